@@ -1,0 +1,4 @@
+"""`python -m lmtools.cli`."""
+from lmtools.cli import main
+
+main()

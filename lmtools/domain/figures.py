@@ -1,0 +1,75 @@
+"""Released figures: one published number, or the reason why there is none."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+
+class Status(StrEnum):
+    """Four states that stay apart everywhere."""
+
+    PUBLISHED = "published"
+    SUPPRESSED = "suppressed"  # `*` in the file, or hidden by our own policy; never told apart to a reader
+    EMPTY = "empty"  # not asked, or no data
+    ABSENT = "absent"  # no such row: the grade does not exist
+
+
+class Level(StrEnum):
+    """What a unit is."""
+
+    SCHOOL = "school"
+    MUNICIPALITY = "municipality"
+    COUNTY = "county"
+    COUNTRY = "country"
+
+
+@dataclass(frozen=True)
+class Unit:
+    """A school, municipality, county or the country. `key` is the organisation or municipality number."""
+
+    key: str
+    name: str
+    level: Level
+
+
+@dataclass(frozen=True)
+class Indicator:
+    """An index or one question. `scale` is "mean" (1-5, 5 is best) or "share" (0-100, low is best)."""
+
+    code: str
+    name: str
+    scale: str = "mean"
+    parent: str | None = None
+
+
+@dataclass(frozen=True)
+class Break:
+    """From `year` on, figures cannot be compared with the years before without care."""
+
+    year: int
+    sentence: str
+
+
+@dataclass(frozen=True)
+class Figure:
+    """One released figure. Numbers are None unless `status` is PUBLISHED.
+
+    `mean` is 1-5, `sd` in the same unit, `share` 0-100, `n` respondents,
+    `shares` the five answer shares 0-100 (None where hidden). `year` is the autumn the survey was taken.
+    """
+
+    year: int
+    status: Status
+    scale: str = "mean"
+    mean: float | None = None
+    sd: float | None = None
+    share: float | None = None
+    n: int | None = None
+    n_source: str = "table"
+    shares: tuple[float | None, ...] = ()
+
+    @property
+    def value(self) -> float | None:
+        """The number to show: mean or share, by `scale`."""
+        return self.share if self.scale == "share" else self.mean

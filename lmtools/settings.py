@@ -1,0 +1,64 @@
+"""What the environment decides: where data lie, which language, which port."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from platformdirs import user_data_path
+
+LANGUAGES = ("nb", "nn", "en")
+
+
+def _default_data_dir() -> Path:
+    return user_data_path("lmtools", appauthor=False)
+
+
+@dataclass(frozen=True)
+class Settings:
+    """Frozen settings. `data_dir` holds the store, the released tables and the uploads."""
+
+    data_dir: Path = field(default_factory=_default_data_dir)
+    database: str | None = field(default=None, repr=False)
+    language: str = "nb"
+    port: int = 8866
+    open_browser: bool = True
+    policy_file: Path | None = None
+    demo: bool = False
+    school: str | None = None
+
+    @classmethod
+    def from_environment(cls, environment: Mapping[str, str] | None = None) -> Settings:
+        """Read `LMTOOLS_*`: DATA, DATABASE, LANGUAGE, PORT, OPEN_BROWSER, POLICY, DEMO, SCHOOL."""
+        env = os.environ if environment is None else environment
+        language = env.get("LMTOOLS_LANGUAGE", "nb")
+        return cls(
+            data_dir=Path(env["LMTOOLS_DATA"]).expanduser() if env.get("LMTOOLS_DATA") else _default_data_dir(),
+            database=env.get("LMTOOLS_DATABASE") or None,
+            language=language if language in LANGUAGES else "nb",
+            port=_port(env.get("LMTOOLS_PORT", "8866")),
+            open_browser=env.get("LMTOOLS_OPEN_BROWSER", "1") not in ("0", "false", "no"),
+            policy_file=Path(env["LMTOOLS_POLICY"]) if env.get("LMTOOLS_POLICY") else None,
+            demo=env.get("LMTOOLS_DEMO", "0") in ("1", "true", "yes"),
+            school=env.get("LMTOOLS_SCHOOL") or None,
+        )
+
+    @property
+    def database_url(self) -> str:
+        """SQLAlchemy URL of the store; SQLite inside `data_dir` unless one is set."""
+        return self.database or f"sqlite:///{self.data_dir / 'store.sqlite'}"
+
+    @property
+    def released_dir(self) -> Path:
+        """Where the survey door keeps what it has released."""
+        return self.data_dir / "released"
+
+
+def _port(text: str) -> int:
+    from lmtools.errors import UsageError
+
+    if text.isdigit() and 0 <= int(text) <= 65535:
+        return int(text)
+    raise UsageError("LMTOOLS_PORT må være et tall fra 0 til 65535. Den er nå «{value}».", value=text)
