@@ -61,6 +61,7 @@ class Visit:
 
     @property
     def total_bytes(self) -> int:
+        """Bytes received in all."""
         return self.http_bytes + self.websocket_bytes
 
 
@@ -84,7 +85,9 @@ def wait_for(url: str, *, seconds: float = 90) -> None:
 
 @contextmanager
 def running(command: list[str], *, env: dict[str, str], ready: str) -> Iterator[None]:
-    process = subprocess.Popen(command, env=env, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, cwd=ROOT)
+    process = subprocess.Popen(
+        command, env=env, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, cwd=ROOT
+    )
     try:
         wait_for(ready)
         yield
@@ -171,7 +174,9 @@ def summary(first: list[Visit], second: list[Visit]) -> dict[str, float]:
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--runs", type=int, default=3)
-    parser.add_argument("--pause", type=float, default=8.0, help="seconds between visits, so a pool is full again")
+    parser.add_argument(
+        "--pause", type=float, default=8.0, help="seconds between visits, so a pool is full again"
+    )
     arguments = parser.parse_args()
     chromium = os.environ.get("LMTOOLS_CHROMIUM") or shutil.which("chromium")
     with tempfile.TemporaryDirectory() as folder, sync_playwright() as playwright:
@@ -185,7 +190,9 @@ def main() -> None:
                 print(f"{name:8} {results[name]}", flush=True)
         browser.close()
     ours, stock = results["lmtools"], results["stock"]
-    ratios = {key: round(ours[key] / stock[key], 3) for key in ("first_s", "second_s", "first_kb", "second_kb")}
+    ratios = {
+        key: round(ours[key] / stock[key], 3) for key in ("first_s", "second_s", "first_kb", "second_kb")
+    }
     print(f"ratio    {ratios}")
     print(json.dumps({"cores": os.cpu_count(), **results, "ratio": ratios}))
 
