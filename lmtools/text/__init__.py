@@ -7,9 +7,9 @@ keeps the catalogues up to date.
 
 from __future__ import annotations
 
+import datetime as dt
 import gettext
 from dataclasses import dataclass
-from datetime import date, datetime, time
 from functools import lru_cache
 from pathlib import Path
 
@@ -58,19 +58,19 @@ class Text:
         """Write `value` (0-100) as a percentage: "14 %" with a no-break space."""
         return f"{self.number(value, decimals)}{NO_BREAK_SPACE}%"
 
-    def date(self, value: date | datetime) -> str:
+    def date(self, value: dt.date) -> str:
         """Write a whole date: "16. september 2027"."""
         return self._babel_date(value, "long")
 
-    def short_date(self, value: date | datetime) -> str:
+    def short_date(self, value: dt.date) -> str:
         """Write a date for a table or a label: "16. sep. 2027"."""
         return self._babel_date(value, "medium")
 
-    def time(self, value: datetime | time) -> str:
+    def time(self, value: dt.datetime | dt.time) -> str:
         """Write a time of day in hours and minutes: "14:05"."""
         return f"{value:%H:%M}"
 
-    def _babel_date(self, value: date | datetime, width: str) -> str:
+    def _babel_date(self, value: dt.date, width: str) -> str:
         from babel.dates import format_date  # imported here: a kernel seldom needs it to start
 
         written: str = format_date(value, width, locale=_BABEL[self.language])

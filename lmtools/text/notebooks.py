@@ -1,0 +1,56 @@
+"""Which strings of a workbook a reader sees: its prose, and what the verbs are told to say.
+
+Used both to fill the catalogues and to translate a workbook, so that the two cannot differ.
+"""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Iterator
+from typing import Any
+
+FACILITATOR_NOTE = "say"  # key in a code cell's metadata: what the facilitator may say
+
+
+def prose(cell: Any) -> str:
+    """Return a Markdown cell's text as the catalogues know it: no blank lines around it."""
+    return str(cell.source).strip()
+
+
+def note(cell: Any) -> str:
+    """Return the facilitator's note of a code cell, or an empty string."""
+    return str(cell.metadata.get("lmtools", {}).get(FACILITATOR_NOTE, "")).strip()
+
+
+def call(cell: Any) -> ast.Call | None:
+    """Return the call `book.verb(…)` that a code cell ends with, or None."""
+    try:
+        body = ast.parse(cell.source).body
+    except SyntaxError:
+        return None
+    last = body[-1] if body else None
+    value = last.value if isinstance(last, ast.Expr) else None
+    if isinstance(value, ast.Call) and isinstance(value.func, ast.Attribute):
+        return value
+    return None
+
+
+def strings(cell: Any) -> Iterator[str]:
+    """Yield every string argument of the cell's verb, in order."""
+    verb = call(cell)
+    if verb is None:
+        return
+    for argument in [*verb.args, *(keyword.value for keyword in verb.keywords)]:
+        if isinstance(argument, ast.Constant) and isinstance(argument.value, str) and argument.value:
+            yield argument.value
+
+
+def messages(notebook: Any) -> Iterator[str]:
+    """Yield every string of `notebook` that the catalogues must hold."""
+    for cell in notebook.cells:
+        if cell.cell_type == "markdown" and prose(cell):
+            yield prose(cell)
+        elif cell.cell_type == "code":
+            yield from strings(cell)
+            if note(cell):
+                yield note(cell)

@@ -1,0 +1,55 @@
+"""The catalogues hold every sentence that a user can meet, in every language."""
+
+from __future__ import annotations
+
+import json
+import re
+
+import pytest
+
+from lmtools.text import LOCALE_DIR, Text, catalogue
+
+FIELD = re.compile(r"\{(\w+)\}")
+
+
+@pytest.fixture(scope="module")
+def messages():
+    return catalogue.find_messages()
+
+
+@pytest.mark.parametrize("language", catalogue.TRANSLATED)
+def test_every_sentence_in_the_sources_is_translated_with_the_same_fields(messages, language):
+    assert catalogue.missing(language, messages) == []
+
+
+@pytest.mark.parametrize("language", catalogue.TRANSLATED)
+def test_no_translation_is_uncertain_or_out_of_use(messages, language):
+    written = (LOCALE_DIR / language / "LC_MESSAGES/lmtools.po").read_text("utf-8")
+    assert "fuzzy" not in written
+    assert sorted(set(catalogue.read_translations(language)) - set(messages)) == []
+
+
+@pytest.mark.parametrize("language", catalogue.TRANSLATED)
+def test_the_compiled_catalogue_says_what_the_written_one_says(language):
+    text = Text(language)
+    differing = [m for m, known in catalogue.read_translations(language).items() if text.t(m) != known]
+    assert differing == []
+
+
+@pytest.mark.parametrize("language", catalogue.TRANSLATED)
+def test_the_page_gets_every_sentence_of_its_own_code(language):
+    texts = json.loads((catalogue.TEXTS_DIR / f"{language}.json").read_text("utf-8"))
+    assert sorted(texts) == sorted(catalogue.find_page_messages())
+
+
+def test_writing_the_catalogues_twice_gives_the_same_files(tmp_path, monkeypatch):
+    for language in catalogue.TRANSLATED:
+        written = (LOCALE_DIR / language / "LC_MESSAGES/lmtools.po").read_bytes()
+        copy = tmp_path / language / "LC_MESSAGES/lmtools.po"
+        copy.parent.mkdir(parents=True)
+        copy.write_bytes(written)
+    monkeypatch.setattr(catalogue, "LOCALE_DIR", tmp_path)
+    catalogue.write_catalogues(catalogue.find_messages())
+    for language in catalogue.TRANSLATED:
+        name = f"{language}/LC_MESSAGES/lmtools.po"
+        assert (tmp_path / name).read_bytes() == (LOCALE_DIR / name).read_bytes()
