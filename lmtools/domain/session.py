@@ -1,8 +1,9 @@
-"""A work session: what a staff does together on one day, and what it leaves behind."""
+"""A work session: what a staff does together on one day, who is there, and where they are in it."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from datetime import date, datetime
 from enum import StrEnum
 
 
@@ -44,3 +45,97 @@ class Outline:
     title: str
     lead: str
     steps: tuple[Step, ...]
+
+
+@dataclass(frozen=True)
+class WorkSession:
+    """One development day at one school.
+
+    `code` is six digits; `revision` grows by one with each change anyone can see. The clock of the
+    phase runs to `phase_ends_at`, or stands still with `paused_left` seconds on it, or there is none.
+    After `ends_on` everything people wrote is deleted.
+    """
+
+    id: str
+    code: str
+    workbook: str
+    title: str
+    school_key: str
+    school_name: str
+    grade: str
+    language: str
+    groups: int
+    expected: int
+    started_at: datetime
+    ends_on: date
+    steps: tuple[Step, ...]
+    now_step: str
+    now_phase: Phase
+    phase_ends_at: datetime | None = None
+    paused_left: int | None = None
+    closed: bool = False
+    revision: int = 0
+
+    def step(self, key: str) -> Step | None:
+        """The step with this key, or None."""
+        return next((step for step in self.steps if step.key == key), None)
+
+    @property
+    def shown_code(self) -> str:
+        """The code as people read it: "482 617", with a no-break space."""
+        return show_code(self.code)
+
+
+def show_code(code: str) -> str:
+    """Six digits in two groups of three, with a no-break space; anything else unchanged."""
+    return f"{code[:3]}\u00a0{code[3:]}" if len(code) == 6 and code.isdigit() else code
+
+
+@dataclass(frozen=True)
+class Participant:
+    """A random id in a browser; of the browser's own id only a hash is known."""
+
+    id: str
+    session: str
+    browser_hash: str = field(repr=False)
+    group: int
+    language: str
+
+
+@dataclass(frozen=True)
+class Group:
+    """A table of people who work together. Groups are counted from 1."""
+
+    no: int
+    size: int
+
+
+@dataclass(frozen=True)
+class Activity:
+    """How far one step has come. `kept` is None until the facilitator has chosen by hand."""
+
+    session: str
+    step: str
+    revealed: bool = False
+    round: int = 1
+    kept: tuple[str, ...] | None = None
+
+
+@dataclass(frozen=True)
+class Ready:
+    """A participant has said "ready" in one moment (step, phase and round)."""
+
+    session: str
+    step: str
+    moment: str
+    participant: str
+
+
+@dataclass(frozen=True)
+class Draft:
+    """What a participant is writing and has not sent. Nobody else ever sees it."""
+
+    session: str
+    participant: str
+    step: str
+    text: str = field(repr=False)

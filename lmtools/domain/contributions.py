@@ -1,0 +1,98 @@
+"""What people contribute: notes, a group's points, plenary themes, guesses and votes.
+
+None of these carries a time: when or in which order an anonymous text came must not be found anywhere.
+The texts and values are kept out of `repr`, so that no log can hold them.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+
+class PointStatus(StrEnum):
+    """Where a group's point is on its way to the projector."""
+
+    WAITING = "waiting"
+    SHOWN = "shown"
+    HELD = "held"
+
+
+@dataclass(frozen=True)
+class Note:
+    """One thought of one participant. `position` counts the writer's own notes in the step."""
+
+    id: str
+    session: str
+    step: str
+    participant: str = field(repr=False)
+    text: str = field(repr=False)
+    shared: bool = False
+    removed: bool = False
+    position: int = 0
+
+
+@dataclass(frozen=True)
+class Point:
+    """What a group has agreed on, from `notes` (ids); `theme` is the plenary point it is part of."""
+
+    id: str
+    session: str
+    step: str
+    group: int
+    text: str = field(repr=False)
+    notes: tuple[str, ...] = ()
+    status: PointStatus = PointStatus.WAITING
+    theme: str | None = None
+    removed: bool = False
+    revision: int = 1
+    position: int = 0
+
+
+@dataclass(frozen=True)
+class Theme:
+    """A plenary point: one group's point let through, or several merged under one text.
+
+    A theme of one point has the point's id. `removed` themes are part of a merged one, or taken down.
+    """
+
+    id: str
+    session: str
+    step: str
+    text: str = field(repr=False)
+    removed: bool = False
+    position: int = 0
+
+
+@dataclass(frozen=True)
+class PlenaryPoint:
+    """A theme as everyone sees it: from `groups` of `of` groups, with the groups' own wordings as quotes."""
+
+    id: str
+    step: str
+    text: str
+    groups: int
+    of: int
+    quotes: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Guess:
+    """A locked guess. `value` is in the unit of the figure it guesses: 0-100 or 1-5."""
+
+    session: str
+    step: str
+    participant: str = field(repr=False)
+    value: float = field(repr=False)
+
+
+@dataclass(frozen=True)
+class Vote:
+    """Points from one participant to one option in one round (1 or 2)."""
+
+    session: str
+    step: str
+    round: int
+    participant: str = field(repr=False)
+    option: str = field(repr=False)
+    points: int = field(repr=False)

@@ -1,0 +1,66 @@
+"""What a day gives, ready for a report: no participant, no note and no single vote is in here."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from lmtools.domain.contributions import PlenaryPoint
+from lmtools.domain.counting import GuessSummary, PriorityResult
+from lmtools.domain.figures import Figure
+from lmtools.domain.plan import Action, Evaluation, Goal, Plan, PlanCheck
+from lmtools.domain.session import Step, WorkSession
+
+
+@dataclass(frozen=True)
+class GuessOutcome:
+    """What the room guessed beside what the pupils answered. `low` and `high` are the figure's interval."""
+
+    step: Step
+    room: GuessSummary | None
+    answer: Figure | None
+    low: float | None = None
+    high: float | None = None
+    unit_name: str = ""
+
+
+@dataclass(frozen=True)
+class Reflection:
+    """A question the staff thought about, and the points the groups lifted to plenary."""
+
+    step: Step
+    points: tuple[PlenaryPoint, ...]
+
+
+@dataclass(frozen=True)
+class Prioritisation:
+    """A vote and its outcome; only votes whose result has been shown to the room."""
+
+    step: Step
+    points: int
+    result: PriorityResult
+
+
+@dataclass(frozen=True)
+class PlannedGoal:
+    """A goal with the actions for it, in the plan's order."""
+
+    goal: Goal
+    actions: tuple[Action, ...]
+
+
+@dataclass(frozen=True)
+class Day:
+    """Everything a report needs of one work session.
+
+    `joined` is None when fewer took part than the room's minimum. `checks` says what the plan still lacks.
+    """
+
+    session: WorkSession
+    joined: int | None
+    guesses: tuple[GuessOutcome, ...]
+    reflections: tuple[Reflection, ...]
+    priorities: tuple[Prioritisation, ...]
+    goals: tuple[PlannedGoal, ...]
+    plan: Plan
+    checks: tuple[PlanCheck, ...]
+    evaluations: tuple[Evaluation, ...]
