@@ -1,0 +1,125 @@
+"""What a workbook contains, read without running it: its title and its activities, in order."""
+
+from __future__ import annotations
+
+import ast
+import inspect
+import re
+from collections import Counter
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+from lmtools.book import content
+from lmtools.book.misuse import Params, WorkbookError, check, unknown_verb
+from lmtools.book.places import find_workbook
+from lmtools.book.verbs import VERBS, Book
+from lmtools.domain.session import Outline, Phase, Step
+from lmtools.text import Text, notebooks
+
+_ALONE, _GROUP, _PLENARY = Phase.ALONE, Phase.GROUP, Phase.PLENARY
+# The phases of each activity and the minutes they usually take; a cell's metadata may say otherwise.
+_PHASES: dict[str, dict[Phase, int]] = {
+    "guess": {_ALONE: 2, _PLENARY: 3},
+    "results": {_PLENARY: 10},
+    "reflect": {_ALONE: 5, _GROUP: 10, _PLENARY: 10},
+    "prioritise": {_ALONE: 3, _GROUP: 5, _PLENARY: 5},
+    "actions": {_GROUP: 20, _PLENARY: 10},
+    "report": {_PLENARY: 5},
+}
+_HEADING = re.compile(r"^(#{1,6})\s+(.+?)\s*#*$", re.MULTILINE)
+
+
+def outline(name_or_path: str | Path, language: str = "nb") -> Outline:
+    """Read the workbook at a path, or the one called by a name, in `language`.
+
+    A step's title is the last heading before its cell. Raises WorkbookError when the
+    workbook does not exist or a verb is misused.
+    """
+    import nbformat
+
+    path = name_or_path if isinstance(name_or_path, Path) else _find(name_or_path)
+    notebook = nbformat.read(path, as_version=4)  # type: ignore[no-untyped-call]
+    text = Text(language)
+    prose = [text.t(notebooks.prose(cell)) for cell in notebook.cells if cell.cell_type == "markdown"]
+    return Outline(
+        name=path.stem,
+        title=_title(prose) or path.stem,
+        lead=_lead(prose),
+        steps=tuple(_steps(notebook, text)),
+    )
+
+
+def _find(name_or_path: str) -> Path:
+    path = Path(name_or_path)
+    return path if path.suffix == ".ipynb" and path.exists() else find_workbook(name_or_path)
+
+
+def _title(prose: list[str]) -> str:
+    titles = [match[2] for source in prose for match in _HEADING.finditer(source) if match[1] == "#"]
+    return titles[0] if titles else ""
+
+
+def _lead(prose: list[str]) -> str:
+    paragraphs = [part.strip() for source in prose[:1] for part in source.split("\n\n")]
+    plain = [part for part in paragraphs if part and not part.startswith(("#", "-", "|", ">"))]
+    return plain[0].replace("\n", " ").replace("**", "") if plain else ""
+
+
+def _steps(notebook: Any, text: Text) -> Iterator[Step]:
+    heading = ""
+    used: Counter[str] = Counter()
+    for cell in notebook.cells:
+        if cell.cell_type == "markdown":
+            headings = [match[2] for match in _HEADING.finditer(text.t(notebooks.prose(cell)))]
+            heading = headings[-1] if headings else heading
+        call = notebooks.call(cell) if cell.cell_type == "code" else None
+        if call is not None:
+            verb, params = _read(call)
+            used[verb] += 1
+            yield _step(f"{verb}-{used[verb]}", verb, params, heading=heading, cell=cell, text=text)
+
+
+def _read(call: ast.Call) -> tuple[str, Params]:
+    assert isinstance(call.func, ast.Attribute)  # notebooks.call returns no other
+    verb = call.func.attr
+    if verb not in VERBS:
+        raise unknown_verb(verb, VERBS)
+    try:
+        args = [ast.literal_eval(argument) for argument in call.args]
+        named = {str(keyword.arg): ast.literal_eval(keyword.value) for keyword in call.keywords}
+        bound = inspect.signature(getattr(Book, verb)).bind(None, *args, **named)
+    except (ValueError, TypeError) as error:
+        raise WorkbookError(
+            "book.{verb} er skrevet på en måte vi ikke kan lese. Bruk bare ord i anførselstegn og tall.", verb=verb
+        ) from error
+    bound.apply_defaults()
+    params = {name: list(value) if isinstance(value, tuple) else value for name, value in bound.arguments.items()}
+    params.pop("self")
+    if "grade" in params:
+        params["grade"] = str(params["grade"])
+    return verb, check(verb, params)
+
+
+def _step(key: str, verb: str, params: Params, *, heading: str, cell: Any, text: Text) -> Step:
+    own = cell.metadata.get("lmtools", {})
+    usual = _PHASES[verb]
+    phases = tuple(Phase(phase) for phase in own.get("phases", usual))
+    minutes = {phase.value: int(own.get("minutes", {}).get(phase.value, usual.get(phase, 5))) for phase in phases}
+    note = notebooks.note(cell)
+    return Step(
+        key=key,
+        verb=verb,
+        title=heading or content.sentence(text, verb, params),
+        prompt=_prompt(text, verb, params),
+        phases=phases,
+        minutes=minutes,
+        params=params,
+        say=text.t(note),
+    )
+
+
+def _prompt(text: Text, verb: str, params: Params) -> str:
+    if verb == "guess":
+        return str(content.guess(text, **params)["question"])
+    return text.t(str(params.get("prompt") or params.get("question") or ""))

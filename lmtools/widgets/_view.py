@@ -1,0 +1,82 @@
+"""What all views share: their traits, the file that draws them, and how a failure becomes a sentence."""
+
+from __future__ import annotations
+
+import logging
+import os
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import anywidget
+import traitlets
+
+from lmtools.errors import LmtoolsError
+from lmtools.text import Text
+
+STATIC = Path(__file__).parent / "static"
+# Our own page has the views in its bundle; sending them again in every widget would only be weight.
+SERVED_ESM = "export default {}"
+_log = logging.getLogger(__name__)
+
+
+def _asset(name: str, otherwise: str) -> str:
+    path = STATIC / name
+    is_served = os.environ.get("LMTOOLS_SERVED") == "1"
+    return otherwise if is_served or not path.exists() else path.read_text("utf-8")
+
+
+class View(anywidget.AnyWidget):  # type: ignore[misc]
+    """One activity of a workbook, as a widget.
+
+    Synced traits: `verb` and `step` (which activity of the workbook this is), `content`
+    (texts and settings as JSON), `language`, `problem` (a sentence when something failed,
+    otherwise empty) and `_view` (which of the page's views draws it).
+    """
+
+    _esm = traitlets.Unicode().tag(sync=True)
+    _css = traitlets.Unicode().tag(sync=True)
+    _view = traitlets.Unicode().tag(sync=True)
+    verb = traitlets.Unicode().tag(sync=True)
+    step = traitlets.Unicode().tag(sync=True)
+    content = traitlets.Dict().tag(sync=True)
+    language = traitlets.Unicode("nb").tag(sync=True)
+    problem = traitlets.Unicode().tag(sync=True)
+
+    def __init__(
+        self,
+        *,
+        verb: str,
+        step: str,
+        content: dict[str, Any],
+        sentence: str,
+        language: str = "nb",
+        **traits: object,
+    ) -> None:
+        """Show `content`; `sentence` is what a reader without widgets gets instead."""
+        self._sentence = sentence
+        super().__init__(_view=verb, verb=verb, step=step, content=content, language=language, **traits)
+
+    def __repr__(self) -> str:
+        return self._sentence
+
+    @traitlets.default("_esm")
+    def _default_esm(self) -> str:
+        return _asset("widgets.js", SERVED_ESM)
+
+    @traitlets.default("_css")
+    def _default_css(self) -> str:
+        return _asset("widgets.css", "")
+
+    def _attempt(self, work: Callable[[], None]) -> None:
+        """Do `work`; a failure becomes a sentence in `problem`, never a silent page."""
+        text = Text(self.language)
+        try:
+            work()
+        except LmtoolsError as error:
+            self.problem = text.error(error)
+        except Exception as error:  # whatever it is, the reader must be told
+            _log.error("%s failed: %s", type(self).__name__, type(error).__name__)
+            self.problem = text.t("Noe gikk galt da figuren skulle lages. Last siden på nytt og prøv igjen.")
+        else:
+            self.problem = ""

@@ -1,0 +1,31 @@
+"""Guess first, then see: the answer stays in the kernel until the page asks for it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from lmtools.widgets._view import View
+
+Answer = dict[str, Any]
+AskedFor = dict[str, Any]
+
+
+class GuessView(View):
+    """Asks for a guess. In a work session the room holds the answer; alone, the kernel does.
+
+    `answer` is called with what the page asked for (`unit` and `grade` may be in it). It is
+    never part of the state, so a page's source does not hold it before the guess is locked.
+    """
+
+    def __init__(self, *, answer: Callable[[AskedFor], Answer], **view: Any) -> None:
+        self._answer = answer
+        super().__init__(**view)
+        self.on_msg(self._receive)
+
+    def _receive(self, _widget: object, message: object, _buffers: object) -> None:
+        if isinstance(message, dict) and message.get("type") == "answer":
+            self._attempt(lambda: self._tell(message))
+
+    def _tell(self, message: AskedFor) -> None:
+        self.send({"type": "answer", "answer": self._answer(message)})
