@@ -1,1 +1,5 @@
-"""(in the making)"""
+"""The server: Voilà for the workbooks, our own pages and the room around them."""
+
+from lmtools.serving.options import ServeOptions
+
+__all__ = ["ServeOptions"]

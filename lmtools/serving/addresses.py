@@ -1,0 +1,53 @@
+"""The addresses people use to reach this server."""
+
+from __future__ import annotations
+
+import ipaddress
+import socket
+from dataclasses import dataclass, field
+
+from lmtools.serving.options import ServeOptions
+
+TEST_ADDRESS = ("192.0.2.1", 9)  # documentation address: a UDP "connect" sends nothing
+
+
+@dataclass(frozen=True)
+class Addresses:
+    """Each ends with a slash, but for the facilitator's, which holds the key in its fragment."""
+
+    local: str
+    participants: str
+    facilitator: str = field(repr=False)
+    data: str = ""
+    is_local_only: bool = False
+
+
+def find_addresses(options: ServeOptions, key: str) -> Addresses:
+    """Addresses for this machine, for the participants, and for the facilitator."""
+    port, base = options.settings.port, options.base
+    local = f"http://localhost:{port}{base}"
+    own = options.host if options.host not in ("0.0.0.0", "::", "") else network_address()
+    is_local_only = own is None or own in ("localhost", "127.0.0.1", "::1")
+    shared = local if is_local_only else f"http://{f'[{own}]' if ':' in str(own) else own}:{port}{base}"
+    participants = f"{options.public_url.rstrip('/')}/" if options.public_url else shared
+    return Addresses(
+        local=local,
+        participants=participants,
+        facilitator=f"{participants if options.public_url else local}prosessleder#nokkel={key}",
+        data=str(options.settings.data_dir),
+        is_local_only=is_local_only and not options.public_url,
+    )
+
+
+def network_address() -> str | None:
+    """This machine's address on the local network, or None when it is on none.
+
+    Asks the system which address it would use towards the outside; no packet is sent.
+    """
+    with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as probe:
+        try:
+            probe.connect(TEST_ADDRESS)
+            address = str(probe.getsockname()[0])
+        except OSError:
+            return None
+    return None if ipaddress.ip_address(address).is_loopback else address

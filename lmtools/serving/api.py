@@ -1,0 +1,139 @@
+"""The calls of the pages: join, sign in, start a session, speak with the room."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from lmtools.domain.session import Role
+from lmtools.errors import LmtoolsError, NotAllowed
+from lmtools.serving.base import ApiHandler
+from lmtools.serving.visitors import Pass, facilitator_of, join, keep_pass, sign_in, visitor
+
+MOST_COMMANDS = 200
+"""As many as a phone may have waiting when its net comes back."""
+
+
+class HealthCall(ApiHandler):
+    """`GET api/health`: the server answers."""
+
+    def get(self) -> None:
+        """Say that we are here."""
+        self.answer({"ok": True})
+
+
+class JoinCall(ApiHandler):
+    """`POST api/join {code, language}` gives `{url}` and makes the browser a participant."""
+
+    async def post(self) -> None:
+        """Join."""
+        body = self.body()
+        language = body.get("language")
+        if isinstance(language, str):
+            self.keep_language(language)
+        code = "".join(sign for sign in str(body.get("code", "")) if sign.isdigit())
+        self.answer({"url": await join(self, code)})
+
+
+class SignInCall(ApiHandler):
+    """`POST api/sign-in {key, code?}` gives `{ok}` and keeps the proof in a cookie."""
+
+    async def post(self) -> None:
+        """Sign in."""
+        body = self.body()
+        code = body.get("code")
+        await sign_in(self, str(body.get("key", "")), str(code) if code else None)
+        self.answer({"ok": True})
+
+
+class SessionsCall(ApiHandler):
+    """`GET api/sessions` lists the sessions that this browser may lead."""
+
+    async def get(self) -> None:
+        """List them, the newest first."""
+        proof = facilitator_of(self)
+        if proof is None:
+            raise NotAllowed("Bare prosesslederen kan åpne dette. Logg inn med nøkkelen.")
+        sessions = await self.site.run(self.site.room.sessions)
+        self.answer({"sessions": [entry for entry in sessions if proof.opens(str(entry["code"]))]})
+
+
+class SessionCall(ApiHandler):
+    """`POST api/session {workbook, school, grade, groups, expected, language}` starts one."""
+
+    async def post(self) -> None:
+        """Start a session; needs the server's key."""
+        proof = facilitator_of(self)
+        if proof is None or not proof.server:
+            raise NotAllowed("Bare prosesslederen kan starte ei økt. Logg inn med nøkkelen.")
+        body, site = self.body(), self.site
+        language = str(body.get("language") or self.language)
+        outline = await site.run(site.workbooks.outline, str(body.get("workbook", "")), language)
+        school = str(body.get("school") or "")
+        started = await site.run(
+            site.room.start,
+            outline=outline,
+            school_key=school,
+            school_name=self._name_of(school),
+            groups=whole(body, "groups", 1, 60, default=6),
+            expected=whole(body, "expected", 1, 1000, default=30),
+            language=language,
+            ends_on=None,
+            grade=str(body.get("grade") or "all"),
+        )
+        code = started.session.code
+        keep_pass(self, Pass(codes=(code,)))
+        self.answer({"code": code, "key": started.key, "url": f"{site.base}okt/{code}/styr"}, 201)
+
+    def _name_of(self, school: str) -> str:
+        for unit in self.site.released.units():
+            if unit.key == school:
+                return str(unit.name)
+        raise LmtoolsError("Velg skolen økta gjelder. Finner du den ikke, må tallene leses inn med lmtools import først.")
+
+
+class RoomCall(ApiHandler):
+    """`api/room/<code>?as=…`: GET gives the snapshot, POST applies commands first."""
+
+    async def get(self, code: str) -> None:
+        """Answer with what this visitor sees now."""
+        who = await visitor(self, code, self.role())
+        self.answer(await self.site.run(self.site.room.snapshot, who))
+
+    async def post(self, code: str) -> None:
+        """Apply the commands in their order; one that is refused does not stop the others."""
+        commands = self.body().get("commands")
+        if not isinstance(commands, list) or len(commands) > MOST_COMMANDS:
+            raise LmtoolsError("Vi forsto ikke det som ble sendt. Last sida på nytt og prøv igjen.")
+        who = await visitor(self, code, self.role())
+        results = await self.site.run(self._apply, who, commands)
+        snapshot = await self.site.run(self.site.room.snapshot, who)
+        self.site.live.poke(code)
+        self.answer({"results": results, "snapshot": snapshot})
+
+    def role(self) -> str:
+        """What the page asks as; a participant when it does not say."""
+        return self.get_query_argument("as", Role.PARTICIPANT)
+
+    def _apply(self, who: Any, commands: list[Any]) -> list[dict[str, Any]]:
+        results: list[dict[str, Any]] = []
+        for command in commands:
+            identity = command.get("id") if isinstance(command, dict) else None
+            try:
+                if not isinstance(command, dict):
+                    raise LmtoolsError("Vi forsto ikke det som ble sendt. Last sida på nytt og prøv igjen.")
+                results.append(self.site.room.handle(who, command))
+            except LmtoolsError as error:
+                results.append({"id": identity, "ok": False, "error": self.text.error(error)})
+        return results
+
+
+def whole(body: dict[str, Any], name: str, low: int, high: int, *, default: int) -> int:
+    """The whole number `body[name]`, which must lie from `low` to `high`."""
+    value = body.get(name, default)
+    try:
+        number = int(str(value))
+    except ValueError:
+        number = low - 1
+    if not low <= number <= high:
+        raise LmtoolsError("Skriv et tall fra {low} til {high}.", low=low, high=high)
+    return number

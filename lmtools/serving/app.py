@@ -1,0 +1,181 @@
+"""The server: Voilà with our pages, our limits and nothing that reaches outside."""
+
+from __future__ import annotations
+
+import logging
+import os
+import signal
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import tornado.ioloop
+import tornado.web
+from jupyter_core.utils import ensure_async, run_sync
+from jupyter_server.auth.identity import IdentityProvider, User
+from traitlets.config import Config
+from voila.app import Voila
+
+from lmtools.serving.kernels import WorkbookKernels, shared_environment
+from lmtools.serving.options import ServeOptions
+from lmtools.serving.routes import routes
+from lmtools.serving.security import HEADERS
+from lmtools.serving.site import Site
+
+log = logging.getLogger("lmtools")
+
+TEMPLATE = "lmtools"
+TEMPLATES = Path(__file__).parent / "templates"
+MEGABYTE = 2**20
+
+
+class Visitors(IdentityProvider):  # type: ignore[misc]
+    """Jupyter's question of who is asking: nobody in particular, and no cookie of its own."""
+
+    @property
+    def auth_enabled(self) -> bool:
+        """The kernel id in the page is what a visitor holds."""
+        return False
+
+    def get_user(self, handler: tornado.web.RequestHandler) -> User:
+        """The same for all."""
+        return User("gjest", "gjest", "gjest")
+
+    def get_handlers(self) -> list[Any]:
+        """No login pages."""
+        return []
+
+
+class LmtoolsApp(Voila):  # type: ignore[misc]
+    """Voilà, configured here and nowhere else: no config file of the machine changes it."""
+
+    name = "voila"
+    site: Site
+    on_listening: Callable[[], None] = staticmethod(lambda: None)
+
+    def prepare(self, site: Site, port: int) -> None:
+        """Take over the parts of the server; call before `start`."""
+        self.site = site
+        self.update_config(configuration(site.options, site))
+        self.root_dir = str(site.workbooks.root)
+        self.port, self.ip, self.base_url = port, site.options.host, site.base
+        self.open_browser = False
+        self.identity_provider_class = Visitors
+        self.cookie_secret = site.keys.cookie
+        self.config_file_paths = []
+        self.initialize(argv=[])
+
+    def setup_template_dirs(self) -> None:
+        """Only our own templates; Voilà's and nbconvert's stock ones are not looked up."""
+        self.template_paths = [str(TEMPLATES / TEMPLATE), str(TEMPLATES)]
+        self.static_paths = []
+
+    def init_settings(self) -> dict[str, Any]:
+        """Voilà's settings and ours."""
+        settings: dict[str, Any] = super().init_settings()
+        settings.update(
+            site=self.site,
+            headers=HEADERS,
+            compress_response=True,
+            log_function=log_request,
+            websocket_max_message_size=MEGABYTE,
+            websocket_ping_interval=30_000,
+            default_handler_class=None,
+            xsrf_cookie_kwargs={"httponly": True, "samesite": "Lax"},
+        )
+        return settings
+
+    def init_handlers(self) -> list[Any]:
+        """Only what a workbook page needs of Voilà, and our own."""
+        return routes(
+            self.site.base,
+            {
+                "template_paths": self.template_paths,
+                "config": self.config,
+                "voila_configuration": self.voila_configuration,
+            },
+        )
+
+    def listen(self) -> None:
+        """Listen on the one port that was asked for, until told to stop."""
+        server = self.app.listen(
+            self.port, self.ip, xheaders=True, max_body_size=MEGABYTE, max_header_size=32 * 1024
+        )
+        self.ioloop = tornado.ioloop.IOLoop.current()
+        self.site.live.attach(self.site)
+        for number in (signal.SIGINT, signal.SIGTERM):
+            signal.signal(number, self._handle_signal_stop)
+        self.ioloop.add_callback(self.on_listening)
+        try:
+            self.ioloop.start()
+        finally:
+            server.stop()
+            self.stop()
+
+    def stop(self) -> None:
+        """Stop every kernel and remove every temporary file."""
+        self.site.live.close()
+        run_sync(self._stop_kernels)()
+        super().stop()
+        self.site.threads.shutdown(wait=False, cancel_futures=True)
+        self.site.workbooks.close()
+
+    async def _stop_kernels(self) -> None:
+        await ensure_async(self.kernel_manager.shutdown_all(now=True))
+
+
+def configuration(options: ServeOptions, site: Site) -> Config:
+    """Everything Voilà is told."""
+    return Config(
+        {
+            "VoilaConfiguration": {
+                "template": TEMPLATE,
+                "allow_template_override": "NO",
+                "allow_theme_override": "NO",
+                "strip_sources": True,
+                "show_tracebacks": False,
+                "file_allowlist": [r".*\.(png|jpg|svg)"],
+                "file_denylist": [r".*\.(ipynb|py)"],
+                "preheat_kernel": True,
+                "default_pool_size": 0,
+                "multi_kernel_manager_class": WorkbookKernels,
+                "http_keep_alive_timeout": 60,
+                "extension_allowlist": [],
+            },
+            "VoilaExecutor": {
+                "timeout": 60,
+                "startup_timeout": 60,
+                "cell_error_instruction": "",
+                "cell_timeout_instruction": "",
+            },
+            "MappingKernelManager": {
+                "cull_idle_timeout": 900,
+                "cull_interval": 60,
+                "cull_connected": False,
+            },
+            "WorkbookKernels": {
+                "max_kernels": options.max_kernels,
+                "shared": shared_environment(options.settings, workbooks=str(site.workbooks.folder)),
+            },
+            "VoilaKernelManager": {"kernel_pools_config": pools(options, site.workbooks.names)},
+        }
+    )
+
+
+def pools(options: ServeOptions, names: tuple[str, ...]) -> dict[str, dict[str, object]]:
+    """How many kernels stand ready for each notebook: some in bokmål, none in the other languages."""
+    ready: dict[str, dict[str, object]] = {"default": {"pool_size": 0, "kernel_env_variables": {}}}
+    for name in names:
+        ready[os.path.join("nb", f"{name}.ipynb")] = {"pool_size": options.pool_size}  # noqa: PTH118
+    return ready
+
+
+def log_request(handler: tornado.web.RequestHandler) -> None:
+    """One line for what failed, without address, query or who asked."""
+    status = handler.get_status()
+    if status >= 500:
+        log.error("%s %s gave %s", handler.request.method, type(handler).__name__, status)
+    else:
+        log.debug("%s %s gave %s", handler.request.method, type(handler).__name__, status)
+
+

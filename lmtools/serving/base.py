@@ -1,0 +1,158 @@
+"""What every page and every call has in common: headers, language, errors as sentences."""
+
+from __future__ import annotations
+
+import json
+import logging
+import secrets
+from http import HTTPStatus
+from typing import Any, cast
+
+import tornado.web
+
+from lmtools.errors import Conflict, LmtoolsError, N_, NotAllowed, NotFound
+from lmtools.serving.security import HEADERS, is_same_origin
+from lmtools.serving.site import Site
+from lmtools.settings import LANGUAGES
+from lmtools.text import Text
+
+log = logging.getLogger(__name__)
+
+PARTICIPANT = "lmtools_participant"
+FACILITATOR = "lmtools_facilitator"
+LANGUAGE = "lmtools_language"
+COOKIE_DAYS = 60
+
+NO_PAGE = N_("Vi finner ikke sida du ba om. Gå til startsida.")
+APOLOGY = N_("Noe gikk galt hos oss, og det er ikke din feil. Det du har lagret, er der fortsatt. Prøv en gang til.")
+FOREIGN = N_("Forespørselen kom ikke fra ei av sidene våre. Last sida på nytt og prøv igjen.")
+
+
+class Handler(tornado.web.RequestHandler):
+    """A handler that knows the site and its visitor's language."""
+
+    @property
+    def site(self) -> Site:
+        """The parts of this server."""
+        return cast(Site, self.settings["site"])
+
+    @property
+    def language(self) -> str:
+        """The visitor's choice, else nynorsk if the browser prefers it, else the server's."""
+        chosen = self.get_cookie(LANGUAGE)
+        if chosen in LANGUAGES:
+            return str(chosen)
+        for entry in self.request.headers.get("Accept-Language", "").lower().split(","):
+            wish = entry.split(";")[0].strip()
+            if wish.startswith("nn"):
+                return "nn"
+            if wish.startswith(("nb", "no")):
+                return "nb"
+        return self.site.options.settings.language
+
+    @property
+    def text(self) -> Text:
+        """Sentences in the visitor's language."""
+        return Text(self.language)
+
+    def set_default_headers(self) -> None:
+        """Put the security headers on every response, and keep pages out of caches."""
+        for name, value in HEADERS.items():
+            self.set_header(name, value)
+        self.set_header("Cache-Control", "no-store")
+        self.clear_header("Server")
+
+    def keep_language(self, language: str) -> None:
+        """Remember `language` in the browser."""
+        if language in LANGUAGES and self.get_cookie(LANGUAGE) != language:
+            self._keep(LANGUAGE, language)
+
+    def browser_id(self) -> str:
+        """The random id of this browser; made the first time."""
+        known = self.get_cookie(PARTICIPANT, "") or ""
+        if 16 <= len(known) <= 64 and known.replace("-", "").replace("_", "").isalnum():
+            return known
+        fresh = secrets.token_urlsafe(18)
+        self._keep(PARTICIPANT, fresh)
+        return fresh
+
+    def _keep(self, name: str, value: str) -> None:
+        self.set_cookie(name, value, **self.cookie_options())
+
+    def cookie_options(self) -> dict[str, Any]:
+        """Not readable by scripts, sent only to us, and only encrypted where the page is."""
+        return {
+            "path": self.site.base,
+            "httponly": True,
+            "samesite": "Lax",
+            "secure": self.request.protocol == "https",
+            "expires_days": COOKIE_DAYS,
+        }
+
+    def log_exception(self, *exception: Any) -> None:
+        """Log what broke and where, never what anybody wrote."""
+        error = exception[1]
+        if isinstance(error, LmtoolsError | tornado.web.HTTPError):
+            return
+        log.error("%s %s failed: %s", self.request.method, type(self).__name__, type(error).__name__)
+        log.debug("where it failed", exc_info=exception)
+
+    def sentence_of(self, status: int, error: BaseException | None) -> str:
+        """What to tell the visitor about `error`."""
+        if isinstance(error, LmtoolsError):
+            return self.text.error(error)
+        if status in (HTTPStatus.NOT_FOUND, HTTPStatus.METHOD_NOT_ALLOWED):
+            return self.text.t(NO_PAGE)
+        if status == HTTPStatus.FORBIDDEN:
+            return self.text.t(FOREIGN)
+        return self.text.t(APOLOGY)
+
+
+class ApiHandler(Handler):
+    """Speaks JSON. A POST must be JSON and come from a page of ours."""
+
+    def prepare(self) -> None:
+        """Refuse what another site made the browser send."""
+        if self.request.method not in ("GET", "HEAD") and not is_same_origin(self.request):
+            raise tornado.web.HTTPError(HTTPStatus.FORBIDDEN)
+
+    def body(self) -> dict[str, Any]:
+        """The JSON object of the request.
+
+        Raises:
+            LmtoolsError: if it is anything else.
+        """
+        media_type = self.request.headers.get("Content-Type", "").partition(";")[0].strip()
+        try:
+            value = json.loads(self.request.body) if media_type == "application/json" else None
+        except (ValueError, RecursionError):
+            value = None
+        if not isinstance(value, dict):
+            raise LmtoolsError("Vi forsto ikke det som ble sendt. Last sida på nytt og prøv igjen.")
+        return value
+
+    def answer(self, value: dict[str, Any], status: int = 200) -> None:
+        """Send `value` as JSON."""
+        self.set_status(status)
+        self.set_header("Content-Type", "application/json; charset=utf-8")
+        self.finish(json.dumps(value, ensure_ascii=False))
+
+    def write_error(self, status_code: int, **kwargs: Any) -> None:
+        """Errors are `{"error": "sentence"}`."""
+        error = kwargs.get("exc_info", (None, None, None))[1]
+        self.answer({"error": self.sentence_of(status_code, error)}, status_of(error, status_code))
+
+
+def status_of(error: BaseException | None, otherwise: int) -> int:
+    """The HTTP status that goes with `error`."""
+    match error:
+        case NotFound():
+            return HTTPStatus.NOT_FOUND
+        case NotAllowed():
+            return HTTPStatus.FORBIDDEN
+        case Conflict():
+            return HTTPStatus.CONFLICT
+        case LmtoolsError():
+            return HTTPStatus.BAD_REQUEST
+        case _:
+            return otherwise

@@ -1,0 +1,54 @@
+"""What a session gives to take along: the day's report, the plan's dates, the QR code."""
+
+from __future__ import annotations
+
+import io
+from http import HTTPStatus
+
+import segno
+import tornado.web
+
+from lmtools.domain.session import Role
+from lmtools.serving.base import ApiHandler
+from lmtools.serving.visitors import visitor
+
+DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
+
+
+class QrCode(ApiHandler):
+    """`GET api/room/<code>/qr.svg`: the address that joins, dark on white."""
+
+    async def get(self, code: str) -> None:
+        """Draw it; the code itself is on the projector anyway, so everybody may have it."""
+        await self.site.run(self.site.room.session, code)
+        image = io.BytesIO()
+        address = f"{self.site.address}bli-med/{code}"
+        title = self.text.t("QR-kode som åpner {address}", address=address)
+        segno.make(address, error="m", micro=False).save(
+            image, kind="svg", scale=8, border=4, dark="#1e2624", light="#ffffff", title=title, omitsize=True
+        )
+        self.set_header("Content-Type", "image/svg+xml; charset=utf-8")
+        self.finish(image.getvalue())
+
+
+class Document(ApiHandler):
+    """`GET api/room/<code>/report.docx|plan.ics`: for everyone who is in the session."""
+
+    async def get(self, code: str, kind: str) -> None:
+        """Write the document now, from what has been shown and agreed."""
+        await self._admit(code)
+        site = self.site
+        day = await site.run(site.room.day, code)
+        content = await site.run(render, kind, day, site.released, self.language)
+        self.set_header("Content-Type", DOCX if kind == "report.docx" else "text/calendar; charset=utf-8")
+        self.set_header("Content-Disposition", f'attachment; filename="{file_name(kind, code)}"')
+        self.finish(content)
+
+    async def _admit(self, code: str) -> None:
+        from lmtools.serving.visitors import may_facilitate
+
+        if await may_facilitate(self, code):
+            return
+        if not self.get_cookie("lmtools_participant"):
+            raise tornado.web.HTTPError(HTTPStatus.FORBIDDEN)
+        await visitor(self, code, Role.PARTICIPANT)

@@ -1,0 +1,72 @@
+"""The kernels behind the workbook pages: what they may see, and how many there may be.
+
+A kernel runs only the workbook. It gets neither the database nor any key, and is stopped
+when its page is closed or has been left alone.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from pathlib import PurePosixPath
+from typing import Any
+
+from jupyter_server.services.kernels.kernelmanager import AsyncMappingKernelManager
+from traitlets import Dict, Integer
+
+from lmtools.settings import LANGUAGES, Settings
+
+SECRET = re.compile(
+    r"^PG|DATABASE|PASSWORD|PASSWD|SECRET|TOKEN|CREDENTIAL|_KEY$|^KEY$|^HTTP_COOKIE$|^QUERY_STRING$",
+    re.IGNORECASE,
+)
+"""Names in the environment that no kernel gets to see."""
+
+
+class TooManyKernels(Exception):
+    """The house is full. Caught by the page, which says so and tries again."""
+
+
+def kernel_environment(environment: Mapping[str, str], *, language: str, shared: Mapping[str, str]) -> dict[str, str]:
+    """What a kernel of `language` gets: `environment` without secrets, plus `shared`."""
+    kept = {name: value for name, value in environment.items() if not SECRET.search(name)}
+    return {**kept, **shared, "LMTOOLS_SERVED": "1", "LMTOOLS_LANGUAGE": language}
+
+
+def shared_environment(settings: Settings, *, workbooks: str) -> dict[str, str]:
+    """The settings that every kernel of this server shares; none of them a secret."""
+    values = {
+        "LMTOOLS_DATA": str(settings.data_dir.resolve()),
+        "LMTOOLS_WORKBOOKS": workbooks,
+        "LMTOOLS_DEMO": "1" if settings.demo else "0",
+        "LMTOOLS_SCHOOL": settings.school or "",
+        "LMTOOLS_POLICY": str(settings.policy_file.resolve()) if settings.policy_file else "",
+        # One thread for linear algebra: many small kernels share few cores.
+        "OPENBLAS_NUM_THREADS": "1",
+        "OMP_NUM_THREADS": "1",
+    }
+    return {name: value for name, value in values.items() if value}
+
+
+class WorkbookKernels(AsyncMappingKernelManager):  # type: ignore[misc]
+    """Voilà's kernels with a ceiling and without secrets. The folder tells the language."""
+
+    max_kernels = Integer(20, config=True, help="How many kernels may live at once.")
+    shared = Dict(config=True, help="Environment that every kernel gets.")
+
+    async def start_kernel(self, *, path: str | None = None, **kwargs: Any) -> str:
+        """Start a kernel for the notebook folder `path` (nb, nn or en).
+
+        Raises:
+            TooManyKernels: if as many as allowed are alive already.
+        """
+        if len(self) >= self.max_kernels:
+            raise TooManyKernels
+        language = PurePosixPath(path or "nb").name
+        kwargs["env"] = kernel_environment(
+            kwargs.get("env") or {},
+            language=language if language in LANGUAGES else "nb",
+            shared=self.shared,
+        )
+        kernel_id: str = await super().start_kernel(path=path, **kwargs)
+        return kernel_id

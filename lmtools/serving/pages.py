@@ -1,0 +1,191 @@
+"""The pages around the workbooks: start, joining, the facilitator's, what is stored, errors."""
+
+from __future__ import annotations
+
+from http import HTTPStatus
+from pathlib import Path
+from typing import Any
+from urllib.parse import parse_qsl, urlencode
+
+import jinja2
+import tornado.web
+
+from lmtools import __version__
+from lmtools.errors import LmtoolsError
+from lmtools.serving.base import Handler, status_of
+from lmtools.serving.visitors import facilitator_of, may_facilitate
+from lmtools.settings import LANGUAGES
+
+TEMPLATES = Path(__file__).parent / "templates" / "pages"
+
+# Shown only when a page's own template is missing or broken: plain, but still a sentence and a way on.
+PLAIN = """<!doctype html><html lang="{language}"><meta charset="utf-8">
+<meta name="viewport" content="width=device-width, initial-scale=1"><title>lmtools</title>
+<main><h1>{title}</h1><p>{sentence}</p><p><a href="{base}">{way}</a></p></main></html>"""
+
+
+def page_environment() -> jinja2.Environment:
+    """Jinja for our own pages: everything a visitor wrote is escaped."""
+    return jinja2.Environment(
+        loader=jinja2.FileSystemLoader(TEMPLATES), autoescape=True, trim_blocks=True, lstrip_blocks=True
+    )
+
+
+class PageHandler(Handler):
+    """A page of ours. `?sprak=nn` on any of them is the visitor's choice of language."""
+
+    def prepare(self) -> None:
+        """Keep a chosen language, then show the same page without the choice in its address."""
+        chosen = self.get_query_argument("sprak", "")
+        if self.request.method == "GET" and chosen in LANGUAGES:
+            self.keep_language(chosen)
+            self.redirect(self.translated_path(chosen))
+
+    def translated_path(self, language: str) -> str:
+        """This page's address in `language`, without `sprak`."""
+        rest = [pair for pair in parse_qsl(self.request.query, keep_blank_values=True) if pair[0] != "sprak"]
+        return self.request.path + (f"?{urlencode(rest)}" if rest else "")
+
+    def show(self, name: str, **context: Any) -> None:
+        """Send template `name`."""
+        self.set_header("Content-Type", "text/html; charset=utf-8")
+        self.finish(self.page(name, **context))
+
+    def page(self, name: str, **context: Any) -> str:
+        """Template `name` as HTML, with what every page needs."""
+        site, text = self.site, self.text
+        shared = {
+            "t": text.t,
+            "text": text,
+            "static": site.assets.url,
+            "base": site.base,
+            "language": text.language,
+            "languages": LANGUAGES,
+            "school": site.options.settings.school,
+            "demo": site.options.settings.demo,
+            "version": __version__,
+            "texts": site.assets.texts(text.language),
+            "facilitator": facilitator_of(self) is not None,
+        }
+        return site.pages.get_template(name).render(**(shared | context))
+
+    def write_error(self, status_code: int, **kwargs: Any) -> None:
+        """An error is a page of ours too."""
+        error = kwargs.get("exc_info", (None, None, None))[1]
+        status = status_of(error, status_code)
+        self.set_status(status)
+        self.set_header("Content-Type", "text/html; charset=utf-8")
+        sentence = self.sentence_of(status, error)
+        name = "404.html" if status == HTTPStatus.NOT_FOUND else "error.html"
+        try:
+            self.finish(self.page(name, sentence=sentence, status=status))
+        except jinja2.TemplateError:
+            self.finish(
+                PLAIN.format(
+                    language=self.language,
+                    title=self.text.t("Dette gikk ikke"),
+                    sentence=sentence,
+                    base=self.site.base,
+                    way=self.text.t("Til startsida"),
+                )
+            )
+
+
+class StartPage(PageHandler):
+    """Write the code from the projector, or see the workbooks."""
+
+    async def get(self) -> None:
+        """Show the start page."""
+        site = self.site
+        outlines = await site.run(site.workbooks.outlines, self.language)
+        self.show("start.html", workbooks=outlines, has_data=bool(site.released.units()))
+
+
+class JoinPage(PageHandler):
+    """The address behind the QR code."""
+
+    async def get(self, code: str) -> None:
+        """Let the visitor in and send them to the workbook; a wrong code is told on the start page."""
+        from lmtools.serving.visitors import join
+
+        try:
+            url = await join(self, code)
+        except LmtoolsError as error:
+            outlines = await self.site.run(self.site.workbooks.outlines, self.language)
+            self.set_status(status_of(error, HTTPStatus.BAD_REQUEST))
+            self.show(
+                "start.html",
+                workbooks=outlines,
+                has_data=bool(self.site.released.units()),
+                code=code,
+                error=self.text.error(error),
+            )
+            return
+        self.redirect(url)
+
+
+class FacilitatorPage(PageHandler):
+    """Sign in with the key, start a session, find those that go on."""
+
+    async def get(self) -> None:
+        """Show the page; it asks for the key if this browser has not given it."""
+        site = self.site
+        outlines = await site.run(site.workbooks.outlines, self.language)
+        schools = [unit for unit in site.released.units() if unit.level == "school"]
+        self.show("facilitator.html", workbooks=outlines, schools=schools)
+
+
+class ConsolePage(PageHandler):
+    """Where the facilitator leads the day from."""
+
+    async def get(self, code: str) -> None:
+        """Show the console of `code`, or ask for the key."""
+        if not await may_facilitate(self, code):
+            self.redirect(f"{self.site.base}prosessleder?okt={code}")
+            return
+        self.show("console.html", code=code)
+
+
+class ProjectorPage(PageHandler):
+    """The address of the projector: the workbook in its projector view."""
+
+    async def get(self, code: str) -> None:
+        """Send a signed-in facilitator's browser to the workbook as the projector shows it."""
+        from lmtools.serving.visitors import workbook_of
+
+        if not await may_facilitate(self, code):
+            self.redirect(f"{self.site.base}prosessleder?okt={code}")
+            return
+        workbook, language = await workbook_of(self, code)
+        self.redirect(f"{self.site.base}bok/{language}/{workbook}?{urlencode({'okt': code, 'vis': 'lerret'})}")
+
+
+class AboutPage(PageHandler):
+    """What is stored, where figures come from, licences."""
+
+    async def get(self) -> None:
+        """Show the page."""
+        self.show("about.html", source=self.site.released.source, notices=_notices())
+
+
+class MissingPage(PageHandler):
+    """Every other address."""
+
+    def prepare(self) -> None:
+        """There is nothing here."""
+        raise tornado.web.HTTPError(HTTPStatus.NOT_FOUND)
+
+
+def _notices() -> str:
+    from importlib.metadata import PackageNotFoundError, files
+
+    try:
+        for file in files("lmtools") or ():
+            if file.name == "THIRD-PARTY.md":
+                return file.read_text(encoding="utf-8")
+    except (PackageNotFoundError, OSError):
+        pass
+    beside = Path(__file__).resolve().parents[2] / "THIRD-PARTY.md"
+    return beside.read_text(encoding="utf-8") if beside.is_file() else ""
+
+

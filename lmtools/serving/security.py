@@ -1,0 +1,103 @@
+"""Headers of every response, and the checks that stand before a command is heard.
+
+Nothing is fetched from outside and nobody else may frame or post to the app. The policy
+allows inline style (Vega and the widgets set it) but no inline or evaluated script.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import time
+from collections import OrderedDict, deque
+from urllib.parse import urlsplit
+
+from tornado.httputil import HTTPServerRequest
+
+CONTENT_SECURITY_POLICY = "; ".join(
+    (
+        "default-src 'self'",
+        "script-src 'self'",
+        "style-src 'self' 'unsafe-inline'",
+        "img-src 'self' data: blob:",
+        "font-src 'self' data:",
+        "connect-src 'self'",
+        "object-src 'none'",
+        "base-uri 'none'",
+        "form-action 'self'",
+        "frame-ancestors 'self'",
+    )
+)
+
+HEADERS = {
+    "Content-Security-Policy": CONTENT_SECURITY_POLICY,
+    "X-Content-Type-Options": "nosniff",
+    "Referrer-Policy": "same-origin",
+    "Permissions-Policy": "camera=(), microphone=(), geolocation=(), payment=(), usb=()",
+    "Cross-Origin-Opener-Policy": "same-origin",
+    "Cross-Origin-Resource-Policy": "same-origin",
+    "X-Frame-Options": "SAMEORIGIN",
+}
+
+
+def is_same_origin(request: HTTPServerRequest) -> bool:
+    """Whether `request` comes from a page of this app.
+
+    A browser tells where a POST comes from in `Origin`, and says in `Sec-Fetch-Site`
+    whether that is the same place. A proxy in between may have replaced `Host`, and
+    then tells the old one in `X-Forwarded-Host`.
+    """
+    site = request.headers.get("Sec-Fetch-Site")
+    if site is not None and site not in ("same-origin", "none"):
+        return False
+    origin = request.headers.get("Origin")
+    if origin is None:
+        return site is not None
+    host = urlsplit(origin).netloc.lower()
+    hosts = {request.host.lower(), request.headers.get("X-Forwarded-Host", "").split(",")[0].strip().lower()}
+    return host in hosts or site == "same-origin"
+
+
+class SlowDown:
+    """Makes guessing slow without shutting anybody out.
+
+    Every failure is remembered for its browser and for the house as a whole. A browser that
+    has failed waits longer before each new try (at most `longest` seconds). A browser nobody
+    knows waits only while many have failed lately, and then a second or two: a school behind
+    one address still gets in. Addresses are never looked at or stored.
+    """
+
+    def __init__(self, *, free: int = 3, house: int = 60, window: float = 60.0, longest: float = 8.0) -> None:
+        self._free, self._house, self._window, self._longest = free, house, window, longest
+        self._browsers: OrderedDict[str, deque[float]] = OrderedDict()
+        self._all: deque[float] = deque(maxlen=1000)
+
+    def wait_for(self, browser: str | None, *, now: float | None = None) -> float:
+        """Seconds that `browser` has to wait before its next try is looked at."""
+        now = time.monotonic() if now is None else now
+        own = len(_recent(self._browsers.get(browser or "", deque()), now - self._window))
+        if own > self._free:
+            return min(self._longest, 0.5 * 2.0 ** (own - self._free - 1))
+        everybody = len(_recent(self._all, now - self._window))
+        return min(2.0, everybody / self._house - 1) if everybody > self._house else 0.0
+
+    def failed(self, browser: str | None, *, now: float | None = None) -> None:
+        """Remember that a try did not succeed."""
+        now = time.monotonic() if now is None else now
+        self._all.append(now)
+        if browser:
+            self._browsers.setdefault(browser, deque(maxlen=20)).append(now)
+            self._browsers.move_to_end(browser)
+            while len(self._browsers) > 5000:
+                self._browsers.popitem(last=False)
+
+    async def before(self, browser: str | None) -> None:
+        """Wait as long as `browser` has to."""
+        delay = self.wait_for(browser)
+        if delay > 0:
+            await asyncio.sleep(delay)
+
+
+def _recent(times: deque[float], since: float) -> deque[float]:
+    while times and times[0] < since:
+        times.popleft()
+    return times

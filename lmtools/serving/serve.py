@@ -1,0 +1,123 @@
+"""Start the server: check what can go wrong first, say in a sentence what did."""
+
+from __future__ import annotations
+
+import errno
+import logging
+import os
+import socket
+from collections.abc import Callable
+from dataclasses import replace
+
+from lmtools.errors import LmtoolsError, UsageError
+from lmtools.serving.addresses import Addresses, find_addresses
+from lmtools.serving.assets import Assets
+from lmtools.serving.keys import open_keys
+from lmtools.serving.live import Live
+from lmtools.serving.options import ServeOptions
+from lmtools.serving.pages import page_environment
+from lmtools.serving.parts import open_parts
+from lmtools.serving.runtime import prepare_workbooks
+from lmtools.serving.site import Site
+
+HIDDEN = ("LMTOOLS_DATABASE", "LMTOOLS_TEST_DATABASE", "LMTOOLS_FACILITATOR_KEY", "PGPASSWORD", "PGPASSFILE")
+
+
+def serve(options: ServeOptions, *, announce: Callable[[Addresses], None] | None = None) -> None:
+    """Serve until stopped. `announce` is called once, when the port is known to be free.
+
+    Raises:
+        LmtoolsError: with a sentence, when something is missing or in the way.
+    """
+    from lmtools.serving.app import LmtoolsApp
+
+    key = os.environ.get("LMTOOLS_FACILITATOR_KEY")
+    hide_secrets()
+    quiet_logs()
+    port = free_port(options.host, options.settings.port)
+    options = replace(options, settings=replace(options.settings, port=port))
+    make_data_folder(options)
+    keys = open_keys(options.settings.data_dir, key)
+    released, room = open_parts(options.settings)
+    workbooks = prepare_workbooks(options.folder)
+    addresses = find_addresses(options, keys.facilitator)
+    site = Site(
+        options=options,
+        keys=keys,
+        workbooks=workbooks,
+        room=room,
+        released=released,
+        assets=Assets(options.base),
+        pages=page_environment(),
+        live=Live(),
+        address=addresses.participants,
+    )
+    app = LmtoolsApp()
+    try:
+        app.prepare(site, port)
+        app.on_listening = lambda: announce(addresses) if announce else None
+        app.start()
+    finally:
+        workbooks.close()
+
+
+def hide_secrets() -> None:
+    """Take secrets out of the environment, so that no process we start inherits them."""
+    for name in HIDDEN:
+        os.environ.pop(name, None)
+
+
+def quiet_logs() -> None:
+    """Only what an operator must act on; never an address, a query or a value."""
+    logging.basicConfig(level=logging.WARNING, format="%(levelname)s %(name)s: %(message)s")
+    for name in ("tornado.access", "asyncio"):
+        logging.getLogger(name).setLevel(logging.ERROR)
+
+
+def free_port(host: str, port: int) -> int:
+    """Return `port` if it can be listened on; 0 picks a free one.
+
+    Raises:
+        UsageError: if it is taken, or not ours to use.
+    """
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    with socket.socket(family, socket.SOCK_STREAM) as probe:
+        if os.name == "posix":
+            probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind((host, port))
+        except OSError as error:
+            raise _refusal(error, host, port) from None
+        return int(probe.getsockname()[1])
+
+
+def _refusal(error: OSError, host: str, port: int) -> LmtoolsError:
+    if error.errno == errno.EADDRINUSE:
+        return UsageError(
+            "Port {port} er i bruk av et annet program. Stopp det, eller velg en annen port med --port {next}.",
+            port=port,
+            next=port + 1,
+        )
+    if error.errno == errno.EACCES:
+        return UsageError(
+            "Denne brukeren får ikke bruke port {port}. Velg en port over 1024, for eksempel --port 8866.", port=port
+        )
+    return UsageError("Maskinen har ikke adressa {host}. Prøv --host 0.0.0.0.", host=host)
+
+
+def make_data_folder(options: ServeOptions) -> None:
+    """Make the data folder, readable by its owner only.
+
+    Raises:
+        UsageError: if it cannot be written to.
+    """
+    folder = options.settings.data_dir
+    try:
+        folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+        probe = folder / ".skriveprove"
+        probe.write_text("")
+        probe.unlink()
+    except OSError:
+        raise UsageError(
+            "Vi kan ikke skrive i datamappa {folder}. Velg en annen med LMTOOLS_DATA.", folder=str(folder)
+        ) from None

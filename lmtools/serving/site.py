@@ -1,0 +1,55 @@
+"""What all handlers of one server share."""
+
+from __future__ import annotations
+
+import asyncio
+import functools
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, ParamSpec, TypeVar
+
+from lmtools.serving.keys import Keys
+from lmtools.serving.options import ServeOptions
+from lmtools.serving.runtime import Workbooks
+from lmtools.serving.security import SlowDown
+
+if TYPE_CHECKING:
+    from jinja2 import Environment
+
+    from lmtools.room import Room
+    from lmtools.serving.assets import Assets
+    from lmtools.serving.live import Live
+    from lmtools.survey import Released
+
+P = ParamSpec("P")
+T = TypeVar("T")
+
+
+@dataclass
+class Site:
+    """The parts of a running server. One per process, made by `LmtoolsApp`."""
+
+    options: ServeOptions
+    keys: Keys
+    workbooks: Workbooks
+    room: Room
+    released: Released
+    assets: Assets
+    pages: Environment
+    live: Live
+    address: str
+    threads: ThreadPoolExecutor = field(
+        default_factory=lambda: ThreadPoolExecutor(max_workers=6, thread_name_prefix="room")
+    )
+    guesses: SlowDown = field(default_factory=SlowDown)
+
+    @property
+    def base(self) -> str:
+        """The path under which the app is shown; begins and ends with a slash."""
+        return self.options.base
+
+    async def run(self, function: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
+        """Call a blocking function in the room's threads, so that the loop goes on serving."""
+        loop = asyncio.get_running_loop()
+        return await loop.run_in_executor(self.threads, functools.partial(function, *args, **kwargs))

@@ -1,0 +1,126 @@
+"""Who is asking: a participant by a random cookie, a facilitator by a signed one.
+
+The facilitator's cookie does not hold a key, only what its browser has proved: that it knows
+the server's key, or the keys of certain sessions. It is signed with the server's secret.
+"""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+from urllib.parse import urlencode
+
+from lmtools.domain.session import Role
+from lmtools.errors import LmtoolsError, NotAllowed
+from lmtools.serving.base import FACILITATOR, Handler
+
+if TYPE_CHECKING:
+    from lmtools.room import Visitor
+
+SIGNED_IN_DAYS = 14
+
+
+@dataclass(frozen=True)
+class Pass:
+    """What a facilitator's browser has proved: the server's key, or those of `codes`."""
+
+    server: bool = False
+    codes: tuple[str, ...] = ()
+
+    def opens(self, code: str) -> bool:
+        """Whether this browser may lead session `code`."""
+        return self.server or code in self.codes
+
+
+def facilitator_of(handler: Handler) -> Pass | None:
+    """The pass in this browser's cookie, or None."""
+    signed = handler.get_signed_cookie(FACILITATOR, max_age_days=SIGNED_IN_DAYS)
+    if not signed:
+        return None
+    value = json.loads(signed)
+    return Pass(bool(value["server"]), tuple(value["codes"]))
+
+
+def keep_pass(handler: Handler, new: Pass) -> None:
+    """Add what was just proved to what this browser had proved before."""
+    old = facilitator_of(handler) or Pass()
+    codes = list(dict.fromkeys((*old.codes, *new.codes)))[-20:]
+    value = json.dumps({"server": old.server or new.server, "codes": codes})
+    handler.set_signed_cookie(FACILITATOR, value, **(handler.cookie_options() | {"expires_days": SIGNED_IN_DAYS}))
+
+
+async def may_facilitate(handler: Handler, code: str) -> bool:
+    """Whether this browser leads session `code`, which must exist.
+
+    Raises:
+        NotFound: if a facilitator asks for a session that is not there.
+    """
+    proof = facilitator_of(handler)
+    if proof is None or not proof.opens(code):
+        return False
+    await handler.site.run(handler.site.room.session, code)
+    return True
+
+
+async def sign_in(handler: Handler, key: str, code: str | None) -> None:
+    """Check `key` against the server's, or against session `code`'s, and keep the proof.
+
+    Raises:
+        NotAllowed: if the key opens neither. Comes later the more often it happens.
+    """
+    site = handler.site
+    browser = handler.browser_id()
+    await site.guesses.before(browser)
+    if site.keys.is_facilitator(key):
+        keep_pass(handler, Pass(server=True))
+        return
+    if code:
+        try:
+            await site.run(site.room.facilitate, code, key)
+        except LmtoolsError:
+            pass
+        else:
+            keep_pass(handler, Pass(codes=(code,)))
+            return
+    site.guesses.failed(browser)
+    raise NotAllowed("Nøkkelen passer ikke. Se etter den i vinduet der lmtools ble startet, og prøv igjen.")
+
+
+async def visitor(handler: Handler, code: str, role: str) -> Visitor:
+    """Who this browser is in session `code`, when it asks as `role`.
+
+    Raises:
+        NotAllowed: if it has not proved that it may be that.
+        NotFound: if there is no such session.
+    """
+    site = handler.site
+    if role == Role.PARTICIPANT:
+        browser = handler.browser_id()
+        await site.guesses.before(browser)
+        try:
+            return await site.run(site.room.enter, code, browser_id=browser, language=handler.language)
+        except LmtoolsError:
+            site.guesses.failed(browser)
+            raise
+    if role in (Role.FACILITATOR, Role.PROJECTOR) and await may_facilitate(handler, code):
+        return await site.run(site.room.trusted, code, Role(role), handler.language)
+    raise NotAllowed("Bare prosesslederen kan åpne dette. Logg inn med nøkkelen.")
+
+
+async def join(handler: Handler, code: str) -> str:
+    """Make this browser a participant of session `code`; return the address of its workbook.
+
+    Raises:
+        NotFound: if there is no such session.
+    """
+    await visitor(handler, code, Role.PARTICIPANT)
+    workbook, language = await workbook_of(handler, code)
+    handler.keep_language(language)
+    return f"{handler.site.base}bok/{language}/{workbook}?{urlencode({'okt': code})}"
+
+
+async def workbook_of(handler: Handler, code: str) -> tuple[str, str]:
+    """The workbook of session `code`, and the language to show it in to this browser."""
+    session = await handler.site.run(handler.site.room.session, code)
+    return session.workbook, handler.language
