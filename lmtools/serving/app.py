@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 import os
 import signal
+import sys
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -21,6 +22,7 @@ from lmtools.serving.options import ServeOptions
 from lmtools.serving.routes import routes
 from lmtools.serving.security import HEADERS
 from lmtools.serving.site import Site
+from lmtools.settings import LANGUAGES
 
 log = logging.getLogger("lmtools")
 
@@ -141,6 +143,7 @@ def configuration(options: ServeOptions, site: Site) -> Config:
                 "multi_kernel_manager_class": WorkbookKernels,
                 "http_keep_alive_timeout": 60,
                 "extension_allowlist": [],
+                "resources": {"lmtools": page_resources(options, site)},
             },
             "VoilaExecutor": {
                 "timeout": 60,
@@ -148,6 +151,10 @@ def configuration(options: ServeOptions, site: Site) -> Config:
                 "cell_error_instruction": "",
                 "cell_timeout_instruction": "",
             },
+            # Voilà tells of every kernel, and that a translated copy is not signed as trusted.
+            "Voila": {"log_level": logging.ERROR},
+            # A socket in a folder of our own where the system has them: no port that others can reach.
+            "KernelManager": {"transport": "ipc" if sys.platform == "linux" else "tcp"},
             "MappingKernelManager": {
                 "cull_idle_timeout": 900,
                 "cull_interval": 60,
@@ -160,6 +167,15 @@ def configuration(options: ServeOptions, site: Site) -> Config:
             "VoilaKernelManager": {"kernel_pools_config": pools(options, site.workbooks.names)},
         }
     )
+
+
+def page_resources(options: ServeOptions, site: Site) -> dict[str, object]:
+    """What the workbook template wants to know beside the notebook."""
+    return {
+        "static": f"{options.base}static/dist/",
+        "texts": {language: site.assets.catalogue(language) for language in LANGUAGES},
+        "demo": options.settings.demo,
+    }
 
 
 def pools(options: ServeOptions, names: tuple[str, ...]) -> dict[str, dict[str, object]]:

@@ -65,6 +65,12 @@ class Assets:
         """The address of the page texts in `language`; bokmål needs none."""
         return None if language == "nb" else self.url(f"dist/texts/{language}.json")
 
+    def catalogue(self, language: str) -> dict[str, str]:
+        """The page texts in `language`: bokmål to translation; empty for bokmål itself."""
+        asset = None if language == "nb" else self.find(f"dist/texts/{language}.json")
+        texts: dict[str, str] = json.loads(asset.body) if asset else {}
+        return texts
+
     def _manifest(self) -> dict[str, str]:
         asset = self.find("dist/manifest.json")
         if asset is None:

@@ -78,4 +78,11 @@ def _write_copies(path: Path, root: Path) -> None:
     for language in LANGUAGES:
         target = root / language / path.name
         target.parent.mkdir(parents=True, exist_ok=True)
-        nbformat.write(translate(notebook, language), target)
+        translated = translate(notebook, language)
+        # The page's template reads these; the cells cannot know them.
+        translated.metadata["lmtools"] = {
+            **translated.metadata.get("lmtools", {}),
+            "language": language,
+            "name": path.stem,
+        }
+        nbformat.write(translated, target)

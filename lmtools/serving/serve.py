@@ -68,8 +68,13 @@ def hide_secrets() -> None:
 
 
 def quiet_logs() -> None:
-    """Only what an operator must act on; never an address, a query or a value."""
+    """Only what an operator must act on; never an address, a query or a value.
+
+    `LMTOOLS_LOG=debug` is for developers, on invented data: tracebacks can hold what people wrote.
+    """
+    level = logging.DEBUG if os.environ.get("LMTOOLS_LOG") == "debug" else logging.WARNING
     logging.basicConfig(level=logging.WARNING, format="%(levelname)s %(name)s: %(message)s")
+    logging.getLogger("lmtools").setLevel(level)
     for name in ("tornado.access", "asyncio"):
         logging.getLogger(name).setLevel(logging.ERROR)
 
