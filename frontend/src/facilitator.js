@@ -1,0 +1,148 @@
+/**
+ * For facilitators: the key, and the form that starts a session.
+ */
+import { showError, whileBusy } from "./forms/field.js";
+import { post, preparePage } from "./forms/post.js";
+import { t } from "./text.js";
+
+const PER_GROUP = 4;
+/** Where the console finds the key of a session that this window has just started. */
+const NEW_KEY = "lmtools-new-key";
+
+/** The key in the address, taken out of the address bar and the history at once. */
+function keyFromAddress() {
+  const key = new URLSearchParams(window.location.hash.slice(1)).get("nokkel") ?? "";
+  if (key) window.history.replaceState(null, "", window.location.pathname + window.location.search);
+  return key;
+}
+
+/** The session whose console was asked for (?okt=…), or "". Its own key opens it too. */
+function wantedSession() {
+  const code = new URLSearchParams(window.location.search).get("okt") ?? "";
+  return /^\d{6}$/.test(code) ? code : "";
+}
+
+function signIn(page, form, key) {
+  const input = form.querySelector("#nokkel");
+  const area = form.querySelector("#nokkel-feil");
+  const code = wantedSession();
+  return whileBusy(form.querySelector("button"), async () => {
+    try {
+      await post(`${page.base}api/sign-in`, code ? { key, code } : { key });
+      window.location.replace(code ? `${page.base}okt/${code}/styr` : `${page.base}prosessleder`);
+    } catch (error) {
+      showError(input, area, error.message);
+      input.focus();
+    }
+  });
+}
+
+function watchSignIn(page, form) {
+  const input = form.querySelector("#nokkel");
+  const area = form.querySelector("#nokkel-feil");
+  input.addEventListener("input", () => showError(input, area, ""));
+  form.addEventListener("submit", (event) => {
+    event.preventDefault();
+    const key = input.value.trim();
+    if (key) {
+      signIn(page, form, key);
+      return;
+    }
+    showError(input, area, t("Skriv nøkkelen først."));
+    input.focus();
+  });
+}
+
+/** The grades of the chosen school; the one that was chosen stays chosen where the new school has it. */
+function watchSchool(form) {
+  const schools = JSON.parse(document.getElementById("schools").textContent);
+  const { school, grade } = form.elements;
+  const fill = () => {
+    const kept = grade.value;
+    const grades = schools.find((unit) => unit.key === school.value)?.grades ?? [];
+    grade.replaceChildren(...grades.map(({ key, name }) => new Option(name, key, false, key === kept)));
+  };
+  school.addEventListener("change", fill);
+  fill();
+}
+
+/** Suggest groups of about four until somebody has chosen a number. */
+function watchGroups(form) {
+  const { expected, groups } = form.elements;
+  const hint = form.querySelector("#groups-hint");
+  let chosen = false;
+  const suggest = () => {
+    const people = Number(expected.value);
+    if (!chosen && people > 0) groups.value = String(Math.max(1, Math.round(people / PER_GROUP)));
+    const size = people / Number(groups.value);
+    hint.textContent = Number.isFinite(size) && size >= 1 ? t("Rundt {size} i hver gruppe.", { size: Math.round(size) }) : "";
+  };
+  groups.addEventListener("input", () => {
+    chosen = groups.value !== "";
+    suggest();
+  });
+  expected.addEventListener("input", suggest);
+  suggest();
+}
+
+function problemsOf(form) {
+  const { expected, groups, ends_on: endsOn } = form.elements;
+  const people = Number(expected.value);
+  const count = Number(groups.value);
+  const problems = [];
+  if (!Number.isInteger(people) || people < 1 || people > 400) problems.push([expected, t("Skriv et tall fra 1 til 400.")]);
+  if (!Number.isInteger(count) || count < 1) problems.push([groups, t("Skriv hvor mange grupper dere vil ha.")]);
+  else if (count > people && people > 0) problems.push([groups, t("Det kan ikke være flere grupper enn folk.")]);
+  if (!endsOn.value) problems.push([endsOn, t("Velg en dato. Da slettes alt som er skrevet i økta.")]);
+  return problems;
+}
+
+async function startSession(page, form) {
+  const { workbook, school, grade, expected, groups, ends_on: endsOn } = form.elements;
+  const answer = await post(`${page.base}api/session`, {
+    workbook: workbook.value,
+    school: school.value,
+    grade: grade.value,
+    expected: Number(expected.value),
+    groups: Number(groups.value),
+    ends_on: endsOn.value,
+    language: page.language,
+  });
+  if (answer.key) window.sessionStorage.setItem(NEW_KEY, JSON.stringify({ code: answer.code, key: answer.key }));
+  window.location.assign(`${page.base}okt/${answer.code}/styr`);
+}
+
+function watchNewSession(page, form) {
+  watchSchool(form);
+  watchGroups(form);
+  const areaOf = (input) => form.querySelector(`#${input.id}-feil`);
+  const fields = [form.elements.expected, form.elements.groups, form.elements.ends_on];
+  for (const input of fields) input.addEventListener("input", () => showError(input, areaOf(input), ""));
+  form.addEventListener("submit", (event) => {
+    event.preventDefault();
+    const problems = problemsOf(form);
+    for (const input of fields) showError(input, areaOf(input), "");
+    for (const [input, sentence] of problems) showError(input, areaOf(input), sentence);
+    if (problems.length > 0) {
+      problems[0][0].focus();
+      return;
+    }
+    const area = form.querySelector("#session-feil");
+    showError(null, area, "");
+    whileBusy(form.querySelector(".start-button"), () => startSession(page, form).catch((error) => showError(null, area, error.message)));
+  });
+}
+
+async function start() {
+  const key = keyFromAddress();
+  const page = await preparePage();
+  const signInForm = document.getElementById("sign-in");
+  const sessionForm = document.getElementById("new-session");
+  if (signInForm) {
+    watchSignIn(page, signInForm);
+    if (key) await signIn(page, signInForm, key);
+  }
+  if (sessionForm) watchNewSession(page, sessionForm);
+}
+
+start();
