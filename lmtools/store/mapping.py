@@ -1,0 +1,86 @@
+"""Domain dataclasses to rows and back. A field and its column have the same name."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import asdict, fields
+from datetime import date, datetime
+from enum import StrEnum
+from typing import Any, TypeVar
+
+from sqlalchemy import Table
+
+from lmtools.domain.contributions import Guess, Note, Point, PointStatus, Theme, Vote
+from lmtools.domain.plan import Action, ActionStatus, Goal, Plan
+from lmtools.domain.session import Activity, Draft, Participant, Phase, Ready, Step, WorkSession
+from lmtools.store import schema
+
+T = TypeVar("T")
+
+TABLES: dict[type[Any], Table] = {
+    WorkSession: schema.work_session,
+    Participant: schema.participant,
+    Activity: schema.activity,
+    Ready: schema.ready,
+    Draft: schema.draft,
+    Note: schema.note,
+    Point: schema.point,
+    Theme: schema.theme,
+    Guess: schema.guess,
+    Vote: schema.vote,
+    Goal: schema.goal,
+    Action: schema.action,
+    Plan: schema.plan,
+}
+KINDS = {table.name: kind for kind, table in TABLES.items()}
+
+
+def to_row(value: object) -> dict[str, Any]:
+    """The value's fields as plain JSON-able values, column by column."""
+    return {field.name: _plain(getattr(value, field.name)) for field in fields(value)}  # type: ignore[arg-type]
+
+
+def from_row(kind: type[T], row: Mapping[Any, Any]) -> T:
+    """The domain object of `kind` that `row` holds."""
+    readers = _READERS.get(kind, {})
+    return kind(**{name: readers[name](v) if name in readers else v for name, v in row.items()})
+
+
+def key_of(row: Mapping[str, Any], table: Table) -> dict[str, Any]:
+    """The part of `row` that is the table's primary key."""
+    return {column.name: row[column.name] for column in table.primary_key}
+
+
+def _plain(value: Any) -> Any:
+    if isinstance(value, StrEnum):
+        return str(value)
+    if isinstance(value, date):  # a datetime is a date too
+        return value.isoformat()
+    if isinstance(value, tuple):
+        return [_plain(item) for item in value]
+    if isinstance(value, Step):
+        return {name: _plain(field) for name, field in asdict(value).items()}
+    return value
+
+
+def _step(value: Mapping[str, Any]) -> Step:
+    return Step(**{**value, "phases": tuple(Phase(phase) for phase in value["phases"])})
+
+
+def _optional(reader: Callable[[Any], Any]) -> Callable[[Any], Any]:
+    return lambda value: None if value is None else reader(value)
+
+
+_READERS: dict[type[Any], dict[str, Callable[[Any], Any]]] = {
+    WorkSession: {
+        "started_at": datetime.fromisoformat,
+        "ends_on": date.fromisoformat,
+        "steps": lambda steps: tuple(_step(step) for step in steps),
+        "now_phase": Phase,
+        "phase_ends_at": _optional(datetime.fromisoformat),
+    },
+    Activity: {"kept": _optional(tuple)},
+    Point: {"notes": tuple, "status": PointStatus},
+    Action: {"status": ActionStatus},
+    Plan: {"evaluate_on": _optional(date.fromisoformat)},
+}

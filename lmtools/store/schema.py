@@ -1,0 +1,212 @@
+"""The tables of the store, in SQLAlchemy Core, alike in SQLite and PostgreSQL.
+
+Every table of what people wrote hangs on `work_session` and is deleted with it. No table holds a time
+of writing, and in SQLite the tables keep no hidden row number either: their order is that of random ids,
+so that the file does not tell in which order anonymous texts came.
+"""
+
+from __future__ import annotations
+
+from sqlalchemy import (
+    JSON,
+    Boolean,
+    Column,
+    Float,
+    ForeignKey,
+    Index,
+    Integer,
+    MetaData,
+    String,
+    Table,
+    Text,
+    UniqueConstraint,
+)
+from sqlalchemy.schema import SchemaItem
+
+metadata = MetaData(
+    naming_convention={
+        "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+        "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+        "fk": "fk_%(table_name)s_%(column_0_N_name)s",
+        "pk": "pk_%(table_name)s",
+    }
+)
+
+ID = 64
+
+
+def _table(name: str, *items: SchemaItem) -> Table:
+    return Table(name, metadata, *items, sqlite_with_rowid=False)
+
+
+def _key(name: str, length: int = ID) -> Column[str]:
+    return Column(name, String(length), primary_key=True)
+
+
+def _of_session(*, primary_key: bool = False) -> Column[str]:
+    owner = ForeignKey("work_session.id", ondelete="CASCADE")
+    return Column("session", String(ID), owner, primary_key=primary_key, nullable=False)
+
+
+def _text(name: str) -> Column[str]:
+    return Column(name, Text, nullable=False)
+
+
+def _word(name: str) -> Column[str]:
+    return Column(name, String(ID), nullable=False)
+
+
+def _number(name: str) -> Column[int]:
+    return Column(name, Integer, nullable=False)
+
+
+def _flag(name: str) -> Column[bool]:
+    return Column(name, Boolean, nullable=False)
+
+
+work_session = _table(
+    "work_session",
+    _key("id"),
+    Column("code", String(6), nullable=False, unique=True),
+    _word("workbook"),
+    _text("title"),
+    _word("school_key"),
+    _text("school_name"),
+    _word("grade"),
+    _word("language"),
+    _number("groups"),
+    _number("expected"),
+    _word("started_at"),
+    _word("ends_on"),
+    Column("steps", JSON, nullable=False),
+    _word("now_step"),
+    _word("now_phase"),
+    Column("phase_ends_at", String(ID)),
+    Column("paused_left", Integer),
+    _flag("closed"),
+    _number("revision"),
+)
+facilitator_key = _table("facilitator_key", _of_session(primary_key=True), _word("key_hash"))
+participant = _table(
+    "participant",
+    _key("id"),
+    _of_session(),
+    _word("browser_hash"),
+    _number("group"),
+    _word("language"),
+    UniqueConstraint("session", "browser_hash"),
+)
+activity = _table(
+    "activity",
+    _of_session(primary_key=True),
+    _key("step"),
+    _flag("revealed"),
+    _number("round"),
+    Column("kept", JSON(none_as_null=True)),
+)
+ready = _table("ready", _of_session(primary_key=True), _key("step"), _key("moment"), _key("participant"))
+draft = _table("draft", _of_session(primary_key=True), _key("participant"), _key("step"), _text("text"))
+note = _table(
+    "note",
+    _of_session(primary_key=True),
+    _key("id"),
+    _word("step"),
+    _word("participant"),
+    _text("text"),
+    _flag("shared"),
+    _flag("removed"),
+    _number("position"),
+    Index(None, "session", "step"),
+)
+point = _table(
+    "point",
+    _of_session(primary_key=True),
+    _key("id"),
+    _word("step"),
+    _number("group"),
+    _text("text"),
+    Column("notes", JSON, nullable=False),
+    _word("status"),
+    Column("theme", String(ID)),
+    _flag("removed"),
+    _number("revision"),
+    _number("position"),
+    Index(None, "session", "step"),
+)
+theme = _table(
+    "theme",
+    _of_session(primary_key=True),
+    _key("id"),
+    _word("step"),
+    _text("text"),
+    _flag("removed"),
+    _number("position"),
+    Index(None, "session", "step"),
+)
+guess = _table(
+    "guess",
+    _of_session(primary_key=True),
+    _key("step"),
+    _key("participant"),
+    Column("value", Float, nullable=False),
+)
+vote = _table(
+    "vote",
+    _of_session(primary_key=True),
+    _key("step"),
+    Column("round", Integer, primary_key=True, autoincrement=False),
+    _key("participant"),
+    _key("option"),
+    _number("points"),
+)
+goal = _table(
+    "goal",
+    _of_session(primary_key=True),
+    _key("id"),
+    _word("step"),
+    _text("text"),
+    _text("finding"),
+    _text("target"),
+    _flag("removed"),
+    _number("revision"),
+    _number("position"),
+)
+action = _table(
+    "action",
+    _of_session(primary_key=True),
+    _key("id"),
+    _word("goal"),
+    _text("text"),
+    _text("who"),
+    _text("when"),
+    _text("success_sign"),
+    _word("status"),
+    _flag("removed"),
+    _number("revision"),
+    _number("position"),
+)
+plan = _table(
+    "plan",
+    _of_session(primary_key=True),
+    _text("participation"),
+    _text("support_leader"),
+    _text("support_owner"),
+    _text("support_ppt"),
+    Column("evaluate_on", String(ID)),
+    _number("revision"),
+)
+# What a client has asked for and been answered, so that asking again changes nothing.
+command = _table(
+    "command",
+    _of_session(primary_key=True),
+    _key("actor"),
+    _key("id"),
+    Column("answer", JSON, nullable=False),
+)
+# The facilitator's moves, newest last, each with what the changed fields held before.
+move = _table(
+    "move",
+    _of_session(primary_key=True),
+    Column("number", Integer, primary_key=True, autoincrement=False),
+    Column("before", JSON, nullable=False),
+)

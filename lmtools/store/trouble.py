@@ -1,0 +1,81 @@
+"""What a database says when something is wrong, as sentences; never with a value from a row."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from sqlalchemy.exc import DBAPIError, OperationalError, SQLAlchemyError
+from sqlalchemy.exc import TimeoutError as PoolTimeout
+
+from lmtools.errors import N_, LmtoolsError
+
+
+class StoreUnavailable(LmtoolsError):  # noqa: N818 - named as its siblings in errors
+    """The store cannot answer now. Nothing of the change that failed was kept."""
+
+
+_FULL = N_("Disken er full, så det siste ble ikke lagret. Frigjør plass, og prøv igjen.")
+_BUSY = N_("Lageret er opptatt, så det siste ble ikke lagret. Prøv igjen om litt.")
+_GONE = N_("Vi får ikke kontakt med databasen. Prøv igjen om litt.")
+_READ_ONLY = N_("Vi får ikke skrive i mappa der lageret ligger. Sjekk rettighetene til mappa.")
+_BROKEN = N_("Lagerfila kan ikke leses. Hent den fra sikkerhetskopien.")
+_UNKNOWN = N_("Databasen kunne ikke gjøre det vi ba om, og ingenting ble endret. Prøv igjen om litt.")
+
+# Fragments of what SQLite says; it gives one error class for all of these.
+_SQLITE = (
+    ("disk is full", _FULL),
+    ("database is locked", _BUSY),
+    ("database table is locked", _BUSY),
+    ("unable to open database file", _READ_ONLY),
+    ("readonly database", _READ_ONLY),
+    ("file is not a database", _BROKEN),
+    ("disk image is malformed", _BROKEN),
+)
+# Classes of PostgreSQL's SQLSTATE, by their first characters.
+_SQLSTATE = (
+    ("53100", _FULL),
+    ("53", _BUSY),
+    ("40", _BUSY),
+    ("55P03", _BUSY),
+    ("57", _GONE),
+    ("08", _GONE),
+    ("25006", _READ_ONLY),
+)
+
+
+@contextmanager
+def as_sentences() -> Iterator[None]:
+    """Turn any database error inside into `StoreUnavailable`; the original is dropped, values and all."""
+    try:
+        yield
+    except SQLAlchemyError as error:
+        sentence = _sentence(error)
+    except sqlite3.Error as error:  # from the pragmas, before SQLAlchemy has the connection
+        sentence = _of_sqlite(error) or _UNKNOWN
+    except OSError:
+        sentence = _READ_ONLY
+    else:
+        return
+    raise StoreUnavailable(sentence)
+
+
+def _sentence(error: SQLAlchemyError) -> str:
+    if isinstance(error, PoolTimeout):
+        return _BUSY
+    if not isinstance(error, DBAPIError):
+        return _UNKNOWN
+    state = getattr(error.orig, "sqlstate", None)
+    if state:
+        return next((sentence for start, sentence in _SQLSTATE if state.startswith(start)), _UNKNOWN)
+    known = _of_sqlite(error.orig)
+    if known:
+        return known
+    lost = error.connection_invalidated or isinstance(error, OperationalError)
+    return _GONE if lost else _UNKNOWN
+
+
+def _of_sqlite(error: BaseException | None) -> str | None:
+    said = str(error).lower()
+    return next((sentence for part, sentence in _SQLITE if part in said), None)

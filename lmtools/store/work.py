@@ -1,0 +1,173 @@
+"""One transaction's work: read and write domain objects, answer a command once, remember a move."""
+
+from __future__ import annotations
+
+from typing import Any, TypeVar
+
+from sqlalchemy import Connection, Table, and_, func, insert, select, true, update
+from sqlalchemy import delete as sql_delete
+from sqlalchemy.sql import ColumnElement
+
+from lmtools.domain.session import WorkSession
+from lmtools.store import schema
+from lmtools.store.mapping import KINDS, TABLES, from_row, key_of, to_row
+
+T = TypeVar("T")
+
+
+class Work:
+    """Reads and writes inside one transaction. Made by `Store.reading` and `Store.changing` only."""
+
+    def __init__(self, connection: Connection) -> None:
+        self._connection = connection
+        self._before: list[dict[str, Any]] | None = None
+
+    def one(self, kind: type[T], **where: object) -> T | None:
+        """The only `kind` with these fields, or None."""
+        table = TABLES[kind]
+        row = self._connection.execute(select(table).where(_matches(table, where))).mappings().first()
+        return None if row is None else from_row(kind, row)
+
+    def all(self, kind: type[T], **where: object) -> tuple[T, ...]:
+        """Every `kind` with these fields: by `position` where it has one, otherwise by its random key."""
+        table = TABLES[kind]
+        order = [table.c.position] if "position" in table.c else []
+        query = select(table).where(_matches(table, where)).order_by(*order, *table.primary_key)
+        return tuple(from_row(kind, row) for row in self._connection.execute(query).mappings())
+
+    def put(self, value: object) -> None:
+        """Insert `value`, or update the row with its key."""
+        table, row = TABLES[type(value)], to_row(value)
+        key = key_of(row, table)
+        earlier = self._row(table, key)
+        if earlier is None:
+            self._connection.execute(insert(table).values(row))
+            self._note(table, key, None)
+            return
+        changed = {name: new for name, new in row.items() if earlier[name] != new}
+        if changed:
+            self._connection.execute(update(table).where(_matches(table, key)).values(changed))
+            self._note(table, key, {name: earlier[name] for name in changed})
+
+    def remove(self, kind: type[Any], **where: object) -> None:
+        """Delete every `kind` with these fields."""
+        table = TABLES[kind]
+        self._connection.execute(sql_delete(table).where(_matches(table, where)))
+
+    def next_position(self, kind: type[Any], **where: object) -> int:
+        """One more than the highest position among those with these fields; 1 for the first."""
+        table = TABLES[kind]
+        highest = select(func.max(table.c.position)).where(_matches(table, where))
+        return int(self._connection.execute(highest).scalar() or 0) + 1
+
+    def bump(self, session: WorkSession) -> int:
+        """Raise the locked session's revision by one and return it."""
+        table, revision = schema.work_session, session.revision + 1
+        self._connection.execute(update(table).where(table.c.id == session.id).values(revision=revision))
+        return revision
+
+    # --- commands, each answered once -------------------------------------------------------------
+
+    def answer_to(self, session: str, actor: str, command: str) -> dict[str, Any] | None:
+        """What this actor's command was answered, if it has been carried out before."""
+        table = schema.command
+        key = {"session": session, "actor": actor, "id": command}
+        answer: dict[str, Any] | None = self._connection.execute(
+            select(table.c.answer).where(_matches(table, key))
+        ).scalar()
+        return answer
+
+    def remember_answer(self, session: str, actor: str, command: str, answer: dict[str, Any]) -> None:
+        """Keep the answer, so that the same command is not carried out again."""
+        row = {"session": session, "actor": actor, "id": command, "answer": answer}
+        self._connection.execute(insert(schema.command).values(row))
+
+    # --- the facilitator's moves, which can be undone ---------------------------------------------
+
+    def record(self) -> None:
+        """From now on, note what each changed field held before."""
+        self._before = []
+
+    def keep_move(self, session: str) -> None:
+        """Store what was noted since `record` as one move; nothing when nothing changed."""
+        if self._before:
+            number = int(self._connection.execute(_last_move(session)).scalar() or 0) + 1
+            row = {"session": session, "number": number, "before": self._before}
+            self._connection.execute(insert(schema.move).values(row))
+        self._before = None
+
+    def can_undo(self, session: str) -> bool:
+        """Whether there is a move to take back."""
+        return self._connection.execute(_last_move(session)).scalar() is not None
+
+    def undo(self, session: str) -> bool:
+        """Take back the last move: only the fields it changed. False when there is none."""
+        number = self._connection.execute(_last_move(session)).scalar()
+        if number is None:
+            return False
+        key = {"session": session, "number": number}
+        before = self._connection.execute(
+            select(schema.move.c.before).where(_matches(schema.move, key))
+        ).scalar_one()
+        for change in reversed(before):
+            self._restore(change)
+        self._connection.execute(sql_delete(schema.move).where(_matches(schema.move, key)))
+        return True
+
+    # --- the session itself -----------------------------------------------------------------------
+
+    def add_session(self, session: WorkSession, key_hash: str) -> None:
+        """Store a new session and the hash of its facilitator's key."""
+        self._connection.execute(insert(schema.work_session).values(to_row(session)))
+        row = {"session": session.id, "key_hash": key_hash}
+        self._connection.execute(insert(schema.facilitator_key).values(row))
+
+    def key_hash(self, session: str) -> str | None:
+        """The hash of the session's facilitator key."""
+        table = schema.facilitator_key
+        found: str | None = self._connection.execute(
+            select(table.c.key_hash).where(table.c.session == session)
+        ).scalar()
+        return found
+
+    def delete_session(self, session: str) -> None:
+        """Delete the session and everything written in it."""
+        table = schema.work_session
+        self._connection.execute(sql_delete(table).where(table.c.id == session))
+
+    def revision(self, session: str) -> int | None:
+        """The session's revision, or None when it is gone."""
+        table = schema.work_session
+        return self._connection.execute(select(table.c.revision).where(table.c.id == session)).scalar()
+
+    def _row(self, table: Table, key: dict[str, Any]) -> dict[str, Any] | None:
+        row = self._connection.execute(select(table).where(_matches(table, key))).mappings().first()
+        return None if row is None else dict(row)
+
+    def _note(self, table: Table, key: dict[str, Any], before: dict[str, Any] | None) -> None:
+        if self._before is not None:
+            self._before.append({"table": table.name, "key": key, "before": before})
+
+    def _restore(self, change: dict[str, Any]) -> None:
+        table = TABLES[KINDS[change["table"]]]
+        which = _matches(table, change["key"])
+        if change["before"] is None:
+            self._connection.execute(sql_delete(table).where(which))
+        else:
+            self._connection.execute(update(table).where(which).values(change["before"]))
+
+
+def lock(connection: Connection, session: str) -> WorkSession | None:
+    """The session, with its row locked until the transaction ends, so that its changes come one by one."""
+    table = schema.work_session
+    query = select(table).where(table.c.id == session).with_for_update()
+    row = connection.execute(query).mappings().first()
+    return None if row is None else from_row(WorkSession, row)
+
+
+def _matches(table: Table, where: dict[str, Any]) -> ColumnElement[bool]:
+    return and_(true(), *(table.c[name] == value for name, value in where.items()))
+
+
+def _last_move(session: str) -> Any:
+    return select(func.max(schema.move.c.number)).where(schema.move.c.session == session)
