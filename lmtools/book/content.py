@@ -9,7 +9,7 @@ from lmtools.text import Text
 
 Content = dict[str, Any]
 BULLYING = "Mobbing på skolen"
-# Per index: the question for all grades and for one. The pupils' answers are 1-5, so people guess on that scale.
+# Per index: the question for all grades and for one.
 _QUESTIONS = {
     BULLYING: (
         N_("Hvor mange av 100 elever blir mobbet på skolen?"),

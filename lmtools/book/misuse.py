@@ -39,7 +39,9 @@ def unknown_verb(verb: str, known: Iterable[str]) -> WorkbookError:
     names = sorted(known)
     near = get_close_matches(verb, names, n=1)
     if near:
-        return WorkbookError("Det finnes ikke noe som heter book.{verb}. Mente du book.{near}?", verb=verb, near=near[0])
+        return WorkbookError(
+            "Det finnes ikke noe som heter book.{verb}. Mente du book.{near}?", verb=verb, near=near[0]
+        )
     return WorkbookError(
         "Det finnes ikke noe som heter book.{verb}. Disse finnes: {known}.", verb=verb, known=", ".join(names)
     )

@@ -91,10 +91,13 @@ def _read(call: ast.Call) -> tuple[str, Params]:
         bound = inspect.signature(getattr(Book, verb)).bind(None, *args, **named)
     except (ValueError, TypeError) as error:
         raise WorkbookError(
-            "book.{verb} er skrevet på en måte vi ikke kan lese. Bruk bare ord i anførselstegn og tall.", verb=verb
+            "book.{verb} er skrevet på en måte vi ikke kan lese. Bruk bare ord i anførselstegn og tall.",
+            verb=verb,
         ) from error
     bound.apply_defaults()
-    params = {name: list(value) if isinstance(value, tuple) else value for name, value in bound.arguments.items()}
+    params = {
+        name: list(value) if isinstance(value, tuple) else value for name, value in bound.arguments.items()
+    }
     params.pop("self")
     if "grade" in params:
         params["grade"] = str(params["grade"])
@@ -105,7 +108,9 @@ def _step(key: str, verb: str, params: Params, *, heading: str, cell: Any, text:
     own = cell.metadata.get("lmtools", {})
     usual = _PHASES[verb]
     phases = tuple(Phase(phase) for phase in own.get("phases", usual))
-    minutes = {phase.value: int(own.get("minutes", {}).get(phase.value, usual.get(phase, 5))) for phase in phases}
+    minutes = {
+        phase.value: int(own.get("minutes", {}).get(phase.value, usual.get(phase, 5))) for phase in phases
+    }
     note = notebooks.note(cell)
     return Step(
         key=key,

@@ -1,4 +1,4 @@
-"""Where workbooks and sample data lie: a folder of the user's own, the wheel, or a clone of the repository."""
+"""Where workbooks and sample data lie: the user's own folder, the wheel, or the repository."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ _REPOSITORY = _PACKAGE.parent
 
 
 def workbooks_folder() -> Path:
-    """Return the folder of workbooks: `LMTOOLS_WORKBOOKS` if it is set, otherwise those that lmtools brings."""
+    """Return the folder of workbooks: `LMTOOLS_WORKBOOKS`, or those that lmtools brings."""
     own = os.environ.get("LMTOOLS_WORKBOOKS")
     if own:
         return Path(own).expanduser()

@@ -50,7 +50,9 @@ class Book:
         self._used: Counter[str] = Counter()
 
     def __repr__(self) -> str:
-        return self._text.t("Arbeidsboka {name}. Skriv book. og et av disse: {verbs}.", name=self.name, verbs=", ".join(VERBS))
+        return self._text.t(
+            "Arbeidsboka {name}. Skriv book. og et av disse: {verbs}.", name=self.name, verbs=", ".join(VERBS)
+        )
 
     def __getattr__(self, verb: str) -> object:
         if verb.startswith("_"):  # Python and IPython ask for many private names; they mean no verb
@@ -82,7 +84,9 @@ class Book:
         explore, selection = self._figures.explorer(codes)
         return ResultsView(explore=explore, selection=selection, **self._view("results", said))
 
-    def reflect(self, prompt: str = FIRST_QUESTION, *, help: str | None = None, limit: int = 280) -> ReflectView:
+    def reflect(
+        self, prompt: str = FIRST_QUESTION, *, help: str | None = None, limit: int = 280
+    ) -> ReflectView:
         """Ask a question to think about alone, in groups and in plenary. `limit` is characters in a note."""
         from lmtools.widgets import ReflectView
 

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 
-from lmtools.errors import LmtoolsError, N_
+from lmtools.errors import N_, LmtoolsError
 from lmtools.settings import LANGUAGES
 
 __all__ = ["LANGUAGES", "N_", "Text"]

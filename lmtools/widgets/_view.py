@@ -26,7 +26,7 @@ def _asset(name: str, otherwise: str) -> str:
     return otherwise if is_served or not path.exists() else path.read_text("utf-8")
 
 
-class View(anywidget.AnyWidget):  # type: ignore[misc]
+class View(anywidget.AnyWidget):
     """One activity of a workbook, as a widget.
 
     Synced traits: `verb` and `step` (which activity of the workbook this is), `content`

@@ -1,0 +1,80 @@
+"""The plan's dates as a calendar file: each action's deadline, and the day to look at the plan again."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date, timedelta
+
+from icalendar import Alarm, Calendar, Event
+
+from lmtools.domain.day import Day
+from lmtools.domain.plan import Action
+from lmtools.reports.deadlines import find_deadline
+from lmtools.text import Text
+
+_WARNING = timedelta(days=-7)
+
+
+def as_ics(day: Day, text: Text) -> bytes:
+    """Write the dates of `day`'s plan as iCalendar. An action whose "when" names no day has no entry."""
+    calendar = Calendar()
+    calendar.add("prodid", f"-//lmtools//{text.language}//")
+    calendar.add("version", "2.0")
+    for event in (*_deadlines(day, text), *_evaluation(day, text)):
+        calendar.add_component(event)
+    written: bytes = calendar.to_ical()
+    return written
+
+
+def _deadlines(day: Day, text: Text) -> Iterator[Event]:
+    for planned in day.goals:
+        for action in planned.actions:
+            deadline = find_deadline(action.when, after=day.session.started_at.date())
+            if deadline is not None and action.text:
+                summary = text.t("Tiltak: {action}", action=action.text)
+                yield _event(
+                    day, f"action-{action.id}", deadline, summary, _about(action, planned.goal.text, text)
+                )
+
+
+def _about(action: Action, goal: str, text: Text) -> str:
+    lines = (
+        (text.t("Mål: {text}", text=goal), goal),
+        (text.t("Hvem: {text}", text=action.who), action.who),
+        (text.t("Når: {text}", text=action.when), action.when),
+        (text.t("Tegn på at det virker: {text}", text=action.success_sign), action.success_sign),
+    )
+    return "\n".join(line for line, value in lines if value)
+
+
+def _evaluation(day: Day, text: Text) -> Iterator[Event]:
+    if not day.evaluations:
+        return
+    lines = [text.t("Mål: {text}", text=evaluation.goal) for evaluation in day.evaluations]
+    signs = [
+        text.t("Se etter: {text}", text=sign) for evaluation in day.evaluations for sign in evaluation.signs
+    ]
+    summary = text.t("Se på planen: {school}", school=day.session.school_name)
+    event = _event(day, "evaluation", day.evaluations[0].on, summary, "\n".join([*lines, *signs]))
+    event.add_component(_alarm(summary))
+    yield event
+
+
+def _event(day: Day, key: str, on: date, summary: str, description: str) -> Event:
+    event = Event()
+    event.add("uid", f"{day.session.id}-{key}@lmtools")
+    event.add("dtstamp", day.session.started_at)
+    event.add("dtstart", on)
+    event.add("dtend", on + timedelta(days=1))
+    event.add("summary", summary)
+    event.add("description", description)
+    event.add("transp", "TRANSPARENT")
+    return event
+
+
+def _alarm(summary: str) -> Alarm:
+    alarm = Alarm()
+    alarm.add("action", "DISPLAY")
+    alarm.add("description", summary)
+    alarm.add("trigger", _WARNING)
+    return alarm

@@ -1,0 +1,280 @@
+"""The report of a day: what the pupils answered, what we saw, what we chose, and the plan.
+
+Built only from what the room has shown in plenary; no note and no participant is in it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from datetime import date
+
+from lmtools.domain.counting import Priority
+from lmtools.domain.day import Day, GuessOutcome, PlannedGoal, Prioritisation, Reflection
+from lmtools.domain.figures import Status
+from lmtools.domain.plan import Action, ActionStatus, PlanCheck, is_complete
+from lmtools.errors import N_
+from lmtools.reports.description import Block, Bullets, Cell, Heading, Paragraph, Report, Table
+from lmtools.text import Text
+
+STATUS_WORDS = {
+    ActionStatus.NOT_STARTED: N_("Ikke startet"),
+    ActionStatus.UNDER_WAY: N_("I gang"),
+    ActionStatus.DONE: N_("Gjort"),
+    ActionStatus.STOPPED: N_("Stoppet"),
+}
+NONE = "–"
+
+
+def day_report(day: Day, text: Text, *, findings: Sequence[str] = (), source: str = "") -> Report:
+    """Describe what `day` gave, in the language of `text`.
+
+    `findings` are sentences about the figures that the charts have composed; `source` is
+    the credit line of the figures.
+    """
+    return Report(
+        title=text.t("{workbook}: det dagen ga", workbook=day.session.title),
+        kicker=text.t(
+            "{school}, {date}", school=day.session.school_name, date=text.date(day.session.started_at)
+        ),
+        lead=_lead(day, text),
+        language=text.language,
+        on=day.session.started_at.date(),
+        blocks=(
+            *_answers(day.guesses, findings, source, text),
+            *_seen(day.reflections, text),
+            *_chosen(day.priorities, text),
+            *_plan(day.goals, text),
+            *_checks(day.checks, text),
+            *_next_time(day, text),
+            Paragraph(
+                text.t("Rapporten bygger på det som ble vist i plenum. Ingen notater eller navn er med."),
+                quiet=True,
+            ),
+        ),
+        page_label=text.t("Side"),
+    )
+
+
+def _lead(day: Day, text: Text) -> str:
+    goals = [planned.goal.text for planned in day.goals if planned.goal.text]
+    if not goals:
+        return text.t("Dagen ga ennå ikke noe mål. Her er det dere har så langt.")
+    if len(goals) == 1:
+        return text.t("Vi vil dette: {goal}", goal=goals[0])
+    return text.t("Vi vil dette: {goals}", goals="; ".join(goals))
+
+
+def _answers(
+    guesses: Sequence[GuessOutcome], findings: Sequence[str], source: str, text: Text
+) -> Iterator[Block]:
+    answered = [guess for guess in guesses if guess.answer is not None]
+    if not answered and not findings:
+        return
+    yield Heading(text.t("Det elevene svarte"))
+    if findings:
+        yield Bullets(tuple(findings))
+    if answered:
+        yield Table(
+            caption=text.t("Svar og gjetning"),
+            columns=(
+                text.t("Spørsmål"),
+                text.t("Elevene svarte"),
+                text.t("Usikkerhet"),
+                text.t("Halvparten av oss gjettet"),
+            ),
+            rows=tuple(_answer_row(guess, text) for guess in answered),
+            widths=(0.43, 0.19, 0.17, 0.21),
+        )
+        yield Paragraph(
+            text.t("Usikkerheten er det et annet, tilsvarende kull kunne vist. Få svar gir stor usikkerhet."),
+            quiet=True,
+        )
+    if source:
+        yield Paragraph(source, quiet=True)
+
+
+def _answer_row(guess: GuessOutcome, text: Text) -> tuple[Cell, ...]:
+    answer = guess.answer
+    question = guess.step.prompt or guess.step.title
+    if answer is None or answer.value is None:
+        is_hidden = answer is not None and answer.status is Status.SUPPRESSED
+        return (
+            question,
+            text.t("Skjermet") if is_hidden else text.t("Ikke spurt"),
+            NONE,
+            _guessed(guess, "mean", text),
+        )
+    answered = text.t("{value} i {year}", value=_value(answer.value, answer.scale, text), year=answer.year)
+    return (
+        question,
+        answered,
+        _range(guess.low, guess.high, answer.scale, text),
+        _guessed(guess, answer.scale, text),
+    )
+
+
+def _guessed(guess: GuessOutcome, scale: str, text: Text) -> str:
+    room = guess.room
+    return NONE if room is None else _range(room.q1, room.q3, scale, text)
+
+
+def _value(value: float, scale: str, text: Text) -> str:
+    return text.percent(value) if scale == "share" else text.number(value)
+
+
+def _range(low: float | None, high: float | None, scale: str, text: Text) -> str:
+    if low is None or high is None:
+        return NONE
+    decimals = 0 if scale == "share" else 1
+    first, last = text.number(low, decimals), text.number(high, decimals)
+    both = first if first == last else f"{first}–{last}"
+    return f"{both}\u00a0%" if scale == "share" else both
+
+
+def _seen(reflections: Sequence[Reflection], text: Text) -> Iterator[Block]:
+    with_points = [reflection for reflection in reflections if reflection.points]
+    if not with_points:
+        return
+    yield Heading(text.t("Det vi så"))
+    for reflection in with_points:
+        question = text.t(reflection.step.prompt or reflection.step.title)
+        yield Heading(question, level=2)
+        yield Table(
+            caption=question,
+            columns=(text.t("Punkt"), text.t("Fra")),
+            rows=tuple(
+                (point.text, text.t("{count} av {all} grupper", count=point.groups, all=point.of))
+                for point in reflection.points
+            ),
+            widths=(0.78, 0.22),
+        )
+
+
+def _chosen(priorities: Sequence[Prioritisation], text: Text) -> Iterator[Block]:
+    if not priorities:
+        return
+    yield Heading(text.t("Det vi valgte"))
+    for priority in priorities:
+        yield _vote(priority, text)
+        if priority.result.voters is None:
+            yield Paragraph(text.t("Poengene vises ikke, fordi for få stemte."), quiet=True)
+        else:
+            yield Paragraph(
+                text.t(
+                    "{voters} stemte. Hver hadde {points} poeng.",
+                    voters=priority.result.voters,
+                    points=priority.points,
+                ),
+                quiet=True,
+            )
+
+
+def _vote(priority: Prioritisation, text: Text) -> Table:
+    result = priority.result
+    rounds = [
+        round_ for round_ in (1, 2) if any(_points(option, round_) is not None for option in result.options)
+    ]
+    rows: tuple[tuple[Cell, ...], ...] = tuple(
+        (
+            option.text,
+            *(_points(option, round_) or 0 for round_ in rounds),
+            text.t("Ja") if option.id in result.kept else NONE,
+        )
+        for option in result.options
+    )
+    names = {1: text.t("Runde 1"), 2: text.t("Runde 2")}
+    return Table(
+        caption=text.t(priority.step.prompt or priority.step.title),
+        columns=(text.t("Punkt"), *(names[round_] for round_ in rounds), text.t("Tas med videre")),
+        rows=rows,
+        widths=(0.8 - 0.13 * len(rounds), *(0.13 for _ in rounds), 0.2),
+    )
+
+
+def _points(option: Priority, round_: int) -> int | None:
+    return option.round1 if round_ == 1 else option.round2
+
+
+def _plan(goals: Sequence[PlannedGoal], text: Text) -> Iterator[Block]:
+    if not goals:
+        return
+    yield Heading(text.t("Mål og tiltak"))
+    for number, planned in enumerate(goals, start=1):
+        goal = planned.goal
+        yield Heading(text.t("Mål {number}: {goal}", number=number, goal=goal.text or NONE), level=2)
+        if goal.finding:
+            yield Paragraph(text.t("Målet svarer på: {finding}", finding=goal.finding))
+        if goal.target:
+            yield Paragraph(text.t("Så langt vil vi: {target}", target=goal.target))
+        if planned.actions:
+            yield _actions(number, planned.actions, text)
+
+
+def _actions(number: int, actions: Sequence[Action], text: Text) -> Table:
+    return Table(
+        caption=text.t("Tiltak for mål {number}", number=number),
+        columns=(
+            text.t("Tiltak"),
+            text.t("Hvem"),
+            text.t("Når"),
+            text.t("Tegn på at det virker"),
+            text.t("Status"),
+        ),
+        rows=tuple(
+            (
+                action.text or NONE,
+                action.who or NONE,
+                action.when or NONE,
+                action.success_sign or NONE,
+                text.t(STATUS_WORDS[action.status]),
+            )
+            for action in actions
+        ),
+        widths=(0.29, 0.18, 0.16, 0.24, 0.13),
+    )
+
+
+def _checks(checks: Sequence[PlanCheck], text: Text) -> Iterator[Block]:
+    if not checks:
+        return
+    lacking = [check for check in checks if not check.filled]
+    yield Heading(
+        _checks_heading(len(lacking), text) if not is_complete(checks) else text.t("Planen er klar")
+    )
+    yield Table(
+        caption=text.t("Det planen trenger"),
+        columns=(text.t("Det planen trenger"), text.t("Svar"), text.t("Står igjen")),
+        rows=tuple(
+            (
+                text.t(check.title),
+                _check_text(check, text) if check.filled else NONE,
+                NONE if check.filled else _check_text(check, text),
+            )
+            for check in checks
+        ),
+        widths=(0.3, 0.35, 0.35),
+    )
+
+
+def _checks_heading(count: int, text: Text) -> str:
+    if count == 1:
+        return text.t("Én ting mangler før planen er klar")
+    return text.t("{count} ting mangler før planen er klar", count=count)
+
+
+def _check_text(check: PlanCheck, text: Text) -> str:
+    fields = {
+        name: text.date(value) if isinstance(value, date) else value for name, value in check.fields.items()
+    }
+    return text.t(check.text, **fields)
+
+
+def _next_time(day: Day, text: Text) -> Iterator[Block]:
+    if not day.evaluations:
+        return
+    yield Heading(text.t("Neste gang"))
+    yield Paragraph(
+        text.t("Vi ser på planen {date}. Da ser vi etter dette:", date=text.date(day.evaluations[0].on))
+    )
+    signs = tuple(sign for evaluation in day.evaluations for sign in evaluation.signs)
+    yield Bullets(signs or (text.t("Er tiltakene gjort, og merker elevene noe?"),))

@@ -1,0 +1,230 @@
+"""A report as a Word document: real heading styles, table heads that repeat, language and title set."""
+
+from __future__ import annotations
+
+import io
+import re
+from datetime import datetime, time
+
+import docx
+from docx.document import Document
+from docx.enum.table import WD_TABLE_ALIGNMENT
+from docx.enum.text import WD_ALIGN_PARAGRAPH
+from docx.oxml import OxmlElement
+from docx.oxml.ns import qn
+from docx.oxml.xmlchemy import BaseOxmlElement
+from docx.shared import Cm, Pt, RGBColor
+from docx.styles.style import ParagraphStyle
+from docx.table import Table as WordTable
+from docx.table import _Cell
+from docx.text.paragraph import Paragraph as WordParagraph
+
+from lmtools.reports.description import Block, Bullets, Heading, Paragraph, Report, Table
+
+_FONT = "Calibri"  # on every machine with Word; LibreOffice has one with the same widths
+_INK = RGBColor(0x1E, 0x26, 0x24)
+_SECOND_INK = RGBColor(0x5A, 0x61, 0x5E)
+_ACCENT = RGBColor(0x0F, 0x5B, 0x57)
+_LINE = "D5D3CC"
+_MARGIN = Cm(2.2)
+_TEXT_WIDTH = Cm(21) - 2 * _MARGIN
+_LANGUAGES = {"nb": "nb-NO", "nn": "nn-NO", "en": "en-GB"}
+_NOT_IN_XML = re.compile(r"[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+
+
+def as_docx(report: Report) -> bytes:
+    """Write `report` as docx, on A4. No author is named in the file's properties."""
+    document = docx.Document()
+    _set_page(document)
+    _set_styles(document, _LANGUAGES.get(report.language, "nb-NO"))
+    _set_properties(document, report)
+    document.add_paragraph(_plain(report.kicker), style="Subtitle")
+    document.add_paragraph(_plain(report.title), style="Title")
+    document.add_paragraph(_plain(report.lead), style="Lead")
+    for block in report.blocks:
+        _add(document, block)
+    _add_page_number(
+        document.sections[0].footer.paragraphs[0], _plain(f"{report.title} · {report.page_label} ")
+    )
+    buffer = io.BytesIO()
+    document.save(buffer)
+    return buffer.getvalue()
+
+
+def _add(document: Document, block: Block) -> None:
+    match block:
+        case Heading(text, level):
+            document.add_heading(_plain(text), level=level)
+        case Paragraph(text, quiet):
+            document.add_paragraph(_plain(text), style="Quiet" if quiet else None)
+        case Bullets(items):
+            for item in items:
+                document.add_paragraph(_plain(item), style="List Bullet")
+        case Table():
+            _add_table(document, block)
+
+
+def _add_table(document: Document, table: Table) -> None:
+    drawn = document.add_table(rows=1, cols=len(table.columns))
+    drawn.alignment = WD_TABLE_ALIGNMENT.LEFT
+    drawn.autofit = False
+    _describe(drawn, table.caption)
+    _repeat_head(drawn)
+    numbers = [
+        any(isinstance(row[column], int) for row in table.rows) for column in range(len(table.columns))
+    ]
+    for cell, name, is_number in zip(drawn.rows[0].cells, table.columns, table.numeric, strict=True):
+        _fill(cell, name, style="Table Head", is_number=is_number, line=("12", "1E2624"))
+    for row in table.rows:
+        added = drawn.add_row()
+        _keep_together(added._tr)
+        for column, (cell, value) in enumerate(zip(added.cells, row, strict=True)):
+            style = "Table First" if column == 0 else "Table Text"
+            _fill(cell, str(value), style=style, is_number=table.numeric[column], line=("4", _LINE))
+    for column, share in zip(drawn.columns, table.widths, strict=True):
+        column.width = int(_TEXT_WIDTH * share)  # the grid, which LibreOffice reads
+        for cell in column.cells:
+            cell.width = column.width  # and each cell, which Word reads
+    document.add_paragraph(style="After Table")  # Word joins two tables that touch
+
+
+def _fill(cell: _Cell, text: str, *, style: str, is_number: bool, line: tuple[str, str]) -> None:
+    paragraph = cell.paragraphs[0]
+    paragraph.style = style
+    paragraph.add_run(_plain(text))
+    if is_number:
+        paragraph.alignment = WD_ALIGN_PARAGRAPH.RIGHT
+        paragraph.paragraph_format.right_indent = Cm(0.3)
+    borders = OxmlElement("w:tcBorders")
+    borders.append(_element("w:bottom", val="single", sz=line[0], space="0", color=line[1]))
+    cell._tc.get_or_add_tcPr().append(borders)
+
+
+def _describe(table: WordTable, caption: str) -> None:
+    """Give the table the title that a screen reader says, and tell that its first row is a head."""
+    properties = table._tbl.tblPr
+    look = properties.find(qn("w:tblLook"))
+    if look is not None:
+        properties.remove(look)
+    margins = OxmlElement("w:tblCellMar")  # no margin to the left: the table begins where the text does
+    margins.append(_element("w:left", w="0", type="dxa"))
+    margins.append(_element("w:right", w="160", type="dxa"))
+    properties.append(margins)
+    properties.append(
+        _element("w:tblLook", firstRow="1", lastRow="0", firstColumn="1", noHBand="1", noVBand="1")
+    )
+    properties.append(_element("w:tblCaption", val=_plain(caption)))
+
+
+def _repeat_head(table: WordTable) -> None:
+    row = table.rows[0]._tr.get_or_add_trPr()
+    row.append(_element("w:cantSplit"))
+    row.append(_element("w:tblHeader"))
+
+
+def _keep_together(row: BaseOxmlElement) -> None:
+    row.get_or_add_trPr().append(_element("w:cantSplit"))
+
+
+def _set_page(document: Document) -> None:
+    section = document.sections[0]
+    section.page_width, section.page_height = Cm(21), Cm(29.7)
+    section.left_margin = section.right_margin = _MARGIN
+    section.top_margin, section.bottom_margin = Cm(2), Cm(2)
+
+
+def _set_styles(document: Document, language: str) -> None:
+    styles = document.styles
+    _style(styles["Normal"], size=11, after=6)
+    _style(styles["Title"], size=28, bold=True, after=6)
+    _remove_border(styles["Title"])
+    _style(styles["Subtitle"], size=11, color=_SECOND_INK, after=2)
+    _style(styles["Heading 1"], size=18, bold=True, before=24, after=6)
+    _style(styles["Heading 2"], size=13, bold=True, color=_ACCENT, before=14, after=4)
+    _style(styles["List Bullet"], size=11, before=2, after=4)
+    for name, size, bold, color in (
+        ("Lead", 13, False, _INK),
+        ("Quiet", 9.5, False, _SECOND_INK),
+        ("Table Head", 9.5, True, _SECOND_INK),
+        ("Table First", 10.5, True, _INK),
+        ("Table Text", 10.5, False, _INK),
+        ("After Table", 2, False, _INK),
+    ):
+        added = styles.add_style(name, 1)
+        added.base_style = styles["Normal"]
+        is_cell = name.startswith("Table")
+        _style(
+            added, size=size, bold=bold, color=color, before=4 if is_cell else 0, after=4 if is_cell else 6
+        )
+    styles["After Table"].paragraph_format.space_after = Pt(0)
+    styles["Quiet"].paragraph_format.space_before = Pt(4)
+    _set_language(document, language)
+
+
+def _style(
+    style: ParagraphStyle,
+    *,
+    size: float,
+    bold: bool = False,
+    color: RGBColor = _INK,
+    before: float = 0,
+    after: float = 0,
+) -> None:
+    font = style.font
+    font.name, font.size, font.bold, font.italic, font.color.rgb = _FONT, Pt(size), bold, False, color
+    fonts = style.element.get_or_add_rPr().get_or_add_rFonts()
+    for theme in ("asciiTheme", "hAnsiTheme", "eastAsiaTheme", "cstheme"):
+        fonts.attrib.pop(qn(f"w:{theme}"), None)
+    for kind in ("hAnsi", "cs", "eastAsia"):
+        fonts.set(qn(f"w:{kind}"), _FONT)
+    spacing = style.element.get_or_add_rPr().find(qn("w:spacing"))
+    if spacing is not None:  # the template spaces its title's letters out
+        style.element.rPr.remove(spacing)
+    style.paragraph_format.space_before, style.paragraph_format.space_after = Pt(before), Pt(after)
+
+
+def _remove_border(style: ParagraphStyle) -> None:
+    border = style.element.pPr.find(qn("w:pBdr"))
+    if border is not None:
+        style.element.pPr.remove(border)
+
+
+def _set_language(document: Document, language: str) -> None:
+    defaults = document.styles.element.find(f"{qn('w:docDefaults')}/{qn('w:rPrDefault')}/{qn('w:rPr')}")
+    tag = defaults.find(qn("w:lang"))
+    if tag is None:
+        tag = OxmlElement("w:lang")
+        defaults.append(tag)
+    tag.set(qn("w:val"), language)
+
+
+def _set_properties(document: Document, report: Report) -> None:
+    properties = document.core_properties
+    properties.title = _plain(report.title)
+    properties.subject = _plain(report.kicker)
+    properties.language = _LANGUAGES.get(report.language, "nb-NO")
+    properties.author = properties.last_modified_by = properties.comments = ""
+    properties.created = properties.modified = datetime.combine(report.on, time())
+
+
+def _add_page_number(paragraph: WordParagraph, label: str) -> None:
+    paragraph.style = "Quiet"
+    paragraph.add_run(label)
+    run = paragraph.add_run()
+    for part in (_element("w:fldChar", fldCharType="begin"), None, _element("w:fldChar", fldCharType="end")):
+        if part is None:
+            part = OxmlElement("w:instrText")
+            part.text = "PAGE"
+        run._r.append(part)
+
+
+def _element(name: str, **attributes: str) -> BaseOxmlElement:
+    element = OxmlElement(name)
+    for key, value in attributes.items():
+        element.set(qn(f"w:{key}"), value)
+    return element
+
+
+def _plain(text: str) -> str:
+    """Leave out what XML cannot hold, such as control characters pasted from elsewhere."""
+    return _NOT_IN_XML.sub("", text)
