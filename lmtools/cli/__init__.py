@@ -1,1 +1,5 @@
-"""(in the making)"""
+"""The commands: `lmtools serve`, `import`, `workbooks`, `export`, `purge` and `doctor`."""
+
+from lmtools.cli.main import main
+
+__all__ = ["main"]

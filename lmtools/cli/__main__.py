@@ -1,4 +1,5 @@
 """`python -m lmtools.cli`."""
+
 from lmtools.cli import main
 
 main()

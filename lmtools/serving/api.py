@@ -88,7 +88,9 @@ class SessionCall(ApiHandler):
         for unit in self.site.released.units():
             if unit.key == school:
                 return str(unit.name)
-        raise LmtoolsError("Velg skolen økta gjelder. Finner du den ikke, må tallene leses inn med lmtools import først.")
+        raise LmtoolsError(
+            "Velg skolen økta gjelder. Finner du den ikke, må tallene leses inn med lmtools import først."
+        )
 
 
 class RoomCall(ApiHandler):

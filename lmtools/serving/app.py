@@ -193,5 +193,3 @@ def log_request(handler: tornado.web.RequestHandler) -> None:
         log.error("%s %s gave %s", handler.request.method, type(handler).__name__, status)
     else:
         log.debug("%s %s gave %s", handler.request.method, type(handler).__name__, status)
-
-

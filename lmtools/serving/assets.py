@@ -61,6 +61,12 @@ class Assets:
         version = f"?v={asset.version}" if asset else ""
         return f"{self._base}static/{name}{version}"
 
+    def has(self, name: str) -> bool:
+        """Whether `name` can be sent."""
+        return (
+            self.find(f"dist/{self._manifest().get(name, name)}") is not None or self.find(name) is not None
+        )
+
     def texts(self, language: str) -> str | None:
         """The address of the page texts in `language`; bokmål needs none."""
         return None if language == "nb" else self.url(f"dist/texts/{language}.json")

@@ -24,7 +24,9 @@ LANGUAGE = "lmtools_language"
 COOKIE_DAYS = 60
 
 NO_PAGE = N_("Vi finner ikke sida du ba om. Gå til startsida.")
-APOLOGY = N_("Noe gikk galt hos oss, og det er ikke din feil. Det du har lagret, er der fortsatt. Prøv en gang til.")
+APOLOGY = N_(
+    "Noe gikk galt hos oss, og det er ikke din feil. Det du har lagret, er der fortsatt. Prøv en gang til."
+)
 FOREIGN = N_("Forespørselen kom ikke fra ei av sidene våre. Last sida på nytt og prøv igjen.")
 
 

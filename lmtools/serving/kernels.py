@@ -27,7 +27,9 @@ class TooManyKernels(Exception):
     """The house is full. Caught by the page, which says so and tries again."""
 
 
-def kernel_environment(environment: Mapping[str, str], *, language: str, shared: Mapping[str, str]) -> dict[str, str]:
+def kernel_environment(
+    environment: Mapping[str, str], *, language: str, shared: Mapping[str, str]
+) -> dict[str, str]:
     """What a kernel of `language` gets: `environment` without secrets, plus `shared`."""
     kept = {name: value for name, value in environment.items() if not SECRET.search(name)}
     return {**kept, **shared, "LMTOOLS_SERVED": "1", "LMTOOLS_LANGUAGE": language}

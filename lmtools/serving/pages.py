@@ -157,7 +157,9 @@ class ProjectorPage(PageHandler):
             self.redirect(f"{self.site.base}prosessleder?okt={code}")
             return
         workbook, language = await workbook_of(self, code)
-        self.redirect(f"{self.site.base}bok/{language}/{workbook}?{urlencode({'okt': code, 'vis': 'lerret'})}")
+        self.redirect(
+            f"{self.site.base}bok/{language}/{workbook}?{urlencode({'okt': code, 'vis': 'lerret'})}"
+        )
 
 
 class AboutPage(PageHandler):
@@ -187,5 +189,3 @@ def _notices() -> str:
         pass
     beside = Path(__file__).resolve().parents[2] / "THIRD-PARTY.md"
     return beside.read_text(encoding="utf-8") if beside.is_file() else ""
-
-

@@ -27,6 +27,7 @@ def open_parts(settings: Settings) -> tuple[Released, Room]:
 
         def session(self, code):
             from lmtools.errors import NotFound
+
             raise NotFound("Vi finner ingen økt med koden {code}. Se på lerretet og prøv igjen.", code=code)
 
         def enter(self, code, **k):

@@ -71,5 +71,3 @@ def routes(base: str, voila: dict[str, Any]) -> list[Any]:
     ]
     under = [(base + path, *rest) for path, *rest in own]
     return [*under, (r".*", pages.MissingPage)]
-
-

@@ -36,7 +36,10 @@ class Workbooks:
         from lmtools.book import outline
 
         if name not in self.names:
-            raise NotFound("Vi finner ikke arbeidsboka «{name}». Gå til startsida og velg en av dem som står der.", name=name)
+            raise NotFound(
+                "Vi finner ikke arbeidsboka «{name}». Gå til startsida og velg en av dem som står der.",
+                name=name,
+            )
         return outline(self.folder / f"{name}.ipynb", language=language)
 
     def outlines(self, language: str) -> tuple[Outline, ...]:
@@ -56,7 +59,9 @@ def prepare_workbooks(folder: Path | None = None) -> Workbooks:
     """
     folder = (folder or workbooks_folder()).resolve()
     if not folder.is_dir():
-        raise UsageError("Mappa {folder} finnes ikke. Lag den med lmtools workbooks {folder}.", folder=str(folder))
+        raise UsageError(
+            "Mappa {folder} finnes ikke. Lag den med lmtools workbooks {folder}.", folder=str(folder)
+        )
     names = tuple(name for name in list_workbooks(folder) if NAME.fullmatch(name))
     if not names:
         raise UsageError(

@@ -105,7 +105,8 @@ def _refusal(error: OSError, host: str, port: int) -> LmtoolsError:
         )
     if error.errno == errno.EACCES:
         return UsageError(
-            "Denne brukeren får ikke bruke port {port}. Velg en port over 1024, for eksempel --port 8866.", port=port
+            "Denne brukeren får ikke bruke port {port}. Velg en port over 1024, for eksempel --port 8866.",
+            port=port,
         )
     return UsageError("Maskinen har ikke adressa {host}. Prøv --host 0.0.0.0.", host=host)
 

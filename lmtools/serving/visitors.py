@@ -47,7 +47,9 @@ def keep_pass(handler: Handler, new: Pass) -> None:
     old = facilitator_of(handler) or Pass()
     codes = list(dict.fromkeys((*old.codes, *new.codes)))[-20:]
     value = json.dumps({"server": old.server or new.server, "codes": codes})
-    handler.set_signed_cookie(FACILITATOR, value, **(handler.cookie_options() | {"expires_days": SIGNED_IN_DAYS}))
+    handler.set_signed_cookie(
+        FACILITATOR, value, **(handler.cookie_options() | {"expires_days": SIGNED_IN_DAYS})
+    )
 
 
 async def may_facilitate(handler: Handler, code: str) -> bool:

@@ -1,0 +1,5 @@
+"""(in the making)"""
+
+
+def import_files() -> None:
+    """(in the making)"""

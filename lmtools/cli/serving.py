@@ -1,0 +1,79 @@
+"""`lmtools serve`: start the server and say where everybody finds it."""
+
+from __future__ import annotations
+
+import threading
+import webbrowser
+from dataclasses import replace
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from lmtools.cli.output import say
+from lmtools.cli.samples import ensure_samples
+from lmtools.serving import Addresses, ServeOptions
+from lmtools.settings import Settings
+
+
+def serve(
+    folder: Annotated[
+        Path | None,
+        typer.Argument(metavar="MAPPE", help="Mappe med arbeidsbøker. Uten mappe brukes de som følger med."),
+    ] = None,
+    host: Annotated[str, typer.Option(help="Adressa serveren lytter på.")] = "0.0.0.0",
+    port: Annotated[
+        int | None, typer.Option(min=0, max=65535, help="Porten serveren lytter på. 0 velger en ledig.")
+    ] = None,
+    database: Annotated[
+        str | None, typer.Option(metavar="URL", help="postgresql://… når flere maskiner deler økter.")
+    ] = None,
+    people: Annotated[
+        int, typer.Option(min=1, max=2000, metavar="N", help="Hvor mange som åpner omtrent samtidig.")
+    ] = 20,
+    base_url: Annotated[
+        str, typer.Option(metavar="STI", help="Stien appen ligger under, bak en mellomtjener.")
+    ] = "/",
+    public_url: Annotated[
+        str | None,
+        typer.Option(metavar="URL", help="Adressa deltakerne skriver, når den er en annen enn maskinens."),
+    ] = None,
+    samples: Annotated[
+        bool, typer.Option("--samples", help="Les inn oppdiktede tall hvis ingen tall er lest inn.")
+    ] = False,
+    demo: Annotated[
+        bool, typer.Option("--demo", help="Vis at dette er en demonstrasjon. Leser også inn oppdiktede tall.")
+    ] = False,
+) -> None:
+    """Start lmtools så alle på nettverket kan åpne det."""
+    from lmtools.serving.serve import serve as start
+
+    settings = Settings.from_environment()
+    settings = replace(
+        settings,
+        port=settings.port if port is None else port,
+        database=database or settings.database,
+        demo=demo or settings.demo,
+    )
+    if samples or settings.demo:
+        ensure_samples(settings)
+    options = ServeOptions(
+        settings=settings, host=host, folder=folder, people=people, base_url=base_url, public_url=public_url
+    )
+    start(options, announce=lambda addresses: _announce(addresses, settings))
+
+
+def _announce(addresses: Addresses, settings: Settings) -> None:
+    say("")
+    say("lmtools er klar.")
+    say("  Deltakere:      {address}", address=addresses.participants)
+    say("  Prosessleder:   {address}", address=addresses.facilitator)
+    say("  Data og nøkkel: {folder}", folder=addresses.data)
+    if addresses.is_local_only:
+        say(
+            "Bare denne maskinen kan åpne den. Koble til et nettverk, eller start uten --host, så kan andre det også."
+        )
+    say("Lenka til prosesslederen inneholder nøkkelen. Ikke vis den på lerretet.")
+    say("Stopp med Ctrl+C.")
+    if settings.open_browser:
+        threading.Thread(target=webbrowser.open, args=(addresses.facilitator,), daemon=True).start()
