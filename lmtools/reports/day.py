@@ -95,15 +95,13 @@ def _answers(
 
 def _answer_row(guess: GuessOutcome, text: Text) -> tuple[Cell, ...]:
     answer = guess.answer
-    question = guess.step.prompt or guess.step.title
-    if answer is None or answer.value is None:
-        is_hidden = answer is not None and answer.status is Status.SUPPRESSED
-        return (
-            question,
-            text.t("Skjermet") if is_hidden else text.t("Ikke spurt"),
-            NONE,
-            _guessed(guess, "mean", text),
-        )
+    question = text.t(guess.step.prompt or guess.step.title)
+    if answer is None:
+        return (question, NONE, NONE, NONE)
+    guessed = _guessed(guess, answer.scale, text)
+    if answer.value is None:
+        word = text.t("Skjermet") if answer.status is Status.SUPPRESSED else text.t("Ikke spurt")
+        return (question, word, NONE, guessed)
     answered = text.t("{value} i {year}", value=_value(answer.value, answer.scale, text), year=answer.year)
     return (
         question,

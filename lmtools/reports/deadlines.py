@@ -6,24 +6,23 @@ import re
 from collections.abc import Iterator
 from datetime import date
 
-# The first letters decide, so that bokmål, nynorsk, English and abbreviations are all read.
-_MONTHS = {
-    **{
-        name: number
-        for number, name in enumerate(
-            ("jan", "feb", "mar", "apr", "mai", "jun", "jul", "aug", "sep", "okt", "nov", "des"), start=1
-        )
-    },
-    "may": 5,
-    "oct": 10,
-    "dec": 12,
-}
+_MONTHS = (
+    ("januar", "january"),
+    ("februar", "february"),
+    ("mars", "march"),
+    ("april",),
+    ("mai", "may"),
+    ("juni", "june"),
+    ("juli", "july"),
+    ("august",),
+    ("september",),
+    ("oktober", "october"),
+    ("november",),
+    ("desember", "december"),
+)
 _ISO = re.compile(r"\b(?P<year>\d{4})-(?P<month>\d{1,2})-(?P<day>\d{1,2})\b")
 _NUMBERS = re.compile(r"\b(?P<day>\d{1,2})\.\s?(?P<month>\d{1,2})\.\s?(?P<year>\d{4})\b")
-_WORDS = re.compile(
-    r"\b(?P<day>\d{1,2})\.?\s+(?P<name>" + "|".join(_MONTHS) + r")[a-zæøå]*\.?(?:\s+(?P<year>\d{4}))?",
-    re.IGNORECASE,
-)
+_WORDS = re.compile(r"\b(?P<day>\d{1,2})\.?\s+(?P<name>[a-z]{3,})\.?(?:\s+(?P<year>\d{4}))?", re.IGNORECASE)
 
 
 def find_deadline(written: str, *, after: date) -> date | None:
@@ -38,10 +37,20 @@ def _dates(written: str, after: date) -> Iterator[date]:
     for pattern in (_ISO, _NUMBERS, _WORDS):
         for match in pattern.finditer(written):
             parts = match.groupdict()
-            month = int(parts["month"]) if "month" in parts else _MONTHS[parts["name"].lower()]
+            month = int(parts["month"]) if "month" in parts else _month(parts["name"])
             found = _date(parts["year"], month, int(parts["day"]), after)
             if found is not None:
                 yield found
+
+
+def _month(word: str) -> int:
+    """Return the number of the month that `word` names or abbreviates, or 0."""
+    named = (
+        number
+        for number, names in enumerate(_MONTHS, start=1)
+        if any(name.startswith(word.lower()) for name in names)
+    )
+    return next(named, 0)
 
 
 def _date(year: str | None, month: int, day: int, after: date) -> date | None:

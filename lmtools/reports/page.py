@@ -16,7 +16,8 @@ h3{font-size:1.0625rem;margin:1.5rem 0 .5rem}p{max-width:38rem;margin:.5rem 0}.q
 caption{position:absolute;width:1px;height:1px;overflow:hidden;clip-path:inset(50%)}
 th,td{text-align:left;vertical-align:top;padding:.5rem .75rem .5rem 0;border-bottom:1px solid #d5d3cc;
 overflow-wrap:break-word}
-thead th{border-bottom:2px solid #1e2624}td.number,th.number{text-align:right;padding-right:1.5rem;font-variant-numeric:tabular-nums}
+thead th{border-bottom:2px solid #1e2624}
+th.number,td.number{text-align:right;padding-right:1.5rem;font-variant-numeric:tabular-nums}
 @page{size:A4;margin:20mm}@media print{body{padding:0;max-width:none}tr,h2,h3{break-inside:avoid}
 h2,h3{break-after:avoid}thead{display:table-header-group}}
 """

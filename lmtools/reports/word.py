@@ -70,9 +70,6 @@ def _add_table(document: Document, table: Table) -> None:
     drawn.autofit = False
     _describe(drawn, table.caption)
     _repeat_head(drawn)
-    numbers = [
-        any(isinstance(row[column], int) for row in table.rows) for column in range(len(table.columns))
-    ]
     for cell, name, is_number in zip(drawn.rows[0].cells, table.columns, table.numeric, strict=True):
         _fill(cell, name, style="Table Head", is_number=is_number, line=("12", "1E2624"))
     for row in table.rows:
