@@ -1,0 +1,95 @@
+"""What a workbook contains is read without running it."""
+
+from __future__ import annotations
+
+import pytest
+
+from lmtools.book import WorkbookError, outline
+from lmtools.domain.session import Phase
+
+OPEN = 'from lmtools import open_book\nbook = open_book("dagen")'
+
+
+def test_title_lead_and_steps_are_read_in_order(write_workbook):
+    write_workbook(
+        "dagen",
+        "# Dagen\n\nHvor **står** vi?\n\n- Tid: 90 minutter",
+        OPEN,
+        "## Gjett først\n\nPrøv.",
+        'book.guess("Trivsel", grade=10)',
+        "## Hva ser vi?",
+        'book.reflect("Hva er bra?", limit=200)',
+        'book.reflect("Hva overrasker?")',
+    )
+    read = outline("dagen")
+    assert (read.name, read.title, read.lead) == ("dagen", "Dagen", "Hvor står vi?")
+    assert [(step.key, step.verb, step.title, step.prompt) for step in read.steps] == [
+        ("guess-1", "guess", "Gjett først", "Hvor godt trives elevene på 10. trinn?"),
+        ("reflect-1", "reflect", "Hva ser vi?", "Hva er bra?"),
+        ("reflect-2", "reflect", "Hva ser vi?", "Hva overrasker?"),
+    ]
+    assert read.steps[0].params == {"indicator": "Trivsel", "grade": "10", "question": None}
+    assert read.steps[1].params == {"prompt": "Hva er bra?", "help": None, "limit": 200}
+
+
+def test_phases_and_minutes_are_the_usual_unless_the_cell_says_otherwise(write_workbook):
+    path = write_workbook(
+        "dagen",
+        "book.prioritise()",
+        ("book.actions()", {"phases": ["plenary"], "minutes": {"plenary": 25}, "say": "Les høyt."}),
+    )
+    usual, own = outline(path).steps
+    assert usual.phases == (Phase.ALONE, Phase.GROUP, Phase.PLENARY)
+    assert usual.minutes == {"alone": 3, "group": 5, "plenary": 5}
+    assert (own.phases, own.minutes, own.say) == ((Phase.PLENARY,), {"plenary": 25}, "Les høyt.")
+
+
+def test_a_step_without_a_heading_has_a_title_all_the_same(write_workbook):
+    assert outline(write_workbook("dagen", "book.report()")).steps[0].title == "Rapporten fra dagen, som dokument."
+
+
+def test_a_workbook_without_a_title_is_called_by_its_name(write_workbook):
+    assert outline(str(write_workbook("dagen", "book.report()"))).title == "dagen"
+
+
+@pytest.mark.parametrize(
+    ("cell", "sentence"),
+    [
+        ("book.refleks()", "book.refleks. Mente du book.reflect"),
+        ("book.xyz()", "Disse finnes: actions, guess"),
+        ("book.guess()", "book.guess er skrevet på en måte vi ikke kan lese"),
+        ("book.guess(navn)", "book.guess er skrevet på en måte vi ikke kan lese"),
+        ("book.guess(1)", "Skriv hva det skal gjettes på"),
+        ("book.guess('Trivsel', grade='tiende')", "«tiende» er ikke et trinn"),
+        ("book.results()", "Skriv hvilke områder som skal vises"),
+        ("book.results('Trivsel', '')", "Skriv hvilke områder som skal vises"),
+        ("book.reflect(' ')", "Skriv et spørsmål å tenke på"),
+        ("book.reflect('Hva?', limit=0)", "limit må være et helt tall fra 1 til 1000. Det er nå 0."),
+        ("book.prioritise(points=11)", "points må være et helt tall fra 1 til 10. Det er nå 11."),
+        ("book.prioritise(keep='to')", "keep må være et helt tall fra 1 til 5. Det er nå to."),
+        ("book.actions(max_goals=True)", "max_goals må være et helt tall fra 1 til 5."),
+    ],
+)
+def test_a_misused_verb_is_answered_with_what_to_write(write_workbook, cell, sentence):
+    with pytest.raises(WorkbookError) as caught:
+        outline(write_workbook("dagen", cell))
+    assert sentence in str(caught.value)
+
+
+@pytest.mark.parametrize("language", ["nn", "en"])
+def test_the_outline_is_in_the_readers_language(monkeypatch, language):
+    monkeypatch.delenv("LMTOOLS_WORKBOOKS", raising=False)
+    bokmål, other = outline("stasted"), outline("stasted", language)
+    assert [step.key for step in bokmål.steps] == [step.key for step in other.steps]
+    assert other.lead != bokmål.lead
+    for mine, theirs in zip(bokmål.steps, other.steps, strict=True):
+        assert theirs.say != mine.say
+        assert theirs.params == mine.params
+
+
+def test_the_sample_workbook_is_a_whole_day_of_ninety_minutes(monkeypatch):
+    monkeypatch.delenv("LMTOOLS_WORKBOOKS", raising=False)
+    steps = outline("stasted").steps
+    assert [step.verb for step in steps] == ["guess", "results", "reflect", "prioritise", "actions", "report"]
+    assert 85 <= sum(sum(step.minutes.values()) for step in steps) <= 90
+    assert all(step.say for step in steps)

@@ -1,0 +1,128 @@
+"""A view tells the page what to show, answers it, and turns every failure into a sentence."""
+
+from __future__ import annotations
+
+import pytest
+
+from lmtools import widgets
+from lmtools.errors import NotFound
+
+HOW = {"step": "guess-1", "content": {"question": "Hvor mange?"}, "sentence": "Gjett først: Hvor mange?"}
+SIMPLE = [
+    (widgets.ReflectView, "reflect"),
+    (widgets.PrioritiseView, "prioritise"),
+    (widgets.ActionsView, "actions"),
+    (widgets.ReportView, "report"),
+]
+
+
+def guess_view(answer):
+    view = widgets.GuessView(answer=answer, verb="guess", **HOW)
+    sent = []
+    view.send = sent.append
+    return view, sent
+
+
+def results_view(explore, selection=None):
+    return widgets.ResultsView(explore=explore, selection=selection or {"unit": "1"}, verb="results", **HOW)
+
+
+@pytest.mark.parametrize(("view_class", "verb"), SIMPLE)
+def test_a_view_says_which_activity_it_is_and_what_to_show(view_class, verb):
+    state = view_class(verb=verb, language="nn", **HOW).get_state()
+    assert {key: state[key] for key in ("verb", "_view", "step", "content", "language", "problem")} == {
+        "verb": verb,
+        "_view": verb,
+        "step": "guess-1",
+        "content": {"question": "Hvor mange?"},
+        "language": "nn",
+        "problem": "",
+    }
+
+
+@pytest.mark.parametrize(("view_class", "verb"), SIMPLE)
+def test_a_reader_without_widgets_gets_a_sentence(view_class, verb):
+    bundle = view_class(verb=verb, **HOW)._repr_mimebundle_()[0]
+    assert bundle["text/plain"] == "Gjett først: Hvor mange?"
+    assert "application/vnd.jupyter.widget-view+json" in bundle
+
+
+def test_our_own_page_is_not_sent_the_views_again(monkeypatch):
+    monkeypatch.setenv("LMTOOLS_SERVED", "1")
+    state = widgets.ReportView(verb="report", **HOW).get_state()
+    assert (state["_esm"], state["_css"]) == ("export default {}", "")
+
+
+def test_jupyterlab_gets_the_built_views(monkeypatch, tmp_path):
+    monkeypatch.delenv("LMTOOLS_SERVED", raising=False)
+    (tmp_path / "widgets.js").write_text("export default {render() {}}", "utf-8")
+    (tmp_path / "widgets.css").write_text(".lm {}", "utf-8")
+    monkeypatch.setattr("lmtools.widgets._view.STATIC", tmp_path)
+    state = widgets.ReportView(verb="report", **HOW).get_state()
+    assert (state["_esm"], state["_css"]) == ("export default {render() {}}", ".lm {}")
+
+
+class TestGuess:
+    def test_the_answer_is_not_in_the_state(self):
+        view, _ = guess_view(lambda asked: {"value": 14.4321})
+        assert "14.4321" not in str(view.get_state())
+
+    def test_the_answer_is_sent_when_the_page_asks(self):
+        view, sent = guess_view(lambda asked: {"value": 14.4, "unit": asked["unit"]})
+        view._handle_custom_msg({"type": "answer", "unit": "9"}, [])
+        assert sent == [{"type": "answer", "answer": {"value": 14.4, "unit": "9"}}]
+
+    @pytest.mark.parametrize("message", [{"type": "annet"}, {}, "answer", None])
+    def test_other_messages_are_left_alone(self, message):
+        view, sent = guess_view(lambda asked: {"value": 14.4})
+        view._handle_custom_msg(message, [])
+        assert (sent, view.problem) == ([], "")
+
+    def test_a_failure_is_a_sentence_on_the_page(self):
+        def fails(asked):
+            raise NotFound("Vi finner ikke skolen {key}.", key="9")
+
+        view, sent = guess_view(fails)
+        view._handle_custom_msg({"type": "answer"}, [])
+        assert (sent, view.problem) == ([], "Vi finner ikke skolen 9.")
+
+
+class TestResults:
+    def test_figures_are_there_before_anyone_has_chosen(self):
+        assert results_view(lambda chosen: {"selection": chosen}).shown == {"selection": {"unit": "1"}}
+
+    def test_a_new_choice_gives_new_figures(self):
+        view = results_view(lambda chosen: {"headline": chosen["unit"]})
+        view.selection = {"unit": "2"}
+        assert view.shown == {"headline": "2"}
+
+    def test_an_unforeseen_failure_is_a_sentence_and_its_values_are_not_logged(self, caplog):
+        def fails(chosen):
+            if chosen["unit"] == "2":
+                raise ValueError("hemmelig svar")
+            return {"headline": chosen["unit"]}
+
+        view = results_view(fails)
+        view.selection = {"unit": "2"}
+        assert view.problem.startswith("Noe gikk galt")
+        assert view.shown == {"headline": "1"}
+        assert "ValueError" in caplog.text
+        assert "hemmelig" not in caplog.text
+
+    def test_the_sentence_goes_away_when_the_next_choice_works(self):
+        def fails(chosen):
+            if chosen["unit"] == "2":
+                raise NotFound("Vi finner ikke skolen.")
+            return {}
+
+        view = results_view(fails)
+        view.selection = {"unit": "2"}
+        assert view.problem == "Vi finner ikke skolen."
+        view.selection = {"unit": "3"}
+        assert view.problem == ""
+
+    def test_a_failure_before_anyone_has_chosen_does_not_stop_the_workbook(self):
+        def fails(chosen):
+            raise NotFound("Vi finner ikke skolen.")
+
+        assert results_view(fails).problem == "Vi finner ikke skolen."
