@@ -182,7 +182,7 @@ def run_checks(python, wishes, environment):
 
 
 def find_browser(python):
-    """The browser to test in: one that is here, else one that is installed now. None means Playwright's own."""
+    """The browser to test in: one that is here, else one installed now. None means Playwright's own."""
     given = os.environ.get("LMTOOLS_CHROMIUM")
     found = given or next((path for path in map(shutil.which, BROWSERS) if path), None)
     if found:

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 import typer
 
 from lmtools.cli.output import out, text_of
-from lmtools.errors import LmtoolsError, N_
+from lmtools.errors import N_, LmtoolsError
 from lmtools.settings import Settings
 
 LEAST_FREE_MEGABYTES = 500

@@ -71,7 +71,7 @@ def _announce(addresses: Addresses, settings: Settings) -> None:
     say("  Data og nøkkel: {folder}", folder=addresses.data)
     if addresses.is_local_only:
         say(
-            "Bare denne maskinen kan åpne den. Koble til et nettverk, eller start uten --host, så kan andre det også."
+            "Bare denne maskinen kan åpne den. Koble til et nettverk og start på nytt, så kan andre det også."
         )
     say("Lenka til prosesslederen inneholder nøkkelen. Ikke vis den på lerretet.")
     say("Stopp med Ctrl+C.")

@@ -31,7 +31,7 @@ TEMPLATES = Path(__file__).parent / "templates"
 MEGABYTE = 2**20
 
 
-class Visitors(IdentityProvider):  # type: ignore[misc]
+class Visitors(IdentityProvider):
     """Jupyter's question of who is asking: nobody in particular, and no cookie of its own."""
 
     @property
@@ -64,13 +64,13 @@ class LmtoolsApp(Voila):  # type: ignore[misc]
         self.open_browser = False
         self.identity_provider_class = Visitors
         self.cookie_secret = site.keys.cookie
-        self.config_file_paths = []
+        self.config_file_paths: list[str] = []
         self.initialize(argv=[])
 
     def setup_template_dirs(self) -> None:
         """Only our own templates; Voilà's and nbconvert's stock ones are not looked up."""
         self.template_paths = [str(TEMPLATES / TEMPLATE), str(TEMPLATES)]
-        self.static_paths = []
+        self.static_paths: list[str] = []
 
     def init_settings(self) -> dict[str, Any]:
         """Voilà's settings and ours."""

@@ -10,7 +10,7 @@ from typing import Any, cast
 
 import tornado.web
 
-from lmtools.errors import Conflict, LmtoolsError, N_, NotAllowed, NotFound
+from lmtools.errors import N_, Conflict, LmtoolsError, NotAllowed, NotFound
 from lmtools.serving.security import HEADERS, is_same_origin
 from lmtools.serving.site import Site
 from lmtools.settings import LANGUAGES

@@ -3,16 +3,14 @@
 from __future__ import annotations
 
 import io
-from http import HTTPStatus
 
 import segno
-import tornado.web
 
 from lmtools.domain.session import Role
-from lmtools.serving.base import ApiHandler
-from lmtools.serving.visitors import visitor
-
-DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
+from lmtools.errors import NotAllowed
+from lmtools.serving.base import PARTICIPANT, ApiHandler
+from lmtools.serving.rendering import MEDIA_TYPES, file_name, render
+from lmtools.serving.visitors import may_facilitate, visitor
 
 
 class QrCode(ApiHandler):
@@ -39,16 +37,16 @@ class Document(ApiHandler):
         await self._admit(code)
         site = self.site
         day = await site.run(site.room.day, code)
-        content = await site.run(render, kind, day, site.released, self.language)
-        self.set_header("Content-Type", DOCX if kind == "report.docx" else "text/calendar; charset=utf-8")
-        self.set_header("Content-Disposition", f'attachment; filename="{file_name(kind, code)}"')
+        source = site.released.source
+        content = await site.run(render, kind, day, source=source, language=self.language)
+        self.set_header("Content-Type", MEDIA_TYPES[kind])
+        name = file_name(kind, day, self.language)
+        self.set_header("Content-Disposition", f'attachment; filename="{name}"')
         self.finish(content)
 
     async def _admit(self, code: str) -> None:
-        from lmtools.serving.visitors import may_facilitate
-
         if await may_facilitate(self, code):
             return
-        if not self.get_cookie("lmtools_participant"):
-            raise tornado.web.HTTPError(HTTPStatus.FORBIDDEN)
+        if not self.get_cookie(PARTICIPANT):
+            raise NotAllowed("Bli med på økta først. Koden står på lerretet.")
         await visitor(self, code, Role.PARTICIPANT)

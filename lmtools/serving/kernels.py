@@ -23,7 +23,7 @@ SECRET = re.compile(
 """Names in the environment that no kernel gets to see."""
 
 
-class TooManyKernels(Exception):
+class TooManyKernels(Exception):  # noqa: N818 - not an error of the program: the house is full
     """The house is full. Caught by the page, which says so and tries again."""
 
 
@@ -50,13 +50,15 @@ def shared_environment(settings: Settings, *, workbooks: str) -> dict[str, str]:
     return {name: value for name, value in values.items() if value}
 
 
-class WorkbookKernels(AsyncMappingKernelManager):  # type: ignore[misc]
+class WorkbookKernels(AsyncMappingKernelManager):
     """Voilà's kernels with a ceiling and without secrets. The folder tells the language."""
 
     max_kernels = Integer(20, config=True, help="How many kernels may live at once.")
     shared = Dict(config=True, help="Environment that every kernel gets.")
 
-    async def start_kernel(self, *, path: str | None = None, **kwargs: Any) -> str:
+    async def start_kernel(  # type: ignore[override]  # jupyter_server declares it twice
+        self, *, path: Any = None, **kwargs: Any
+    ) -> str:
         """Start a kernel for the notebook folder `path` (nb, nn or en).
 
         Raises:
@@ -64,7 +66,7 @@ class WorkbookKernels(AsyncMappingKernelManager):  # type: ignore[misc]
         """
         if len(self) >= self.max_kernels:
             raise TooManyKernels
-        language = PurePosixPath(path or "nb").name
+        language = PurePosixPath(str(path or "nb")).name
         kwargs["env"] = kernel_environment(
             kwargs.get("env") or {},
             language=language if language in LANGUAGES else "nb",

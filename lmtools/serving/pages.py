@@ -101,6 +101,15 @@ class StartPage(PageHandler):
         self.show("start.html", workbooks=outlines, has_data=bool(site.released.units()))
 
 
+class JoinForm(PageHandler):
+    """The form of the start page, for a browser without scripts: `bli-med?kode=482617`."""
+
+    def get(self) -> None:
+        """Send the visitor to the address of the code."""
+        code = "".join(sign for sign in self.get_query_argument("kode", "") if sign.isdigit())
+        self.redirect(f"{self.site.base}bli-med/{code}" if code else self.site.base)
+
+
 class JoinPage(PageHandler):
     """The address behind the QR code."""
 

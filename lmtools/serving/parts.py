@@ -17,7 +17,6 @@ def open_parts(settings: Settings) -> tuple[Released, Room]:
     Raises:
         LmtoolsError: if the store cannot be reached.
     """
-    from datetime import UTC, datetime
 
     class _None:
         source = ""

@@ -18,7 +18,7 @@ LANGUAGE = r"(nb|nn|en)"
 KERNEL = r"(?P<kernel_id>\w+-\w+-\w+-\w+-\w+)"
 
 
-class KernelFacts(KernelHandler):  # type: ignore[misc]
+class KernelFacts(KernelHandler):
     """Whether a page's kernel still lives. A page cannot do more with it from here."""
 
     SUPPORTED_METHODS = ("GET", "HEAD")
@@ -49,6 +49,7 @@ def routes(base: str, voila: dict[str, Any]) -> list[Any]:
     own: list[tuple[Any, ...]] = [
         (r"", pages.StartPage),
         (rf"bli-med/{CODE}", pages.JoinPage),
+        (r"bli-med", pages.JoinForm),
         (r"prosessleder", pages.FacilitatorPage),
         (rf"okt/{CODE}/styr", pages.ConsolePage),
         (rf"okt/{CODE}/lerret", pages.ProjectorPage),
@@ -64,7 +65,7 @@ def routes(base: str, voila: dict[str, Any]) -> list[Any]:
         (rf"api/room/{CODE}", api.RoomCall),
         (rf"api/room/{CODE}/live", live.LiveCall),
         (rf"api/room/{CODE}/qr\.svg", documents.QrCode),
-        (rf"api/room/{CODE}/(report\.docx|plan\.ics)", documents.Document),
+        (rf"api/room/{CODE}/(?:report|plan)\.(docx|xlsx|html|ics)", documents.Document),
         (rf"api/kernels/{KERNEL}", KernelFacts),
         (rf"api/kernels/{KERNEL}/channels", VoilaKernelWebsocketHandler),
         (rf"voila/api/shutdown/{KERNEL}", KernelFarewell),

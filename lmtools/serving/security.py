@@ -9,6 +9,7 @@ from __future__ import annotations
 import asyncio
 import time
 from collections import OrderedDict, deque
+from collections.abc import Mapping
 from urllib.parse import urlsplit
 
 from tornado.httputil import HTTPServerRequest
@@ -40,21 +41,24 @@ HEADERS = {
 
 
 def is_same_origin(request: HTTPServerRequest) -> bool:
-    """Whether `request` comes from a page of this app.
+    """Whether `request` comes from a page of this app."""
+    return is_from_us(request.headers, request.host)
+
+
+def is_from_us(headers: Mapping[str, str], host: str) -> bool:
+    """Whether a request with these `headers` to `host` comes from a page of this app.
 
     A browser tells where a POST comes from in `Origin`, and says in `Sec-Fetch-Site`
     whether that is the same place. A proxy in between may have replaced `Host`, and
-    then tells the old one in `X-Forwarded-Host`.
+    then tells the old one in `X-Forwarded-Host`. No page elsewhere can set these.
     """
-    site = request.headers.get("Sec-Fetch-Site")
-    if site is not None and site not in ("same-origin", "none"):
+    site = headers.get("Sec-Fetch-Site")
+    if site not in (None, "same-origin"):
         return False
-    origin = request.headers.get("Origin")
-    if origin is None:
-        return site is not None
-    host = urlsplit(origin).netloc.lower()
-    hosts = {request.host.lower(), request.headers.get("X-Forwarded-Host", "").split(",")[0].strip().lower()}
-    return host in hosts or site == "same-origin"
+    if site == "same-origin":
+        return True
+    ours = {host.lower(), headers.get("X-Forwarded-Host", "").split(",")[0].strip().lower()} - {""}
+    return urlsplit(headers.get("Origin", "")).netloc.lower() in ours
 
 
 class SlowDown:

@@ -99,7 +99,7 @@ def free_port(host: str, port: int) -> int:
 def _refusal(error: OSError, host: str, port: int) -> LmtoolsError:
     if error.errno == errno.EADDRINUSE:
         return UsageError(
-            "Port {port} er i bruk av et annet program. Stopp det, eller velg en annen port med --port {next}.",
+            "Port {port} er i bruk av et annet program. Stopp det, eller velg en annen med --port {next}.",
             port=port,
             next=port + 1,
         )

@@ -30,7 +30,7 @@ class WorkbookPage(PageHandler, VoilaHandler):  # type: ignore[misc]
         """Take Voilà's arguments."""
         VoilaHandler.initialize(self, **kwargs)
 
-    async def prepare(self) -> None:
+    async def prepare(self) -> None:  # type: ignore[override]  # Jupyter's is a coroutine, Tornado's need not be
         """The language of the address is the visitor's choice from now on."""
         PageHandler.prepare(self)
         if not self._finished:

@@ -1,0 +1,163 @@
+"""What the tests share: a real server, and browsers that cannot reach outside it."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import socket
+import subprocess
+import sys
+import time
+import urllib.error
+import urllib.request
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlsplit
+
+import pytest
+
+CHROMIUM_ARGUMENTS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
+
+
+@dataclass
+class Server:
+    """A running `lmtools serve`. `url` ends with a slash; `key` opens the facilitator's pages."""
+
+    process: subprocess.Popen[str]
+    url: str
+    data: Path
+    log: Path
+    key: str = field(repr=False, default="")
+
+    @property
+    def origin(self) -> str:
+        """Scheme and host of `url`."""
+        parts = urlsplit(self.url)
+        return f"{parts.scheme}://{parts.netloc}"
+
+
+def free_port() -> int:
+    """A port that nobody uses just now."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+def start_server(data: Path, *arguments: str, base: str = "/", **environment: str) -> Server:
+    """Start a real server on a free port and wait until it answers."""
+    port = free_port()
+    data.mkdir(parents=True, exist_ok=True)
+    log = data.parent / f"{data.name}-{port}.log"
+    process = subprocess.Popen(
+        [sys.executable, "-m", "lmtools.cli", "serve", "--host", "127.0.0.1", *arguments],
+        env={
+            **{name: value for name, value in os.environ.items() if not name.startswith("LMTOOLS_")},
+            "LMTOOLS_DATA": str(data),
+            "LMTOOLS_PORT": str(port),
+            "LMTOOLS_OPEN_BROWSER": "0",
+            **environment,
+        },
+        stdout=log.open("w"),
+        stderr=subprocess.STDOUT,
+        text=True,
+    )
+    server = Server(process, f"http://127.0.0.1:{port}{base}", data, log)
+    wait_until_it_answers(server)
+    server.key = (data / "facilitator.key").read_text().strip()
+    return server
+
+
+def wait_until_it_answers(server: Server, *, seconds: float = 90) -> None:
+    """Wait for `api/health`; fail with the log if the server gives up or takes too long."""
+    deadline = time.monotonic() + seconds
+    while time.monotonic() < deadline:
+        if server.process.poll() is not None:
+            break
+        try:
+            with urllib.request.urlopen(f"{server.url}api/health", timeout=2):
+                return
+        except (urllib.error.URLError, OSError):
+            time.sleep(0.2)
+    server.process.kill()
+    pytest.fail(f"lmtools serve did not answer.\n{server.log.read_text()}")
+
+
+def stop_server(server: Server) -> int:
+    """Ask the server to stop, as Ctrl+C does, and return its exit code."""
+    server.process.terminate()
+    try:
+        return server.process.wait(timeout=30)
+    except subprocess.TimeoutExpired:
+        server.process.kill()
+        pytest.fail(f"lmtools serve did not stop.\n{server.log.read_text()}")
+
+
+@pytest.fixture(scope="session")
+def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
+    """One server with the invented figures, shared by all browser tests."""
+    running = start_server(tmp_path_factory.mktemp("server") / "data", "--samples", "--people", "20")
+    yield running
+    assert stop_server(running) == 0
+
+
+def chromium() -> str | None:
+    """The browser to test in; None means the one that Playwright brought."""
+    given = os.environ.get("LMTOOLS_CHROMIUM")
+    return given or shutil.which("chromium") or shutil.which("google-chrome")
+
+
+@pytest.fixture(scope="session")
+def browser_type_launch_args() -> dict[str, Any]:
+    """How pytest-playwright starts the browser."""
+    path = chromium()
+    return {"args": CHROMIUM_ARGUMENTS, "headless": True} | ({"executable_path": path} if path else {})
+
+
+@pytest.fixture
+def browser_context(browser: Any, server: Server) -> Iterator[Callable[..., Any]]:
+    """Make contexts that are stopped, and fail the test, if a page wants anything from outside.
+
+    Call it as `browser_context(viewport={"width": 360, "height": 740})`; each call is a new
+    person with cookies of their own. A request that the page's own policy stops counts too.
+    """
+    outside: list[str] = []
+    made: list[Any] = []
+
+    def make(**options: Any) -> Any:
+        context = browser.new_context(locale="nb-NO", timezone_id="Europe/Oslo", **options)
+        made.append(context)
+        context.route(lambda url: not is_inside(url, server.origin), lambda route: refuse(route, outside))
+        context.on("console", lambda message: note_policy(message.text, outside))
+        return context
+
+    yield make
+    for context in made:
+        context.close()
+    assert outside == []
+
+
+def is_inside(url: str, origin: str) -> bool:
+    """Whether `url` stays within the server."""
+    return url.startswith((origin, "data:", "blob:", "about:"))
+
+
+def refuse(route: Any, outside: list[str]) -> None:
+    """Stop a request to somewhere else, and remember it."""
+    outside.append(route.request.url)
+    route.abort()
+
+
+def note_policy(message: str, outside: list[str]) -> None:
+    """Remember what the Content-Security-Policy stopped."""
+    if "Content Security Policy" in message:
+        outside.append(message)

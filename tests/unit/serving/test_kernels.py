@@ -1,0 +1,30 @@
+from __future__ import annotations
+
+from pathlib import Path
+
+from lmtools.serving.kernels import kernel_environment, shared_environment
+from lmtools.settings import Settings
+
+
+def test_a_kernel_sees_neither_database_nor_keys() -> None:
+    secrets = {
+        "LMTOOLS_DATABASE": "postgresql://u:hemmelig@db/lm",
+        "LMTOOLS_TEST_DATABASE": "x",
+        "LMTOOLS_FACILITATOR_KEY": "x",
+        "PGPASSWORD": "x",
+        "DB_PASSWORD": "x",
+        "AWS_SECRET_ACCESS_KEY": "x",
+        "JUPYTERHUB_API_TOKEN": "x",
+        "QUERY_STRING": "okt=482617",
+    }
+    seen = kernel_environment({**secrets, "PATH": "/bin", "LANG": "nb"}, language="nn", shared={})
+    assert seen == {"PATH": "/bin", "LANG": "nb", "LMTOOLS_SERVED": "1", "LMTOOLS_LANGUAGE": "nn"}
+
+
+def test_what_the_server_shares_holds_no_database(tmp_path: Path) -> None:
+    settings = Settings(data_dir=tmp_path, database="postgresql://u:hemmelig@db/lm")
+    shared = shared_environment(settings, workbooks="/bok")
+    assert "hemmelig" not in str(shared)
+    assert shared["LMTOOLS_DATA"] == str(tmp_path)
+    assert shared["LMTOOLS_WORKBOOKS"] == "/bok"
+    assert "LMTOOLS_SCHOOL" not in shared
