@@ -1,0 +1,90 @@
+"""One command being carried out: who asks, what they sent, and the transaction it happens in."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from lmtools.domain.contributions import Theme
+from lmtools.domain.moves import Moment
+from lmtools.domain.session import Activity, Participant, Role, Step, WorkSession
+from lmtools.errors import NotAllowed, NotFound
+from lmtools.room.arguments import Arguments
+from lmtools.room.board import option_steps
+from lmtools.room.policy import RoomPolicy
+from lmtools.store import Work
+from lmtools.text import Text
+
+
+@dataclass(frozen=True)
+class Visitor:
+    """Someone who has been let in. Holds no name; `participant` is a random id that no page ever sees."""
+
+    role: Role
+    session: str
+    code: str
+    language: str
+    participant: str | None = None
+
+    @property
+    def actor(self) -> str:
+        """Whose commands are counted together."""
+        return self.participant or str(self.role)
+
+
+@dataclass(frozen=True)
+class Call:
+    """What a command's function gets."""
+
+    work: Work
+    session: WorkSession
+    visitor: Visitor
+    arguments: Arguments
+    policy: RoomPolicy
+    now: datetime
+
+    @property
+    def text(self) -> Text:
+        """The visitor's language."""
+        return Text(self.visitor.language)
+
+    def me(self) -> Participant:
+        """The participant who asks."""
+        found = self.work.one(Participant, id=self.visitor.participant, session=self.session.id)
+        if found is None:
+            raise NotAllowed("Du er ikke med i økta lenger. Skriv koden fra lerretet på nytt.")
+        return found
+
+    def step(self, *verbs: str) -> Step:
+        """The step that the command names, which must be of one of these kinds."""
+        found = self.session.step(self.arguments.identifier("step"))
+        if found is None or (verbs and found.verb not in verbs):
+            raise NotFound("Vi finner ikke dette steget i økta. Last siden på nytt.")
+        return found
+
+    def activity(self, step: str) -> Activity:
+        """How far the step has come."""
+        found = self.work.one(Activity, session=self.session.id, step=step)
+        return found or Activity(self.session.id, step)
+
+    def moment(self) -> Moment:
+        """Where the session stands."""
+        session = self.session
+        return Moment(session.now_step, session.now_phase, self.activity(session.now_step).round)
+
+    def option_ids(self, step: str) -> tuple[str, ...]:
+        """Ids of what a prioritising step chooses among."""
+        return tuple(
+            theme.id
+            for source in option_steps(self.session.steps, step)
+            for theme in self.work.all(Theme, session=self.session.id, step=source, removed=False)
+        )
+
+    def put_session(self, session: WorkSession) -> None:
+        """Store the session's new state; its revision is raised elsewhere."""
+        self.work.put(replace(session, revision=self.session.revision))
+
+
+Answer = dict[str, object]
+Command = Callable[[Call], Answer]

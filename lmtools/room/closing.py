@@ -1,0 +1,60 @@
+"""What a session leaves behind as a `Day`: shown and agreed things only, and no person."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date
+
+from lmtools.domain.counting import summarise_guesses
+from lmtools.domain.day import Day, GuessOutcome, PlannedGoal, Prioritisation, Reflection
+from lmtools.domain.plan import completeness, evaluations
+from lmtools.domain.session import Phase, Step
+from lmtools.room.answers import Answer
+from lmtools.room.board import Board
+from lmtools.room.contributing import points_of
+from lmtools.room.policy import RoomPolicy
+from lmtools.room.views import result_of
+
+
+def day_of(board: Board, answers: Mapping[str, Answer], policy: RoomPolicy, today: date) -> Day:
+    """The day as a report may tell it; `answers` by step key, for revealed guesses only."""
+    steps = board.session.steps
+    return Day(
+        session=board.session,
+        joined=board.joined if board.joined >= policy.minimum else None,
+        guesses=tuple(
+            _guess(board, step, answers.get(step.key), policy)
+            for step in steps
+            if step.verb == "guess" and board.activity(step.key).revealed
+        ),
+        reflections=tuple(
+            Reflection(step, board.plenary_points(step.key))
+            for step in steps
+            if step.verb == "reflect" and board.reached(step.key, Phase.PLENARY)
+        ),
+        priorities=tuple(_priorities(board, policy)),
+        goals=tuple(
+            PlannedGoal(goal, tuple(action for action in board.actions if action.goal == goal.id))
+            for goal in board.goals
+        ),
+        plan=board.plan,
+        checks=completeness(board.goals, board.actions, board.plan, today=today),
+        evaluations=evaluations(board.goals, board.actions, board.plan),
+    )
+
+
+def _guess(board: Board, step: Step, answer: Answer | None, policy: RoomPolicy) -> GuessOutcome:
+    values = [guess.value for guess in board.guesses if guess.step == step.key]
+    room = summarise_guesses(values, minimum=policy.minimum)
+    if answer is None:
+        return GuessOutcome(step, room, None)
+    return GuessOutcome(step, room, answer.figure, answer.low, answer.high, answer.unit_name)
+
+
+def _priorities(board: Board, policy: RoomPolicy) -> list[Prioritisation]:
+    found = []
+    for step in board.session.steps:
+        result = result_of(board, step, policy) if step.verb == "prioritise" else None
+        if result is not None:
+            found.append(Prioritisation(step, points_of(step), result))
+    return found

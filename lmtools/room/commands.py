@@ -1,0 +1,81 @@
+"""Every command of the room: its name, who may give it, and how it counts."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from lmtools.domain import moves
+from lmtools.domain.session import Role
+from lmtools.room import contributing, planning, steering
+from lmtools.room.call import Command
+
+
+@dataclass(frozen=True)
+class Rule:
+    """How a command is treated.
+
+    `quiet` ones change nothing anyone else can see; `undoable` ones are kept as the facilitator's moves;
+    `after_close` ones are still allowed when the session is closed.
+    """
+
+    run: Command
+    roles: frozenset[Role]
+    quiet: bool = False
+    undoable: bool = False
+    after_close: bool = False
+
+
+_PARTICIPANT = frozenset({Role.PARTICIPANT})
+_FACILITATOR = frozenset({Role.FACILITATOR})
+
+
+def _mine(run: Command, *, quiet: bool = False) -> Rule:
+    return Rule(run, _PARTICIPANT, quiet=quiet)
+
+
+def _ours(run: Command) -> Rule:
+    return Rule(run, _PARTICIPANT | _FACILITATOR)
+
+
+def _move(run: Command) -> Rule:
+    return Rule(run, _FACILITATOR, undoable=True)
+
+
+COMMANDS: Mapping[str, Rule] = {
+    "draft.save": _mine(contributing.save_draft, quiet=True),
+    "note.add": _mine(contributing.add_note),
+    "note.edit": _mine(contributing.edit_note),
+    "note.remove": _mine(contributing.remove_note),
+    "note.restore": _mine(contributing.restore_note),
+    "note.share": _mine(contributing.share_note),
+    "ready": _mine(contributing.set_ready),
+    "guess.lock": _mine(contributing.lock_guess),
+    "vote.cast": _mine(contributing.cast_vote),
+    "point.add": _mine(contributing.add_point),
+    "point.edit": _mine(contributing.edit_point),
+    "point.remove": _mine(contributing.remove_point),
+    "group.choose": _mine(contributing.choose_group),
+    "language": _mine(contributing.choose_language),
+    "goal.save": _ours(planning.save_goal),
+    "goal.remove": _ours(planning.remove_goal),
+    "action.save": _ours(planning.save_action),
+    "action.remove": _ours(planning.remove_action),
+    "plan.save": Rule(planning.save_plan, _FACILITATOR),
+    "go": _move(steering.go),
+    "next": _move(steering.go_on),
+    "back": _move(steering.go_back),
+    "round": _move(steering.set_round),
+    "pause": _move(steering.clock(moves.pause)),
+    "resume": _move(steering.clock(moves.resume)),
+    "extend": _move(steering.extend),
+    "reveal": _move(steering.set_revealed(True)),
+    "hide": _move(steering.set_revealed(False)),
+    "moderate": _move(steering.moderate),
+    "merge": _move(steering.merge),
+    "split": _move(steering.split),
+    "keep": _move(steering.keep),
+    "groups": _move(steering.set_groups),
+    "close": _move(steering.close),
+    "undo": Rule(steering.undo, _FACILITATOR, after_close=True),
+}

@@ -1,0 +1,138 @@
+"""What the facilitator sees beside what everyone sees: counts and never names, the queue, a suggestion."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from typing import Any
+
+from lmtools.domain.contributions import Point, PointStatus
+from lmtools.domain.counting import countable_groups
+from lmtools.domain.moves import Moment, following, preceding
+from lmtools.domain.session import Group, Phase, Step
+from lmtools.errors import N_
+from lmtools.room.board import Board
+from lmtools.room.screening import flag
+from lmtools.room.views import View
+from lmtools.room.wording import Progress, script, suggestion
+from lmtools.text import Text
+
+Json = dict[str, Any]
+
+
+def facilitator_json(view: View) -> Json:
+    """The console's part of the facilitator's snapshot."""
+    board, text = view.board, view.text
+    step = board.session.step(board.session.now_step)
+    assert step is not None
+    written, ready = written_in(board, step), _ready(board)
+    progress = _progress(view, step, written, ready)
+    after = following(board.session.steps, board.moment)
+    return {
+        "joined": board.joined,
+        "expected": board.session.expected,
+        "written": view.count(len(written)),
+        "ready": view.count(len(ready)),
+        "groups": _groups(view, written, ready),
+        "queue": _queue(board, PointStatus.WAITING, text),
+        "held": _queue(board, PointStatus.HELD, text),
+        "suggestion": suggestion(board, step, progress, text),
+        "say": script(step, board.moment, text),
+        "can_undo": board.can_undo,
+        "started_at": board.session.started_at.isoformat(),
+        "next": _moment_json(board, after),
+        "back": _moment_json(board, preceding(board.session.steps, board.moment)),
+    }
+
+
+def written_in(board: Board, step: Step) -> frozenset[str]:
+    """Who has done the present moment's work: a note, a guess, a vote, or a point from their group."""
+    if step.verb == "guess":
+        return frozenset(guess.participant for guess in board.guesses if guess.step == step.key)
+    if step.verb == "prioritise":
+        round_ = board.activity(step.key).round
+        cast = (vote for vote in board.votes if vote.step == step.key and vote.round == round_)
+        return frozenset(vote.participant for vote in cast)
+    if step.verb != "reflect":
+        return frozenset()
+    if board.session.now_phase == Phase.ALONE:
+        return frozenset(note.participant for note in board.notes if note.step == step.key)
+    groups = groups_with_points(board, step)
+    return frozenset(person.id for person in board.participants.values() if person.group in groups)
+
+
+def groups_with_points(board: Board, step: Step) -> frozenset[int]:
+    """Groups that have sent at least one point in the step."""
+    return frozenset(point.group for point in board.points if point.step == step.key)
+
+
+def _ready(board: Board) -> frozenset[str]:
+    moment = board.moment
+    said = (ready for ready in board.ready if ready.step == moment.step and ready.moment == moment.label)
+    return frozenset(ready.participant for ready in said)
+
+
+def _progress(view: View, step: Step, written: Collection[str], ready: Collection[str]) -> Progress:
+    board = view.board
+    manned = {group.no for group in board.groups if group.size}
+    waiting = sum(point.step == step.key and point.status == PointStatus.WAITING for point in board.points)
+    return Progress(
+        joined=board.joined,
+        written=view.count(len(written)),
+        ready=view.count(len(ready)),
+        groups=len(manned),
+        groups_done=len(groups_with_points(board, step) & manned),
+        waiting=waiting,
+    )
+
+
+def _groups(view: View, written: frozenset[str], ready: frozenset[str]) -> list[Json]:
+    board = view.board
+    countable = countable_groups(board.groups, view.policy.minimum)
+    members = {group.no: _members(board, group) for group in board.groups}
+    return [
+        _counted(group, members[group.no], written, ready)
+        if group.no in countable
+        else _in_a_word(group, members[group.no], written | ready, view.text)
+        for group in board.groups
+    ]
+
+
+def _members(board: Board, group: Group) -> frozenset[str]:
+    return frozenset(person.id for person in board.participants.values() if person.group == group.no)
+
+
+def _counted(group: Group, members: frozenset[str], written: frozenset[str], ready: frozenset[str]) -> Json:
+    return {
+        "no": group.no,
+        "size": group.size,
+        "state": "counted",
+        "written": len(members & written),
+        "ready": len(members & ready),
+    }
+
+
+def _in_a_word(group: Group, members: frozenset[str], done: frozenset[str], text: Text) -> Json:
+    if not members:
+        return {"no": group.no, "size": 0, "state": "empty", "word": text.t("ingen her ennå")}
+    # Two thirds, so that the word does not turn when the last one sends.
+    is_nearly_done = 3 * len(members & done) >= 2 * len(members)
+    word = N_("nesten ferdig") if is_nearly_done else N_("trenger litt tid")
+    return {"no": group.no, "state": "few", "word": text.t(word)}
+
+
+def _queue(board: Board, status: PointStatus, text: Text) -> list[Json]:
+    return [_queued(point, text) for point in board.points if point.status == status]
+
+
+def _queued(point: Point, text: Text) -> Json:
+    sentence = flag(point.text)
+    said = text.t(sentence) if sentence else None
+    return {"point": point.id, "step": point.step, "text": point.text, "flag": said, "group": None}
+
+
+def _moment_json(board: Board, moment: Moment | None) -> Json | None:
+    if moment is None:
+        return None
+    step = board.session.step(moment.step)
+    title = step.title if step else ""
+    return {"step": moment.step, "phase": str(moment.phase), "round": moment.round, "title": title}

@@ -1,0 +1,238 @@
+"""What a participant does: writes notes, guesses, votes, agrees on points with the group, says "ready"."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import Any
+
+from lmtools.domain.contributions import Guess, Note, Point, PointStatus, Vote
+from lmtools.domain.counting import vote_fits
+from lmtools.domain.session import Draft, Ready, Step
+from lmtools.errors import Conflict, NotAllowed, NotFound, UsageError
+from lmtools.room.call import Answer, Call
+from lmtools.room.screening import flag
+from lmtools.settings import LANGUAGES
+
+
+def save_draft(call: Call) -> Answer:
+    """`draft.save{step,text}`: keep what is being written; an empty text lets go of it."""
+    me, step = call.me(), call.step()
+    text = call.arguments.text("text", call.policy.draft_length)
+    key = {"session": call.session.id, "participant": me.id, "step": step.key}
+    if text:
+        call.work.put(Draft(**key, text=text))
+    else:
+        call.work.remove(Draft, **key)
+    return {}
+
+
+def add_note(call: Call) -> Answer:
+    """`note.add{note,step,text}`: taken in any phase, so that what was written offline is not lost."""
+    me, step, note_id = call.me(), call.step("reflect"), call.arguments.identifier("note")
+    text = call.arguments.written("text", _limit(call, step, call.policy.note_length))
+    if call.work.one(Note, session=call.session.id, id=note_id) is not None:
+        raise Conflict("Dette poenget er alt lagret.")
+    key: dict[str, Any] = {"session": call.session.id, "step": step.key, "participant": me.id}
+    position = call.work.next_position(Note, **key)
+    if position > call.policy.notes_each:
+        raise NotAllowed("Det er ikke plass til flere poeng her. Ta vekk ett først.")
+    call.work.put(Note(id=note_id, **key, text=text, position=position))
+    _let_go_of_draft(call, step, text)
+    return {"note": note_id, "flag": _flag(call, text)}
+
+
+def edit_note(call: Call) -> Answer:
+    """`note.edit{note,text}`: one's own only."""
+    note = _my_note(call)
+    step = call.session.step(note.step)
+    limit = _limit(call, step, call.policy.note_length) if step else call.policy.note_length
+    text = call.arguments.written("text", limit)
+    call.work.put(replace(note, text=text))
+    return {"flag": _flag(call, text)}
+
+
+def remove_note(call: Call) -> Answer:
+    """`note.remove{note}`: out of sight, and can be restored."""
+    call.work.put(replace(_my_note(call), removed=True))
+    return {}
+
+
+def restore_note(call: Call) -> Answer:
+    """`note.restore{note}`: back again."""
+    call.work.put(replace(_my_note(call, removed=True), removed=False))
+    return {}
+
+
+def share_note(call: Call) -> Answer:
+    """`note.share{note,shared}`: let one's own group read it, or not."""
+    call.work.put(replace(_my_note(call), shared=call.arguments.flag("shared")))
+    return {}
+
+
+def set_ready(call: Call) -> Answer:
+    """`ready{step,ready}`: said about the moment the session is in; one that comes late says nothing."""
+    me, step, is_ready = call.me(), call.step(), call.arguments.flag("ready")
+    moment = call.moment()
+    if moment.step != step.key:
+        return {}
+    key = {"session": call.session.id, "step": step.key, "moment": moment.label, "participant": me.id}
+    if is_ready:
+        call.work.put(Ready(**key))
+    else:
+        call.work.remove(Ready, **key)
+    return {}
+
+
+def lock_guess(call: Call) -> Answer:
+    """`guess.lock{step,value}`: once, and before the answer is shown."""
+    me, step = call.me(), call.step("guess")
+    value = call.arguments.number("value", 0, 100)
+    key = {"session": call.session.id, "step": step.key, "participant": me.id}
+    earlier = call.work.one(Guess, **key)
+    if earlier is not None and earlier.value != value:
+        raise NotAllowed("Gjetningen din er allerede låst.")
+    if earlier is None and call.activity(step.key).revealed:
+        raise NotAllowed("Svaret er vist, så det er for sent å gjette.")
+    call.work.put(Guess(**key, value=value))
+    return {}
+
+
+def cast_vote(call: Call) -> Answer:
+    """`vote.cast{step,round,votes}`: replaces one's earlier votes in the round, while it is open."""
+    me, step = call.me(), call.step("prioritise")
+    round_, votes = call.arguments.whole("round", 1, 2), call.arguments.points("votes")
+    activity = call.activity(step.key)
+    if activity.revealed:
+        raise NotAllowed("Resultatet er vist, så det er for sent å stemme.")
+    if activity.round != round_:
+        raise NotAllowed("Runde {round} er ikke åpen nå.", round=round_)
+    points = points_of(step)
+    if not vote_fits(votes, call.option_ids(step.key), points):
+        raise UsageError(
+            "Fordel til sammen høyst {points} poeng på punktene som står på lista.", points=points
+        )
+    key: dict[str, Any] = {
+        "session": call.session.id,
+        "step": step.key,
+        "round": round_,
+        "participant": me.id,
+    }
+    call.work.remove(Vote, **key)
+    for option, given in votes.items():
+        if given:
+            call.work.put(Vote(**key, option=option, points=given))
+    return {}
+
+
+def add_point(call: Call) -> Answer:
+    """`point.add{point,step,text,notes}`: what the group agrees on; it waits for the facilitator."""
+    me, step, point_id = call.me(), call.step("reflect"), call.arguments.identifier("point")
+    text = call.arguments.written("text", _limit(call, step, call.policy.point_length))
+    notes = call.arguments.identifiers("notes")
+    if call.work.one(Point, session=call.session.id, id=point_id) is not None:
+        raise Conflict("Dette punktet er alt sendt.")
+    of_step = call.work.all(Point, session=call.session.id, step=step.key, removed=False)
+    if sum(point.group == me.group for point in of_step) >= call.policy.points_each:
+        raise NotAllowed("Det er ikke plass til flere punkter fra gruppa. Ta vekk ett først.")
+    known = {note.id for note in call.work.all(Note, session=call.session.id, step=step.key)}
+    point = Point(
+        id=point_id,
+        session=call.session.id,
+        step=step.key,
+        group=me.group,
+        text=text,
+        notes=tuple(note for note in notes if note in known),
+        position=call.work.next_position(Point, session=call.session.id, step=step.key),
+    )
+    call.work.put(point)
+    return {"point": _point(point), "flag": _flag(call, text)}
+
+
+def edit_point(call: Call) -> Answer:
+    """`point.edit{point,text,revision}`: by anyone in the group; it then waits for the facilitator again.
+
+    Raises Conflict, with the stored text, when someone else saved since `revision`.
+    """
+    point = _our_point(call)
+    step = call.session.step(point.step)
+    limit = _limit(call, step, call.policy.point_length) if step else call.policy.point_length
+    text, revision = call.arguments.written("text", limit), call.arguments.whole("revision", 0, 10**9)
+    if revision != point.revision:
+        raise Conflict("Noen andre i gruppa endret punktet først.", current=_point(point))
+    point = replace(point, text=text, status=PointStatus.WAITING, revision=revision + 1)
+    call.work.put(point)
+    return {"point": _point(point), "flag": _flag(call, text)}
+
+
+def remove_point(call: Call) -> Answer:
+    """`point.remove{point}`: by anyone in the group, while it is not on the projector."""
+    call.work.put(replace(_our_point(call), removed=True))
+    return {}
+
+
+def choose_group(call: Call) -> Answer:
+    """`group.choose{group}`: move to another table."""
+    me, group = call.me(), call.arguments.whole("group", 1, call.policy.groups)
+    if group > call.session.groups:
+        raise NotFound("Det er {count} grupper i økta.", count=call.session.groups)
+    call.work.put(replace(me, group=group))
+    return {"group": group}
+
+
+def choose_language(call: Call) -> Answer:
+    """`language{language}`: nb, nn or en."""
+    language = call.arguments.identifier("language")
+    if language not in LANGUAGES:
+        raise UsageError("Vi har bokmål, nynorsk og engelsk.")
+    call.work.put(replace(call.me(), language=language))
+    return {"language": language}
+
+
+def points_of(step: Step) -> int:
+    """How many points each may give in a prioritising step."""
+    points = step.params.get("points")
+    return points if isinstance(points, int) and points > 0 else 3
+
+
+def _limit(call: Call, step: Step, usual: int) -> int:
+    limit = step.params.get("limit")
+    return limit if isinstance(limit, int) and limit > 0 else usual
+
+
+def _my_note(call: Call, *, removed: bool = False) -> Note:
+    note_id, me = call.arguments.identifier("note"), call.me()
+    note = call.work.one(Note, session=call.session.id, id=note_id, participant=me.id, removed=removed)
+    if note is None:
+        raise NotFound("Vi finner ikke dette poenget. Last siden på nytt.")
+    return note
+
+
+def _our_point(call: Call) -> Point:
+    point_id, me = call.arguments.identifier("point"), call.me()
+    point = call.work.one(Point, session=call.session.id, id=point_id, group=me.group, removed=False)
+    if point is None:
+        raise NotFound("Vi finner ikke dette punktet i gruppa di. Last siden på nytt.")
+    if point.status == PointStatus.SHOWN:
+        raise NotAllowed("Punktet er alt på lerretet. Be prosesslederen ta det ned først.")
+    return point
+
+
+def _point(point: Point) -> Answer:
+    return {
+        "id": point.id,
+        "text": point.text,
+        "revision": point.revision,
+        "status": str(point.status),
+    }
+
+
+def _flag(call: Call, text: str) -> str | None:
+    sentence = flag(text)
+    return call.text.t(sentence) if sentence else None
+
+
+def _let_go_of_draft(call: Call, step: Step, text: str) -> None:
+    key = {"session": call.session.id, "participant": call.visitor.participant, "step": step.key}
+    draft = call.work.one(Draft, **key)
+    if draft is not None and draft.text == text:
+        call.work.remove(Draft, **key)

@@ -1,0 +1,337 @@
+"""The room itself: one object that serving calls, from any of its threads."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field, replace
+from datetime import date, datetime, timedelta
+from typing import Any
+
+from lmtools.domain.counting import groups_of, smallest_group
+from lmtools.domain.day import Day
+from lmtools.domain.moves import agenda, at_rest
+from lmtools.domain.session import Draft, Outline, Participant, Role, WorkSession, show_code
+from lmtools.errors import Conflict, LmtoolsError, NotAllowed, NotFound, UsageError
+from lmtools.room import keys
+from lmtools.room.answers import Answer, ReleasedFigures, answer_to
+from lmtools.room.arguments import Arguments
+from lmtools.room.board import Board, read_board
+from lmtools.room.call import Call, Visitor
+from lmtools.room.closing import day_of
+from lmtools.room.commands import COMMANDS, Rule
+from lmtools.room.console import facilitator_json
+from lmtools.room.policy import RoomPolicy
+from lmtools.room.views import View, snapshot
+from lmtools.settings import LANGUAGES
+from lmtools.store import Store, StoreUnavailable, Taken
+from lmtools.text import Text
+
+KEPT_DAYS = 90
+_BOARDS = 20  # sessions whose last reading is kept in memory
+
+
+@dataclass(frozen=True)
+class Started:
+    """A new session and the facilitator's key, which is told once and never stored."""
+
+    session: WorkSession
+    key: str = field(repr=False)
+
+
+@dataclass(frozen=True)
+class Purged:
+    """A session that was deleted because its end date had passed."""
+
+    title: str
+    school_name: str
+    ends_on: date
+
+
+class Room:
+    """Sessions of a store. `now` gives the time with its zone; `released` the figures behind guesses."""
+
+    def __init__(
+        self,
+        store: Store,
+        *,
+        released: ReleasedFigures | None = None,
+        policy: RoomPolicy | None = None,
+        now: Callable[[], datetime] | None = None,
+    ) -> None:
+        self._store = store
+        self._released = released
+        self._policy = policy or RoomPolicy()
+        self._now = now or (lambda: datetime.now().astimezone())
+        self._boards: dict[str, Board] = {}
+        self._reading = threading.Lock()
+
+    # --- coming in --------------------------------------------------------------------------------
+
+    def start(
+        self,
+        *,
+        outline: Outline,
+        school_key: str,
+        school_name: str,
+        groups: int,
+        expected: int,
+        language: str = "nb",
+        ends_on: date | None = None,
+        grade: str = "all",
+    ) -> Started:
+        """Start a session at the first moment of `outline`, its clock set and standing still.
+
+        What is written is deleted after `ends_on`, by default 90 days from now. Raises UsageError.
+        """
+        moments = agenda(outline.steps)
+        if not moments:
+            raise UsageError("Arbeidsboka har ingen aktiviteter, så den kan ikke brukes i ei økt.")
+        if not 1 <= groups <= self._policy.groups or expected < 0:
+            raise UsageError("Velg fra 1 til {most} grupper.", most=self._policy.groups)
+        now, key = self._now(), keys.new_key()
+        session = at_rest(
+            WorkSession(
+                id=keys.new_id(),
+                code=keys.new_code(),
+                workbook=outline.name,
+                title=outline.title,
+                school_key=school_key,
+                school_name=school_name,
+                grade=grade,
+                language=language if language in LANGUAGES else "nb",
+                groups=groups,
+                expected=expected,
+                started_at=now,
+                ends_on=ends_on or now.date() + timedelta(days=KEPT_DAYS),
+                steps=outline.steps,
+                now_step=moments[0].step,
+                now_phase=moments[0].phase,
+            )
+        )
+        return Started(self._add(session, key), key)
+
+    def enter(self, code: str, *, browser_id: str, language: str | None = None) -> Visitor:
+        """Let a browser in as a participant, the same one each time; a new one gets the smallest group.
+
+        Raises NotFound for an unknown code, NotAllowed when the session is closed or full.
+        """
+        session = self.session(code)
+        hashed = keys.browser_hash(session.id, browser_id)
+        with self._store.reading() as work:
+            known = work.one(Participant, session=session.id, browser_hash=hashed)
+        person = known or self._seat(session.id, hashed, language or session.language)
+        spoken = language if language in LANGUAGES else person.language
+        return Visitor(Role.PARTICIPANT, session.id, session.code, spoken, person.id)
+
+    def facilitate(self, code: str, key: str, *, language: str | None = None) -> Visitor:
+        """The facilitator, by the key that `start` gave. Raises NotFound or NotAllowed."""
+        return self._with_key(Role.FACILITATOR, code, key, language)
+
+    def watch(self, code: str, key: str, *, language: str | None = None) -> Visitor:
+        """The projector, opened by the facilitator. Raises NotFound or NotAllowed."""
+        return self._with_key(Role.PROJECTOR, code, key, language)
+
+    def trusted(self, code: str, role: Role, language: str | None = None) -> Visitor:
+        """A facilitator or projector whom the server has already checked. Raises NotFound."""
+        if role == Role.PARTICIPANT:
+            raise NotAllowed("En deltaker må komme inn med koden.")
+        session = self.session(code)
+        return Visitor(role, session.id, session.code, language or session.language)
+
+    # --- doing and seeing -------------------------------------------------------------------------
+
+    def handle(self, visitor: Visitor, command: Mapping[str, Any]) -> dict[str, Any]:
+        """Carry out a command once and answer {"id", "ok": true, "revision", …}.
+
+        A refusal answers {"id", "ok": false, "error"}, with "current" where someone else saved first and
+        "retry": true where the store did not answer, so that the same command may be sent again.
+        """
+        command_id = command.get("id") if isinstance(command, Mapping) else None
+        refusal: dict[str, Any] = {"id": command_id if isinstance(command_id, str) else None, "ok": False}
+        text = Text(visitor.language)
+        try:
+            if not isinstance(command, Mapping):
+                raise UsageError("Vi forsto ikke det som ble sendt. Last siden på nytt.")
+            return self._carry_out(visitor, command)
+        except Conflict as error:
+            return {**refusal, "error": text.error(error), "current": error.current}
+        except StoreUnavailable as error:
+            return {**refusal, "error": text.error(error), "retry": True}
+        except LmtoolsError as error:
+            return {**refusal, "error": text.error(error)}
+
+    def snapshot(self, visitor: Visitor) -> dict[str, Any]:
+        """Everything this visitor may see now. Raises NotFound when the session is gone."""
+        board = self._board(visitor.session)
+        view = View(
+            board=board,
+            visitor=visitor,
+            policy=self._policy,
+            now=self._now(),
+            drafts=self._drafts(visitor),
+            answers=self._answers(board),
+        )
+        if visitor.role == Role.PARTICIPANT and view.me is None:
+            raise NotAllowed("Du er ikke med i økta lenger. Skriv koden fra lerretet på nytt.")
+        shown = snapshot(view)
+        return {**shown, "facilitator": facilitator_json(view)} if view.leads else shown
+
+    def revision(self, code: str) -> int:
+        """A number that grows with every change someone can see. Raises NotFound."""
+        return self.session(code).revision
+
+    def session(self, code: str) -> WorkSession:
+        """The session with this code. Raises NotFound."""
+        digits = "".join(code.split())
+        with self._store.reading() as work:
+            found = work.one(WorkSession, code=digits)
+        if found is None:
+            raise NotFound(
+                "Vi finner ingen økt med koden {code}. Se på lerretet og prøv igjen.",
+                code=show_code(digits[:12]),
+            )
+        return found
+
+    def sessions(self) -> list[dict[str, Any]]:
+        """All sessions in the store, newest first, for the facilitator's page."""
+        with self._store.reading() as work:
+            found = work.all(WorkSession)
+        newest = sorted(found, key=lambda session: session.started_at, reverse=True)
+        return [_listed(session) for session in newest]
+
+    # --- afterwards -------------------------------------------------------------------------------
+
+    def day(self, code: str) -> Day:
+        """What the day gives, for a report; nothing of a person and nothing not yet revealed."""
+        board = self._board(self.session(code).id)
+        return day_of(board, self._answers(board), self._policy, self._now().date())
+
+    def purge(self, today: date | None = None) -> tuple[Purged, ...]:
+        """Delete every session past its end date, with all that was written; say which."""
+        last = today or self._now().date()
+        with self._store.reading() as work:
+            over = [session for session in work.all(WorkSession) if session.ends_on < last]
+        for session in over:
+            self._store.delete_session(session.id)
+            self._boards.pop(session.id, None)
+        return tuple(Purged(session.title, session.school_name, session.ends_on) for session in over)
+
+    def close(self) -> None:
+        """Let go of the store's connections."""
+        self._store.close()
+
+    # --- inside -----------------------------------------------------------------------------------
+
+    def _add(self, session: WorkSession, key: str) -> WorkSession:
+        for _ in range(50):
+            try:
+                self._store.add_session(session, keys.key_hash(session.id, key))
+            except Taken:
+                session = replace(session, code=keys.new_code())
+            else:
+                return session
+        raise LmtoolsError("Vi fant ingen ledig kode. Slett gamle økter med lmtools purge, og prøv igjen.")
+
+    def _with_key(self, role: Role, code: str, key: str, language: str | None) -> Visitor:
+        session = self.session(code)
+        with self._store.reading() as work:
+            stored = work.key_hash(session.id) or ""
+        if not keys.is_same(stored, keys.key_hash(session.id, key)):
+            raise NotAllowed("Nøkkelen passer ikke til denne økta.")
+        return Visitor(role, session.id, session.code, language or session.language)
+
+    def _seat(self, session_id: str, hashed: str, language: str) -> Participant:
+        with self._store.changing(session_id) as (work, session):
+            people = work.all(Participant, session=session.id)
+            known = next((person for person in people if person.browser_hash == hashed), None)
+            if known:
+                return known
+            if session.closed:
+                raise NotAllowed("Økta er avsluttet.")
+            if len(people) >= self._policy.people:
+                raise NotAllowed("Økta er full. Snakk med prosesslederen.")
+            person = Participant(
+                id=keys.new_id(),
+                session=session.id,
+                browser_hash=hashed,
+                group=smallest_group(groups_of(people, session.groups), session.groups),
+                language=language if language in LANGUAGES else "nb",
+            )
+            work.put(person)
+            work.bump(session)
+            return person
+
+    def _carry_out(self, visitor: Visitor, command: Mapping[str, Any]) -> dict[str, Any]:
+        arguments = Arguments(command)
+        command_id = arguments.identifier("id")
+        rule = COMMANDS.get(str(command.get("do")))
+        if rule is None:
+            raise UsageError("Vi forsto ikke det som ble sendt. Last siden på nytt.")
+        if visitor.role not in rule.roles:
+            raise NotAllowed("Det er ikke din rolle å gjøre dette.")
+        with self._store.changing(visitor.session) as (work, session):
+            earlier = work.answer_to(session.id, visitor.actor, command_id)
+            if earlier is not None:
+                return earlier
+            if session.closed and not rule.after_close:
+                raise NotAllowed("Økta er avsluttet, så det kan ikke skrives mer i den.")
+            call = Call(work, session, visitor, arguments, self._policy, self._now())
+            answer = {"id": command_id, "ok": True, **_run(rule, call)}
+            work.remember_answer(session.id, visitor.actor, command_id, answer)
+            return answer
+
+    def _board(self, session: str) -> Board:
+        with self._reading:  # one thread reads, the others find what it read
+            known = self._boards.get(session)
+            with self._store.reading() as work:
+                revision = work.revision(session)
+                if known is not None and known.session.revision == revision:
+                    return known
+                board = read_board(work, session) if revision is not None else None
+            if board is None:
+                self._boards.pop(session, None)
+                raise NotFound("Denne økta finnes ikke lenger.")
+            self._boards.pop(session, None)
+            self._boards[session] = board
+            while len(self._boards) > _BOARDS:
+                del self._boards[next(iter(self._boards))]
+            return board
+
+    def _drafts(self, visitor: Visitor) -> dict[str, str]:
+        if visitor.participant is None:
+            return {}
+        with self._store.reading() as work:
+            mine = work.all(Draft, session=visitor.session, participant=visitor.participant)
+        return {draft.step: draft.text for draft in mine}
+
+    def _answers(self, board: Board) -> dict[str, Answer]:
+        found = {}
+        for step in board.session.steps:
+            if step.verb == "guess" and board.activity(step.key).revealed:
+                answer = answer_to(step, board.session, self._released)
+                if answer is not None:
+                    found[step.key] = answer
+        return found
+
+
+def _run(rule: Rule, call: Call) -> dict[str, Any]:
+    if rule.undoable:
+        call.work.record()
+    said = rule.run(call)
+    if rule.undoable:
+        call.work.keep_move(call.session.id)
+    revision = call.session.revision if rule.quiet else call.work.bump(call.session)
+    return {**said, "revision": revision}
+
+
+def _listed(session: WorkSession) -> dict[str, Any]:
+    return {
+        "code": session.code,
+        "title": session.title,
+        "workbook": session.workbook,
+        "school": {"key": session.school_key, "name": session.school_name},
+        "started_at": session.started_at.isoformat(),
+        "ends_on": session.ends_on.isoformat(),
+        "closed": session.closed,
+    }

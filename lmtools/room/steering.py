@@ -1,0 +1,201 @@
+"""What the facilitator does: moves the session, keeps the clock, lets points through and joins them."""
+
+from __future__ import annotations
+
+import random
+import secrets
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import datetime
+
+from lmtools.domain import moves
+from lmtools.domain.contributions import Point, PointStatus, Theme, Vote
+from lmtools.domain.counting import deal
+from lmtools.domain.moves import Moment
+from lmtools.domain.session import Participant, Phase, WorkSession
+from lmtools.errors import N_, NotAllowed, NotFound, UsageError
+from lmtools.room.board import option_steps
+from lmtools.room.call import Answer, Call, Command
+
+
+def go(call: Call) -> Answer:
+    """`go{step,phase?}`."""
+    step = call.step()
+    phase = _phase(call) if call.arguments.has("phase") else None
+    moment = moves.moment_of(call.session.steps, step.key, phase, call.activity(step.key).round)
+    return _move(call, moment, N_("Dette steget har ikke den fasen."))
+
+
+def go_on(call: Call) -> Answer:
+    """`next`: the next moment of the agenda."""
+    return _move(call, moves.following(call.session.steps, call.moment()), N_("Dette er det siste steget."))
+
+
+def go_back(call: Call) -> Answer:
+    """`back`: the moment before."""
+    return _move(call, moves.preceding(call.session.steps, call.moment()), N_("Dette er det første steget."))
+
+
+def set_round(call: Call) -> Answer:
+    """`round{step,round}`: open round 1 or 2 of a vote, and go there."""
+    step, round_ = call.step("prioritise"), call.arguments.whole("round", 1, moves.ROUNDS)
+    moment = moves.voting_moment(call.session.steps, step.key, round_)
+    return _move(call, moment, N_("Dette steget har bare én runde."))
+
+
+def clock(change: Callable[[WorkSession, datetime], WorkSession]) -> Command:
+    """A command (`pause`, `resume`) that changes the clock."""
+
+    def command(call: Call) -> Answer:
+        call.put_session(change(call.session, call.now))
+        return {}
+
+    return command
+
+
+def extend(call: Call) -> Answer:
+    """`extend{minutes}`: 1 to 60 more."""
+    call.put_session(moves.extend(call.session, call.arguments.whole("minutes", 1, 60), call.now))
+    return {}
+
+
+def set_revealed(revealed: bool) -> Command:
+    """A command (`reveal{step}`, `hide{step}`) that shows or hides the answer or the result."""
+
+    def command(call: Call) -> Answer:
+        step = call.step("guess", "prioritise")
+        call.work.put(replace(call.activity(step.key), revealed=revealed))
+        return {}
+
+    return command
+
+
+def moderate(call: Call) -> Answer:
+    """`moderate{point,show}`: let a group's point through to plenary, or hold it back."""
+    point = _one_point(call, call.arguments.identifier("point"))
+    if call.arguments.flag("show"):
+        if point.status != PointStatus.SHOWN:
+            _show(call, point)
+    elif point.status != PointStatus.HELD:
+        _refuse_if_voted(call, point.step)
+        call.work.put(replace(point, status=PointStatus.HELD, theme=None))
+        _take_down_if_empty(call, point.theme)
+    return {}
+
+
+def merge(call: Call) -> Answer:
+    """`merge{points,text}`: two or more plenary points of one step become one."""
+    themes = [_one_theme(call, theme_id) for theme_id in call.arguments.identifiers("points")]
+    if len(themes) < 2 or len({theme.step for theme in themes}) > 1:
+        raise UsageError("Velg minst to punkter fra samme steg.")
+    first = themes[0]
+    _refuse_if_voted(call, first.step)
+    text = call.arguments.written("text", call.policy.point_length)
+    merged = replace(first, id=f"m-{secrets.token_hex(12)}", text=text)
+    call.work.put(merged)
+    for theme in themes:
+        for point in call.work.all(Point, session=call.session.id, theme=theme.id):
+            call.work.put(replace(point, theme=merged.id))
+        call.work.put(replace(theme, removed=True))
+    return {"point": merged.id}
+
+
+def split(call: Call) -> Answer:
+    """`split{point}`: every group's point stands for itself again, in its own words."""
+    theme = _one_theme(call, call.arguments.identifier("point"))
+    points = call.work.all(Point, session=call.session.id, theme=theme.id)
+    if len(points) < 2:
+        raise UsageError("Dette punktet er ikke slått sammen av flere.")
+    _refuse_if_voted(call, theme.step)
+    call.work.put(replace(theme, removed=True))
+    for point in points:
+        _show(call, point)
+    return {"points": [point.id for point in points]}
+
+
+def keep(call: Call) -> Answer:
+    """`keep{step,options}`: which options the staff takes with it."""
+    step, options = call.step("prioritise"), call.arguments.identifiers("options")
+    if not set(options) <= set(call.option_ids(step.key)):
+        raise NotFound("Vi finner ikke alle punktene på lista. Last siden på nytt.")
+    call.work.put(replace(call.activity(step.key), kept=options))
+    return {}
+
+
+def set_groups(call: Call) -> Answer:
+    """`groups{count}`: as few people as possible change tables; who does is drawn by lot."""
+    count = call.arguments.whole("count", 1, call.policy.groups)
+    people = {person.id: person for person in call.work.all(Participant, session=call.session.id)}
+    order = list(people)
+    random.SystemRandom().shuffle(order)
+    for person, group in deal({key: p.group for key, p in people.items()}, count, order).items():
+        call.work.put(replace(people[person], group=group))
+    call.put_session(replace(call.session, groups=count))
+    return {}
+
+
+def close(call: Call) -> Answer:
+    """`close`: nothing more can be written; what is there can be read until the end date."""
+    call.put_session(replace(moves.pause(call.session, call.now), closed=True))
+    return {}
+
+
+def undo(call: Call) -> Answer:
+    """`undo`: take back the facilitator's last move."""
+    if not call.work.undo(call.session.id):
+        raise NotAllowed("Det er ingenting å angre.")
+    return {}
+
+
+def _move(call: Call, moment: Moment | None, otherwise: str) -> Answer:
+    if moment is None:
+        raise NotAllowed(otherwise)
+    activity = call.activity(moment.step)
+    if activity.round != moment.round:  # a new round is open, so its result cannot be shown yet
+        call.work.put(replace(activity, round=moment.round, revealed=False))
+    call.put_session(moves.move_to(call.session, moment, call.now))
+    return {}
+
+
+def _phase(call: Call) -> Phase:
+    try:
+        return Phase(call.arguments.identifier("phase"))
+    except ValueError:
+        raise UsageError("Fasen må være alone, group eller plenary.") from None
+
+
+def _show(call: Call, point: Point) -> None:
+    position = call.work.next_position(Theme, session=call.session.id, step=point.step)
+    earlier = call.work.one(Theme, session=call.session.id, id=point.id)
+    if earlier is not None and earlier.position:
+        position = earlier.position  # it comes back to where people saw it
+    call.work.put(Theme(point.id, call.session.id, point.step, point.text, position=position))
+    call.work.put(replace(point, status=PointStatus.SHOWN, theme=point.id))
+
+
+def _take_down_if_empty(call: Call, theme_id: str | None) -> None:
+    theme = call.work.one(Theme, session=call.session.id, id=theme_id) if theme_id else None
+    if theme is not None and not call.work.all(Point, session=call.session.id, theme=theme.id):
+        call.work.put(replace(theme, removed=True))
+
+
+def _refuse_if_voted(call: Call, step: str) -> None:
+    """What people have given points to must stay what it was."""
+    for voting in call.session.steps:
+        is_over_it = voting.verb == "prioritise" and step in option_steps(call.session.steps, voting.key)
+        if is_over_it and call.work.all(Vote, session=call.session.id, step=voting.key):
+            raise NotAllowed("Noen har alt stemt over punktene, så de må stå som de er.")
+
+
+def _one_point(call: Call, point_id: str) -> Point:
+    point = call.work.one(Point, session=call.session.id, id=point_id, removed=False)
+    if point is None:
+        raise NotFound("Vi finner ikke dette punktet. Gruppa kan ha tatt det bort.")
+    return point
+
+
+def _one_theme(call: Call, theme_id: str) -> Theme:
+    theme = call.work.one(Theme, session=call.session.id, id=theme_id, removed=False)
+    if theme is None:
+        raise NotFound("Vi finner ikke dette punktet på lerretet. Last siden på nytt.")
+    return theme
