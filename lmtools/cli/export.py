@@ -2,6 +2,41 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+from typing import Annotated
 
-def export() -> None:
-    """(in the making)"""
+import typer
+
+from lmtools.cli.output import say
+from lmtools.errors import UsageError
+from lmtools.serving.parts import open_parts
+from lmtools.serving.rendering import MEDIA_TYPES, render
+from lmtools.settings import Settings
+
+
+def export(
+    code: Annotated[str, typer.Argument(metavar="KODE", help="Øktas seks siffer.")],
+    to: Annotated[
+        Path, typer.Option("--to", metavar="FIL", help="Fila som skrives: .docx, .html, .xlsx eller .ics.")
+    ],
+    language: Annotated[
+        str | None, typer.Option(help="nb, nn eller en. Uten dette brukes øktas språk.")
+    ] = None,
+) -> None:
+    """Skriv rapporten eller planen fra ei økt til ei fil."""
+    kind = to.suffix.lstrip(".").lower()
+    if kind not in MEDIA_TYPES:
+        raise UsageError(
+            "Vi kan ikke skrive {suffix}. Velg .docx, .html, .xlsx eller .ics.", suffix=to.suffix or to.name
+        )
+    released, room = open_parts(Settings.from_environment())
+    try:
+        day = room.day(code)
+    finally:
+        room.close()
+    content = render(kind, day, source=released.source, language=language or day.session.language)
+    try:
+        to.write_bytes(content)
+    except OSError:
+        raise UsageError("Vi kan ikke skrive {file}. Velg et annet sted med --to.", file=str(to)) from None
+    say("Skrev {file}.", file=str(to))

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
-from typing import Any
+from datetime import date
+from typing import TYPE_CHECKING, Any
 
 from lmtools.domain.session import Role
 from lmtools.errors import LmtoolsError, NotAllowed
 from lmtools.serving.base import ApiHandler
 from lmtools.serving.visitors import Pass, facilitator_of, join, keep_pass, sign_in, visitor
+
+if TYPE_CHECKING:
+    from lmtools.room import Visitor
 
 MOST_COMMANDS = 200
 """As many as a phone may have waiting when its net comes back."""
@@ -58,7 +62,7 @@ class SessionsCall(ApiHandler):
 
 
 class SessionCall(ApiHandler):
-    """`POST api/session {workbook, school, grade, groups, expected, language}` starts one."""
+    """`POST api/session {workbook, school, grade, groups, expected, language, ends_on}` starts one."""
 
     async def post(self) -> None:
         """Start a session; needs the server's key."""
@@ -77,7 +81,7 @@ class SessionCall(ApiHandler):
             groups=whole(body, "groups", 1, 60, default=6),
             expected=whole(body, "expected", 1, 1000, default=30),
             language=language,
-            ends_on=None,
+            ends_on=day(body, "ends_on"),
             grade=str(body.get("grade") or "all"),
         )
         code = started.session.code
@@ -116,17 +120,8 @@ class RoomCall(ApiHandler):
         """What the page asks as; a participant when it does not say."""
         return self.get_query_argument("as", Role.PARTICIPANT)
 
-    def _apply(self, who: Any, commands: list[Any]) -> list[dict[str, Any]]:
-        results: list[dict[str, Any]] = []
-        for command in commands:
-            identity = command.get("id") if isinstance(command, dict) else None
-            try:
-                if not isinstance(command, dict):
-                    raise LmtoolsError("Vi forsto ikke det som ble sendt. Last sida på nytt og prøv igjen.")
-                results.append(self.site.room.handle(who, command))
-            except LmtoolsError as error:
-                results.append({"id": identity, "ok": False, "error": self.text.error(error)})
-        return results
+    def _apply(self, who: Visitor, commands: list[Any]) -> list[dict[str, Any]]:
+        return [self.site.room.handle(who, command) for command in commands]
 
 
 def whole(body: dict[str, Any], name: str, low: int, high: int, *, default: int) -> int:
@@ -139,3 +134,14 @@ def whole(body: dict[str, Any], name: str, low: int, high: int, *, default: int)
     if not low <= number <= high:
         raise LmtoolsError("Skriv et tall fra {low} til {high}.", low=low, high=high)
     return number
+
+
+def day(body: dict[str, Any], name: str) -> date | None:
+    """The date `body[name]` as ISO text; None when it was not sent."""
+    value = body.get(name)
+    if not value:
+        return None
+    try:
+        return date.fromisoformat(str(value))
+    except ValueError:
+        raise LmtoolsError("Velg en dato, for eksempel 2027-06-30.") from None

@@ -14,6 +14,7 @@ from lmtools.errors import N_, Conflict, LmtoolsError, NotAllowed, NotFound
 from lmtools.serving.security import HEADERS, is_same_origin
 from lmtools.serving.site import Site
 from lmtools.settings import LANGUAGES
+from lmtools.store import StoreUnavailable
 from lmtools.text import Text
 
 log = logging.getLogger(__name__)
@@ -33,6 +34,8 @@ FOREIGN = N_("Forespørselen kom ikke fra ei av sidene våre. Last sida på nytt
 class Handler(tornado.web.RequestHandler):
     """A handler that knows the site and its visitor's language."""
 
+    _just_chosen: str | None = None
+
     @property
     def site(self) -> Site:
         """The parts of this server."""
@@ -41,7 +44,7 @@ class Handler(tornado.web.RequestHandler):
     @property
     def language(self) -> str:
         """The visitor's choice, else nynorsk if the browser prefers it, else the server's."""
-        chosen = self.get_cookie(LANGUAGE)
+        chosen = self._just_chosen or self.get_cookie(LANGUAGE)
         if chosen in LANGUAGES:
             return str(chosen)
         for entry in self.request.headers.get("Accept-Language", "").lower().split(","):
@@ -65,8 +68,9 @@ class Handler(tornado.web.RequestHandler):
         self.clear_header("Server")
 
     def keep_language(self, language: str) -> None:
-        """Remember `language` in the browser."""
-        if language in LANGUAGES and self.get_cookie(LANGUAGE) != language:
+        """Remember `language` in the browser, and use it for this answer too."""
+        if language in LANGUAGES and self.language != language:
+            self._just_chosen = language
             self._keep(LANGUAGE, language)
 
     def browser_id(self) -> str:
@@ -115,7 +119,9 @@ class ApiHandler(Handler):
 
     def prepare(self) -> None:
         """Refuse what another site made the browser send."""
-        if self.request.method not in ("GET", "HEAD") and not is_same_origin(self.request):
+        is_reading = self.request.method in ("GET", "HEAD")
+        is_foreign = self.request.headers.get("Sec-Fetch-Site") == "cross-site"
+        if is_foreign or not (is_reading or is_same_origin(self.request)):
             raise tornado.web.HTTPError(HTTPStatus.FORBIDDEN)
 
     def body(self) -> dict[str, Any]:
@@ -154,6 +160,8 @@ def status_of(error: BaseException | None, otherwise: int) -> int:
             return HTTPStatus.FORBIDDEN
         case Conflict():
             return HTTPStatus.CONFLICT
+        case StoreUnavailable():
+            return HTTPStatus.SERVICE_UNAVAILABLE
         case LmtoolsError():
             return HTTPStatus.BAD_REQUEST
         case _:

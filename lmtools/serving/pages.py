@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date, datetime
 from http import HTTPStatus
 from pathlib import Path
 from typing import Any
@@ -13,7 +14,8 @@ import tornado.web
 from lmtools import __version__
 from lmtools.errors import LmtoolsError
 from lmtools.serving.base import Handler, status_of
-from lmtools.serving.visitors import facilitator_of, may_facilitate
+from lmtools.serving.listings import facilitator_context, start_context
+from lmtools.serving.visitors import facilitator_of, join, may_facilitate, workbook_of
 from lmtools.settings import LANGUAGES
 
 TEMPLATES = Path(__file__).parent / "templates" / "pages"
@@ -29,6 +31,11 @@ def page_environment() -> jinja2.Environment:
     return jinja2.Environment(
         loader=jinja2.FileSystemLoader(TEMPLATES), autoescape=True, trim_blocks=True, lstrip_blocks=True
     )
+
+
+def today() -> date:
+    """The date where the server stands, which is where the school is."""
+    return datetime.now().astimezone().date()
 
 
 class PageHandler(Handler):
@@ -96,9 +103,12 @@ class StartPage(PageHandler):
 
     async def get(self) -> None:
         """Show the start page."""
-        site = self.site
-        outlines = await site.run(site.workbooks.outlines, self.language)
-        self.show("start.html", workbooks=outlines, has_data=bool(site.released.units()))
+        await self.show_start()
+
+    async def show_start(self, **more: Any) -> None:
+        """Show it, with `more` when something went wrong."""
+        context = await self.site.run(start_context, self.site, self.language, today())
+        self.show("start.html", **context, **more)
 
 
 class JoinForm(PageHandler):
@@ -110,25 +120,16 @@ class JoinForm(PageHandler):
         self.redirect(f"{self.site.base}bli-med/{code}" if code else self.site.base)
 
 
-class JoinPage(PageHandler):
+class JoinPage(StartPage):
     """The address behind the QR code."""
 
-    async def get(self, code: str) -> None:
+    async def get(self, code: str) -> None:  # type: ignore[override]  # an address with a code in it
         """Let the visitor in and send them to the workbook; a wrong code is told on the start page."""
-        from lmtools.serving.visitors import join
-
         try:
             url = await join(self, code)
         except LmtoolsError as error:
-            outlines = await self.site.run(self.site.workbooks.outlines, self.language)
             self.set_status(status_of(error, HTTPStatus.BAD_REQUEST))
-            self.show(
-                "start.html",
-                workbooks=outlines,
-                has_data=bool(self.site.released.units()),
-                code=code,
-                error=self.text.error(error),
-            )
+            await self.show_start(code=code, error=self.text.error(error))
             return
         self.redirect(url)
 
@@ -138,10 +139,10 @@ class FacilitatorPage(PageHandler):
 
     async def get(self) -> None:
         """Show the page; it asks for the key if this browser has not given it."""
-        site = self.site
-        outlines = await site.run(site.workbooks.outlines, self.language)
-        schools = [unit for unit in site.released.units() if unit.level == "school"]
-        self.show("facilitator.html", workbooks=outlines, schools=schools)
+        site, proof = self.site, facilitator_of(self)
+        self.show(
+            "facilitator.html", **await site.run(facilitator_context, site, self.language, proof, today())
+        )
 
 
 class ConsolePage(PageHandler):
@@ -152,7 +153,8 @@ class ConsolePage(PageHandler):
         if not await may_facilitate(self, code):
             self.redirect(f"{self.site.base}prosessleder?okt={code}")
             return
-        self.show("console.html", code=code)
+        session = await self.site.run(self.site.room.session, code)
+        self.show("console.html", code=code, title=session.title, school=session.school_name)
 
 
 class ProjectorPage(PageHandler):
@@ -160,8 +162,6 @@ class ProjectorPage(PageHandler):
 
     async def get(self, code: str) -> None:
         """Send a signed-in facilitator's browser to the workbook as the projector shows it."""
-        from lmtools.serving.visitors import workbook_of
-
         if not await may_facilitate(self, code):
             self.redirect(f"{self.site.base}prosessleder?okt={code}")
             return

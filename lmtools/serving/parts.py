@@ -4,35 +4,30 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from lmtools.room import Room
 from lmtools.settings import Settings
+from lmtools.store import Store
 
 if TYPE_CHECKING:
-    from lmtools.room import Room
     from lmtools.survey import Released
 
 
 def open_parts(settings: Settings) -> tuple[Released, Room]:
-    """Open the released figures and the room.
+    """Open the released figures, which may be none, and the room.
 
     Raises:
-        LmtoolsError: if the store cannot be reached.
+        LmtoolsError: if the store cannot be reached, or is newer than this lmtools.
     """
+    from lmtools.survey import open_released
 
-    class _None:
-        source = ""
+    released = open_released(settings)
+    return released, open_room(settings, released)
 
-        def units(self, level=None):
-            return ()
 
-        def session(self, code):
-            from lmtools.errors import NotFound
+def open_room(settings: Settings, released: Released | None = None) -> Room:
+    """Open the room; the data folder must exist.
 
-            raise NotFound("Vi finner ingen økt med koden {code}. Se på lerretet og prøv igjen.", code=code)
-
-        def enter(self, code, **k):
-            return self.session(code)
-
-        def sessions(self):
-            return []
-
-    return _None(), _None()
+    Raises:
+        LmtoolsError: if the store cannot be reached, or is newer than this lmtools.
+    """
+    return Room(Store.open(settings.database_url), released=released)

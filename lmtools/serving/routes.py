@@ -13,7 +13,7 @@ from lmtools.serving import api, documents, live, pages, static, workbook
 from lmtools.serving.security import is_same_origin
 
 CODE = r"([0-9]{4,12})"
-NAME = r"([A-Za-z0-9æøåÆØÅ_-]{1,60})"
+NAME = r"([^/]{1,180})"
 LANGUAGE = r"(nb|nn|en)"
 KERNEL = r"(?P<kernel_id>\w+-\w+-\w+-\w+-\w+)"
 

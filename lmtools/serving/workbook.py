@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from http import HTTPStatus
+from pathlib import Path
 from typing import Any
 
 import tornado.web
@@ -49,8 +50,10 @@ class WorkbookPage(PageHandler, VoilaHandler):  # type: ignore[misc]
         if language not in LANGUAGES or name not in site.workbooks.names:
             raise tornado.web.HTTPError(HTTPStatus.NOT_FOUND)
         self.keep_language(language)
+        path = str(Path(language, f"{name}.ipynb"))
+        self._forget_failed(path)
         try:
-            async for html in self.get_generator(path=f"{language}/{name}.ipynb"):
+            async for html in self.get_generator(path=path):
                 self.write(html)
                 await self.flush()
         except TooManyKernels:
@@ -58,9 +61,14 @@ class WorkbookPage(PageHandler, VoilaHandler):  # type: ignore[misc]
         finally:
             # Voilà keeps what it knows of every request for ever; no workbook asks for it.
             RequestInfoSocketHandler._cache.clear()
+            self.kernel_manager.fill_if_needed(notebook_name=path)
+
+    def _forget_failed(self, path: str) -> None:
+        """Take kernels that could not start out of the pool, where Voilà would hand them out."""
+        pool = self.kernel_manager._pools.get(path, [])
+        pool[:] = [task for task in pool if not (task.done() and (task.cancelled() or task.exception()))]
 
     def _full(self) -> None:
         self.set_status(HTTPStatus.SERVICE_UNAVAILABLE)
         self.set_header("Retry-After", "5")
-        self.set_header("Refresh", "5")
-        self.show("wait.html", reason="full")
+        self.show("wait.html", queued=True, seconds=5)

@@ -1,0 +1,95 @@
+"""What the start page and the facilitator's page list: today's session, open sessions, schools."""
+
+from __future__ import annotations
+
+from datetime import date, datetime, timedelta
+from typing import TYPE_CHECKING, Any
+
+from lmtools.domain.session import WorkSession
+from lmtools.text import Text
+
+if TYPE_CHECKING:
+    from lmtools.serving.site import Site
+    from lmtools.serving.visitors import Pass
+
+KEPT_DAYS = 90
+LONGEST_DAYS = 400
+
+
+def start_context(site: Site, language: str, today: date) -> dict[str, Any]:
+    """What the start page shows: the workbooks, and the session that is on today."""
+    return {
+        "workbooks": site.workbooks.outlines(language),
+        "has_data": bool(site.released.units()),
+        "today": todays_session(site, Text(language), today),
+    }
+
+
+def todays_session(site: Site, text: Text, today: date) -> dict[str, Any] | None:
+    """The newest open session that began today; without its code, which is on the projector."""
+    for entry in site.room.sessions():
+        began = datetime.fromisoformat(entry["started_at"]).astimezone()
+        if entry["closed"] or began.date() != today:
+            continue
+        session: WorkSession = site.room.session(entry["code"])
+        return {
+            "workbook": session.workbook,
+            "title": session.title,
+            "date": text.date(today),
+            "expected": session.expected,
+            "groups": session.groups,
+        }
+    return None
+
+
+def facilitator_context(site: Site, language: str, proof: Pass | None, today: date) -> dict[str, Any]:
+    """What the facilitator's page shows once the browser has proved that it may see it."""
+    if proof is None:
+        return {}
+    text = Text(language)
+    return {
+        "workbooks": site.workbooks.outlines(language) if proof.server else (),
+        "schools": schools(site, text) if proof.server else [],
+        "default_school": site.options.settings.school,
+        "sessions": [listed(site, entry, text) for entry in open_sessions(site, proof)],
+        "ends_on": (today + timedelta(days=KEPT_DAYS)).isoformat(),
+        "last_ends_on": (today + timedelta(days=LONGEST_DAYS)).isoformat(),
+    }
+
+
+def open_sessions(site: Site, proof: Pass) -> list[dict[str, Any]]:
+    """The sessions that `proof` opens and that are not over, the newest first."""
+    return [entry for entry in site.room.sessions() if not entry["closed"] and proof.opens(entry["code"])]
+
+
+def listed(site: Site, entry: dict[str, Any], text: Text) -> dict[str, Any]:
+    """One session as the facilitator's page shows it."""
+    return {
+        "code": entry["code"],
+        "title": entry["title"],
+        "school": entry["school"]["name"],
+        "started": text.date(datetime.fromisoformat(entry["started_at"]).astimezone()),
+        "ends_on": text.date(date.fromisoformat(entry["ends_on"])),
+        "url": f"{site.base}okt/{entry['code']}/styr",
+    }
+
+
+def schools(site: Site, text: Text) -> list[dict[str, Any]]:
+    """Every school with released figures, with the grades a session can be about."""
+    return [
+        {"key": unit.key, "name": unit.name, "grades": grades(site, unit, text)}
+        for unit in site.released.units()
+        if unit.level == "school"
+    ]
+
+
+def grades(site: Site, unit: Any, text: Text) -> list[dict[str, str]]:
+    """The grades of one school, all of them together first."""
+    return [{"key": key, "name": grade_name(key, text)} for key in site.released.grades(unit)]
+
+
+def grade_name(key: str, text: Text) -> str:
+    """What a grade is called: "10. trinn", or all of them."""
+    if key == "all":
+        return text.t("Alle trinn")
+    return text.t("{number}. trinn", number=key) if key.isdigit() else key
