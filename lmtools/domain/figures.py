@@ -35,20 +35,32 @@ class Unit:
 
 @dataclass(frozen=True)
 class Indicator:
-    """An index or one question. `scale` is "mean" (1-5, 5 is best) or "share" (0-100, low is best)."""
+    """An index or one question.
+
+    `scale` is "mean" (1-5, 5 is best), "share" (0-100), "points" or "count" (other surveys; not 1-5).
+    `kind` is "index", "question", "bullying", "participation" or "other". `best` is the good end of
+    the scale: "high", "low" (bullying), or "none" where neither end is.
+    """
 
     code: str
     name: str
     scale: str = "mean"
     parent: str | None = None
+    kind: str = "index"
+    best: str = "high"
 
 
 @dataclass(frozen=True)
 class Break:
-    """From `year` on, figures cannot be compared with the years before without care."""
+    """From `year` on, figures cannot be compared with the years before without care.
+
+    `kind` is "content" (questions or method changed: no comparison across) or "suppression" (the
+    rules for hiding changed: figures compare, but more or fewer of them are shown).
+    """
 
     year: int
     sentence: str
+    kind: str = "content"
 
 
 @dataclass(frozen=True)

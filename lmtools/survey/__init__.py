@@ -1,1 +1,11 @@
-"""(in the making)"""
+"""The survey door: files are read, validated and released here; raw answers never leave.
+
+`import_files` takes files in, `describe` drafts a mapping for a school's own survey, and
+`open_released` opens what the app may see.
+"""
+
+from .door import import_files
+from .released import Released, open_released
+from .report import FileSummary, ImportReport
+
+__all__ = ["FileSummary", "ImportReport", "Released", "import_files", "open_released"]

@@ -1,0 +1,148 @@
+"""The one door: files go in, released tables come out, and nothing in between is kept.
+
+All files are read, checked and joined in memory before anything is written. One problem in one file
+and nothing is imported. Raw answers of a school's own survey are counted, and then forgotten.
+"""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from lmtools.domain.figures import Level
+from lmtools.errors import N_, Problem, UsageError
+from lmtools.settings import Settings
+from lmtools.survey import storage
+from lmtools.survey.identity import identify
+from lmtools.survey.merge import merge_files, replace_released
+from lmtools.survey.policy import Policy, load_policy
+from lmtools.survey.reading import open_source, read
+from lmtools.survey.reading.reading import Reading
+from lmtools.survey.release import apply_policy, whole_units
+from lmtools.survey.report import FileSummary, ImportReport
+from lmtools.survey.schema import Facts, concatenate, is_suppressed
+from lmtools.survey.trouble import Trouble, Unreadable
+
+Progress = Callable[[int, int, str], None]
+Mapped = Path | str | Mapping[str, Any] | None
+
+_STEPS_AFTER = 2
+
+
+def import_files(
+    paths: Sequence[Path | str],
+    *,
+    settings: Settings,
+    mapping: Mapped = None,
+    progress: Progress | None = None,
+) -> ImportReport:
+    """Read, validate and release survey files into `settings.released_dir`, all of them or none.
+
+    `mapping` is the TOML file (or its content) that tells what the columns of a school's own survey
+    are; without it, a file of the same name ending in `.toml` is used. `progress` is called with
+    steps done, steps in all and what is going on. Problems with files are in the report, never raised.
+    Raises `UsageError` for an unusable policy or mapping file, `Conflict` for a simultaneous import.
+    """
+    policy = load_policy(settings.policy_file)
+    files = [Path(path) for path in paths]
+    if not files:
+        raise UsageError(N_("Oppgi minst én fil som skal importeres."))
+    tell = progress or (lambda _done, _total, _what: None)
+    total = len(files) + _STEPS_AFTER
+    readings: list[Reading] = []
+    problems: list[Problem] = []
+    for done, path in enumerate(files):
+        tell(done, total, path.name)
+        try:
+            readings.append(read_file(path, policy, mapping))
+        except Unreadable as error:
+            problems.extend(error.problems)
+    if problems:
+        return ImportReport(problems=tuple(problems), policy=policy.preset)
+    tell(len(files), total, "kontroll")
+    try:
+        report = _release(readings, files, policy, settings)
+    except Unreadable as error:
+        return ImportReport(problems=error.problems, policy=policy.preset)
+    tell(total, total, "ferdig")
+    return report
+
+
+def read_file(path: Path, policy: Policy, mapping: Mapped = None) -> Reading:
+    """Read one file. Raises `Unreadable` with everything that is wrong with it."""
+    trouble = Trouble(str(path))
+    try:
+        return read(open_source(path, policy.limits, trouble), _mapping(mapping, path), trouble)
+    except (MemoryError, RecursionError):
+        raise trouble.fail("Filen er for stor for denne maskinen.", "Last ned et mindre utvalg.") from None
+
+
+def _mapping(mapping: Mapped, path: Path) -> Mapping[str, Any] | None:
+    if isinstance(mapping, Mapping):
+        return mapping
+    found = Path(mapping) if mapping else path.with_suffix(".toml")
+    if mapping is None and not (found != path and found.is_file()):
+        return None
+    try:
+        return tomllib.loads(found.read_text("utf-8"))
+    except (OSError, UnicodeDecodeError) as error:
+        raise UsageError(N_("Fila {file} kan ikke leses. Sjekk navnet."), file=str(found)) from error
+    except tomllib.TOMLDecodeError as error:
+        raise UsageError(
+            N_("Fila {file} er ikke gyldig TOML. Rett den, og prøv igjen."), file=str(found)
+        ) from error
+
+
+def _release(
+    readings: Sequence[Reading], files: Sequence[Path], policy: Policy, settings: Settings
+) -> ImportReport:
+    folder = settings.released_dir
+    names = [str(path) for path in files]
+    parts = [reading.facts for reading in readings if reading.facts is not None]
+    merged = merge_files(identify(concatenate(parts)), names)
+    summaries = tuple(
+        _summary(reading, merged.facts, merged.dropped[i], i, names[i]) for i, reading in enumerate(readings)
+    )
+    expected, before = storage.read(folder)
+    facts = whole_units(merged.facts)
+    replaced = 0
+    if len(before.key):
+        both = identify(concatenate([storage.to_facts(before), facts]))
+        facts, replaced = replace_released(both, 0)
+    facts = apply_policy(facts, policy)
+    own_breaks = {entry for reading in readings for entry in reading.own_breaks}
+    tables = storage.to_tables(facts, tuple(sorted({*before.breaks, *own_breaks})))
+    storage.write(tables, folder, expected=expected, policy=policy.preset)
+    return ImportReport(
+        files=summaries,
+        figures=len(tables.key),
+        hidden=int(np.count_nonzero(tables.status == storage.HIDDEN)),
+        replaced=replaced,
+        policy=policy.preset,
+    )
+
+
+def _summary(reading: Reading, facts: Facts, dropped: int, number: int, path: str) -> FileSummary:
+    assert reading.facts is not None
+    mine = identify(replace(reading.facts, file=np.zeros(len(reading.facts), dtype=np.int64)))
+    distinct = merge_files(mine, [path]).facts
+    value = distinct.number("value")
+    units = np.unique(distinct.unit)
+    grades = {distinct.grade.labels[i] for i in np.unique(distinct.grade.codes).tolist()}
+    return FileSummary(
+        path=path,
+        format=reading.format,
+        rows=len(distinct) if reading.rows is None else reading.rows,
+        duplicates=dropped + reading.duplicates,
+        suppressed=int(np.count_nonzero(is_suppressed(value))),
+        empty=int(np.count_nonzero(np.isnan(value))),
+        schools=sum(1 for i in units.tolist() if distinct.units[i].level is Level.SCHOOL),
+        years=tuple(np.unique(distinct.year).tolist()),
+        grades=tuple(sorted(grades)),
+        indicators=len(np.unique(distinct.indicator)),
+    )

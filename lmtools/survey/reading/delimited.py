@@ -1,0 +1,185 @@
+"""Text tables: find delimiter and header, then let pyarrow read the columns that are wanted.
+
+Every column is read dictionary-encoded, so a reader works on the few distinct texts.
+"""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pyarrow as pa
+import pyarrow.csv as pacsv
+
+from lmtools.survey.policy import Limits
+from lmtools.survey.reading.header import DELIMITERS, find_header, known_names, table_format
+from lmtools.survey.reading.source import TableSource
+from lmtools.survey.schema import Coded
+from lmtools.survey.trouble import Trouble, Unreadable
+
+_HEAD_LINES = 12
+_HEAD_BYTES = 8_000_000
+_BLOCK = 16_000_000
+
+
+def open_delimited(path: Path, encoding: str, limits: Limits, trouble: Trouble) -> TableSource:
+    """Open a text table, its `sep=` line and stray lines before the header skipped."""
+    content, head = _text(path, encoding, trouble)
+    lines = head.split("\n")[:_HEAD_LINES]
+    declared, skipped = _declared_delimiter(lines[0])
+    delimiter = declared or _guess_delimiter(lines[skipped:])
+    rows = [next(csv.reader([line.rstrip("\r")], delimiter=delimiter), []) for line in _safe(lines, trouble)]
+    if not any(len(row) > 1 for row in rows[skipped:]):
+        raise trouble.fail(
+            "Filen er tekst, men ikke en tabell: Vi finner ingen kolonner.",
+            "Lagre tabellen som CSV med semikolon mellom kolonnene.",
+        )
+    at = skipped + find_header(rows[skipped:])
+    header = tuple(cell.strip().lstrip("\ufeff") for cell in rows[at])
+    if len(header) > limits.columns:
+        raise trouble.fail(
+            f"Filen har {len(header)} kolonner. Grensa er {limits.columns}.",
+            "Last ned et mindre utvalg, eller hev grensa i regelfila.",
+        )
+
+    def load(wanted: Sequence[int]) -> list[Coded]:
+        return _load(content, delimiter, at + 1, header, wanted, limits, trouble)
+
+    return TableSource(
+        path=path,
+        container="csv",
+        header=header,
+        first_row=at + 2,
+        load=load,
+        before=tuple(cell for row in rows[:at] for cell in row if cell.strip()),
+    )
+
+
+def _text(path: Path, encoding: str, trouble: Trouble) -> tuple[Path | bytes, str]:
+    """The content as pyarrow reads it (UTF-8), and the first lines as text."""
+    if encoding in ("utf-8", "utf-8-sig"):
+        with path.open("rb") as stream:
+            head = stream.read(_HEAD_BYTES)
+        if b"\r\r" not in head:
+            return path, head.decode("utf-8-sig", "replace")
+    try:
+        text = path.read_bytes().decode(encoding)
+    except UnicodeDecodeError:
+        raise trouble.fail(
+            "Filen er kuttet, eller blander to tegnsett.",
+            "Last ned filen på nytt, eller lagre den som UTF-8.",
+        ) from None
+    text = text.lstrip("\ufeff").replace("\r\r\n", "\n").replace("\r\n", "\n")
+    return text.encode("utf-8"), text[:_HEAD_BYTES]
+
+
+def _safe(lines: Sequence[str], trouble: Trouble) -> Sequence[str]:
+    if any(len(line) > csv.field_size_limit() for line in lines):
+        raise trouble.fail(
+            "Filen har en linje uten ende, og er neppe en tabell.", "Lagre tabellen som CSV eller xlsx."
+        )
+    return lines
+
+
+def _declared_delimiter(line: str) -> tuple[str, int]:
+    line = line.lstrip("\ufeff").rstrip("\r\n").strip('"')
+    if line.casefold().startswith("sep=") and len(line) <= 5:
+        return line[4:5] or "\t", 1
+    return "", 0
+
+
+def _guess_delimiter(lines: Sequence[str]) -> str:
+    def score(delimiter: str) -> tuple[int, int]:
+        rows = [line.split(delimiter) for line in lines if line.strip()]
+        widths = [len(row) for row in rows]
+        steady = min(widths, default=0) if len(set(widths[:-1] or widths)) <= 1 else 0
+        return max((known_names(row) for row in rows), default=0), steady or max(widths, default=0) // 4
+
+    return max(DELIMITERS, key=score)
+
+
+def _load(
+    content: Path | bytes,
+    delimiter: str,
+    skip: int,
+    header: tuple[str, ...],
+    wanted: Sequence[int],
+    limits: Limits,
+    trouble: Trouble,
+) -> list[Coded]:
+    names = [f"c{i}" for i in range(len(header))]
+    columns = [names[i] for i in wanted]
+    quoted = table_format(header) == "own"
+    bad: list[int | None] = []
+
+    def on_bad_row(row: Any) -> str:
+        if not str(row.text).strip(f"{delimiter}\r\n "):
+            return "skip"
+        bad.append(row.number)
+        return "skip"
+
+    def read(*, threads: bool) -> Any:
+        return pacsv.read_csv(
+            str(content) if isinstance(content, Path) else io.BytesIO(content),
+            read_options=pacsv.ReadOptions(
+                use_threads=threads, block_size=_BLOCK, skip_rows=skip, column_names=names
+            ),
+            parse_options=pacsv.ParseOptions(
+                delimiter=delimiter, newlines_in_values=quoted, invalid_row_handler=on_bad_row
+            ),
+            convert_options=pacsv.ConvertOptions(
+                column_types=dict.fromkeys(columns, pa.dictionary(pa.int32(), pa.string())),
+                include_columns=columns,
+                strings_can_be_null=False,
+            ),
+        )
+
+    try:
+        table = read(threads=True)
+        if bad:
+            bad.clear()
+            read(threads=False)
+            _report_bad_rows(bad, trouble)
+    except pa.ArrowInvalid as error:
+        raise _explain(str(error), trouble) from None
+    trouble.stop_if_any()
+    if table.num_rows > limits.rows:
+        raise trouble.fail(
+            f"Filen har over {limits.rows} rader.", "Last ned et mindre utvalg, eller hev grensa i regelfila."
+        )
+    return [_coded(table.column(name)) for name in columns]
+
+
+def _report_bad_rows(numbers: Sequence[int | None], trouble: Trouble) -> None:
+    trouble.add_rows(
+        "Raden har ikke like mange kolonner som overskriften. Filen kan være kuttet.",
+        "Last ned filen på nytt. Er den redigert for hånd, så rett raden.",
+        [number for number in numbers if number is not None],
+    )
+    if not trouble.problems:
+        trouble.add("Filen er kuttet eller ødelagt.", "Last ned filen på nytt.")
+
+
+def _explain(message: str, trouble: Trouble) -> Unreadable:
+    """Arrow's own message may quote the file, so only its kind is used."""
+    if "UTF8" in message or "UTF-8" in message:
+        return trouble.fail(
+            "Filen er kuttet, eller blander to tegnsett.",
+            "Last ned filen på nytt, eller lagre den som UTF-8.",
+        )
+    if "Empty CSV" in message:
+        return trouble.fail("Filen har overskrifter, men ingen rader.", "Last ned filen på nytt.")
+    return trouble.fail("Filen er kuttet eller ødelagt.", "Last ned filen på nytt.")
+
+
+def _coded(column: Any) -> Coded:
+    unified = column.unify_dictionaries()
+    if unified.num_chunks == 0:
+        return Coded(np.zeros(0, dtype=np.int64), ())
+    labels = tuple(unified.chunk(0).dictionary.to_pylist())
+    codes = np.concatenate([chunk.indices.to_numpy(zero_copy_only=False) for chunk in unified.chunks])
+    return Coded(codes.astype(np.int64), labels)

@@ -1,0 +1,144 @@
+"""Excel workbooks (xlsx): refused when they unpack to too much, hold formulas, or are not what they say."""
+
+from __future__ import annotations
+
+import datetime
+import zipfile
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+from typing import Any
+
+from lmtools.survey.policy import Limits
+from lmtools.survey.reading.header import find_header
+from lmtools.survey.reading.source import TableSource
+from lmtools.survey.schema import Coded
+from lmtools.survey.trouble import Trouble, Unreadable
+
+_MEGABYTE = 1_000_000
+_MOST_PARTS = 5_000
+_SMALL_PART = 100_000
+_PROLOG = 65_536
+
+
+def open_workbook(path: Path, limits: Limits, trouble: Trouble) -> TableSource:
+    """Open the first sheet that has anything in it, every cell as text."""
+    _check_archive(path, limits, trouble)
+    rows = _rows(path, limits, trouble)
+    width = max((len(row) for row in rows), default=0)
+    if not rows or width < 2:
+        raise trouble.fail("Arbeidsboka har ingen tabell.", "Legg tabellen i det første arket.")
+    _refuse_columns(width, limits, trouble)
+    at = find_header(rows[:12])
+    header = tuple(cell.strip() for cell in rows[at])
+    while header and not header[-1]:
+        header = header[:-1]
+    body = [row for row in rows[at + 1 :]]
+    while body and not any(body[-1]):
+        body.pop()
+
+    def load(wanted: Sequence[int]) -> list[Coded]:
+        return [Coded.of([row[i] if i < len(row) else "" for row in body]) for i in wanted]
+
+    return TableSource(path=path, container="xlsx", header=header, first_row=at + 2, load=load)
+
+
+def _refuse_columns(width: int, limits: Limits, trouble: Trouble) -> None:
+    if width > limits.columns:
+        raise trouble.fail(
+            f"Arket har {width} kolonner. Grensa er {limits.columns}.",
+            "Last ned et mindre utvalg, eller hev grensa i regelfila.",
+        )
+
+
+def _check_archive(path: Path, limits: Limits, trouble: Trouble) -> None:
+    """Read only the archive's directory, which Python's unzipping also holds each part to."""
+    advice = "Lagre tabellen på nytt som xlsx eller CSV."
+    try:
+        with zipfile.ZipFile(path) as archive:
+            parts = archive.infolist()
+            names = {part.filename for part in parts}
+            if "xl/workbook.xml" not in names:
+                raise trouble.fail(
+                    "Filen er en zip-fil, ikke en Excel-tabell.", "Pakk den ut, og velg tabellen."
+                )
+            if any(part.flag_bits & 1 for part in parts):
+                raise trouble.fail(
+                    "Arbeidsboka er låst med passord.", "Fjern passordet, lagre og prøv igjen."
+                )
+            total = sum(part.file_size for part in parts)
+            steep = any(
+                part.file_size > _SMALL_PART
+                and part.file_size > limits.xlsx_ratio * max(part.compress_size, 1)
+                for part in parts
+            )
+            if steep or total > limits.xlsx_unpacked_megabytes * _MEGABYTE or len(parts) > _MOST_PARTS:
+                raise trouble.fail(
+                    f"Arbeidsboka pakker seg ut til {total // _MEGABYTE} MB og er ikke åpnet. "
+                    "Den kan være laget for å fylle minnet.",
+                    advice,
+                )
+            for part in parts:
+                if part.filename.endswith((".xml", ".rels")):
+                    with archive.open(part) as stream:
+                        if b"<!DOCTYPE" in stream.read(_PROLOG).upper():
+                            raise trouble.fail("Arbeidsboka er ikke laget av et regneark.", advice)
+    except (zipfile.BadZipFile, OSError, EOFError, NotImplementedError, RuntimeError, ValueError):
+        raise trouble.fail(
+            "Arbeidsboka er kuttet eller ødelagt.", "Last den ned eller lagre den på nytt."
+        ) from None
+
+
+def _rows(path: Path, limits: Limits, trouble: Trouble) -> list[list[str]]:
+    from openpyxl import load_workbook
+
+    book = None
+    try:
+        book = load_workbook(path, read_only=True, data_only=False, keep_links=False)
+        for sheet in book.worksheets:
+            rows = list(_sheet_rows(sheet, limits, trouble))
+            if any(any(row) for row in rows):
+                trouble.stop_if_any()
+                return rows
+        return []
+    except Unreadable:
+        raise
+    except Exception:  # openpyxl raises whatever the XML provokes; the file is not trusted
+        raise trouble.fail(
+            "Arbeidsboka er kuttet eller ødelagt.", "Last den ned eller lagre den på nytt."
+        ) from None
+    finally:
+        if book is not None:
+            book.close()
+
+
+def _sheet_rows(sheet: Any, limits: Limits, trouble: Trouble) -> Iterator[list[str]]:
+    cells = 0
+    formulas: list[int] = []
+    sheet.reset_dimensions()
+    for number, row in enumerate(sheet.iter_rows(), start=1):
+        cells += max(len(row), 1)
+        if cells > limits.cells:
+            raise trouble.fail(
+                "Arket er for stort.", "Last ned et mindre utvalg, eller hev grensa i regelfila."
+            )
+        _refuse_columns(len(row), limits, trouble)
+        if any(cell.data_type == "f" for cell in row):
+            formulas.append(number)
+        yield [_text(cell.value) for cell in row]
+    trouble.add_rows(
+        "Raden har en formel. Formler regnes ikke ut her.",
+        "Lim inn verdiene i stedet for formlene, lagre og prøv igjen.",
+        formulas,
+    )
+
+
+def _text(value: object) -> str:
+    if value is None:
+        return ""
+    if isinstance(value, bool):
+        return "Ja" if value else "Nei"
+    if isinstance(value, float):
+        return repr(int(value)) if value.is_integer() else repr(round(value, 10))
+    if isinstance(value, datetime.datetime):
+        return value.isoformat(sep=" ")
+    return str(value)

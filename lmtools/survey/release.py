@@ -1,0 +1,183 @@
+"""The rule at the door: what of the facts may be seen.
+
+Udir's files are published aggregates. Their `*` are honoured; the policy's minimum is applied; shares
+that would tell of one or two pupils are hidden; and whatever is hidden alone gets company, inside the
+row (five shares sum to 100) and among genders and grades whose total is shown. Nothing is ever
+computed from a hidden cell, and hidden numbers are not stored.
+
+Schools inside a municipality are not closed against each other here: a file seldom holds all of
+them, and Udir closes that table itself. A school's own survey is protected over all its tables at
+once by `lmtools.disclosure` before it comes here.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import numpy as np
+
+from lmtools.domain.figures import Level
+from lmtools.survey.policy import Policy
+from lmtools.survey.schema import (
+    ALL,
+    SHARES,
+    SUPPRESSED,
+    Coded,
+    Facts,
+    Floats,
+    Ints,
+    Kind,
+    Mask,
+    compress,
+    is_suppressed,
+)
+
+_OWNERS = ("public", "private")
+_ROUNDS = 4
+_ROUNDING = 0.05
+_FEW_LEFT = 2
+
+
+def whole_units(facts: Facts) -> Facts:
+    """Only the figures about all pupils of a unit; breakdowns by ownership, programme or group go.
+
+    A school has one owner, so where a file gives a school's figures under its ownership only, they
+    are the school's.
+    """
+    slices = facts.slice
+    if slices.labels == (ALL,):
+        return facts
+    everything = slices.codes == (slices.labels.index(ALL) if ALL in slices.labels else -1)
+    owned = np.asarray([label in _OWNERS for label in slices.labels], dtype=bool)[slices.codes]
+    count = len(facts.units)
+    has_all = np.zeros(count, dtype=bool)
+    has_all[facts.unit[everything]] = True
+    school = np.asarray([unit.level is Level.SCHOOL for unit in facts.units], dtype=bool)
+    per_slice = np.zeros((count, len(slices.labels)), dtype=bool)
+    per_slice[facts.unit[owned], slices.codes[owned]] = True
+    own = school & ~has_all & (per_slice.sum(axis=1) == 1)
+    kept = facts.only(everything | (owned & own[facts.unit]))
+    return replace(kept, slice=Coded.constant(ALL, len(kept)))
+
+
+def apply_policy(facts: Facts, policy: Policy) -> Facts:
+    """Hide what the policy hides, and what would give it back."""
+    hidden = is_suppressed(facts.number("value")) | _too_few(facts, policy)
+    numbers = _hide_rows(facts.numbers, hidden)
+    numbers.update(_hide_shares(numbers, facts, policy))
+    facts = replace(facts, numbers=numbers)
+    for _ in range(_ROUNDS):
+        partners = _lonely(facts, facts.gender) | _lonely(facts, facts.grade)
+        if not partners.any():
+            break
+        facts = replace(facts, numbers=_hide_rows(facts.numbers, partners))
+    return facts
+
+
+def _hide_rows(numbers: dict[str, Floats], hidden: Mask) -> dict[str, Floats]:
+    if not hidden.any():
+        return dict(numbers)
+    return {name: np.where(hidden, SUPPRESSED, values) for name, values in numbers.items()}
+
+
+def _too_few(facts: Facts, policy: Policy) -> Mask:
+    n = facts.number("n")
+    sensitive = np.asarray([row.sensitive for row in facts.indicators], dtype=bool)[facts.indicator]
+    limit = np.where(sensitive, policy.bullying_minimum, policy.minimum)
+    few = n < limit
+    few &= ~np.isneginf(n)
+    few |= is_suppressed(n) & ~np.isnan(n)
+    return np.asarray(few | _too_few_bullied(facts, policy) | _too_few_taking_part(facts, policy))
+
+
+def _too_few_bullied(facts: Facts, policy: Policy) -> Mask:
+    """Bullying tables give share and number bullied, so what they say of the respondents is checked."""
+    if "count" not in facts.numbers:
+        return np.zeros(len(facts), dtype=bool)
+    count, share = facts.number("count"), facts.number("value")
+    told = np.isfinite(count) & np.isfinite(share)
+    low = np.maximum(share - _ROUNDING, _ROUNDING)
+    most = np.where(told & (count > 0), 100 * count / np.where(told, low, 1), np.inf)
+    return np.asarray(
+        told & ((most < policy.bullying_minimum) | ((count > 0) & (count < policy.smallest_share)))
+    )
+
+
+def _too_few_taking_part(facts: Facts, policy: Policy) -> Mask:
+    """Bullying has no respondents of its own; participation of the same grade bounds them."""
+    kinds = np.asarray([row.kind is Kind.BULLYING for row in facts.indicators], dtype=bool)
+    parts = np.asarray([row.kind is Kind.PARTICIPATION for row in facts.indicators], dtype=bool)
+    found = np.zeros(len(facts), dtype=bool)
+    if not parts.any() or not kinds.any():
+        return found
+    keys = (facts.unit * len(facts.grade.labels) + facts.grade.codes) * 10_000 + facts.year
+    n = facts.number("n")
+    part = parts[facts.indicator]
+    small = part & ((n < policy.bullying_minimum) & np.isfinite(n))
+    bullying = kinds[facts.indicator]
+    found[bullying] = np.isin(keys[bullying], keys[small])
+    return found
+
+
+def _hide_shares(numbers: dict[str, Floats], facts: Facts, policy: Policy) -> dict[str, Floats]:
+    """Hide small shares, and then so many more of the row that none can be worked out."""
+    names = [name for name in SHARES if name in numbers]
+    if not names:
+        return {}
+    shares = np.column_stack([numbers[name] for name in names])
+    pupils = shares * numbers.get("n", np.full(len(facts), np.nan))[:, None] / 100
+    ours = np.isfinite(shares) & (pupils >= 0.5) & (pupils < policy.smallest_share - 0.5)
+    hidden = is_suppressed(shares) | ours
+    rows = np.flatnonzero(hidden.any(axis=1))
+    block, owned = hidden[rows], ours[rows].any(axis=1)
+    values, people = shares[rows], pupils[rows]
+    for _ in names:
+        more = block.sum(axis=1) == 1
+        behind = np.where(block & np.isfinite(people), people, 0).sum(axis=1)
+        more |= owned & (behind < policy.smallest_share - 0.5)
+        candidates = ~block & np.isfinite(values)
+        more &= candidates.any(axis=1)
+        if not more.any():
+            break
+        weight = np.where(candidates, np.where(values > 0, values, 1000), np.inf)
+        at = np.flatnonzero(more)
+        block[at, weight[at].argmin(axis=1)] = True
+    hidden[rows] = block
+    shares = np.where(hidden, SUPPRESSED, shares)
+    return {name: np.ascontiguousarray(shares[:, i]) for i, name in enumerate(names)}
+
+
+def _lonely(facts: Facts, dimension: Coded) -> Mask:
+    """The next smallest of each set of siblings with one hidden member and a shown total."""
+    chosen = np.zeros(len(facts), dtype=bool)
+    value = facts.number("value")
+    if ALL not in dimension.labels or len(dimension.labels) < _FEW_LEFT:
+        return chosen
+    total = dimension.codes == dimension.labels.index(ALL)
+    hidden = is_suppressed(value)
+    if not (hidden & ~total).any():
+        return chosen
+    group, groups = _siblings(facts, dimension)
+    shown_total = np.zeros(groups, dtype=bool)
+    shown_total[group[total & np.isfinite(value)]] = True
+    alone = (np.bincount(group[hidden & ~total], minlength=groups) == 1) & shown_total
+    candidate = np.flatnonzero(alone[group] & ~total & np.isfinite(value))
+    n = facts.number("n")[candidate]
+    order = candidate[np.lexsort((np.where(np.isfinite(n), n, np.inf), group[candidate]))]
+    first = np.r_[True, group[order][1:] != group[order][:-1]] if len(order) else np.zeros(0, dtype=bool)
+    chosen[order[first]] = True
+    return chosen
+
+
+def _siblings(facts: Facts, dimension: Coded) -> tuple[Ints, int]:
+    keys, size = replace_dimension(facts, dimension).keys()
+    distinct, group = compress(keys, size)
+    return group, len(distinct)
+
+
+def replace_dimension(facts: Facts, dimension: Coded) -> Facts:
+    """The facts as if `dimension` made no difference."""
+    flat = Coded.constant(ALL, len(facts))
+    if dimension is facts.gender:
+        return replace(facts, gender=flat)
+    return replace(facts, grade=flat)
