@@ -150,11 +150,17 @@ def undo(call: Call) -> Answer:
 def _move(call: Call, moment: Moment | None, otherwise: str) -> Answer:
     if moment is None:
         raise NotAllowed(otherwise)
-    activity = call.activity(moment.step)
-    if activity.round != moment.round:  # a new round is open, so its result cannot be shown yet
-        call.work.put(replace(activity, round=moment.round, revealed=False))
+    _open_round(call, moment)
     call.put_session(moves.move_to(call.session, moment, call.now))
     return {}
+
+
+def _open_round(call: Call, moment: Moment) -> None:
+    """People vote and talk unaware of a result: it is shown again when the facilitator reveals it."""
+    step, activity = call.session.step(moment.step), call.activity(moment.step)
+    if step is not None and step.verb == "prioritise" and moment.phase != Phase.PLENARY:
+        activity = replace(activity, round=moment.round, revealed=False)
+    call.work.put(replace(activity, round=moment.round))
 
 
 def _phase(call: Call) -> Phase:

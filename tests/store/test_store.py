@@ -1,0 +1,201 @@
+"""The store's own promises, alike on SQLite and PostgreSQL."""
+
+import sqlite3
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+from alembic.autogenerate import compare_metadata
+from alembic.migration import MigrationContext
+from sqlalchemy import event, text
+
+from lmtools.domain.contributions import Note
+from lmtools.domain.session import Activity, WorkSession
+from lmtools.errors import NotFound, UsageError
+from lmtools.store import Store, StoreUnavailable
+from lmtools.store.engine import make_engine
+from lmtools.store.schema import metadata
+
+only_sqlite = pytest.mark.parametrize("url", ["sqlite"], indirect=True)
+
+
+def test_migrations_build_exactly_the_tables_of_the_schema(store, url):
+    with make_engine(url).connect() as connection:
+        difference = compare_metadata(MigrationContext.configure(connection), metadata)
+    assert difference == []
+
+
+def test_opening_a_store_again_keeps_what_is_in_it(stage, url):
+    assert Store.open(url).reading
+    with Store.open(url).reading() as work:
+        assert work.one(WorkSession, code=stage.code) == stage.started.session
+
+
+def test_a_store_from_a_newer_lmtools_is_refused_in_a_sentence(store, url):
+    store.close()
+    engine = make_engine(url)
+    with engine.connect() as connection:
+        connection.execute(text("UPDATE alembic_version SET version_num = '9999'"))
+        connection.commit()
+    engine.dispose()
+    with pytest.raises(StoreUnavailable, match="nyere utgave"):
+        Store.open(url)
+
+
+def test_a_store_connects_to_nothing_before_it_is_used(tmp_path):
+    file = tmp_path / "later.sqlite"
+    lazy = Store(f"sqlite:///{file}")
+    assert not file.exists()
+    with lazy.reading() as work:
+        assert work.all(WorkSession) == ()
+    assert file.exists()
+
+
+@pytest.mark.parametrize("address", ["mysql://host/db", "sqlite://", "ikke en adresse", ""])
+def test_another_kind_of_database_is_refused_without_repeating_its_address(address):
+    with pytest.raises(UsageError) as caught:
+        Store.open(address)
+    assert "sqlite:///" in str(caught.value)
+    assert "mysql" not in str(caught.value)
+
+
+def test_a_change_that_fails_halfway_leaves_nothing(stage):
+    session = stage.started.session
+    note = Note("n1", session.id, "reflect-1", "p", "tekst")
+    with pytest.raises(ZeroDivisionError), stage.store.changing(session.id) as (work, _):
+        work.put(note)
+        raise ZeroDivisionError
+    with stage.store.reading() as work:
+        assert work.all(Note, session=session.id) == ()
+
+
+def test_a_change_to_a_session_that_is_gone_is_refused(store):
+    with pytest.raises(NotFound), store.changing("finnes-ikke"):
+        pass
+
+
+def test_every_kind_of_value_comes_back_as_it_was_put(stage):
+    session = stage.started.session
+    kept = Activity(session.id, "prioritise-1", True, 2, ("a", "b"))
+    with stage.store.changing(session.id) as (work, _):
+        work.put(kept)
+    with stage.store.reading() as work:
+        assert work.one(Activity, session=session.id, step="prioritise-1") == kept
+    with stage.store.changing(session.id) as (work, _):
+        work.put(replace(kept, kept=None))
+    with stage.store.reading() as work:
+        assert work.one(Activity, session=session.id, step="prioritise-1").kept is None
+
+
+def test_undo_restores_only_the_fields_that_the_move_changed(stage):
+    session = stage.started.session
+    note = Note("n1", session.id, "reflect-1", "p", "først", position=1)
+    with stage.store.changing(session.id) as (work, _):
+        work.put(note)
+        work.record()
+        work.put(replace(note, shared=True))
+        work.keep_move(session.id)
+        work.put(replace(note, shared=True, text="rettet siden"))
+        assert work.undo(session.id)
+        assert not work.undo(session.id)
+    with stage.store.reading() as work:
+        assert work.one(Note, id="n1") == replace(note, text="rettet siden")
+
+
+def test_deleting_a_session_deletes_all_that_was_written_in_it(stage):
+    person = stage.people(1)[0]
+    stage.note(person, "dette skal bort")
+    stage.lead("next")
+    stage.store.delete_session(stage.started.session.id)
+    engine = make_engine(stage.store._url)
+    with engine.connect() as connection:
+        for table in metadata.sorted_tables:
+            assert connection.execute(table.select()).all() == [], table.name
+    engine.dispose()
+
+
+@only_sqlite
+def test_a_deleted_text_is_gone_from_the_bytes_of_the_sqlite_file(tmp_path, open_stage):
+    stage = open_stage()
+    stage.note(stage.people(1)[0], "Solstikke i glasskår")
+    stage.store.delete_session(stage.started.session.id)
+    written = b"".join(path.read_bytes() for path in tmp_path.iterdir())
+    assert b"Solstikke" not in written
+
+
+def test_no_table_holds_a_time_of_writing_or_a_row_number(tmp_path):
+    Store.open(f"sqlite:///{tmp_path / 's.sqlite'}").close()
+    with sqlite3.connect(tmp_path / "s.sqlite") as database:
+        for name in ("note", "point", "vote", "guess", "participant", "command", "ready"):
+            with pytest.raises(sqlite3.OperationalError, match="rowid"):
+                database.execute(f"SELECT rowid FROM {name}")
+    columns = {column.name for table in metadata.sorted_tables for column in table.columns}
+    assert {name for name in columns if name.endswith(("_at", "_on"))} == {
+        "started_at",
+        "ends_on",
+        "phase_ends_at",
+        "evaluate_on",
+    }
+
+
+@only_sqlite
+def test_a_full_disk_is_a_sentence_and_the_change_is_not_kept(tmp_path, open_stage):
+    stage = open_stage()
+    person = stage.people(1)[0]
+    stage.store.close()
+    engine = stage.store._ready_engine()
+
+    @event.listens_for(engine, "connect")
+    def fill(connection, _record):
+        pages = connection.execute("PRAGMA page_count").fetchone()[0]
+        connection.execute(f"PRAGMA max_page_count={pages}")
+
+    engine.dispose()
+    answers = [
+        stage.ask(person, "note.add", note=f"n{i}", step="reflect-1", text="å" * 280) for i in range(60)
+    ]
+    refused = [answer for answer in answers if not answer["ok"]]
+    assert refused
+    assert refused[0]["retry"] is True
+    assert "Disken er full" in refused[0]["error"]
+    kept = {note["id"] for note in stage.sees(person, "reflect-1")["mine"]}
+    assert kept == {answer["note"] for answer in answers if answer["ok"]}
+
+
+def test_a_file_that_is_not_a_database_is_a_sentence(tmp_path):
+    (tmp_path / "s.sqlite").write_bytes(b"Dette er ikke en database." * 100)
+    with pytest.raises(StoreUnavailable, match="Lagerfila kan ikke leses"):
+        Store.open(f"sqlite:///{tmp_path / 's.sqlite'}")
+
+
+def test_a_folder_that_cannot_be_written_is_a_sentence(tmp_path):
+    (tmp_path / "fil").write_text("")
+    with pytest.raises(StoreUnavailable, match="Sjekk rettighetene"):
+        Store.open(f"sqlite:///{tmp_path / 'fil' / 'store.sqlite'}")
+
+
+def test_a_server_that_does_not_answer_is_a_sentence_without_the_password():
+    with pytest.raises(StoreUnavailable) as caught:
+        Store.open("postgresql://lm:hemmelig@127.0.0.1:1/lm")
+    assert "Vi får ikke kontakt" in str(caught.value)
+    assert "hemmelig" not in repr(caught.value)
+    assert caught.value.__cause__ is None
+
+
+@only_sqlite
+def test_a_locked_file_is_a_sentence_and_the_same_command_goes_through_later(open_stage, monkeypatch):
+    monkeypatch.setattr("lmtools.store.engine.BUSY_SECONDS", 0.1)
+    stage = open_stage()
+    person = stage.people(1)[0]
+    stage.store.close()
+    stage.store._ready_engine()
+    file = Path(stage.store._url.removeprefix("sqlite:///"))
+    command = {"id": "c1", "do": "note.add", "note": "n1", "step": "reflect-1", "text": "hei"}
+    with sqlite3.connect(file, isolation_level=None) as other:
+        other.execute("BEGIN IMMEDIATE")
+        refused = stage.room.handle(person, command)
+        other.execute("ROLLBACK")
+    assert refused["retry"] is True
+    assert "opptatt" in refused["error"]
+    assert stage.room.handle(person, command)["ok"]
+    assert len(stage.sees(person, "reflect-1")["mine"]) == 1
