@@ -1,0 +1,121 @@
+/**
+ * Build the styles and scripts that the Python package carries.
+ *
+ *   npm install && npm run build
+ *
+ * Writes `lmtools/serving/static/dist/` (file names carry a hash of the content, so that they can be cached
+ * for ever; `texts/` there belongs to `python -m lmtools.text` and is left alone), a manifest that a test
+ * compares with the sources, `assets.j2` with the same names for the page template, and
+ * `lmtools/widgets/static/` (the same views as one file, for JupyterLab and stock Voilà).
+ */
+import { createHash } from "node:crypto";
+import { existsSync } from "node:fs";
+import { mkdir, readFile, readdir, rm, writeFile } from "node:fs/promises";
+import path from "node:path";
+import { fileURLToPath } from "node:url";
+import esbuild from "esbuild";
+
+const HERE = path.dirname(fileURLToPath(import.meta.url));
+const SRC = path.join(HERE, "src");
+const DIST = path.join(HERE, "../lmtools/serving/static/dist");
+const TEMPLATE = path.join(HERE, "../lmtools/serving/templates/lmtools/assets.j2");
+const WIDGETS = path.join(HERE, "../lmtools/widgets/static");
+
+const SCRIPTS = ["page.js", "start.js", "console.js", "facilitator.js"];
+const STYLES = ["look.css", "start.css", "console.css"];
+
+const shared = {
+  bundle: true,
+  minify: true,
+  target: "es2020",
+  charset: "utf8",
+  legalComments: "none",
+  logLevel: "warning",
+  define: { "process.env.NODE_ENV": '"production"' },
+  loader: { ".woff2": "file", ".svg": "text" },
+};
+
+/** Modules that would come along unused: replaced by nothing, or by the part that is used. */
+const leaveOut = {
+  name: "leave-out",
+  setup(build) {
+    // KernelConnection needs two small parts of its package, not every manager in it.
+    build.onResolve({ filter: /^\.\.$/ }, (args) =>
+      args.importer.includes(path.join("@jupyterlab", "services", "lib", "kernel"))
+        ? { path: path.join(SRC, "services.js") }
+        : undefined,
+    );
+    // The manager base cleans descriptions of stock widgets; our own version needs no parser of its own.
+    build.onResolve({ filter: /^sanitize-html$/ }, () => ({ path: path.join(SRC, "sanitize.js") }));
+  },
+};
+
+async function filesUnder(folder) {
+  const entries = await readdir(folder, { recursive: true, withFileTypes: true });
+  return entries.filter((entry) => entry.isFile()).map((entry) => path.join(entry.parentPath, entry.name));
+}
+
+/** One hash over names and contents of all sources. The Python test computes the same. */
+async function hashOfSources() {
+  const files = [...(await filesUnder(SRC)), path.join(HERE, "package.json"), path.join(HERE, "build.mjs")];
+  const named = files.map((file) => [path.relative(HERE, file).split(path.sep).join("/"), file]);
+  named.sort(([a], [b]) => (a < b ? -1 : 1));
+  const hash = createHash("sha256");
+  for (const [name, file] of named) hash.update(`${name}\0`).update(await readFile(file)).update("\0");
+  return hash.digest("hex");
+}
+
+const existing = (folder, names) => names.map((name) => path.join(folder, name)).filter((file) => existsSync(file));
+
+/** Entry name -> hashed file name, from an esbuild metafile. */
+function namesOf(result) {
+  const names = {};
+  for (const [output, { entryPoint }] of Object.entries(result.metafile.outputs)) {
+    if (entryPoint) names[path.basename(entryPoint)] = path.basename(output);
+  }
+  return names;
+}
+
+async function buildPages() {
+  const hashed = { entryNames: "[name]-[hash]", chunkNames: "part-[name]-[hash]", assetNames: "[name]-[hash]", metafile: true, outdir: DIST };
+  const scripts = await esbuild.build({ ...shared, ...hashed, entryPoints: existing(SRC, SCRIPTS), format: "esm", splitting: true, plugins: [leaveOut] });
+  const wait = await esbuild.build({ ...shared, ...hashed, entryPoints: existing(SRC, ["wait.js"]), format: "iife" });
+  const styles = await esbuild.build({ ...shared, ...hashed, entryPoints: existing(path.join(SRC, "css"), STYLES) });
+  const font = Object.keys(styles.metafile.outputs).find((output) => output.includes("inter-latin-opsz"));
+  return { ...namesOf(scripts), ...namesOf(wait), ...namesOf(styles), "inter.woff2": path.basename(font) };
+}
+
+/** The views for JupyterLab: one file, styles inside, because it cannot know where other files would lie. */
+async function buildWidgets() {
+  const css = await esbuild.build({ ...shared, entryPoints: [path.join(SRC, "css/lab.css")], write: false, loader: { ".woff2": "empty" } });
+  const styles = css.outputFiles[0].text.replaceAll(":root", ":host");
+  const inlineStyles = {
+    name: "inline-styles",
+    setup(build) {
+      build.onResolve({ filter: /^virtual:styles$/ }, () => ({ path: "styles", namespace: "virtual" }));
+      build.onLoad({ filter: /.*/, namespace: "virtual" }, () => ({ contents: styles, loader: "text" }));
+    },
+  };
+  await mkdir(WIDGETS, { recursive: true });
+  await esbuild.build({ ...shared, entryPoints: [path.join(SRC, "widgets.js")], outfile: path.join(WIDGETS, "widgets.js"), format: "esm", plugins: [inlineStyles] });
+  await esbuild.build({ ...shared, entryPoints: [path.join(SRC, "css/widgets.css")], outfile: path.join(WIDGETS, "widgets.css") });
+}
+
+async function clean() {
+  await mkdir(DIST, { recursive: true });
+  for (const entry of await readdir(DIST)) if (entry !== "texts") await rm(path.join(DIST, entry), { recursive: true });
+}
+
+async function main() {
+  const source = await hashOfSources();
+  await clean();
+  const files = await buildPages();
+  if (existsSync(path.join(SRC, "widgets.js"))) await buildWidgets();
+  const parts = (await readdir(DIST)).filter((name) => name !== "texts").sort();
+  const manifest = { source, files: Object.fromEntries(Object.entries(files).sort()), parts };
+  await writeFile(path.join(DIST, "manifest.json"), `${JSON.stringify(manifest, null, 1)}\n`);
+  await mkdir(path.dirname(TEMPLATE), { recursive: true });
+  await writeFile(TEMPLATE, `{#- Written by frontend/build.mjs: the hashed names of built files. -#}\n{% set files = ${JSON.stringify(manifest.files)} %}\n{% set build = "${source.slice(0, 12)}" %}\n`);
+}
+
+await main();

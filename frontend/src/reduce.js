@@ -1,0 +1,48 @@
+/**
+ * What a command changes in one step's activity, as the visitor sees it.
+ *
+ * Used twice: on a session's page to show at once what is still on its way to the server (the server's answer
+ * then replaces it), and alone, without a session, as the whole logic. Every function returns a new value.
+ */
+const replaced = (list, id, change) => list.map((item) => (item.id === id ? { ...item, ...change } : item));
+const without = (list, id) => list.filter((item) => item.id !== id);
+const saved = (list, item) => (list.some((old) => old.id === item.id) ? replaced(list, item.id, item) : [...list, item]);
+
+const CHANGES = {
+  "draft.save": (a, c) => ({ ...a, draft: c.text }),
+  "note.add": (a, c) => ({ ...a, mine: saved(a.mine ?? [], { id: c.note, text: c.text, shared: c.shared ?? true, pending: true }) }),
+  "note.edit": (a, c) => ({ ...a, mine: replaced(a.mine ?? [], c.note, { text: c.text, pending: true }) }),
+  "note.remove": (a, c) => ({ ...a, mine: without(a.mine ?? [], c.note) }),
+  "note.share": (a, c) => ({ ...a, mine: replaced(a.mine ?? [], c.note, { shared: c.shared }) }),
+  "guess.lock": (a, c) => ({ ...a, mine: { value: c.value, pending: true } }),
+  "vote.cast": (a, c) => ({ ...a, mine: c.votes }),
+  "point.add": (a, c) => ({ ...a, group_points: saved(a.group_points ?? [], { id: c.point, text: c.text, pending: true }) }),
+  "point.edit": (a, c) => ({ ...a, group_points: replaced(a.group_points ?? [], c.point, { text: c.text, pending: true }) }),
+  "point.remove": (a, c) => ({ ...a, group_points: without(a.group_points ?? [], c.point) }),
+  "goal.save": (a, c) => ({ ...a, goals: saved(a.goals ?? [], { actions: [], ...a.goals?.find((g) => g.id === c.goal), id: c.goal, text: c.text, finding: c.finding, target: c.target, pending: true }) }),
+  "goal.remove": (a, c) => ({ ...a, goals: without(a.goals ?? [], c.goal) }),
+  "action.save": (a, c) => ({
+    ...a,
+    goals: (a.goals ?? []).map((goal) => {
+      if (goal.id !== c.goal) return goal;
+      const before = (goal.actions ?? []).find((action) => action.id === c.action) ?? { status: "not_started" };
+      const { text, who, when, success_sign } = c;
+      return { ...goal, actions: saved(goal.actions ?? [], { ...before, id: c.action, text, who, when, success_sign, pending: true }) };
+    }),
+  }),
+  "action.remove": (a, c) => ({ ...a, goals: (a.goals ?? []).map((goal) => ({ ...goal, actions: without(goal.actions ?? [], c.action) })) }),
+  "plan.save": (a, c) => ({ ...a, plan: { ...a.plan, ...c.plan } }),
+};
+
+/**
+ * The step that a command changes. Where the protocol needs no step (a note knows its own), the view says
+ * which one in `local`, a mark that stays on the page.
+ */
+export function stepOf(command) {
+  return command.step ?? command.local ?? "";
+}
+
+/** `activity` after `command`; the same object when the command changes nothing here. */
+export function reduce(activity, command) {
+  return CHANGES[command.do]?.(activity, command) ?? activity;
+}
