@@ -1,0 +1,85 @@
+/**
+ * The facilitator's console: draws the room's snapshot each time it changes, and sends what is pressed.
+ */
+import { h, render } from "preact";
+import { preparePage } from "./forms/post.js";
+import { Console } from "./console/app.js";
+import { saidOf } from "./console/commands.js";
+import { RoomClient } from "./room.js";
+import { uuid } from "./storage.js";
+import { t } from "./text.js";
+
+const NEW_KEY = "lmtools-new-key";
+
+/** The key of a session that this window has just started (facilitator.js leaves it here), or null. */
+function freshKey(code) {
+  const left = JSON.parse(window.sessionStorage.getItem(NEW_KEY) ?? "null");
+  return left?.code === code ? left.key : null;
+}
+
+function placeOf(root, page) {
+  const { code, title, school, projector } = root.dataset;
+  const here = new URL(page.base, window.location.href);
+  const key = freshKey(code);
+  return {
+    title,
+    school,
+    projector,
+    api: `${page.base}api/room/${code}`,
+    address: new URL(`bli-med/${code}`, here).href,
+    key,
+    keyLink: key && `${new URL("prosessleder", here).href}?okt=${code}#nokkel=${key}`,
+  };
+}
+
+/** The session is deleted, or this browser is not signed in any more. */
+function Gone({ sentence, page, code }) {
+  return h(
+    "main",
+    { class: "page stack stack-4", id: "innhold", tabIndex: -1 },
+    h("h1", { class: "ds-heading", "data-size": "lg" }, t("Vi kommer ikke inn i økta")),
+    sentence && h("p", { class: "measure" }, sentence),
+    h("a", { class: "ds-button", href: `${page.base}prosessleder?okt=${code}` }, t("Logg inn med nøkkelen")),
+  );
+}
+
+async function start() {
+  const page = await preparePage();
+  const root = document.getElementById("console");
+  const { code } = root.dataset;
+  const place = placeOf(root, page);
+  const room = new RoomClient({ base: page.base, code, as: "facilitator" });
+  const last = { said: "", problem: "" };
+
+  const act = async (command) => {
+    const { do: what, ...fields } = command;
+    const result = await room.send(what, fields);
+    if (!result.ok) room.forget(result.id); // the console shows the sentence itself
+
+    last.said = result.ok ? saidOf(command) : "";
+    last.problem = result.ok ? "" : result.error;
+    draw();
+    return result;
+  };
+  const onKeyDone = () => {
+    window.sessionStorage.removeItem(NEW_KEY);
+    place.key = null;
+    draw();
+  };
+  const waiting = [...root.childNodes];
+  function draw() {
+    if (room.gone !== null) {
+      for (const node of waiting) node.remove();
+      render(h(Gone, { sentence: room.gone, page, code }), root);
+      return;
+    }
+    if (!room.snapshot) return;
+    for (const node of waiting) node.remove(); // what the server sent, until there is something to draw
+    render(h(Console, { snapshot: room.snapshot, offset: room.clockOffset, connection: room.save.state, act, ...last, page, place, newId: uuid, onKeyDone }), root);
+  }
+
+  room.subscribe(draw);
+  room.start();
+}
+
+start();

@@ -1,0 +1,197 @@
+/**
+ * The console as a whole: the day to the left, the phase in the middle, what comes next to the right.
+ * On a narrow screen the same parts in one column, in the order they are used.
+ */
+import { Fragment, h } from "preact";
+import { useEffect, useRef, useState } from "preact/hooks";
+import { Icon } from "../dom.js";
+import { spacedCode, t } from "../text.js";
+import { goTo, momentName, momentOf, moments } from "./agenda.js";
+import { Clock } from "./clock.js";
+import { Counts, Groups } from "./counts.js";
+import { Next } from "./next.js";
+import { Goals, PlanChecks } from "./plan.js";
+import { GuessPanel, PointsPanel, VotePanel } from "./plenary.js";
+import { Queue } from "./queue.js";
+import { Agenda, Downloads, JoinBox, NewKey } from "./side.js";
+
+const NARROW = "(max-width: 1023px)";
+
+function useNarrow() {
+  const [narrow, setNarrow] = useState(() => window.matchMedia(NARROW).matches);
+  useEffect(() => {
+    const query = window.matchMedia(NARROW);
+    const listen = () => setNarrow(query.matches);
+    query.addEventListener("change", listen);
+    return () => query.removeEventListener("change", listen);
+  }, []);
+  return narrow;
+}
+
+function Header({ place, snapshot, page, onClose }) {
+  const { code, closed } = snapshot.session;
+  return h(
+    "header",
+    { class: "bar" },
+    h(
+      "div",
+      { class: "bar-in wide-bar" },
+      h("a", { class: "brand", href: page.base }, h(Icon, { name: "plenary" }), "lmtools"),
+      h("span", { class: "bar-where" }, [place.title, place.school].filter(Boolean).join(", ")),
+      h(
+        "div",
+        { class: "bar-end" },
+        h("span", null, `${t("Kode")} `, h("b", { class: "num nowrap" }, spacedCode(code))),
+        h("a", { class: "ds-link wide", href: place.projector, target: "_blank", rel: "noopener" }, t("Åpne lerretet")),
+        !closed && h("button", { class: "ds-link", type: "button", onClick: onClose }, t("Avslutt økta")),
+      ),
+    ),
+  );
+}
+
+/** Ask once before the session ends: nobody can write any more after it. */
+function CloseDialog({ dialog, act }) {
+  const close = () => dialog.current.close();
+  return h(
+    "dialog",
+    { class: "ds-dialog", ref: dialog, "aria-labelledby": "h-close" },
+    h(
+      "div",
+      { class: "stack stack-4" },
+      h("h2", { class: "ds-heading", "data-size": "sm", id: "h-close" }, t("Avslutte økta?")),
+      h("p", null, t("Telefonene slutter å ta imot. Alt som er skrevet, kan leses og lastes ned til økta blir slettet.")),
+      h(
+        "div",
+        { class: "row" },
+        h("button", { class: "ds-button", type: "button", onClick: () => act({ do: "close" }).finally(close) }, t("Avslutt økta")),
+        h("button", { class: "ds-button", "data-variant": "secondary", type: "button", onClick: close }, t("Ikke ennå")),
+      ),
+    ),
+  );
+}
+
+function PhaseBar({ snapshot, act }) {
+  const { steps } = snapshot;
+  const now = momentOf(snapshot);
+  const ofStep = moments(steps).filter(({ step }) => step === now.step);
+  if (ofStep.length < 2) return null;
+  const isNow = (moment) => moment.phase === now.phase && moment.round === now.round;
+  return h(
+    "div",
+    { class: "fill" },
+    h(
+      "ol",
+      { class: "phases", "aria-label": t("Fasene i oppgaven") },
+      ofStep.map((moment) =>
+        h(
+          "li",
+          { key: `${moment.phase}-${moment.round}`, "aria-current": isNow(moment) ? "step" : undefined },
+          h("button", { type: "button", onClick: () => !isNow(moment) && act(goTo(steps, moment)) }, h(Icon, { name: moment.phase }), momentName(steps, moment)),
+        ),
+      ),
+    ),
+  );
+}
+
+/** What everyone looks at now. */
+function onScreen(step, phase, activity) {
+  if (step.verb === "guess") return activity?.revealed ? t("På lerretet: svaret") : t("På lerretet: spørsmålet og klokka");
+  if (step.verb === "results") return t("På lerretet: tallene");
+  if (step.verb === "reflect") return phase === "plenary" ? t("På lerretet: punktene") : t("På lerretet: spørsmålet og klokka");
+  if (step.verb === "prioritise") return phase === "plenary" && activity?.result ? t("På lerretet: resultatet") : t("På lerretet: punktene å velge mellom");
+  if (step.verb === "actions") return t("På lerretet: planen");
+  return t("På lerretet: det vi tar med oss");
+}
+
+function stepsWith(snapshot, verb) {
+  return snapshot.steps.filter((step) => step.verb === verb && snapshot.activities?.[step.key]);
+}
+
+/** What the facilitator handles in this step. */
+function Activity({ step, snapshot, act, newId }) {
+  const activity = snapshot.activities?.[step.key] ?? {};
+  if (step.verb === "guess") return h(GuessPanel, { key: step.key, step: step.key, activity, act });
+  if (step.verb === "reflect") return h(PointsPanel, { key: step.key, points: activity.points ?? [], phase: snapshot.now.phase, act });
+  if (step.verb === "prioritise") return h(VotePanel, { key: step.key, step: step.key, activity, act });
+  if (step.verb === "actions") {
+    return h(
+      Fragment,
+      { key: step.key },
+      h(Goals, { goals: activity.goals ?? [], act, newId }),
+      h(PlanChecks, { checks: activity.missing ?? [], plan: activity.plan ?? {}, act }),
+    );
+  }
+  if (step.verb === "report") {
+    const planStep = stepsWith(snapshot, "actions")[0];
+    const plan = planStep && snapshot.activities[planStep.key];
+    return plan ? h(PlanChecks, { key: step.key, checks: plan.missing ?? [], plan: plan.plan ?? {}, act }) : null;
+  }
+  return h("p", { class: "muted measure", key: step.key }, t("Tallene styres i lerretets vindu: velg område, trinn og år der. På telefonen blar hver og en selv."));
+}
+
+function Offline({ state }) {
+  if (state !== "offline") return null;
+  return h("p", { class: "save fill", "data-state": "offline", role: "status" }, h(Icon, { name: "phone" }), h("span", null, t("Uten nett. Det du trykker, blir sendt når nettet er tilbake.")));
+}
+
+/** Say a change of phase aloud, once, and not the one the page opened with. */
+function usePhaseNews(text) {
+  const first = useRef(text);
+  const moved = useRef(false);
+  if (text !== first.current) moved.current = true;
+  return moved.current ? text : "";
+}
+
+/**
+ * `act` sends a command and resolves to its result; `said` and `problem` are what came of the last one;
+ * `offset` is how far the server's clock is ahead of ours, in milliseconds; `place` is {title, school, projector, api, address, key, keyLink}.
+ */
+export function Console({ snapshot, offset, connection, act, said, problem, page, place, newId, onKeyDone }) {
+  const narrow = useNarrow();
+  const dialog = useRef(null);
+  const step = snapshot.steps.find(({ key }) => key === snapshot.now.step) ?? snapshot.steps[0];
+  const activity = snapshot.activities?.[step.key];
+  const facilitator = snapshot.facilitator;
+  const moment = momentName(snapshot.steps, momentOf(snapshot));
+  const news = usePhaseNews(t("Nå: {step}, {phase}", { step: step.title, phase: moment.toLocaleLowerCase("nb") }));
+  const closed = snapshot.session.closed;
+
+  const next = h(Next, { key: "next", snapshot, act, said, problem });
+  const queue = h(Queue, { key: "queue", waiting: facilitator.queue ?? [], held: facilitator.held ?? [], act });
+  const key = place.key && h(NewKey, { key: "key", keyText: place.key, link: place.keyLink, onDone: onKeyDone });
+  const join = h(JoinBox, { key: "join", code: snapshot.session.code, address: place.address, qr: `${place.api}/qr.svg`, projector: place.projector });
+  const groups = h(Groups, { key: "groups", groups: facilitator.groups ?? [], act });
+  const downloads = h(Downloads, { key: "downloads", api: place.api });
+
+  return h(
+    Fragment,
+    null,
+    h(Header, { place, snapshot, page, onClose: () => dialog.current.showModal() }),
+    h(
+      "div",
+      { class: "console" },
+      h(Agenda, { snapshot, offset, act, narrow }),
+      h(
+        "main",
+        { class: "console-main stack stack-5", id: "innhold", tabIndex: -1 },
+        h("p", { class: "ds-sr-only", role: "status" }, news),
+        h(Offline, { state: connection }),
+        h("div", { class: "fill row row-between" }, h("h1", { class: "ds-heading", "data-size": "md" }, step.title), h("p", { class: "muted" }, onScreen(step, snapshot.now.phase, activity))),
+        h(PhaseBar, { snapshot, act }),
+        !closed && h(Clock, { now: snapshot.now, offset, act }),
+        h(Counts, { facilitator, verb: step.verb }),
+        narrow && key,
+        narrow && next,
+        narrow && queue,
+        snapshot.now.phase === "alone" && groups,
+        h(Activity, { step, snapshot, act, newId }),
+        facilitator.say && h("section", { class: "fill stack stack-2", "aria-labelledby": "h-say" }, h("h2", { class: "ds-heading", "data-size": "xs", id: "h-say" }, t("Si dette")), h("p", { class: "script" }, facilitator.say)),
+        snapshot.now.phase !== "alone" && groups,
+        narrow && join,
+        narrow && downloads,
+      ),
+      !narrow && h("aside", { class: "console-side stack stack-6", "aria-label": t("Neste steg og innspill") }, key, next, queue, join, downloads),
+    ),
+    h(CloseDialog, { dialog, act }),
+  );
+}

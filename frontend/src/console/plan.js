@@ -1,0 +1,165 @@
+/**
+ * Goals, actions and what the plan needs before it is ready. The same fields as the groups see.
+ */
+import { h } from "preact";
+import { useState } from "preact/hooks";
+import { Icon } from "../dom.js";
+import { countWord, sentence, t } from "../text.js";
+import { useRecord } from "./record.js";
+
+export const MAX_GOALS = 3;
+export const MAX_ACTIONS = 3;
+const LENGTH = 500;
+
+function Clash({ form }) {
+  if (form.clash.length === 0) return null;
+  return h(
+    "div",
+    { class: "clash stack stack-2 fill", role: "alert" },
+    h("p", null, t("Noen andre endret dette mens du skrev. Nå står det:")),
+    form.clash.map((name) => h("p", { key: name }, `«${form.theirs(name)}»`)),
+    h(
+      "div",
+      { class: "row" },
+      h("button", { class: "ds-button", "data-variant": "secondary", type: "button", onClick: form.keepMine }, t("Behold min tekst")),
+      h("button", { class: "ds-button", "data-variant": "secondary", type: "button", onClick: form.takeTheirs }, t("Bruk den andre")),
+    ),
+  );
+}
+
+function Problem({ text }) {
+  return text ? h("p", { class: "ds-validation-message", role: "alert" }, text) : null;
+}
+
+/** A labelled field of a record: one line, several, or a date. */
+export function TextField({ id, name, label, hint, form, lines = 1, type = "text" }) {
+  const shared = { class: "ds-input", id, name, value: form.value(name), "aria-describedby": hint ? `${id}-hint` : undefined, ...form.handlers(name) };
+  return h(
+    "div",
+    { class: "ds-field" },
+    h("label", { class: "ds-label", for: id }, label),
+    hint && h("p", { class: "small muted hint", id: `${id}-hint` }, hint),
+    lines > 1 ? h("textarea", { ...shared, rows: lines, maxLength: LENGTH }) : h("input", { ...shared, type, maxLength: type === "text" ? LENGTH : undefined, autocomplete: "off" }),
+  );
+}
+
+/** The record's revision, so that the room can tell that somebody else saved meanwhile. */
+function revisionOf(record) {
+  return record.revision ? { revision: record.revision } : {};
+}
+
+function ActionForm({ action, goal, index, act, onGone }) {
+  const form = useRecord(action, (values) => act({ do: "action.save", action: action.id, goal, ...values, ...revisionOf(action) }));
+  const id = (name) => `action-${action.id}-${name}`;
+  const remove = () => (action.revision ? act({ do: "action.remove", action: action.id }) : onGone(action.id));
+  return h(
+    "li",
+    null,
+    h(
+      "fieldset",
+      { class: "action-form" },
+      h("legend", null, t("Tiltak {no}", { no: index + 1 })),
+      h(TextField, { id: id("text"), name: "text", label: t("Hva gjør vi"), form, lines: 2 }),
+      h(TextField, { id: id("who"), name: "who", label: t("Hvem"), form }),
+      h(TextField, { id: id("when"), name: "when", label: t("Når"), form }),
+      h(TextField, { id: id("sign"), name: "success_sign", label: t("Tegn på at det virker"), form, lines: 2 }),
+      h("button", { class: "ds-button", "data-variant": "tertiary", type: "button", onClick: remove }, t("Ta bort tiltak {no}", { no: index + 1 })),
+    ),
+    h(Clash, { form }),
+    h(Problem, { text: form.problem }),
+  );
+}
+
+function GoalForm({ goal, index, act, pending, addAction, dropPending }) {
+  const form = useRecord(goal, (values) => act({ do: "goal.save", goal: goal.id, ...values, ...revisionOf(goal) }));
+  const id = (name) => `goal-${goal.id}-${name}`;
+  const actions = [...(goal.actions ?? []), ...pending];
+  const stored = Boolean(goal.revision);
+  const remove = () => (stored ? act({ do: "goal.remove", goal: goal.id }) : dropPending(goal.id));
+  return h(
+    "li",
+    { class: "goal-form stack stack-4" },
+    h("h3", { class: "ds-heading", "data-size": "2xs" }, t("Mål {no}", { no: index + 1 })),
+    h(
+      "div",
+      { class: "goal-fields fill" },
+      h(TextField, { id: id("text"), name: "text", label: t("Hva skal elevene merke?"), form, lines: 2 }),
+      h(TextField, { id: id("finding"), name: "finding", label: t("Hvilket tall eller punkt svarer det på?"), form }),
+      h(TextField, { id: id("target"), name: "target", label: t("Hvor langt vil vi, og når?"), form }),
+    ),
+    h(Clash, { form }),
+    h(Problem, { text: form.problem }),
+    actions.length > 0 && h("ol", { class: "action-list fill" }, actions.map((action, i) => h(ActionForm, { key: action.id, action, goal: goal.id, index: i, act, onGone: dropPending }))),
+    h(
+      "div",
+      { class: "row" },
+      stored && actions.length < MAX_ACTIONS && h("button", { class: "ds-button", "data-variant": "secondary", type: "button", onClick: () => addAction(goal.id) }, t("Nytt tiltak")),
+      h("button", { class: "ds-button", "data-variant": "tertiary", type: "button", onClick: remove }, t("Ta bort mål {no}", { no: index + 1 })),
+      actions.length >= MAX_ACTIONS && h("span", { class: "small muted" }, t("Tre tiltak er nok. Vil dere legge til et nytt, må ett ut.")),
+    ),
+  );
+}
+
+/** All goals with their actions. New ones live here until their first words are stored. */
+export function Goals({ goals, act, newId, maxGoals = MAX_GOALS }) {
+  const [pending, setPending] = useState([]); // {id, goal: null | id of the goal that the action belongs to}
+  const known = new Set(goals.flatMap((goal) => [goal.id, ...(goal.actions ?? []).map((action) => action.id)]));
+  const fresh = pending.filter(({ id }) => !known.has(id));
+  const shown = [...goals, ...fresh.filter(({ goal }) => goal === null)];
+  const add = (goal) => setPending([...fresh, { id: newId(), goal }]);
+  const drop = (id) => setPending(fresh.filter((entry) => entry.id !== id));
+  return h(
+    "section",
+    { class: "fill stack stack-4", "aria-labelledby": "h-goals" },
+    h("h2", { class: "ds-heading", "data-size": "xs", id: "h-goals" }, t("Mål og tiltak")),
+    shown.length === 0 && h("p", { class: "muted" }, t("Ingen mål ennå. Gruppene kan skrive, og du kan skrive her.")),
+    h("ol", { class: "goal-list fill" }, shown.map((goal, index) => h(GoalForm, { key: goal.id, goal, index, act, pending: fresh.filter((entry) => entry.goal === goal.id), addAction: add, dropPending: drop }))),
+    shown.length < maxGoals
+      ? h("button", { class: "ds-button", "data-variant": "secondary", type: "button", onClick: () => add(null) }, t("Nytt mål"))
+      : h("p", { class: "small muted" }, t("Tre mål er nok. Vil dere legge til et nytt, må ett ut.")),
+  );
+}
+
+const PLAN_FIELDS = [
+  ["participation", () => t("Medvirkning"), () => t("Hvem spør elevrådet og FAU, og når?")],
+  ["support_leader", () => t("Støtte fra ledelsen"), () => t("Hva setter ledelsen av av tid og folk?")],
+  ["support_owner", () => t("Støtte fra skoleeier"), () => t("Hva trenger dere, og hvem spør?")],
+  ["support_ppt", () => t("Støtte fra PPT"), () => t("Hva trenger dere, og hvem spør?")],
+];
+
+function missingHeading(count) {
+  if (count === 0) return t("Planen er klar");
+  if (count === 1) return t("Én ting mangler før planen er klar");
+  return t("{count} ting mangler før planen er klar", { count: sentence(countWord(count)) });
+}
+
+/** What is filled in and what is missing, and the fields for it. */
+export function PlanChecks({ checks, plan, act }) {
+  const form = useRecord(plan, (values) => act({ do: "plan.save", ...values, ...revisionOf(plan) }));
+  const missing = checks.filter(({ filled }) => !filled).length;
+  return h(
+    "section",
+    { class: "fill stack stack-4", "aria-labelledby": "h-checks" },
+    h("h2", { class: "ds-heading", "data-size": "xs", id: "h-checks" }, missingHeading(missing)),
+    h(
+      "ul",
+      { class: "todo fill" },
+      checks.map((check) =>
+        h(
+          "li",
+          { key: check.title, "data-state": check.filled ? "done" : "miss" },
+          h(Icon, { name: check.filled ? "done" : "missing" }),
+          h("div", null, h("strong", null, check.title, h("span", { class: "ds-sr-only" }, check.filled ? ` (${t("på plass")})` : ` (${t("mangler")})`)), check.text),
+        ),
+      ),
+    ),
+    h(
+      "div",
+      { class: "plan-fields fill" },
+      PLAN_FIELDS.map(([name, label, hint]) => h(TextField, { key: name, id: `plan-${name}`, name, label: label(), hint: hint(), form, lines: 2 })),
+      h(TextField, { id: "plan-evaluate_on", name: "evaluate_on", label: t("Dato for å se på planen"), form, type: "date" }),
+    ),
+    h(Clash, { form }),
+    h(Problem, { text: form.problem }),
+  );
+}
