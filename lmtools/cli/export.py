@@ -9,7 +9,7 @@ import typer
 
 from lmtools.cli.output import say
 from lmtools.errors import UsageError
-from lmtools.serving.parts import open_parts
+from lmtools.serving.parts import Figures, open_room
 from lmtools.serving.rendering import MEDIA_TYPES, render
 from lmtools.settings import Settings
 
@@ -29,12 +29,14 @@ def export(
         raise UsageError(
             "Vi kan ikke skrive {suffix}. Velg .docx, .html, .xlsx eller .ics.", suffix=to.suffix or to.name
         )
-    released, room = open_parts(Settings.from_environment())
+    settings = Settings.from_environment()
+    figures = Figures(settings)
+    room = open_room(settings, figures)
     try:
         day = room.day(code)
     finally:
         room.close()
-    content = render(kind, day, source=released.source, language=language or day.session.language)
+    content = render(kind, day, source=figures.now.source, language=language or day.session.language)
     try:
         to.write_bytes(content)
     except OSError:

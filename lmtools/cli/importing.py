@@ -1,5 +1,105 @@
-"""(in the making)"""
+"""`lmtools import`: read, validate and release survey files."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Annotated
+
+import typer
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
+from rich.table import Table
+
+from lmtools import survey
+from lmtools.cli.output import err, list_problems, out, say, text_of
+from lmtools.cli.samples import without_samples
+from lmtools.errors import ImportFailed, UsageError
+from lmtools.settings import Settings
+from lmtools.survey import FileSummary, ImportReport
+from lmtools.text import Text
 
 
-def import_files() -> None:
-    """(in the making)"""
+def import_files(
+    files: Annotated[
+        list[Path] | None,
+        typer.Argument(metavar="FIL…", help="Filer fra Statistikkbanken eller egen undersøkelse."),
+    ] = None,
+    as_json: Annotated[bool, typer.Option("--json", help="Skriv sammendraget som JSON.")] = False,
+    describe: Annotated[
+        Path | None,
+        typer.Option(
+            "--describe", metavar="FIL", help="Skriv et utkast til beskrivelse av en egen undersøkelse."
+        ),
+    ] = None,
+    mapping: Annotated[
+        Path | None,
+        typer.Option("--mapping", metavar="TOML", help="Beskrivelsen av kolonnene i en egen undersøkelse."),
+    ] = None,
+) -> None:
+    """Les inn undersøkelser. Er noe galt i ei fil, blir ingenting lest inn."""
+    if describe is not None:
+        out.print(survey.describe(describe), markup=False)
+        return
+    if not files:
+        raise UsageError("Skriv hvilke filer som skal leses inn: lmtools import FIL.")
+    settings = Settings.from_environment()
+    with without_samples(settings):
+        report = _read(files, settings, mapping, quiet=as_json)
+        _show(report, as_json)
+        if report.problems:
+            raise typer.Exit(ImportFailed.exit_code)
+
+
+def _read(files: list[Path], settings: Settings, mapping: Path | None, *, quiet: bool) -> ImportReport:
+    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn())
+    with Progress(*columns, console=err, transient=True, disable=quiet) as bar:
+        task = bar.add_task(text_of(settings).t("Leser"), total=None)
+
+        def progress(done: int, total: int, what: str) -> None:
+            bar.update(task, completed=done, total=total, description=what)
+
+        return survey.import_files(files, settings=settings, mapping=mapping, progress=progress)
+
+
+def _show(report: ImportReport, as_json: bool) -> None:
+    if as_json:
+        out.print_json(json.dumps(report.as_json(), ensure_ascii=False))
+        return
+    if report.problems:
+        list_problems(report.problems)
+        say("Ingenting ble lest inn.")
+        return
+    text = text_of()
+    out.print(_summary(report.files, text))
+    say(
+        "{figures} tall er frigitt. {hidden} av dem er skjermet.",
+        figures=text.number(report.figures, 0),
+        hidden=text.number(report.hidden, 0),
+    )
+
+
+def _summary(files: tuple[FileSummary, ...], text: Text) -> Table:
+    t = text.t
+    table = Table()
+    headings = (
+        t("Fil"),
+        t("Rader"),
+        t("Like"),
+        t("Skjermet"),
+        t("Tomme"),
+        t("Skoler"),
+        t("År"),
+        t("Trinn"),
+        t("Indikatorer"),
+    )
+    for number, heading in enumerate(headings):
+        table.add_column(heading, justify="left" if number in (0, 6, 7) else "right", overflow="fold")
+    for file in files:
+        counts = [
+            text.number(value, 0)
+            for value in (file.rows, file.duplicates, file.suppressed, file.empty, file.schools)
+        ]
+        years = f"{file.years[0]}–{file.years[-1]}" if len(file.years) > 1 else "".join(map(str, file.years))
+        grades = ", ".join(t("alle") if grade == "all" else grade for grade in file.grades)
+        table.add_row(Path(file.path).name, *counts, years, grades, text.number(file.indicators, 0))
+    return table

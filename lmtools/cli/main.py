@@ -5,14 +5,13 @@ from __future__ import annotations
 import sys
 from typing import Annotated
 
-import click
 import typer
 import typer.rich_utils
 
 from lmtools import __version__
 from lmtools.cli import books, doctor, export, importing, purge, serving
 from lmtools.cli.output import complain, out
-from lmtools.errors import LmtoolsError, UsageError
+from lmtools.errors import N_, LmtoolsError, UsageError
 
 typer.rich_utils.OPTIONS_PANEL_TITLE = "Valg"
 typer.rich_utils.ARGUMENTS_PANEL_TITLE = "Argumenter"
@@ -60,33 +59,28 @@ def run(arguments: list[str]) -> int:
     except LmtoolsError as error:
         complain(error)
         return error.exit_code
-    except click.exceptions.NoArgsIsHelpError as error:
-        out.print(error.format_message(), markup=False)
-        return 2
-    except click.ClickException as error:
-        complain(_in_norwegian(error))
-        return error.exit_code
-    except (click.Abort, KeyboardInterrupt):
+    except typer.TyperException as error:
+        return _explain(error)
+    except (typer.Abort, KeyboardInterrupt):
         return 130
     return code if isinstance(code, int) else 0
 
 
-def _in_norwegian(error: click.ClickException) -> LmtoolsError:
-    match error:
-        case click.NoSuchOption():
-            return UsageError(
-                "Vi kjenner ikke valget {name}. Skriv lmtools --help for å se dem som finnes.",
-                name=error.option_name,
-            )
-        case click.MissingParameter():
-            name = error.param.human_readable_name if error.param else ""
-            return UsageError(
-                "Det mangler noe i kommandoen: {name}. Skriv lmtools --help for å se hvordan.", name=name
-            )
-        case click.BadParameter():
-            name = error.param.human_readable_name if error.param else ""
-            return UsageError(
-                "Verdien for {name} kan ikke brukes. Skriv lmtools --help for å se hva som går an.", name=name
-            )
-        case _:
-            return UsageError("Vi forsto ikke kommandoen. Skriv lmtools --help for å se dem som finnes.")
+def _explain(error: typer.TyperException) -> int:
+    """Say in Norwegian what is wrong with the command line; the class tells, Typer's own text is English."""
+    kind = type(error).__name__
+    if kind == "NoArgsIsHelpError":  # the help is printed already
+        return error.exit_code
+    parameter = getattr(error, "param", None)
+    name = getattr(error, "option_name", None) or getattr(parameter, "human_readable_name", "")
+    complain(UsageError(_MISTAKES.get(kind, _UNKNOWN), name=name))
+    return error.exit_code
+
+
+_UNKNOWN = N_("Vi forsto ikke kommandoen. Skriv lmtools --help for å se dem som finnes.")
+_MISTAKES = {
+    "NoSuchOption": N_("Vi kjenner ikke valget {name}. Skriv lmtools --help for å se dem som finnes."),
+    "MissingParameter": N_("Det mangler noe i kommandoen: {name}. Skriv lmtools --help for å se hvordan."),
+    "BadParameter": N_("Verdien for {name} kan ikke brukes. Skriv lmtools --help for å se hva som går an."),
+    "BadOptionUsage": N_("Valget {name} mangler en verdi. Skriv lmtools --help for å se hvordan."),
+}

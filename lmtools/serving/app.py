@@ -14,10 +14,11 @@ import tornado.ioloop
 import tornado.web
 from jupyter_core.utils import ensure_async, run_sync
 from jupyter_server.auth.identity import IdentityProvider, User
+from tornado.ioloop import PeriodicCallback
 from traitlets.config import Config
 from voila.app import Voila
 
-from lmtools.serving.kernels import WorkbookKernels, shared_environment
+from lmtools.serving.kernels import WorkbookKernels, renew_pools, shared_environment
 from lmtools.serving.options import ServeOptions
 from lmtools.serving.routes import routes
 from lmtools.serving.security import HEADERS
@@ -29,6 +30,7 @@ log = logging.getLogger("lmtools")
 TEMPLATE = "lmtools"
 TEMPLATES = Path(__file__).parent / "templates"
 MEGABYTE = 2**20
+LOOK_MILLISECONDS = 2000
 
 
 class Visitors(IdentityProvider):
@@ -108,11 +110,17 @@ class LmtoolsApp(Voila):  # type: ignore[misc]
         for number in (signal.SIGINT, signal.SIGTERM):
             signal.signal(number, self._handle_signal_stop)
         self.ioloop.add_callback(self.on_listening)
+        PeriodicCallback(self.look_for_figures, LOOK_MILLISECONDS).start()
         try:
             self.ioloop.start()
         finally:
             server.stop()
             self.stop()
+
+    async def look_for_figures(self) -> None:
+        """After an import, replace the kernels that stand ready with ones that have the new figures."""
+        if await self.site.run(self.site.figures.look):
+            await renew_pools(self.kernel_manager)
 
     def stop(self) -> None:
         """Stop every kernel and remove every temporary file."""

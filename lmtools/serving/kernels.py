@@ -6,11 +6,13 @@ when its page is closed or has been left alone.
 
 from __future__ import annotations
 
+import asyncio
 import re
 from collections.abc import Mapping
 from pathlib import PurePosixPath
 from typing import Any
 
+from jupyter_core.utils import ensure_async
 from jupyter_server.services.kernels.kernelmanager import AsyncMappingKernelManager
 from traitlets import Dict, Integer
 
@@ -74,3 +76,16 @@ class WorkbookKernels(AsyncMappingKernelManager):
         )
         kernel_id: str = await super().start_kernel(path=path, **kwargs)
         return kernel_id
+
+
+async def renew_pools(manager: Any) -> None:
+    """Replace every kernel that stands ready; those that people use are left alone.
+
+    `manager` is Voilà's pooling kernel manager on top of `WorkbookKernels`.
+    """
+    for name, pool in list(manager._pools.items()):
+        waiting, pool[:] = list(pool), []
+        manager.fill_if_needed(delay=0, notebook_name=name)
+        for result in await asyncio.gather(*waiting, return_exceptions=True):
+            if isinstance(result, dict) and result["kernel_id"] in manager:
+                await ensure_async(manager.shutdown_kernel(result["kernel_id"], now=True))

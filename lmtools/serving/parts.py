@@ -2,32 +2,58 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from pathlib import Path
 
-from lmtools.room import Room
+from lmtools.domain.figures import Figure, Unit
+from lmtools.room import ReleasedFigures, Room
 from lmtools.settings import Settings
 from lmtools.store import Store
-
-if TYPE_CHECKING:
-    from lmtools.survey import Released
+from lmtools.survey import Released, open_released
 
 
-def open_parts(settings: Settings) -> tuple[Released, Room]:
-    """Open the released figures, which may be none, and the room.
+class Figures:
+    """The released figures as they are now: an import is seen without a restart."""
 
-    Raises:
-        LmtoolsError: if the store cannot be reached, or is newer than this lmtools.
-    """
-    from lmtools.survey import open_released
+    def __init__(self, settings: Settings) -> None:
+        self._settings = settings
+        self._stamp = stamp(settings.released_dir)
+        self._opened = open_released(settings)
 
-    released = open_released(settings)
-    return released, open_room(settings, released)
+    @property
+    def now(self) -> Released:
+        """The figures released last."""
+        return self._opened
+
+    def look(self) -> bool:
+        """Open the figures anew if there has been an import; say whether there has."""
+        current = stamp(self._settings.released_dir)
+        if current == self._stamp:
+            return False
+        self._stamp, self._opened = current, open_released(self._settings)
+        return True
+
+    def unit(self, key: str) -> Unit:
+        """The unit with this key. Raises NotFound."""
+        return self.now.unit(key)
+
+    def series(
+        self, indicator: str, *, unit: Unit, grade: str = "all", gender: str = "all"
+    ) -> tuple[Figure, ...]:
+        """One figure for each year of the data, oldest first."""
+        return self.now.series(indicator, unit=unit, grade=grade, gender=gender)
 
 
-def open_room(settings: Settings, released: Released | None = None) -> Room:
+def stamp(folder: Path) -> tuple[tuple[str, int], ...]:
+    """Changes when a file in `folder` does."""
+    if not folder.is_dir():
+        return ()
+    return tuple(sorted((path.name, path.stat().st_mtime_ns) for path in folder.iterdir() if path.is_file()))
+
+
+def open_room(settings: Settings, figures: ReleasedFigures | None = None) -> Room:
     """Open the room; the data folder must exist.
 
     Raises:
         LmtoolsError: if the store cannot be reached, or is newer than this lmtools.
     """
-    return Room(Store.open(settings.database_url), released=released)
+    return Room(Store.open(settings.database_url), released=figures)

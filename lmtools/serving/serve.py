@@ -16,7 +16,7 @@ from lmtools.serving.keys import open_keys
 from lmtools.serving.live import Live
 from lmtools.serving.options import ServeOptions
 from lmtools.serving.pages import page_environment
-from lmtools.serving.parts import open_parts
+from lmtools.serving.parts import Figures, open_room
 from lmtools.serving.runtime import prepare_workbooks
 from lmtools.serving.site import Site
 
@@ -38,7 +38,8 @@ def serve(options: ServeOptions, *, announce: Callable[[Addresses], None] | None
     options = replace(options, settings=replace(options.settings, port=port))
     make_data_folder(options)
     keys = open_keys(options.settings.data_dir, key)
-    released, room = open_parts(options.settings)
+    figures = Figures(options.settings)
+    room = open_room(options.settings, figures)
     workbooks = prepare_workbooks(options.folder)
     addresses = find_addresses(options, keys.facilitator)
     site = Site(
@@ -46,7 +47,7 @@ def serve(options: ServeOptions, *, announce: Callable[[Addresses], None] | None
         keys=keys,
         workbooks=workbooks,
         room=room,
-        released=released,
+        figures=figures,
         assets=Assets(options.base),
         pages=page_environment(),
         live=Live(),
@@ -59,6 +60,7 @@ def serve(options: ServeOptions, *, announce: Callable[[Addresses], None] | None
         app.start()
     finally:
         workbooks.close()
+        room.close()
 
 
 def hide_secrets() -> None:

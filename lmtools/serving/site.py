@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from lmtools.room import Room
     from lmtools.serving.assets import Assets
     from lmtools.serving.live import Live
+    from lmtools.serving.parts import Figures
     from lmtools.survey import Released
 
 P = ParamSpec("P")
@@ -34,7 +35,7 @@ class Site:
     keys: Keys
     workbooks: Workbooks
     room: Room
-    released: Released
+    figures: Figures
     assets: Assets
     pages: Environment
     live: Live
@@ -48,6 +49,11 @@ class Site:
     def base(self) -> str:
         """The path under which the app is shown; begins and ends with a slash."""
         return self.options.base
+
+    @property
+    def released(self) -> Released:
+        """The figures released last."""
+        return self.figures.now
 
     async def run(self, function: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
         """Call a blocking function in the room's threads, so that the loop goes on serving."""
