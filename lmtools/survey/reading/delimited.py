@@ -32,7 +32,7 @@ def open_delimited(path: Path, encoding: str, limits: Limits, trouble: Trouble) 
     lines = head.split("\n")[:_HEAD_LINES]
     declared, skipped = _declared_delimiter(lines[0])
     delimiter = declared or _guess_delimiter(lines[skipped:])
-    rows = [next(csv.reader([line.rstrip("\r")], delimiter=delimiter), []) for line in _safe(lines, trouble)]
+    rows = _rows(lines, delimiter, trouble)
     if not any(len(row) > 1 for row in rows[skipped:]):
         raise trouble.fail(
             "Filen er tekst, men ikke en tabell: Vi finner ingen kolonner.",
@@ -77,12 +77,14 @@ def _text(path: Path, encoding: str, trouble: Trouble) -> tuple[Path | bytes, st
     return text.encode("utf-8"), text[:_HEAD_BYTES]
 
 
-def _safe(lines: Sequence[str], trouble: Trouble) -> Sequence[str]:
-    if any(len(line) > csv.field_size_limit() for line in lines):
+def _rows(lines: Sequence[str], delimiter: str, trouble: Trouble) -> list[list[str]]:
+    # The limit is on a cell, not on the line: a wide export has a header longer than that.
+    try:
+        return [next(csv.reader([line.rstrip("\r")], delimiter=delimiter), []) for line in lines]
+    except csv.Error:
         raise trouble.fail(
             "Filen har en linje uten ende, og er neppe en tabell.", "Lagre tabellen som CSV eller xlsx."
-        )
-    return lines
+        ) from None
 
 
 def _declared_delimiter(line: str) -> tuple[str, int]:
