@@ -8,12 +8,11 @@ from typing import Annotated
 
 import typer
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
-from rich.table import Table
 
 from lmtools import survey
 from lmtools.cli.output import err, list_problems, out, say, text_of
 from lmtools.cli.samples import without_samples
-from lmtools.errors import ImportFailed, UsageError
+from lmtools.errors import N_, ImportFailed, UsageError
 from lmtools.settings import Settings
 from lmtools.survey import FileSummary, ImportReport
 from lmtools.text import Text
@@ -70,7 +69,8 @@ def _show(report: ImportReport, as_json: bool) -> None:
         say("Ingenting ble lest inn.")
         return
     text = text_of()
-    out.print(_summary(report.files, text))
+    for file in report.files:
+        out.print(_sentence(file, text), markup=False)
     say(
         "{figures} tall er frigitt. {hidden} av dem er skjermet.",
         figures=text.number(report.figures, 0),
@@ -78,28 +78,24 @@ def _show(report: ImportReport, as_json: bool) -> None:
     )
 
 
-def _summary(files: tuple[FileSummary, ...], text: Text) -> Table:
-    t = text.t
-    table = Table()
-    headings = (
-        t("Fil"),
-        t("Rader"),
-        t("Like"),
-        t("Skjermet"),
-        t("Tomme"),
-        t("Skoler"),
-        t("År"),
-        t("Trinn"),
-        t("Indikatorer"),
+def _sentence(file: FileSummary, text: Text) -> str:
+    t, number = text.t, lambda value: text.number(value, 0)
+    years = f"{file.years[0]}–{file.years[-1]}" if len(file.years) > 1 else "".join(map(str, file.years))
+    said = t(
+        "{file}: {rows} rader, {schools} skoler, {years}, {indicators} indikatorer.",
+        file=Path(file.path).name,
+        rows=number(file.rows),
+        schools=number(file.schools),
+        years=years,
+        indicators=number(file.indicators),
     )
-    for number, heading in enumerate(headings):
-        table.add_column(heading, justify="left" if number in (0, 6, 7) else "right", overflow="fold")
-    for file in files:
-        counts = [
-            text.number(value, 0)
-            for value in (file.rows, file.duplicates, file.suppressed, file.empty, file.schools)
-        ]
-        years = f"{file.years[0]}–{file.years[-1]}" if len(file.years) > 1 else "".join(map(str, file.years))
-        grades = ", ".join(t("alle") if grade == "all" else grade for grade in file.grades)
-        table.add_row(Path(file.path).name, *counts, years, grades, text.number(file.indicators, 0))
-    return table
+    noted = [
+        t(sentence, count=number(count))
+        for sentence, count in (
+            (N_("{count} er skjermet i fila."), file.suppressed),
+            (N_("{count} er tomme."), file.empty),
+            (N_("{count} like rader er talt én gang."), file.duplicates),
+        )
+        if count
+    ]
+    return " ".join((said, *noted))

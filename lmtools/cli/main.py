@@ -72,7 +72,8 @@ def _explain(error: typer.TyperException) -> int:
     if kind == "NoArgsIsHelpError":  # the help is printed already
         return error.exit_code
     parameter = getattr(error, "param", None)
-    name = getattr(error, "option_name", None) or getattr(parameter, "human_readable_name", "")
+    option = next(iter(getattr(parameter, "opts", ())), "")
+    name = getattr(error, "option_name", None) or getattr(parameter, "metavar", None) or option
     complain(UsageError(_MISTAKES.get(kind, _UNKNOWN), name=name))
     return error.exit_code
 
