@@ -15,28 +15,23 @@ from sqlalchemy import create_engine, make_url, text
 from lmtools.domain.session import Outline, Phase, Step
 from lmtools.room import Room, RoomPolicy, Started, Visitor
 from lmtools.store import Store
+from lmtools.store.engine import make_engine
+from lmtools.store.schema import work_session
 
 SERVER = os.environ.get("LMTOOLS_TEST_DATABASE")
 ALONE, GROUP, PLENARY = Phase.ALONE, Phase.GROUP, Phase.PLENARY
 
 
-@pytest.fixture(
-    params=[
-        "sqlite",
-        pytest.param(
-            "postgresql",
-            marks=[
-                pytest.mark.postgres,
-                pytest.mark.skipif(not SERVER, reason="LMTOOLS_TEST_DATABASE is not set"),
-            ],
-        ),
-    ]
-)
-def url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
-    """The address of an empty database of each kind."""
-    if request.param == "sqlite":
-        yield f"sqlite:///{tmp_path / 'store.sqlite'}"
-        return
+# Without a server the PostgreSQL half is not there at all, rather than skipped a hundred times.
+KINDS = [
+    "sqlite",
+    *([pytest.param("postgresql", marks=pytest.mark.postgres)] if SERVER else []),
+]
+
+
+@pytest.fixture(scope="session")
+def postgresql() -> Iterator[str]:
+    """A database of this run's own; making one for each test would take most of the time."""
     server = make_url(str(SERVER)).set(drivername="postgresql+psycopg")
     name = f"lmtools_test_{secrets.token_hex(6)}"
     maker = create_engine(server, isolation_level="AUTOCOMMIT")
@@ -46,6 +41,20 @@ def url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
     with maker.connect() as connection:
         connection.execute(text(f"DROP DATABASE {name} WITH (FORCE)"))
     maker.dispose()
+
+
+@pytest.fixture(params=KINDS)
+def url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
+    """The address of a database of each kind with no session in it."""
+    if request.param == "sqlite":
+        yield f"sqlite:///{tmp_path / 'store.sqlite'}"
+        return
+    address: str = request.getfixturevalue("postgresql")
+    yield address
+    engine = make_engine(address)
+    with engine.begin() as connection:
+        connection.execute(work_session.delete())
+    engine.dispose()
 
 
 @pytest.fixture

@@ -31,15 +31,23 @@ def test_opening_a_store_again_keeps_what_is_in_it(stage, url):
         assert work.one(WorkSession, code=stage.code) == stage.started.session
 
 
+def set_version(url, version):
+    engine = make_engine(url)
+    with engine.begin() as connection:
+        before = connection.execute(text("SELECT version_num FROM alembic_version")).scalar_one()
+        connection.execute(text("UPDATE alembic_version SET version_num = :version"), {"version": version})
+    engine.dispose()
+    return before
+
+
 def test_a_store_from_a_newer_lmtools_is_refused_in_a_sentence(store, url):
     store.close()
-    engine = make_engine(url)
-    with engine.connect() as connection:
-        connection.execute(text("UPDATE alembic_version SET version_num = '9999'"))
-        connection.commit()
-    engine.dispose()
-    with pytest.raises(StoreUnavailable, match="nyere utgave"):
-        Store.open(url)
+    ours = set_version(url, "9999")
+    try:
+        with pytest.raises(StoreUnavailable, match="nyere utgave"):
+            Store.open(url)
+    finally:
+        set_version(url, ours)
 
 
 def test_a_store_connects_to_nothing_before_it_is_used(tmp_path):
