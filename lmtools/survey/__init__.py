@@ -4,8 +4,9 @@
 `open_released` opens what the app may see.
 """
 
+from .describe import describe
 from .door import import_files
 from .released import Released, open_released
 from .report import FileSummary, ImportReport
 
-__all__ = ["FileSummary", "ImportReport", "Released", "import_files", "open_released"]
+__all__ = ["FileSummary", "ImportReport", "Released", "describe", "import_files", "open_released"]

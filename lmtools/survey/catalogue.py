@@ -16,7 +16,8 @@ PARTICIPATION = "Deltakelse"
 LEARNING_CULTURE = "EUIndeks_1383"
 
 SOURCE = N_(
-    "Inneholder data under norsk lisens for offentlige data (NLOD) tilgjengeliggjort av Utdanningsdirektoratet"
+    "Inneholder data under norsk lisens for offentlige data (NLOD) "
+    "tilgjengeliggjort av Utdanningsdirektoratet"
 )
 
 INDEXES: dict[str, tuple[str, ...]] = {
@@ -81,7 +82,8 @@ _EVERYWHERE = (
     Break(
         year=2013,
         sentence=N_(
-            "I 2013 ble undersøkelsen lagt om og flyttet fra vår til høst. Tall fra før 2013 kan ikke sammenlignes."
+            "I 2013 ble undersøkelsen lagt om og flyttet fra vår til høst. "
+            "Tall fra før 2013 kan ikke sammenlignes."
         ),
     ),
     Break(
@@ -103,7 +105,8 @@ _OF_INDEX = {
         Break(
             year=2016,
             sentence=N_(
-                "I 2016 ble spørsmålene om mobbing endret. Tall fra 2013–2015 kan ikke uten videre sammenlignes."
+                "I 2016 ble spørsmålene om mobbing endret. "
+                "Tall fra 2013–2015 kan ikke uten videre sammenlignes."
             ),
         ),
     ),

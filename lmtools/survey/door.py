@@ -18,6 +18,7 @@ from lmtools.domain.figures import Level
 from lmtools.errors import N_, Problem, UsageError
 from lmtools.settings import Settings
 from lmtools.survey import storage
+from lmtools.survey.counting import count_pupils
 from lmtools.survey.identity import identify
 from lmtools.survey.merge import merge_files, replace_released
 from lmtools.survey.policy import Policy, load_policy
@@ -77,9 +78,17 @@ def read_file(path: Path, policy: Policy, mapping: Mapped = None) -> Reading:
     """Read one file. Raises `Unreadable` with everything that is wrong with it."""
     trouble = Trouble(str(path))
     try:
-        return read(open_source(path, policy.limits, trouble), _mapping(mapping, path), trouble)
+        reading = read(open_source(path, policy.limits, trouble), _mapping(mapping, path), trouble)
+        return _counted(reading, policy)
     except (MemoryError, RecursionError):
         raise trouble.fail("Filen er for stor for denne maskinen.", "Last ned et mindre utvalg.") from None
+
+
+def _counted(reading: Reading, policy: Policy) -> Reading:
+    """Count pupils' answers and let go of them; published figures pass as they are."""
+    if reading.pupils is None:
+        return reading
+    return replace(reading, facts=count_pupils(reading.pupils, policy), pupils=None)
 
 
 def _mapping(mapping: Mapped, path: Path) -> Mapping[str, Any] | None:

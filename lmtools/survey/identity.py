@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
+from itertools import pairwise
 
 import numpy as np
 
@@ -43,7 +44,7 @@ def _newest(codes: Ints, size: int, year: Ints) -> list[int]:
 
 
 def _units(facts: Facts) -> tuple[tuple[UnitRow, ...], Ints]:
-    rows = [_with_current_numbers(row) for row in facts.units]
+    rows = _renumbered([_with_current_numbers(row) for row in facts.units], facts)
     places = _places_by_name(rows)
     rows = [_with_places(row, places) for row in rows]
     by_name: dict[tuple[Level, str], set[str]] = defaultdict(set)
@@ -53,6 +54,40 @@ def _units(facts: Facts) -> tuple[tuple[UnitRow, ...], Ints]:
     homes = {row.key: row for row in rows if row.key}
     keys = [row.key or _key_by_name(row, by_name[row.level, fold(row.name)], homes) for row in rows]
     return _merge(keys, rows, _newest(facts.unit, len(rows), facts.year))
+
+
+def _renumbered(rows: Sequence[UnitRow], facts: Facts) -> list[UnitRow]:
+    """Join a municipality or county that got a new number which the table of reforms does not know.
+
+    Two numbers with the same name are one place when the years of the one end before the other's begin.
+    """
+    first, last = np.full(len(rows), 9999), np.zeros(len(rows), dtype=np.int64)
+    given = ~np.isnan(facts.number("value"))  # a wide file has empty cells for years a number was not in use
+    np.minimum.at(first, facts.unit[given], facts.year[given])
+    np.maximum.at(last, facts.unit[given], facts.year[given])
+    spans: dict[tuple[Level, str], dict[str, tuple[int, int]]] = defaultdict(dict)
+    for row, low, high in zip(rows, first.tolist(), last.tolist(), strict=True):
+        if row.level in (Level.MUNICIPALITY, Level.COUNTY) and row.key and high:
+            old = spans[row.level, fold(row.name)].get(row.key, (low, high))
+            spans[row.level, fold(row.name)][row.key] = (min(low, old[0]), max(high, old[1]))
+    successor: dict[str, str] = {}
+    for numbers in spans.values():
+        ordered = sorted(numbers, key=lambda key: numbers[key])
+        apart = all(numbers[a][1] < numbers[b][0] for a, b in pairwise(ordered))
+        successor.update({key: ordered[-1] for key in ordered[:-1] if apart})
+
+    def now(number: str) -> str:
+        return successor.get(number, number)
+
+    return [
+        replace(
+            row,
+            key=row.key if row.level is Level.SCHOOL else now(row.key),
+            municipality=now(row.municipality),
+            county=now(row.county),
+        )
+        for row in rows
+    ]
 
 
 def _with_current_numbers(row: UnitRow) -> UnitRow:

@@ -94,7 +94,7 @@ def _contradictions(
             Problem(
                 file=other,
                 row=int(facts.row[second]),
-                what=f"Rad {facts.row[second]} og rad {facts.row[first]} i {one} gir ulike tall for det samme.",
+                what=f"Rad {facts.row[second]} og rad {facts.row[first]} i {one} gir ulike tall.",
                 next="Importer bare den nyeste av filene.",
             )
         )

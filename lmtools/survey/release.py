@@ -98,6 +98,7 @@ def _too_few_bullied(facts: Facts, policy: Policy) -> Mask:
     told = np.isfinite(count) & np.isfinite(share)
     low = np.maximum(share - _ROUNDING, _ROUNDING)
     most = np.where(told & (count > 0), 100 * count / np.where(told, low, 1), np.inf)
+    most = np.where(np.isfinite(facts.number("n")), np.inf, most)
     return np.asarray(
         told & ((most < policy.bullying_minimum) | ((count > 0) & (count < policy.smallest_share)))
     )

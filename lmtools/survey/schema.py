@@ -110,7 +110,8 @@ class Coded:
 
 def combine(columns: Sequence[Coded]) -> tuple[Ints, list[tuple[str, ...]]]:
     """Code the distinct combinations of several columns; only combinations that occur are listed."""
-    codes, combos = columns[0].codes, [(label,) for label in columns[0].labels]
+    codes = columns[0].codes
+    combos: list[tuple[str, ...]] = [(label,) for label in columns[0].labels]
     for column in columns[1:]:
         width = max(len(column.labels), 1)
         present, codes = compress(codes * width + column.codes, len(combos) * width)

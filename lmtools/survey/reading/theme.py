@@ -93,7 +93,8 @@ def _places(indicator: Ints, answer: Coded, real: Mask) -> Ints:
         options = used[used // width == one]
         if len(options) <= len(SHARES):
             table[options] = np.arange(len(options))
-    return table[pair]
+    places: Ints = table[pair]
+    return places
 
 
 def _order(label: str) -> tuple[int, float, str]:

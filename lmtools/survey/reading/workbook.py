@@ -32,7 +32,7 @@ def open_workbook(path: Path, limits: Limits, trouble: Trouble) -> TableSource:
     header = tuple(cell.strip() for cell in rows[at])
     while header and not header[-1]:
         header = header[:-1]
-    body = [row for row in rows[at + 1 :]]
+    body = rows[at + 1 :]
     while body and not any(body[-1]):
         body.pop()
 

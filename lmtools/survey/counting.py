@@ -1,0 +1,128 @@
+"""Count a school's own survey into facts, protected over all its tables at once.
+
+For each question the respondents of every school and year are counted by grade and gender, by grade,
+by gender and in all. `lmtools.disclosure.protect` decides which of these cells may be shown, so that no
+hidden count follows from the others. Means, deviations and shares are rounded to one decimal, as
+Udir's are, so that they do not give single answers back.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+import numpy as np
+import pandas as pd
+
+from lmtools.disclosure import ProtectionError, Rule, protect
+from lmtools.survey.policy import Policy
+from lmtools.survey.pupils import UNKNOWN, Pupils, Question
+from lmtools.survey.schema import ALL, EMPTY, SHARES, SUPPRESSED, Coded, Facts, Floats
+
+_VIEWS = (
+    ("unit", "year", "grade", "gender"),
+    ("unit", "year", "grade"),
+    ("unit", "year", "gender"),
+    ("unit", "year"),
+)
+Cell = tuple[int, int, str, str]
+
+
+@dataclass(frozen=True)
+class _Row:
+    question: int
+    cell: Cell
+    numbers: dict[str, float]
+
+
+def count_pupils(pupils: Pupils, policy: Policy) -> Facts:
+    """The facts of a school's own survey; cells that must not be seen are `SUPPRESSED`."""
+    frame = pd.DataFrame(
+        {
+            "unit": pupils.unit,
+            "year": pupils.year,
+            "grade": np.asarray(pupils.grade.labels, dtype=object)[pupils.grade.codes],
+            "gender": np.asarray(pupils.gender.labels, dtype=object)[pupils.gender.codes],
+        }
+    )
+    rows = [
+        row
+        for number, question in enumerate(pupils.questions)
+        for row in _count(frame, number, question, policy)
+    ]
+    names = ("value", "sd", "n", "count", *SHARES)
+    return Facts(
+        units=pupils.units,
+        unit=np.asarray([row.cell[0] for row in rows], dtype=np.int64),
+        indicators=tuple(question.row for question in pupils.questions),
+        indicator=np.asarray([row.question for row in rows], dtype=np.int64),
+        year=np.asarray([row.cell[1] for row in rows], dtype=np.int64),
+        grade=Coded.of([row.cell[2] for row in rows]),
+        gender=Coded.of([row.cell[3] for row in rows]),
+        slice=Coded.constant(ALL, len(rows)),
+        row=np.zeros(len(rows), dtype=np.int64),
+        numbers={
+            name: np.asarray([row.numbers.get(name, EMPTY) for row in rows], dtype=np.float64)
+            for name in names
+        },
+    )
+
+
+def _count(frame: pd.DataFrame, number: int, question: Question, policy: Policy) -> Iterator[_Row]:
+    answered = frame[np.isfinite(question.answers)]
+    shown = _shown(answered, question, policy)
+    for view in _VIEWS:
+        for key, part in answered.groupby(list(view), sort=True):
+            cell = _cell(dict(zip(view, key, strict=True)))
+            if UNKNOWN in cell:
+                continue
+            if cell not in shown:
+                yield _Row(number, cell, dict.fromkeys(("value", "sd", "n", "count", *SHARES), SUPPRESSED))
+            else:
+                values = question.answers[part.index.to_numpy()]
+                yield _Row(number, cell, _numbers(values, question.row.scale))
+
+
+def _shown(answered: pd.DataFrame, question: Question, policy: Policy) -> set[Cell]:
+    """The cells that protection lets through; none at all when no safe pattern is found."""
+    if answered.empty:
+        return set()
+    leaves = answered.groupby(list(_VIEWS[0]), sort=True).size().rename("n").reset_index()
+    minimum = policy.bullying_minimum if question.row.sensitive else policy.minimum
+    try:
+        cells = protect(
+            leaves,
+            count="n",
+            views=[list(view) for view in _VIEWS],
+            rule=Rule(minimum=minimum, zeros="publish"),
+        ).cells
+    except ProtectionError:
+        return set()
+    published = cells[cells["status"] == "published"]
+    names = _VIEWS[0]
+    rows = published[list(names)].itertuples(index=False, name=None)
+    return {_cell(dict(zip(names, row, strict=True))) for row in rows}
+
+
+def _cell(values: dict[str, object]) -> Cell:
+    def text(name: str) -> str:
+        value = values.get(name)
+        return ALL if value is None or value is pd.NA or value != value else str(value)
+
+    return int(str(values["unit"])), int(str(values["year"])), text("grade"), text("gender")
+
+
+def _numbers(values: Floats, scale: str) -> dict[str, float]:
+    n = len(values)
+    if scale == "share":
+        counted = float(values.sum())
+        return {"value": round(100 * counted / n, 1), "n": n, "count": counted}
+    found = {
+        "value": round(float(values.mean()), 1),
+        "sd": round(float(values.std(ddof=1)), 1) if n > 1 else EMPTY,
+        "n": float(n),
+    }
+    if np.all(values == np.round(values)):
+        for option, name in enumerate(SHARES, start=1):
+            found[name] = round(100 * float(np.count_nonzero(values == option)) / n, 1)
+    return found
