@@ -238,7 +238,8 @@ class Samples:
         heads: dict[str, None] = {}
         lines: dict[tuple, dict[str, object]] = {}
         for row in sorted(rows, key=lambda r: (-r.year, r.index, r.grade)):
-            where = self.unit_columns(row.unit, row.year)
+            # A school stands once, under today's municipality number; a municipality once for each number.
+            where = self.unit_columns(row.unit, row.year if row.unit == "municipality" else 2025)
             key = tuple(str(where[name]).strip() for name in fixed)
             values = self.index_values(row)
             parts = [school_year(row.year), self.names[row.index], ALL, f"{row.grade}. årstrinn"]
