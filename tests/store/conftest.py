@@ -120,15 +120,15 @@ class Stage:
     def people(self, count: int, first: int = 0) -> list[Visitor]:
         return [self.room.enter(self.code, browser_id=f"b{i}") for i in range(first, first + count)]
 
-    def ask(self, who: Visitor, do: str, **fields: Any) -> dict[str, Any]:
+    def ask(self, who: Visitor, do: str, /, **fields: Any) -> dict[str, Any]:
         return self.room.handle(who, {"id": str(uuid.uuid4()), "do": do, **fields})
 
-    def do(self, who: Visitor, do: str, **fields: Any) -> dict[str, Any]:
+    def do(self, who: Visitor, do: str, /, **fields: Any) -> dict[str, Any]:
         answer = self.ask(who, do, **fields)
         assert answer["ok"], answer
         return answer
 
-    def lead(self, do: str, **fields: Any) -> dict[str, Any]:
+    def lead(self, do: str, /, **fields: Any) -> dict[str, Any]:
         return self.do(self.facilitator, do, **fields)
 
     def sees(self, who: Visitor, step: str) -> dict[str, Any]:

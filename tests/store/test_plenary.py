@@ -139,7 +139,7 @@ def test_the_facilitators_last_moves_can_be_undone_one_by_one(stage):
         {"do": "extend", "minutes": 3},
         {"do": "groups", "count": 4},
     ):
-        stage.lead(**command)
+        stage.lead(command.pop("do"), **command)
         views.append(stage.room.snapshot(stage.facilitator))
     for earlier in reversed(views[:-1]):
         assert stage.console()["can_undo"]
@@ -363,4 +363,4 @@ def test_points_that_people_have_voted_on_stay_as_they_are(open_stage):
         {"do": "merge", "points": [a, b], "text": "ab"},
         {"do": "moderate", "point": a, "show": False},
     ):
-        assert "stemt" in stage.ask(stage.facilitator, **command)["error"]
+        assert "stemt" in stage.ask(stage.facilitator, command.pop("do"), **command)["error"]
