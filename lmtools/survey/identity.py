@@ -62,9 +62,8 @@ def _renumbered(rows: Sequence[UnitRow], facts: Facts) -> list[UnitRow]:
     Two numbers with the same name are one place when the years of the one end before the other's begin.
     """
     first, last = np.full(len(rows), 9999), np.zeros(len(rows), dtype=np.int64)
-    given = ~np.isnan(facts.number("value"))  # a wide file has empty cells for years a number was not in use
-    np.minimum.at(first, facts.unit[given], facts.year[given])
-    np.maximum.at(last, facts.unit[given], facts.year[given])
+    np.minimum.at(first, facts.unit, facts.year)
+    np.maximum.at(last, facts.unit, facts.year)
     spans: dict[tuple[Level, str], dict[str, tuple[int, int]]] = defaultdict(dict)
     for row, low, high in zip(rows, first.tolist(), last.tolist(), strict=True):
         if row.level in (Level.MUNICIPALITY, Level.COUNTY) and row.key and high:

@@ -23,10 +23,8 @@ from lmtools.survey.schema import (
     Floats,
     IndicatorRow,
     Ints,
-    Mask,
     UnitRow,
     combine,
-    same,
 )
 from lmtools.survey.trouble import Trouble
 
@@ -60,17 +58,24 @@ def read(source: TableSource, trouble: Trouble) -> Reading:
     sheet = load_sheet(source, [*fixed, *read_too], trouble)
     facts = _facts(sheet, columns, _units(sheet), source, trouble)
     trouble.stop_if_any()
-    return Reading(format="web-export", facts=_without_strange_grades(facts))
+    return Reading(format="web-export", facts=_without_padding(facts))
 
 
-def _without_strange_grades(facts: Facts) -> Facts:
-    """Drop the empty cells of grades a unit does not have: a wide file gives every unit every grade."""
-    width = len(facts.grade.labels)
+def _without_padding(facts: Facts) -> Facts:
+    """Drop empty cells that only fill the table: a grade or a year that a unit with figures has none of.
+
+    A wide table has a cell for every unit in every column, so a primary school has empty cells in
+    grade 10, and a municipality that got a new number has them in the years of the other number. An
+    empty cell beside others of its grade and year was not asked, and stays.
+    """
     given = np.any([~np.isnan(values) for values in facts.numbers.values()], axis=0)
-    has = np.zeros((len(facts.units), width), dtype=bool)
-    has[facts.unit[given], facts.grade.codes[given]] = True
-    other = has.any(axis=1)[facts.unit] & ~has[facts.unit, facts.grade.codes]
-    return facts.only(~other) if other.any() else facts
+    alive = np.zeros(len(facts.units), dtype=bool)
+    alive[facts.unit[given]] = True
+    padding = np.zeros(len(facts), dtype=bool)
+    for codes in (facts.year, facts.grade.codes):
+        place = facts.unit * (int(codes.max(initial=0)) + 1) + codes
+        padding |= alive[facts.unit] & ~np.isin(place, place[given])
+    return facts.only(~padding) if padding.any() else facts
 
 
 def _columns(source: TableSource, wide: list[int], trouble: Trouble) -> list[Column]:
@@ -178,7 +183,7 @@ def _facts(
         coded = Coded.of(values)
         return replace(coded, codes=np.repeat(coded.codes, height))
 
-    facts = Facts(
+    return Facts(
         units=units[0],
         unit=np.tile(units[1], len(keys)),
         indicators=indicators,
@@ -194,20 +199,3 @@ def _facts(
             if any(name in blocks[key] for key in keys)
         },
     )
-    return facts.only(~_padding(facts))
-
-
-def _padding(facts: Facts) -> Mask:
-    """Empty cells that only fill the table: for a grade the unit does not have, or a year before or after it.
-
-    A wide table has a cell for every unit in every column. Where a unit has no number or `*` in a whole
-    year or grade, nothing was asked of it there; an empty cell beside others is kept as empty.
-    """
-    empty = np.ones(len(facts), dtype=bool)
-    for values in facts.numbers.values():
-        empty &= same(values, np.full(len(facts), EMPTY))
-    padding = np.zeros(len(facts), dtype=bool)
-    for codes in (facts.year, facts.grade.codes):
-        place = facts.unit * (int(codes.max(initial=0)) + 1) + codes
-        padding |= empty & ~np.isin(place, place[~empty])
-    return padding
