@@ -65,6 +65,20 @@ async function hashOfSources() {
   return hash.digest("hex");
 }
 
+const packages = new Set();
+
+/** Build, and note whose packages came along, for THIRD-PARTY.md. */
+async function build(options) {
+  const result = await esbuild.build({ ...options, metafile: true });
+  for (const { inputs } of Object.values(result.metafile.outputs)) {
+    for (const [file, { bytesInOutput }] of Object.entries(inputs)) {
+      const names = [...file.matchAll(/node_modules\/((?:@[^/]+\/)?[^/]+)/g)];
+      if (names.length && bytesInOutput > 0) packages.add(names.at(-1)[1]);
+    }
+  }
+  return result;
+}
+
 const existing = (folder, names) => names.map((name) => path.join(folder, name)).filter((file) => existsSync(file));
 
 /** Entry name -> hashed file name, from an esbuild metafile. */
@@ -77,17 +91,17 @@ function namesOf(result) {
 }
 
 async function buildPages() {
-  const hashed = { entryNames: "[name]-[hash]", chunkNames: "part-[name]-[hash]", assetNames: "[name]-[hash]", metafile: true, outdir: DIST };
-  const scripts = await esbuild.build({ ...shared, ...hashed, entryPoints: existing(SRC, SCRIPTS), format: "esm", splitting: true, plugins: [leaveOut] });
-  const wait = await esbuild.build({ ...shared, ...hashed, entryPoints: existing(SRC, ["wait.js"]), format: "iife" });
-  const styles = await esbuild.build({ ...shared, ...hashed, entryPoints: existing(path.join(SRC, "css"), STYLES) });
+  const hashed = { entryNames: "[name]-[hash]", chunkNames: "part-[name]-[hash]", assetNames: "[name]-[hash]", outdir: DIST };
+  const scripts = await build({ ...shared, ...hashed, entryPoints: existing(SRC, SCRIPTS), format: "esm", splitting: true, plugins: [leaveOut] });
+  const wait = await build({ ...shared, ...hashed, entryPoints: existing(SRC, ["wait.js"]), format: "iife" });
+  const styles = await build({ ...shared, ...hashed, entryPoints: existing(path.join(SRC, "css"), STYLES) });
   const font = Object.keys(styles.metafile.outputs).find((output) => output.includes("inter-latin-opsz"));
   return { ...namesOf(scripts), ...namesOf(wait), ...namesOf(styles), "inter.woff2": path.basename(font) };
 }
 
 /** The views for JupyterLab: one file, styles inside, because it cannot know where other files would lie. */
 async function buildWidgets() {
-  const css = await esbuild.build({ ...shared, entryPoints: [path.join(SRC, "css/lab.css")], write: false, loader: { ".woff2": "empty" } });
+  const css = await build({ ...shared, entryPoints: [path.join(SRC, "css/lab.css")], write: false, loader: { ".woff2": "empty" } });
   const styles = css.outputFiles[0].text.replaceAll(":root", ":host");
   const inlineStyles = {
     name: "inline-styles",
@@ -97,8 +111,8 @@ async function buildWidgets() {
     },
   };
   await mkdir(WIDGETS, { recursive: true });
-  await esbuild.build({ ...shared, entryPoints: [path.join(SRC, "widgets.js")], outfile: path.join(WIDGETS, "widgets.js"), format: "esm", plugins: [inlineStyles] });
-  await esbuild.build({ ...shared, entryPoints: [path.join(SRC, "css/widgets.css")], outfile: path.join(WIDGETS, "widgets.css") });
+  await build({ ...shared, entryPoints: [path.join(SRC, "widgets.js")], outfile: path.join(WIDGETS, "widgets.js"), format: "esm", plugins: [inlineStyles] });
+  await build({ ...shared, entryPoints: [path.join(SRC, "css/widgets.css")], outfile: path.join(WIDGETS, "widgets.css") });
 }
 
 async function clean() {
@@ -112,7 +126,7 @@ async function main() {
   const files = await buildPages();
   if (existsSync(path.join(SRC, "widgets.js"))) await buildWidgets();
   const parts = (await readdir(DIST)).filter((name) => name !== "texts").sort();
-  const manifest = { source, files: Object.fromEntries(Object.entries(files).sort()), parts };
+  const manifest = { source, files: Object.fromEntries(Object.entries(files).sort()), parts, packages: [...packages].sort() };
   await writeFile(path.join(DIST, "manifest.json"), `${JSON.stringify(manifest, null, 1)}\n`);
   await mkdir(path.dirname(TEMPLATE), { recursive: true });
   await writeFile(TEMPLATE, `{#- Written by frontend/build.mjs: the hashed names of built files. -#}\n{% set files = ${JSON.stringify(manifest.files)} %}\n{% set build = "${source.slice(0, 12)}" %}\n`);
