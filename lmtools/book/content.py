@@ -8,21 +8,21 @@ from lmtools.errors import N_
 from lmtools.text import Text
 
 Content = dict[str, Any]
-BULLYING = "Mobbing på skolen"
+BULLYING = ("Mobbing på skolen", "EUIndeks_1398")
 # Per index: the question for all grades and for one.
 _QUESTIONS = {
-    BULLYING: (
+    BULLYING[0]: (
         N_("Hvor mange av 100 elever blir mobbet på skolen?"),
-        N_("Hvor mange av 100 elever på {grade}. trinn blir mobbet på skolen?"),
+        N_("Hvor mange av 100 elever på {grade} blir mobbet på skolen?"),
     ),
     "Trivsel": (
         N_("Hvor godt trives elevene på skolen?"),
-        N_("Hvor godt trives elevene på {grade}. trinn?"),
+        N_("Hvor godt trives elevene på {grade}?"),
     ),
 }
 _ANY_QUESTION = (
     N_("Hva svarte elevene på «{indicator}»?"),
-    N_("Hva svarte elevene på {grade}. trinn på «{indicator}»?"),
+    N_("Hva svarte elevene på {grade} på «{indicator}»?"),
 )
 _SENTENCES = {
     "guess": N_("Gjett først: {about}"),
@@ -34,16 +34,17 @@ _SENTENCES = {
 }
 
 
-def guess(text: Text, *, indicator: str, grade: str, question: str | None) -> Content:
+def guess(text: Text, *, indicator: str, grade: str | None, question: str | None) -> Content:
     """Return the content of a guess. `question_for_grade` has `{grade}` left for the page to fill in."""
-    is_share = indicator == BULLYING
+    is_share = indicator in BULLYING
     whole, one_grade = _QUESTIONS.get(indicator, _ANY_QUESTION)
     name = text.t(indicator)
     asked = text.t(question) if question else None
     for_grade = asked or text.t(one_grade).replace("{indicator}", name)
     for_all = asked or text.t(whole).replace("{indicator}", name)
+    has_grade = grade not in (None, "all")
     return {
-        "question": for_all if grade == "all" else for_grade.replace("{grade}", grade),
+        "question": for_grade.replace("{grade}", _grade_name(text, str(grade))) if has_grade else for_all,
         "question_for_grade": for_grade,
         "help": _help(text, is_share=is_share),
         "unit_label": text.t("av 100") if is_share else text.t("på en skala fra 1 til 5"),
@@ -77,6 +78,10 @@ def sentence(text: Text, verb: str, content: Content) -> str:
     """Return what a reader without widgets gets instead of the view."""
     about = content.get("question") or content.get("prompt") or content.get("title") or ""
     return text.t(_SENTENCES[verb], about=about)
+
+
+def _grade_name(text: Text, grade: str) -> str:
+    return text.t("{grade}. trinn", grade=grade) if grade.isdigit() else grade.capitalize()
 
 
 def _help(text: Text, *, is_share: bool) -> str:

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable
 from difflib import get_close_matches
 from typing import Any
 
-from lmtools.errors import LmtoolsError, UsageError
+from lmtools.errors import UsageError
 
 Params = dict[str, Any]
+_GRADE = re.compile(r"\d{1,2}|vg[123]|all")
 MAX_NOTE = 1000  # characters in a note; a phone screen holds about 280
 
 
@@ -23,14 +25,15 @@ class WorkbookError(UsageError):
         return [str(self)]
 
 
-def as_workbook_error(error: LmtoolsError) -> WorkbookError:
-    """Return `error` as one that a notebook shows without a traceback."""
-    return WorkbookError(error.message, **error.fields)
+def as_grade(grade: str | int | None) -> str | None:
+    """Return a grade as the released figures name it: "10", "vg1", "all", or None when none is given."""
+    return None if grade is None else str(grade).strip().lower()
 
 
 def check(verb: str, params: Params) -> Params:
     """Return `params` of `verb` if they make sense. Raises WorkbookError with what to write instead."""
-    _CHECKS.get(verb, lambda _: None)(params)
+    if verb in _CHECKS:
+        _CHECKS[verb](params)
     return params
 
 
@@ -50,9 +53,9 @@ def unknown_verb(verb: str, known: Iterable[str]) -> WorkbookError:
 def _check_guess(params: Params) -> None:
     if not _is_text(params["indicator"]):
         raise WorkbookError('Skriv hva det skal gjettes på, for eksempel book.guess("Mobbing på skolen").')
-    if params["grade"] != "all" and not str(params["grade"]).isdigit():
+    if params["grade"] is not None and not _GRADE.fullmatch(params["grade"]):
         raise WorkbookError(
-            "«{grade}» er ikke et trinn. Skriv et tall, for eksempel grade=10, eller la det stå tomt.",
+            '«{grade}» er ikke et trinn. Skriv for eksempel grade="10" eller "vg1", eller la det stå tomt.',
             grade=params["grade"],
         )
 

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from lmtools.book import content
-from lmtools.book.misuse import Params, WorkbookError, check, unknown_verb
+from lmtools.book.misuse import Params, WorkbookError, as_grade, check, unknown_verb
 from lmtools.book.places import find_workbook
 from lmtools.book.verbs import VERBS, Book
 from lmtools.domain.session import Outline, Phase, Step
@@ -95,12 +95,12 @@ def _read(call: ast.Call) -> tuple[str, Params]:
             verb=verb,
         ) from error
     bound.apply_defaults()
-    params = {
-        name: list(value) if isinstance(value, tuple) else value for name, value in bound.arguments.items()
-    }
+    params: Params = dict(bound.arguments)
     params.pop("self")
+    if "indicators" in params:
+        params["indicators"] = list(params["indicators"])
     if "grade" in params:
-        params["grade"] = str(params["grade"])
+        params["grade"] = as_grade(params["grade"])
     return verb, check(verb, params)
 
 

@@ -8,11 +8,11 @@ from __future__ import annotations
 
 from collections import Counter
 from functools import cached_property
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from lmtools.book import content
 from lmtools.book.language import kernel_language
-from lmtools.book.misuse import check, unknown_verb
+from lmtools.book.misuse import as_grade, check, unknown_verb
 from lmtools.book.places import find_workbook
 from lmtools.errors import N_
 from lmtools.settings import Settings
@@ -65,14 +65,20 @@ class Book:
 
         return Figures.open(self._settings, self._text)
 
-    def guess(self, indicator: str, *, grade: str | int = "all", question: str | None = None) -> GuessView:
-        """Ask everyone to guess what the pupils answered on `indicator`, before they see it."""
+    def guess(
+        self, indicator: str, *, grade: str | int | None = None, question: str | None = None
+    ) -> GuessView:
+        """Ask everyone to guess what the pupils answered on `indicator`, before they see it.
+
+        Without a `grade` the question is about the work session's grade, or about all.
+        """
         from lmtools.widgets import GuessView
 
-        params = check("guess", {"indicator": indicator, "grade": str(grade), "question": question})
-        self._figures.require(indicator)
+        params = check("guess", {"indicator": indicator, "grade": as_grade(grade), "question": question})
+        code = self._figures.require(indicator)
         said = content.guess(self._text, **params)
-        return GuessView(answer=self._figures.answerer(indicator, str(grade)), **self._view("guess", said))
+        answer = self._figures.answerer(code, params["grade"] or "all")
+        return GuessView(answer=answer, **self._view("guess", said))
 
     def results(self, *indicators: str, title: str | None = None) -> ResultsView:
         """Let everyone explore the released figures of one or more indicators."""
@@ -113,7 +119,7 @@ class Book:
 
         return ReportView(**self._view("report", {}))
 
-    def _view(self, verb: str, said: content.Content) -> dict[str, object]:
+    def _view(self, verb: str, said: content.Content) -> dict[str, Any]:
         self._used[verb] += 1
         return {
             "verb": verb,

@@ -40,7 +40,7 @@ def day_report(day: Day, text: Text, *, findings: Sequence[str] = (), source: st
         language=text.language,
         on=day.session.started_at.date(),
         blocks=(
-            *_answers(day.guesses, findings, source, text),
+            *_answers(day, findings, source, text),
             *_seen(day.reflections, text),
             *_chosen(day.priorities, text),
             *_plan(day.goals, text),
@@ -64,10 +64,8 @@ def _lead(day: Day, text: Text) -> str:
     return text.t("Vi vil dette: {goals}", goals="; ".join(goals))
 
 
-def _answers(
-    guesses: Sequence[GuessOutcome], findings: Sequence[str], source: str, text: Text
-) -> Iterator[Block]:
-    answered = [guess for guess in guesses if guess.answer is not None]
+def _answers(day: Day, findings: Sequence[str], source: str, text: Text) -> Iterator[Block]:
+    answered = [guess for guess in day.guesses if guess.answer is not None]
     if not answered and not findings:
         return
     yield Heading(text.t("Det elevene svarte"))
@@ -82,7 +80,7 @@ def _answers(
                 text.t("Usikkerhet"),
                 text.t("Halvparten av oss gjettet"),
             ),
-            rows=tuple(_answer_row(guess, text) for guess in answered),
+            rows=tuple(_answer_row(guess, day.session.grade, text) for guess in answered),
             widths=(0.43, 0.19, 0.17, 0.21),
         )
         yield Paragraph(
@@ -93,9 +91,9 @@ def _answers(
         yield Paragraph(source, quiet=True)
 
 
-def _answer_row(guess: GuessOutcome, text: Text) -> tuple[Cell, ...]:
+def _answer_row(guess: GuessOutcome, grade: str, text: Text) -> tuple[Cell, ...]:
     answer = guess.answer
-    question = text.t(guess.step.prompt or guess.step.title)
+    question = _question(guess, grade, text)
     if answer is None:
         return (question, NONE, NONE, NONE)
     guessed = _guessed(guess, answer.scale, text)
@@ -109,6 +107,15 @@ def _answer_row(guess: GuessOutcome, text: Text) -> tuple[Cell, ...]:
         _range(guess.low, guess.high, answer.scale, text),
         _guessed(guess, answer.scale, text),
     )
+
+
+def _question(guess: GuessOutcome, grade: str, text: Text) -> str:
+    """Return what was asked, with the work session's grade when the workbook leaves that open."""
+    question = text.t(guess.step.prompt or guess.step.title)
+    if guess.step.params.get("grade") is not None or grade in ("", "all"):
+        return question
+    name = text.t("{grade}. trinn", grade=grade) if grade.isdigit() else grade.capitalize()
+    return f"{question} ({name})"
 
 
 def _guessed(guess: GuessOutcome, scale: str, text: Text) -> str:

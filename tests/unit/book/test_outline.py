@@ -45,7 +45,10 @@ def test_phases_and_minutes_are_the_usual_unless_the_cell_says_otherwise(write_w
 
 
 def test_a_step_without_a_heading_has_a_title_all_the_same(write_workbook):
-    assert outline(write_workbook("dagen", "book.report()")).steps[0].title == "Rapporten fra dagen, som dokument."
+    assert (
+        outline(write_workbook("dagen", "book.report()")).steps[0].title
+        == "Rapporten fra dagen, som dokument."
+    )
 
 
 def test_a_workbook_without_a_title_is_called_by_its_name(write_workbook):
@@ -74,6 +77,18 @@ def test_a_misused_verb_is_answered_with_what_to_write(write_workbook, cell, sen
     with pytest.raises(WorkbookError) as caught:
         outline(write_workbook("dagen", cell))
     assert sentence in str(caught.value)
+
+
+def test_a_guess_without_a_grade_leaves_it_to_the_work_session(write_workbook):
+    step = outline(write_workbook("dagen", "book.guess('Mobbing på skolen')")).steps[0]
+    assert step.params["grade"] is None
+    assert step.prompt == "Hvor mange av 100 elever blir mobbet på skolen?"
+
+
+@pytest.mark.parametrize(("grade", "asked"), [("10", "på 10. trinn"), ("'VG1'", "på Vg1")])
+def test_a_guess_for_a_grade_asks_about_that_grade(write_workbook, grade, asked):
+    step = outline(write_workbook("dagen", f"book.guess('Mobbing på skolen', grade={grade})")).steps[0]
+    assert asked in step.prompt
 
 
 @pytest.mark.parametrize("language", ["nn", "en"])

@@ -29,7 +29,7 @@ def test_a_workbook_in_the_folder_one_works_in_is_found_first(write_workbook, tm
 
 def test_a_misspelt_name_is_answered_with_the_nearest(write_workbook):
     write_workbook("stasted", "# Ståsted")
-    with pytest.raises(WorkbookError, match="«ståsted». Mente du «stasted»"):
+    with pytest.raises(WorkbookError, match=r"«ståsted»\. Mente du «stasted»"):
         find_workbook("ståsted")
 
 

@@ -48,7 +48,7 @@ def test_a_report_says_which_school_and_day_it_is_about(day):
 def test_the_answer_stands_beside_its_uncertainty_and_what_the_room_guessed(day):
     assert table(day_report(day, NB), "Svar og gjetning").rows == (
         (
-            "Hvor mange av 100 elever blir mobbet på skolen?",
+            "Hvor mange av 100 elever blir mobbet på skolen? (10. trinn)",
             "14\u00a0% i 2025",
             "9–22\u00a0%",
             "5–10\u00a0%",
@@ -69,6 +69,11 @@ def test_a_hidden_answer_keeps_the_guess_in_its_own_unit(day):
     )
     row = table(day_report(replace(day, guesses=(hidden,)), NB), "Svar og gjetning").rows[0]
     assert row[3] == "5–10\u00a0%"
+
+
+def test_a_question_that_is_about_all_grades_names_none(day):
+    whole = replace(day, session=replace(day.session, grade="all"))
+    assert table(day_report(whole, NB), "Svar og gjetning").rows[0][0].endswith("mobbet på skolen?")
 
 
 def test_an_answer_that_was_never_revealed_is_left_out(day):
