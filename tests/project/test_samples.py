@@ -221,6 +221,26 @@ def test_the_web_export_is_utf_16_without_a_mark_and_says_its_separator() -> Non
     assert {len(line.split("\t")) for line in lines[2:-1]} == {len(header)}
 
 
+def test_every_sample_can_be_read_in_and_released_without_a_problem(tmp_path: Path) -> None:
+    from lmtools.cli.samples import sample_files
+    from lmtools.settings import Settings
+    from lmtools.survey import import_files, open_released
+
+    settings = Settings.from_environment({"LMTOOLS_DATA": str(tmp_path)})
+    report = import_files([*sample_files(), SAMPLES / "egen-puls-2025.csv"], settings=settings)
+    assert report.problems == ()
+    formats = {file.format for file in report.files}
+    assert {"export-json", "export-csv", "web-export", "own-survey"} <= formats
+    released = open_released(settings)
+    assert [unit.key for unit in released.units()].count("9205") == 1
+    assert "9107" not in [unit.key for unit in released.units()]  # the renumbered municipality is one
+    assert tuple(released.years) == (2021, 2022, 2023, 2024, 2025)
+    school = released.unit("999901004")
+    assert released.grades(school) == ("8", "9", "10")
+    figure = released.figure("Felles regler", unit=school, year=2025, grade="10")
+    assert figure.mean == 3.4
+
+
 def test_no_pupil_of_the_own_survey_has_anything_but_grade_gender_and_answers() -> None:
     model = tomllib.loads((SAMPLES / "model.toml").read_text(encoding="utf-8"))
     asked = [q[0] for q in model["pulse"]["questions"]]
