@@ -1,1 +1,7 @@
-"""(in the making)"""
+"""Released figures as charts, each with its text alternative, its sentence and its row in a table."""
+
+from .choices import Selection
+from .explorer import Explorer, Shown
+from .source import FiguresSource
+
+__all__ = ["Explorer", "FiguresSource", "Selection", "Shown"]

@@ -1,0 +1,116 @@
+"""What a reader has chosen to see, and what there is to choose from."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from lmtools.domain.figures import Indicator, Level, Unit
+from lmtools.errors import N_, LmtoolsError
+from lmtools.text import Text
+
+from .source import FiguresSource
+
+Json = dict[str, Any]
+
+_GENDERS = {"all": N_("Alle"), "girls": N_("Jenter"), "boys": N_("Gutter")}
+_REFERENCES = {
+    "country": N_("Landet"),
+    "municipality": N_("Kommunen"),
+    "both": N_("Kommunen og landet"),
+}
+
+
+@dataclass(frozen=True)
+class Selection:
+    """A choice as the page sends it; what is left out or unknown gets a sensible value.
+
+    Attributes:
+        unit: Key of the school (or other unit); "" is the first school.
+        grade, gender: As in the released figures; "all" for all together.
+        compare: The year to compare the latest with; None is the year before.
+        indicators: Codes or names; none means every index.
+        open: The index whose questions are shown too.
+        reference: "country", "municipality" or "both".
+    """
+
+    unit: str = ""
+    grade: str = "all"
+    gender: str = "all"
+    compare: int | str | None = None
+    indicators: Sequence[str] = ()
+    open: str | None = None
+    reference: str = "country"
+
+    def __post_init__(self) -> None:
+        for name, empty in (("unit", ""), ("grade", "all"), ("gender", "all"), ("reference", "country")):
+            object.__setattr__(self, name, str(getattr(self, name) or empty))
+        if self.reference not in _REFERENCES:
+            object.__setattr__(self, "reference", "country")
+        object.__setattr__(self, "compare", _as_year(self.compare))
+        object.__setattr__(self, "indicators", tuple(str(code) for code in self.indicators or ()))
+        object.__setattr__(self, "open", self.open or None)
+
+
+def _as_year(value: int | str | None) -> int | None:
+    try:
+        return int(value) if value is not None else None
+    except ValueError:
+        return None
+
+
+def find_unit(source: FiguresSource, key: str) -> Unit | None:
+    """The chosen unit, or the first school; None when nothing has been released."""
+    if key:
+        return source.unit(key)
+    return next(iter(source.units(Level.SCHOOL) or source.units()), None)
+
+
+def find_indicators(source: FiguresSource, unit: Unit, wanted: Sequence[str]) -> tuple[Indicator, ...]:
+    """The chosen indicators in the order chosen; every index and the bullying index when none is.
+
+    Raises:
+        LmtoolsError: An indicator that the released figures do not have.
+    """
+    every = source.indicators()
+    if not wanted:
+        own = source.indicators(unit)
+        return tuple(one for one in own if one.parent is None and one.kind in ("index", "bullying"))
+    found: dict[str, Indicator] = {}
+    for name in wanted:
+        match = next((one for one in every if name in (one.code, one.name)), None)
+        if match is None:
+            raise LmtoolsError(N_("Tallene har ikke noe område som heter «{name}»."), name=name)
+        found[match.code] = match
+    return tuple(found.values())
+
+
+def grade_name(grade: str, text: Text) -> str:
+    """ "10. trinn", "Vg1", "Alle trinn"."""
+    if grade == "all":
+        return text.t("Alle trinn")
+    if grade.isdigit():
+        return text.t("{grade}. trinn", grade=grade)
+    return grade[:1].upper() + grade[1:]
+
+
+def gender_name(gender: str, text: Text) -> str:
+    """ "Jenter", "Gutter", "Alle"."""
+    return text.t(_GENDERS[gender]) if gender in _GENDERS else gender[:1].upper() + gender[1:]
+
+
+def options(source: FiguresSource, unit: Unit | None, text: Text) -> Json:
+    """What can be chosen for `unit`: units, grades, genders, years and references, each with its name."""
+    schools = source.units(Level.SCHOOL) or source.units()
+    grades = source.grades(unit) if unit else ()
+    genders = source.genders if unit else ()
+    has_municipality = unit is not None and source.parents(unit).get("municipality") is not None
+    references = tuple(_REFERENCES) if has_municipality else ("country",)
+    return {
+        "units": [{"key": one.key, "name": one.name} for one in schools],
+        "grades": [{"key": grade, "name": grade_name(grade, text)} for grade in grades],
+        "genders": [{"key": gender, "name": gender_name(gender, text)} for gender in genders],
+        "years": list(source.years),
+        "references": [{"key": key, "name": text.t(_REFERENCES[key])} for key in references],
+    }

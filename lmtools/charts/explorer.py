@@ -1,0 +1,292 @@
+"""Exploring released figures: a selection goes in, everything a page shows comes out.
+
+`Explorer.show` looks figures up and composes; it computes nothing from answers, because it has none.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import asdict, dataclass, replace
+from typing import Any
+
+from lmtools.domain.figures import Figure, Indicator, Status, Unit
+from lmtools.statistics import adjust, compare
+from lmtools.text import Text
+
+from .choices import (
+    Selection,
+    find_indicators,
+    find_unit,
+    gender_name,
+    grade_name,
+    options,
+)
+from .panel import Line, Panel, break_between, decimals_for, make_line
+from .scales import shared_scale
+from .sentences import alternative, headline, lead, legend_name, verdict_text, why
+from .series import Margins, Scale, chart, margins
+from .source import FiguresSource
+from .table import answered_sentence, make_table
+
+Json = dict[str, Any]
+
+
+@dataclass(frozen=True)
+class Shown:
+    """All that a page shows for one selection, in words and charts; see `as_dict` for the shape."""
+
+    selection: Json
+    options: Json
+    kicker: str
+    headline: str
+    lead: str
+    legend: list[Json]
+    scale_note: str
+    panels: list[Json]
+    table: Json
+    detail: Json | None
+    source: str
+    suppressed_note: str
+    notes: list[str]
+
+    def as_dict(self) -> Json:
+        """JSON-able, with the keys of this class."""
+        return asdict(self)
+
+
+class Explorer:
+    """Answers selections from one source of released figures, in one language."""
+
+    def __init__(self, released: FiguresSource, text: Text) -> None:
+        self._source = released
+        self._text = text
+
+    def options(self, unit: str = "") -> Json:
+        """What can be chosen for a unit ("" is the first school)."""
+        return options(self._source, find_unit(self._source, unit), self._text)
+
+    def show(self, selection: Selection) -> Shown:
+        """Everything the page shows for `selection`.
+
+        Raises:
+            LmtoolsError: A unit or indicator that the released figures do not have.
+        """
+        unit = find_unit(self._source, selection.unit)
+        if unit is None:
+            return self._nothing(selection)
+        view = _View(self._source, self._text, unit, selection)
+        return view.shown()
+
+    def _nothing(self, selection: Selection) -> Shown:
+        return Shown(
+            selection=asdict(selection),
+            options=options(self._source, None, self._text),
+            kicker="",
+            headline=headline((), self._text),
+            lead=lead((), self._text),
+            legend=[],
+            scale_note="",
+            panels=[],
+            table=make_table((), caption="", text=self._text),
+            detail=None,
+            source="",
+            suppressed_note="",
+            notes=[],
+        )
+
+
+class _View:
+    """One unit with one selection."""
+
+    def __init__(self, source: FiguresSource, text: Text, unit: Unit, selection: Selection) -> None:
+        self._source, self._text, self._unit = source, text, unit
+        indicators = find_indicators(source, unit, selection.indicators)
+        self._own = {one.code: self._series(one, unit, selection) for one in indicators}
+        self._year, self._compare = self._years(selection)
+        self._selection = replace(
+            selection,
+            unit=unit.key,
+            compare=self._compare,
+            indicators=tuple(one.code for one in indicators),
+        )
+        self._indicators = indicators
+
+    def shown(self) -> Shown:
+        panels = self._panels(self._indicators)
+        text = self._text
+        return Shown(
+            selection={**asdict(self._selection), "indicators": list(self._selection.indicators)},
+            options=options(self._source, self._unit, text),
+            kicker=self._kicker(),
+            headline=headline(panels, text),
+            lead=lead(panels, text),
+            legend=[{"role": line.role, "name": legend_name(line, text)} for line in self._legend(panels)],
+            scale_note=self._scale_note(panels),
+            panels=self._panels_as_dicts(panels),
+            table=make_table(panels, caption=self._caption(), text=text),
+            detail=self._detail(),
+            source=self._credit(panels),
+            suppressed_note=self._suppressed_note(panels),
+            notes=self._notes(panels),
+        )
+
+    def _series(self, indicator: Indicator, unit: Unit, selection: Selection) -> tuple[Figure, ...]:
+        return self._source.series(indicator.code, unit=unit, grade=selection.grade, gender=selection.gender)
+
+    def _years(self, selection: Selection) -> tuple[int, int | None]:
+        """The latest year the unit has a row for, and the year to hold it against."""
+        every = tuple(self._source.years)
+        with_rows = {f.year for series in self._own.values() for f in series if f.status is not Status.ABSENT}
+        year = max(with_rows, default=max(every, default=0))
+        earlier = [one for one in every if one < year]
+        wanted = selection.compare if selection.compare in earlier else None
+        return year, (int(wanted) if wanted is not None else max(earlier, default=None))
+
+    def _panels(self, indicators: Sequence[Indicator]) -> tuple[Panel, ...]:
+        panels = [self._panel(indicator) for indicator in indicators]
+        verdicts = adjust([panel.verdict for panel in panels])
+        return tuple(replace(p, verdict=verdict) for p, verdict in zip(panels, verdicts, strict=True))
+
+    def _panel(self, indicator: Indicator) -> Panel:
+        own = self._own.get(indicator.code) or self._series(indicator, self._unit, self._selection)
+        beside = self._beside(indicator)
+        decimals = decimals_for(indicator.scale, sum((figures for *_, figures in beside), own))
+        years = [figure.year for figure in own]
+        breaks = tuple(
+            item
+            for item in self._source.breaks(indicator.code)
+            if item.kind == "content" and years and years[0] < item.year <= years[-1]
+        )
+        lines = [make_line("school", self._unit.name, own, decimals=decimals, text=self._text, banded=True)]
+        lines += [
+            make_line(role, name, figures, decimals=decimals, text=self._text)
+            for role, name, figures in beside
+        ]
+        at = {figure.year: figure for figure in own}
+        now = at.get(self._year, Figure(self._year, Status.ABSENT, scale=indicator.scale))
+        before = at.get(self._compare or 0, Figure(self._compare or 0, Status.ABSENT, scale=indicator.scale))
+        return Panel(
+            indicator=indicator,
+            name=self._text.t(indicator.name),
+            title=self._title(indicator),
+            lines=tuple(lines),
+            breaks=breaks,
+            year=self._year,
+            compare=self._compare,
+            figures=own,
+            verdict=compare(before, now, comparable=break_between(breaks, self._compare, self._year) is None),
+            decimals=decimals,
+        )
+
+    def _beside(self, indicator: Indicator) -> list[tuple[str, str, tuple[Figure, ...]]]:
+        parents = self._source.parents(self._unit)
+        names = {"municipality": self._text.t("Kommunen"), "country": self._text.t("Landet")}
+        chosen = {"both": ("municipality", "country")}.get(
+            self._selection.reference, (self._selection.reference,)
+        )
+        found = []
+        for role in chosen:
+            unit = parents.get(role)
+            if unit is not None and unit != self._unit:
+                found.append((role, names[role], self._series(indicator, unit, self._selection)))
+        return found
+
+    def _title(self, indicator: Indicator) -> str:
+        name = self._text.t(indicator.name)
+        return self._text.t("{name}, andel", name=name) if indicator.scale == "share" else name
+
+    def _panels_as_dicts(self, panels: Sequence[Panel]) -> list[Json]:
+        scales = {scale: shared_scale(panels, scale) for scale in {p.indicator.scale for p in panels}}
+        room = margins(panels)
+        return [self._panel_as_dict(panel, scales[panel.indicator.scale], room) for panel in panels]
+
+    def _panel_as_dict(self, panel: Panel, scale: Scale, room: Margins) -> Json:
+        text = self._text
+        alt = alternative(panel, text)
+        questions = self._source.questions(panel.indicator.code) if panel.indicator.parent is None else ()
+        return {
+            "key": panel.indicator.code,
+            "title": panel.title,
+            "spec": chart(panel, scale=scale, room=room, alt=alt, text=text),
+            "alt": alt,
+            "verdict": {"kind": panel.verdict.kind, "text": verdict_text(panel, text)},
+            "why": why(panel, text),
+            "questions": [{"key": one.code, "name": text.t(one.name)} for one in questions],
+        }
+
+    def _detail(self) -> Json | None:
+        """The questions inside the index that is open, held to the same rules."""
+        code = self._selection.open
+        if code is None:
+            return None
+        index = find_indicators(self._source, self._unit, (code,))[0]
+        panels = self._panels(self._source.questions(index.code))
+        name = self._text.t(index.name)
+        return {
+            "indicator": index.code,
+            "title": self._text.t("Spørsmålene i {name}", name=name),
+            "lead": lead(panels, self._text) if panels else "",
+            "scale_note": self._scale_note(panels),
+            "panels": self._panels_as_dicts(panels),
+            "table": make_table(panels, caption=name, text=self._text),
+        }
+
+    def _kicker(self) -> str:
+        years = self._source.years
+        span = f"{years[0]}–{years[-1]}" if len(years) > 1 else str(self._year)
+        return self._text.t("Elevundersøkelsen, høst {years}", years=span)
+
+    def _caption(self) -> str:
+        who = grade_name(self._selection.grade, self._text)
+        if self._selection.gender != "all":
+            who = f"{who}, {gender_name(self._selection.gender, self._text).lower()}"
+        return self._text.t("Snitt og andel per år, {who}", who=who[:1].lower() + who[1:])
+
+    @staticmethod
+    def _legend(panels: Sequence[Panel]) -> tuple[Line, ...]:
+        return max((panel.lines for panel in panels), key=len, default=())
+
+    def _scale_note(self, panels: Sequence[Panel]) -> str:
+        if not any(panel.indicator.scale == "mean" for panel in panels):
+            return ""
+        scale = shared_scale(panels, "mean")
+        return self._text.t(
+            "Skala 1–5, 5 er best. Figurene viser {low}–{high}",
+            low=self._text.number(scale.low, 1),
+            high=self._text.number(scale.high, 1),
+        )
+
+    def _credit(self, panels: Sequence[Panel]) -> str:
+        source = self._text.t(self._source.source).rstrip(".")
+        parts = [f"{source}." if source else "", answered_sentence(panels, self._text)]
+        return " ".join(part for part in parts if part)
+
+    def _suppressed_note(self, panels: Sequence[Panel]) -> str:
+        points = [point for panel in panels for line in panel.lines for point in line.points]
+        if not any(point.status is Status.SUPPRESSED for point in points):
+            return ""
+        return self._text.t(
+            "«Skjermet» betyr at for få elever står bak tallet, "
+            "eller at det kunne vært regnet ut fra andre tall."
+        )
+
+    def _notes(self, panels: Sequence[Panel]) -> list[str]:
+        """What a careful reader should know: changed rules of suppression, and many looks at once."""
+        years = self._source.years
+        rules = dict.fromkeys(
+            item.sentence
+            for panel in panels
+            for item in self._source.breaks(panel.indicator.code)
+            if item.kind == "suppression" and min(years) < item.year <= max(years)
+        )
+        notes = [self._text.t(sentence) for sentence in rules]
+        tested = sum(panel.verdict.p is not None for panel in panels)
+        if tested > 1:
+            notes.append(
+                self._text.t(
+                    "Vi ser på {count} tall samtidig. "
+                    "Derfor skal det litt mer til før en endring kalles tydelig.",
+                    count=tested,
+                )
+            )
+        return notes

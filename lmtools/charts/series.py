@@ -1,0 +1,350 @@
+"""The small chart of one panel, as a Vega-Lite specification with its data inside.
+
+The unit's line and band stop at a year that is hidden, where a dashed box says so; they stop at a
+break in the series too, which is a rule with words. Labels stand at the end of the line and at
+the year compared with. No tooltips: what is not drawn is not there to be found.
+
+Plain dictionaries rather than Altair objects, because importing Altair takes longer than all else a
+page does; the tests hold each specification against Altair's own schema.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from math import ceil
+from typing import Any
+
+from scipy.optimize import isotonic_regression
+
+from lmtools.domain.figures import Status
+from lmtools.text import Text
+
+from .panel import Line, Panel, Point
+from .theme import (
+    BAND,
+    CONFIG,
+    GRID,
+    INK,
+    LABEL_SIZE,
+    REFERENCE,
+    SCHOOL,
+    SECOND_INK,
+    SECOND_SERIES,
+    STONE,
+    VALUE_SIZE,
+)
+
+Json = dict[str, Any]
+
+HEIGHT = 160
+_LABEL_GAP = 20  # two labels closer than this are pushed apart
+_BOX_HALF = 35  # "Skjermet" fits
+_LETTER = 7.6  # a letter of a label, on the average
+_PLAIN = {"strokeDash": [1, 0]}  # the theme's rules are dashed
+
+
+@dataclass(frozen=True)
+class Scale:
+    """The values that panels side by side share, and the ticks that are written."""
+
+    low: float
+    high: float
+    ticks: tuple[float, ...]
+
+    def pixel(self, value: float) -> float:
+        """How far from the top of the chart a value stands."""
+        return (self.high - value) / (self.high - self.low) * HEIGHT
+
+
+@dataclass(frozen=True)
+class Margins:
+    """Pixels kept free inside the chart, alike in all panels, so that years stand above each other."""
+
+    left: int
+    right: int
+
+    @property
+    def inner(self) -> str:
+        """The width left for the years, as a Vega expression."""
+        return f"(width - {self.left + self.right})"
+
+
+def margins(panels: Sequence[Panel]) -> Margins:
+    """Room for the longest label at the right, and for a "Skjermet" box at the first or latest year."""
+    words = [_end_words(line, line.at(panel.year)) for panel in panels for line in panel.lines]
+    ends = [(panel.school.points[0], panel.school.points[-1]) for panel in panels if panel.school.points]
+    longest = max((len(one) for one in words), default=0)
+    return Margins(
+        left=_BOX_HALF + 2 if any(_is_hidden(first) for first, _ in ends) else 20,
+        right=max((_label_offset(last) for _, last in ends), default=0) + ceil(_LETTER * longest),
+    )
+
+
+def _label_offset(latest: Point) -> int:
+    """How far from the latest year its labels begin: beside the point, or beside the box."""
+    return _BOX_HALF + 8 if _is_hidden(latest) else 14
+
+
+def _is_hidden(point: Point) -> bool:
+    return point.status is Status.SUPPRESSED
+
+
+def chart(panel: Panel, *, scale: Scale, room: Margins, alt: str, text: Text) -> Json:
+    """The specification of one panel.
+
+    `room` is as `margins` gives it, `alt` the chart's text alternative.
+    """
+    stops = frozenset(item.year for item in panel.breaks)
+    layers = [
+        _grid(scale, room),
+        *_bands(panel.school, stops),
+        *(layer for line in panel.references for layer in _reference(line, stops)),
+        *_breaks(panel, text),
+        *_boxes(panel.school, room, text),
+        *_own_line(panel, stops),
+        *_labels(panel, scale),
+    ]
+    return {
+        "description": alt,
+        "width": "container",
+        "height": HEIGHT,
+        "padding": {"left": 2, "right": 2, "top": 8, "bottom": 4},
+        "config": CONFIG,
+        "encoding": {"x": _x_axis(panel, room), "y": _y_axis(scale)},
+        "layer": layers,
+    }
+
+
+def _x_axis(panel: Panel, room: Margins) -> Json:
+    years = [point.year for point in panel.school.points]
+    ends = [years[0], years[-1]] if len(years) > 1 else [years[0] - 1, years[0] + 1]
+    latest = {"test": f"datum.value === {panel.year}"}
+    return {
+        "field": "year",
+        "type": "quantitative",
+        "scale": {
+            "domain": ends,
+            "nice": False,
+            "zero": False,
+            "range": [room.left, {"expr": f"width - {room.right}"}],
+        },
+        "axis": {
+            "values": years,
+            "format": "d",
+            "labelFontWeight": {"condition": {**latest, "value": 600}, "value": 400},
+            "labelColor": {"condition": {**latest, "value": INK}, "value": SECOND_INK},
+            "labelOverlap": "parity",
+            "labelFlush": False,
+        },
+    }
+
+
+def _y_axis(scale: Scale) -> Json:
+    return {
+        "field": "value",
+        "type": "quantitative",
+        "scale": {"domain": [scale.low, scale.high], "nice": False, "zero": False},
+        "axis": {"values": list(scale.ticks), "format": "~r", "grid": False},
+    }
+
+
+def _grid(scale: Scale, room: Margins) -> Json:
+    """Lines at the ticks that end where the labels begin."""
+    mark = {"type": "rule", "color": GRID, "strokeWidth": 1, **_PLAIN}
+    end = {"value": {"expr": f"width - {room.right - 12}"}}
+    return _layer(mark, [{"value": tick} for tick in scale.ticks], x={"value": 0}, x2=end)
+
+
+def _layer(mark: Json, rows: list[Json], **encoding: Json | None) -> Json:
+    layer: Json = {"mark": mark, "data": {"values": rows}}
+    return {**layer, "encoding": encoding} if encoding else layer
+
+
+def _runs(points: tuple[Point, ...], stops: frozenset[int]) -> list[list[Point]]:
+    """The points that are drawn, cut where one is missing and at the years in `stops`."""
+    runs: list[list[Point]] = [[]]
+    for point in points:
+        if not point.is_shown or point.year in stops:
+            runs.append([])
+        if point.is_shown:
+            runs[-1].append(point)
+    return [run for run in runs if run]
+
+
+def _bands(line: Line, stops: frozenset[int]) -> list[Json]:
+    layers = []
+    certain = tuple(p if p.low is not None else Point(p.year, p.status, None, "") for p in line.points)
+    for run in _runs(certain, stops):
+        rows = [{"year": p.year, "low": p.low, "high": p.high} for p in run]
+        ends: Json = {"y": {"field": "low", "type": "quantitative"}, "y2": {"field": "high"}}
+        if len(run) > 1:
+            layers.append(_layer({"type": "area"}, rows, **ends))
+            continue
+        alone = {"type": "rect", "color": BAND, "xOffset": -7, "x2Offset": 7}
+        layers.append(_layer(alone, rows, x2={"field": "year"}, **ends))
+    return layers
+
+
+def _reference(line: Line, stops: frozenset[int]) -> list[Json]:
+    runs = _runs(line.points, stops)
+    rows = [
+        {"year": point.year, "value": point.value, "run": number}
+        for number, run in enumerate(runs)
+        for point in run
+    ]
+    if line.role == "municipality":
+        mark = {"type": "line", "color": SECOND_SERIES, "strokeWidth": 1.8}
+        return [_layer({**mark, "point": {"shape": "square", "color": SECOND_SERIES}}, rows, detail=_RUN)]
+    mark = {"type": "line", "color": REFERENCE, "strokeWidth": 1.8, "strokeDash": [5, 4]}
+    layers = [_layer(mark, rows, detail=_RUN)]
+    alone: list[Json] = [{"year": run[0].year, "value": run[0].value} for run in runs if len(run) == 1]
+    if alone:  # a line of one year would not be seen
+        dash = {"type": "point", "shape": "stroke", "size": 200, "stroke": REFERENCE, "strokeWidth": 1.8}
+        layers.append(_layer(dash, alone))
+    return layers
+
+
+_RUN: Json = {"field": "run", "type": "nominal"}
+
+
+def _breaks(panel: Panel, text: Text) -> list[Json]:
+    rows: list[Json] = [
+        {"year": item.year - 0.5, "label": text.t("Brudd {year}", year=item.year)} for item in panel.breaks
+    ]
+    if not rows:
+        return []
+    top = {"value": 0}
+    rule = {"type": "rule", "color": SECOND_INK, "strokeWidth": 1.2, **_PLAIN}
+    words = {"type": "text", "align": "left", "baseline": "top", "dx": 5, "fontSize": LABEL_SIZE}
+    return [
+        _layer(rule, rows, y=top, y2={"value": HEIGHT}),
+        _layer(words, rows, y=top, text={"field": "label"}),
+    ]
+
+
+def _boxes(line: Line, room: Margins, text: Text) -> list[Json]:
+    hidden: list[list[int]] = []
+    for before, point in zip((None, *line.points), line.points, strict=False):
+        if point.status is not Status.SUPPRESSED:
+            continue
+        if before is not None and before.status is Status.SUPPRESSED:
+            hidden[-1][1] = point.year
+        else:
+            hidden.append([point.year, point.year])
+    if not hidden:
+        return []
+    rows: list[Json] = [
+        {"year": first, "last": last, "middle": (first + last) / 2, "label": text.t("Skjermet")}
+        for first, last in hidden
+    ]
+    span = max(1, line.points[-1].year - line.points[0].year)
+    half = f"min({_BOX_HALF}, 0.8 * {room.inner} / {span})"
+    box = {
+        "type": "rect",
+        "fill": STONE,
+        "stroke": SECOND_INK,
+        "strokeWidth": 1.2,
+        "strokeDash": [4, 3],
+        "cornerRadius": 3,
+        "xOffset": {"expr": f"-{half}"},
+        "x2Offset": {"expr": half},
+    }
+    # Where years stand too close for the word, it is written upwards.
+    angle = {"expr": f"datum.year === datum.last && {half} < {_BOX_HALF - 2} ? 270 : 0"}
+    words = {"type": "text", "fontSize": LABEL_SIZE, "fontWeight": 600, "color": INK, "angle": angle}
+    middle = {"field": "middle", "type": "quantitative"}
+    return [
+        _layer(box, rows, x2={"field": "last"}, y={"value": 0}, y2={"value": HEIGHT}),
+        _layer(words, rows, x=middle, y={"value": HEIGHT / 2}, text={"field": "label"}),
+    ]
+
+
+def _own_line(panel: Panel, stops: frozenset[int]) -> list[Json]:
+    rows: list[Json] = [
+        {
+            "year": point.year,
+            "value": point.value,
+            "run": number,
+            "size": 95 if point.year == panel.year else 50,
+        }
+        for number, run in enumerate(_runs(panel.school.points, stops))
+        for point in run
+    ]
+    return [
+        _layer({"type": "line"}, rows, detail=_RUN),
+        _layer({"type": "point"}, rows, size={"field": "size", "type": "quantitative", "scale": None}),
+    ]
+
+
+def _labels(panel: Panel, scale: Scale) -> list[Json]:
+    ends = [(line, line.at(panel.year)) for line in panel.lines]
+    shown = [(line, point) for line, point in ends if point is not None and point.value is not None]
+    offset = _label_offset(panel.school.points[-1])
+    places = push_apart([scale.pixel(point.value or 0) for _, point in shown])
+    layers = []
+    for (line, point), place in zip(shown, places, strict=True):
+        words = _end_words(line, point)
+        style = _SCHOOL_LABEL if line.role == "school" else _OTHER_LABEL
+        layers.append(_label({**style, "dx": offset}, point.year, words, place))
+    compared = panel.school.at(panel.compare)
+    if compared is not None and compared.value is not None:
+        layers.append(_compared_label(panel, compared, scale))
+    return layers
+
+
+def _end_words(line: Line, point: Point | None) -> str:
+    if point is None or not point.is_shown:
+        return ""
+    return point.label if line.role == "school" else f"{line.name} {point.label}"
+
+
+def push_apart(places: list[float], *, gap: float = _LABEL_GAP, height: float = HEIGHT) -> list[float]:
+    """The same places, moved as little as it takes to stand `gap` apart and inside the chart."""
+    order = sorted(range(len(places)), key=lambda number: places[number])
+    if not order:
+        return []
+    # With the gaps taken out, "apart" is "in order", and the nearest such places are isotonic.
+    packed = [places[number] - gap * rank for rank, number in enumerate(order)]
+    settled = isotonic_regression(packed).x
+    last = height - gap * (len(order) - 1)
+    result = [0.0] * len(places)
+    for rank, number in enumerate(order):
+        result[number] = min(max(float(settled[rank]), 0.0), last) + gap * rank
+    return result
+
+
+_OTHER_LABEL: Json = {"align": "left", "fontSize": LABEL_SIZE, "color": SECOND_INK}
+_SCHOOL_LABEL: Json = {"align": "left", "fontSize": VALUE_SIZE, "fontWeight": 700, "color": SCHOOL}
+
+
+def _label(style: Json, year: int, words: str, place: float) -> Json:
+    mark = {"type": "text", "baseline": "middle", **style}
+    row = {"year": year, "place": round(place, 1), "label": words}
+    return _layer(mark, [row], y=_at("place"), text={"field": "label"})
+
+
+def _compared_label(panel: Panel, point: Point, scale: Scale) -> Json:
+    """The label at the year compared with, where neither line nor edge runs through it.
+
+    Above the band; to the left of a line that rises; below in a valley, or without room above.
+    """
+    value = scale.pixel(point.value or 0)
+    top = scale.pixel(point.high) if point.high is not None else value
+    bottom = scale.pixel(point.low) if point.low is not None else value
+    before, after = panel.school.at(point.year - 1), panel.school.at(point.year + 1)
+    falls_to, rises_from = _is_higher(before, point), _is_higher(after, point)
+    style: Json = {"fontSize": LABEL_SIZE, "fontWeight": 600, "color": SCHOOL}
+    style |= {"align": "right", "dx": 7} if rises_from and not falls_to else {"align": "center"}
+    if falls_to and rises_from:
+        return _label(style, point.year, point.label, bottom + 14)
+    return _label(style, point.year, point.label, top - 12 if top > 12 else value + 18)
+
+
+def _is_higher(other: Point | None, point: Point) -> bool:
+    return other is not None and other.value is not None and other.value > (point.value or 0)
+
+
+def _at(field: str) -> Json:
+    """A position in pixels from the top, not on the scale."""
+    return {"field": field, "type": "quantitative", "scale": None}

@@ -1,0 +1,93 @@
+"""The same panels as a table: one row per indicator, one column per year, text in every cell."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from lmtools.text import Text
+
+from .panel import Panel
+from .sentences import interval_text, verdict_text
+
+Json = dict[str, Any]
+
+
+def make_table(panels: Sequence[Panel], *, caption: str, text: Text) -> Json:
+    """Columns and rows of text cells, and the verdict's kind beside each row ("" for none)."""
+    if not panels:
+        return {"caption": caption, "columns": [], "rows": [], "verdicts": []}
+    years = [point.year for point in panels[0].school.points]
+    references = panels[0].references
+    return {
+        "caption": caption,
+        "columns": _columns(panels[0], years, text),
+        "rows": [_row(panel, years, text) for panel in panels]
+        + _answered(panels, years, len(references), text),
+        "verdicts": [panel.verdict.kind for panel in panels] + [""] * (_counted(panels) is not None),
+    }
+
+
+def _columns(panel: Panel, years: list[int], text: Text) -> list[Json]:
+    def column(key: str, name: str, align: str = "right") -> Json:
+        return {"key": key, "name": name, "align": align}
+
+    columns = [column("indicator", text.t("Område"), "left")]
+    columns += [column(str(year), str(year)) for year in years]
+    columns.append(column("interval", text.t("Båndet {year}", year=panel.year)))
+    columns += [
+        column(line.role, text.t("{name} {year}", name=line.name, year=panel.year))
+        for line in panel.references
+    ]
+    if panel.compare is not None:
+        name = text.t("{year} mot {compare}", year=panel.year, compare=panel.compare)
+        columns.append(column("verdict", name, "left"))
+    return columns
+
+
+def _row(panel: Panel, years: list[int], text: Text) -> list[str]:
+    cells = [panel.title]
+    for year in years:
+        point = panel.school.at(year)
+        cells.append(point.label if point else "")
+    cells.append(interval_text(panel, text))
+    for line in panel.references:
+        point = line.at(panel.year)
+        cells.append(point.label if point else "")
+    if panel.compare is not None:
+        cells.append(verdict_text(panel, text))
+    return cells
+
+
+def _counted(panels: Sequence[Panel]) -> Panel | None:
+    """The panel that tells for most years how many answered; None when none tells."""
+    counts = [sum(point.n is not None for point in panel.school.points) for panel in panels]
+    best = max(range(len(panels)), key=lambda number: counts[number], default=None)
+    return panels[best] if best is not None and counts[best] else None
+
+
+def _answered(panels: Sequence[Panel], years: list[int], references: int, text: Text) -> list[list[str]]:
+    panel = _counted(panels)
+    if panel is None:
+        return []
+    cells = [text.t("Svar, {unit}", unit=panel.school.name)]
+    for year in years:
+        point = panel.school.at(year)
+        words = "" if point is None or point.is_shown else point.label
+        cells.append(words if point is None or point.n is None else text.number(point.n, 0))
+    cells += [""] * (references + 1 + (panel.compare is not None))
+    return [cells]
+
+
+def answered_sentence(panels: Sequence[Panel], text: Text) -> str:
+    """How many answered, for the line with the source; "" where no count is published."""
+    panel = _counted(panels)
+    if panel is None:
+        return ""
+    counts = sorted(point.n for point in panel.school.points if point.n is not None)
+    low, high = text.number(counts[0], 0), text.number(counts[-1], 0)
+    if len(counts) == 1:
+        return text.t("{count} elever svarte.", count=low)
+    if low == high:
+        return text.t("{count} elever svarte hvert år.", count=low)
+    return text.t("{low}–{high} elever svarte hvert år.", low=low, high=high)
