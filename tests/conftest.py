@@ -73,7 +73,7 @@ def start_server(data: Path, *arguments: str, base: str = "/", **environment: st
     )
     server = Server(process, f"http://127.0.0.1:{port}{base}", data, log)
     wait_until_it_answers(server)
-    server.key = (data / "facilitator.key").read_text().strip()
+    server.key = environment.get("LMTOOLS_FACILITATOR_KEY") or (data / "facilitator.key").read_text().strip()
     return server
 
 

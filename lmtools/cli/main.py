@@ -34,16 +34,22 @@ app.command("purge")(purge.purge)
 app.command("doctor")(doctor.doctor)
 
 
+def _tell_version(asked: bool) -> None:
+    if asked:
+        out.print(f"lmtools {__version__}")
+        raise typer.Exit
+
+
 @app.callback()
 def root(
     version: Annotated[
-        bool, typer.Option("--version", help="Vis hvilken versjon dette er.", is_eager=True)
+        bool,
+        typer.Option(
+            "--version", help="Vis hvilken versjon dette er.", callback=_tell_version, is_eager=True
+        ),
     ] = False,
 ) -> None:
     """Hele personalet leser elevundersøkelsen sammen og går derfra med en plan."""
-    if version:
-        out.print(f"lmtools {__version__}")
-        raise typer.Exit
 
 
 def main() -> None:
@@ -72,8 +78,10 @@ def _explain(error: typer.TyperException) -> int:
     if kind == "NoArgsIsHelpError":  # the help is printed already
         return error.exit_code
     parameter = getattr(error, "param", None)
-    option = next(iter(getattr(parameter, "opts", ())), "")
-    name = getattr(error, "option_name", None) or getattr(parameter, "metavar", None) or option
+    own = next(iter(getattr(parameter, "opts", ())), "")
+    name = getattr(error, "option_name", None) or (
+        own if own.startswith("-") else getattr(parameter, "metavar", None) or own
+    )
     complain(UsageError(_MISTAKES.get(kind, _UNKNOWN), name=name))
     return error.exit_code
 

@@ -1,0 +1,163 @@
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+
+from lmtools import __version__
+from lmtools.cli.main import run
+from lmtools.cli.samples import ensure_samples, sample_files
+from lmtools.settings import Settings
+from lmtools.survey import open_released
+
+
+@pytest.fixture(autouse=True)
+def data(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A data folder of its own for each test, and no other settings."""
+    for name in ("DATABASE", "LANGUAGE", "POLICY", "DEMO", "SCHOOL", "WORKBOOKS", "PORT"):
+        monkeypatch.delenv(f"LMTOOLS_{name}", raising=False)
+    monkeypatch.setenv("LMTOOLS_DATA", str(tmp_path / "data"))
+    return tmp_path / "data"
+
+
+def schools(data: Path) -> list[str]:
+    return [unit.name for unit in open_released(Settings(data_dir=data)).units() if unit.level == "school"]
+
+
+def test_the_version_is_told(capsys: pytest.CaptureFixture[str]) -> None:
+    assert run(["--version"]) == 0
+    assert capsys.readouterr().out == f"lmtools {__version__}\n"
+
+
+@pytest.mark.parametrize("command", ["serve", "import", "workbooks", "export", "purge", "doctor"])
+def test_every_command_explains_itself_in_bokmaal(command: str, capsys: pytest.CaptureFixture[str]) -> None:
+    assert run([command, "--help"]) == 0
+    assert "Valg" in capsys.readouterr().out
+
+
+@pytest.mark.parametrize(
+    ("arguments", "sentence"),
+    [
+        (["tull"], "Vi forsto ikke kommandoen"),
+        (["serve", "--tull"], "Vi kjenner ikke valget --tull"),
+        (["serve", "--people", "mange"], "Verdien for --people kan ikke brukes"),
+        (["serve", "--port"], "Valget --port mangler en verdi"),
+        (["export"], "Det mangler noe i kommandoen: KODE"),
+        (["import"], "Skriv hvilke filer"),
+        (["export", "482617", "--to", "plan.pdf"], "Vi kan ikke skrive .pdf"),
+    ],
+)
+def test_a_command_that_is_not_understood_ends_with_a_sentence(
+    arguments: list[str], sentence: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert run(arguments) == 2
+    shown = capsys.readouterr()
+    assert sentence in shown.err
+    assert "Traceback" not in shown.err + shown.out
+
+
+def test_an_import_tells_what_it_read(data: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert run(["import", "--json", *map(str, sample_files())]) == 0
+    told = json.loads(capsys.readouterr().out)
+    assert told["problems"] == []
+    assert len(told["files"]) == len(sample_files())
+    assert len(schools(data)) == 3
+
+
+def test_a_bad_file_stops_the_whole_import(
+    data: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    bad = tmp_path / "bilde.csv"
+    bad.write_bytes(b"\x89PNG\r\n\x1a\n" + bytes(100))
+    assert run(["import", str(sample_files()[-1]), str(bad)]) == 2
+    shown = capsys.readouterr()
+    assert "bilde.csv" in shown.err
+    assert "Ingenting ble lest inn." in shown.out
+    assert schools(data) == []
+
+
+def test_invented_figures_are_read_in_once_and_only_when_there_are_none(
+    data: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    ensure_samples(Settings(data_dir=data))
+    assert "oppdiktede tall" in capsys.readouterr().out
+    before = {path: path.stat().st_mtime_ns for path in (data / "released").iterdir()}
+    ensure_samples(Settings(data_dir=data))
+    assert "oppdiktet" in capsys.readouterr().out
+    assert {path: path.stat().st_mtime_ns for path in (data / "released").iterdir()} == before
+
+
+def test_real_figures_take_the_place_of_invented_ones(data: Path) -> None:
+    ensure_samples(Settings(data_dir=data))
+    one_school = next(path for path in sample_files() if "lindvag" in path.name)
+    assert run(["import", str(one_school)]) == 0
+    assert schools(data) == ["Lindvåg ungdomsskole"]
+
+
+def test_invented_figures_stay_when_the_real_ones_cannot_be_read(data: Path, tmp_path: Path) -> None:
+    ensure_samples(Settings(data_dir=data))
+    (tmp_path / "tom.csv").write_text("")
+    assert run(["import", str(tmp_path / "tom.csv")]) == 2
+    assert len(schools(data)) == 3
+
+
+def test_workbooks_are_copied_but_never_over_somebodys_changes(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    folder = tmp_path / "våre bøker"
+    assert run(["workbooks", str(folder)]) == 0
+    changed = folder / "stasted.ipynb"
+    changed.write_text("endret")
+    assert run(["workbooks", str(folder)]) == 2
+    assert changed.read_text() == "endret"
+    assert "så ikke endringene deres blir borte" in capsys.readouterr().err
+
+
+def test_the_doctor_says_what_is_in_order_and_what_to_do(
+    data: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setenv("LMTOOLS_PORT", "0")
+    assert run(["doctor"]) == 1
+    assert "Les dem inn med lmtools import" in capsys.readouterr().out
+    ensure_samples(Settings(data_dir=data))
+    capsys.readouterr()
+    assert run(["doctor"]) == 0
+    shown = capsys.readouterr().out
+    assert "Må rettes" not in shown
+    assert "Tall for 3 skoler er lest inn." in shown
+
+
+def test_the_doctor_goes_on_when_something_is_wrong(
+    data: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    data.write_text("en fil der mappa skulle vært")
+    assert run(["doctor"]) == 1
+    shown = capsys.readouterr().out
+    assert shown.count("Må rettes") >= 2
+    assert "arbeidsbøker" in shown
+
+
+def test_purge_says_when_there_is_nothing_to_delete(data: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    data.mkdir()
+    assert run(["purge"]) == 0
+    assert "Ingen økter har passert sluttdatoen." in capsys.readouterr().out
+
+
+def test_an_unknown_session_cannot_be_exported(data: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    data.mkdir()
+    assert run(["export", "000000", "--to", str(data / "plan.docx")]) == 1
+    assert "Vi finner ingen økt med koden" in capsys.readouterr().err
+    assert not (data / "plan.docx").exists()
+
+
+def test_a_port_that_is_no_number_is_told_in_a_sentence(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setenv("LMTOOLS_PORT", "åtti")
+    assert run(["doctor"]) == 2
+    assert "LMTOOLS_PORT må være et tall" in capsys.readouterr().err
+
+
+def test_samples_leave_the_schools_own_survey_out_until_it_is_mapped() -> None:
+    assert all(not path.name.startswith("egen-") for path in sample_files())

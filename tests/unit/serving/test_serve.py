@@ -1,0 +1,140 @@
+from __future__ import annotations
+
+import shutil
+import socket
+import subprocess
+import sys
+import tempfile
+from pathlib import Path
+
+import httpx
+import psutil
+import pytest
+
+from lmtools.errors import UsageError
+from lmtools.serving import ServeOptions
+from lmtools.serving.addresses import find_addresses
+from lmtools.serving.runtime import prepare_workbooks
+from lmtools.serving.serve import free_port, make_data_folder
+from lmtools.settings import Settings
+from tests.conftest import start_server, stop_server
+from tests.unit.serving.conftest import page_data
+
+WORKBOOKS = Path(__file__).parents[3] / "workbooks"
+
+
+def test_a_taken_port_is_told_in_a_sentence() -> None:
+    with socket.socket() as taken:
+        taken.bind(("127.0.0.1", 0))
+        taken.listen()
+        port = taken.getsockname()[1]
+        with pytest.raises(UsageError, match=f"Port {port} er i bruk .*--port {port + 1}"):
+            free_port("127.0.0.1", port)
+
+
+def test_port_zero_picks_a_free_one() -> None:
+    assert free_port("127.0.0.1", 0) > 0
+
+
+def test_an_address_that_is_not_ours_is_told_in_a_sentence() -> None:
+    with pytest.raises(UsageError, match="Maskinen har ikke adressa"):
+        free_port("203.0.113.7", 8866)
+
+
+def test_a_data_folder_that_cannot_be_written_is_told_in_a_sentence(tmp_path: Path) -> None:
+    (tmp_path / "fil").write_text("")
+    options = ServeOptions(settings=Settings(data_dir=tmp_path / "fil" / "data"))
+    with pytest.raises(UsageError, match="LMTOOLS_DATA"):
+        make_data_folder(options)
+
+
+@pytest.mark.parametrize(
+    ("given", "base"), [("/", "/"), ("", "/"), ("lm", "/lm/"), ("/a/b", "/a/b/"), ("//x//", "/x/")]
+)
+def test_the_base_has_one_slash_at_each_end(given: str, base: str) -> None:
+    assert ServeOptions(settings=Settings(), base_url=given).base == base
+
+
+def test_the_facilitators_address_holds_the_key_where_no_server_log_sees_it() -> None:
+    options = ServeOptions(settings=Settings(port=8866), host="127.0.0.1", base_url="/lm")
+    addresses = find_addresses(options, "abcd-efgh")
+    assert addresses.facilitator == "http://localhost:8866/lm/prosessleder#nokkel=abcd-efgh"
+    assert addresses.is_local_only
+    assert "abcd-efgh" not in repr(addresses)
+
+
+def test_a_public_address_is_the_one_that_people_are_told() -> None:
+    options = ServeOptions(settings=Settings(), public_url="https://lm.kommune.no")
+    assert find_addresses(options, "k").participants == "https://lm.kommune.no/"
+    assert find_addresses(options, "k").facilitator.startswith("https://lm.kommune.no/prosessleder#")
+
+
+def test_workbooks_are_copied_once_per_language_and_never_changed(tmp_path: Path) -> None:
+    folder = tmp_path / "bok"
+    shutil.copytree(WORKBOOKS, folder, ignore=shutil.ignore_patterns(".*"))
+    before = {path: path.read_bytes() for path in folder.iterdir()}
+    workbooks = prepare_workbooks(folder)
+    try:
+        copies = {str(path.relative_to(workbooks.root)) for path in workbooks.root.rglob("*.ipynb")}
+        assert {f"{language}/stasted.ipynb" for language in ("nb", "nn", "en")} <= copies
+        assert {path: path.read_bytes() for path in folder.iterdir()} == before
+    finally:
+        workbooks.close()
+    assert not workbooks.root.exists()
+
+
+def test_a_folder_without_workbooks_is_told_in_a_sentence(tmp_path: Path) -> None:
+    with pytest.raises(UsageError, match="ingen arbeidsbøker"):
+        prepare_workbooks(tmp_path)
+    with pytest.raises(UsageError, match="finnes ikke"):
+        prepare_workbooks(tmp_path / "borte")
+
+
+def test_a_server_under_a_path_serves_stops_cleanly_and_leaves_nothing_behind(tmp_path: Path) -> None:
+    """The whole life of a server that a proxy shows under a path, with a folder of one's own."""
+    folder = tmp_path / "bok"
+    shutil.copytree(WORKBOOKS, folder, ignore=shutil.ignore_patterns(".*"))
+    shutil.copyfile(WORKBOOKS / "stasted.ipynb", folder / "min-bok.ipynb")
+    temporary = set(Path(tempfile.gettempdir()).iterdir())
+    server = start_server(
+        tmp_path / "data",
+        *("--samples", str(folder)),
+        *("--base-url", "/kommune/lm/"),
+        base="/kommune/lm/",
+        LMTOOLS_FACILITATOR_KEY="en-lang-nok-nokkel",
+    )
+    page = page_data(httpx.get(f"{server.url}bok/nb/min-bok", timeout=60).text)
+    assert page["base"] == "/kommune/lm/"
+    assert httpx.get(server.url.replace("/kommune/lm/", "/")).status_code == 404
+    kernels = psutil.Process(server.process.pid).children(recursive=True)
+    assert any(page["kernel"] in " ".join(kernel.cmdline()) for kernel in kernels)
+    if sys.platform == "linux":
+        for kernel in kernels:
+            assert "en-lang-nok-nokkel" not in Path(f"/proc/{kernel.pid}/environ").read_text()
+    assert stop_server(server) == 0
+    assert psutil.wait_procs(kernels, timeout=10)[1] == []
+    left = {
+        path
+        for path in set(Path(tempfile.gettempdir()).iterdir()) - temporary
+        if path.name.startswith("lmtools-bok-")
+    }
+    assert left == set()
+    assert "Traceback" not in server.log.read_text()
+    assert {path.name for path in folder.iterdir()} >= {"min-bok.ipynb", "stasted.ipynb"}
+
+
+def test_a_second_server_on_the_same_port_ends_with_a_sentence(tmp_path: Path) -> None:
+    with socket.socket() as taken:
+        taken.bind(("127.0.0.1", 0))
+        taken.listen()
+        port = taken.getsockname()[1]
+        done = subprocess.run(
+            [sys.executable, "-m", "lmtools.cli", "serve", "--host", "127.0.0.1", "--port", str(port)],
+            env={"PATH": "/usr/bin:/bin", "LMTOOLS_DATA": str(tmp_path), "LMTOOLS_OPEN_BROWSER": "0"},
+            capture_output=True,
+            text=True,
+            timeout=120,
+        )
+    assert done.returncode == 2
+    assert f"Port {port} er i bruk" in done.stderr
+    assert "Traceback" not in done.stderr
