@@ -1,6 +1,7 @@
 """Leading the day: moves, clock, counts that never point, and what the day gives."""
 
 import dataclasses
+import json
 from datetime import date
 
 import pytest
@@ -255,8 +256,6 @@ def test_a_day_with_few_people_does_not_say_how_many(stage):
 
 
 def test_snapshots_are_plain_json(stage):
-    import json
-
     people = whole_day(stage)
     for who in (people[0], stage.facilitator, stage.room.watch(stage.code, stage.started.key)):
         assert json.loads(json.dumps(stage.room.snapshot(who)))["revision"] > 0
