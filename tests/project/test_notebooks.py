@@ -1,0 +1,116 @@
+"""A workbook is prose and one expression a cell, which anyone can copy, and which runs."""
+
+from __future__ import annotations
+
+import ast
+import re
+
+import nbformat
+import pytest
+
+from lmtools.book import find_workbook, list_workbooks, outline
+from lmtools.text import notebooks
+
+ALLOWED = (ast.Expr, ast.Call, ast.Attribute, ast.Name, ast.Load, ast.Constant, ast.keyword)
+PROGRAM = (ast.FunctionDef, ast.Lambda, ast.For, ast.While, ast.If, ast.ListComp, ast.JoinedStr)
+WORKBOOKS = [find_workbook(name) for name in list_workbooks()]
+MOST_LIX = 40
+
+
+@pytest.fixture(params=WORKBOOKS, ids=lambda path: path.stem)
+def path(request):
+    return request.param
+
+
+@pytest.fixture
+def notebook(path):
+    return nbformat.read(path, as_version=4)
+
+
+def code(notebook):
+    return [cell for cell in notebook.cells if cell.cell_type == "code"]
+
+
+def prose(notebook):
+    return [cell for cell in notebook.cells if cell.cell_type == "markdown"]
+
+
+def lix(text):
+    """Words per sentence plus the share of words with more than six letters."""
+    words = re.findall(r"[^\W\d_]+", text)
+    sentences = max(len(re.findall(r"[.:!?](?:\s|$)", text)), 1)
+    return len(words) / sentences + 100 * sum(len(word) > 6 for word in words) / len(words)
+
+
+def test_the_first_cell_opens_the_book_by_its_own_name(path, notebook):
+    assert code(notebook)[0].source == f'from lmtools import open_book\nbook = open_book("{path.stem}")'
+
+
+def test_every_other_cell_is_one_expression_of_plain_words(notebook):
+    for cell in code(notebook)[1:]:
+        tree = ast.parse(cell.source)
+        assert len(tree.body) == 1, cell.source
+        assert all(isinstance(node, ALLOWED) for node in ast.walk(tree.body[0])), cell.source
+        assert notebooks.call(cell) is not None, cell.source
+
+
+def test_no_cell_programs_or_names_a_file_or_a_table_library(notebook):
+    for cell in code(notebook):
+        assert not any(isinstance(node, PROGRAM) for node in ast.walk(ast.parse(cell.source)))
+        assert not re.search(r"pandas|\bpd\b|[/\\]|\.csv|\.xlsx|%", cell.source), cell.source
+
+
+def test_no_output_or_count_is_kept(notebook):
+    assert all(cell.outputs == [] and cell.execution_count is None for cell in code(notebook))
+
+
+def test_it_opens_with_any_python_3_kernel(notebook):
+    assert notebook.metadata.kernelspec.name == "python3"
+    assert "version" not in notebook.metadata.get("language_info", {})
+
+
+def test_it_is_written_as_nbformat_writes_it(path, notebook):
+    nbformat.validate(notebook)
+    assert path.read_text("utf-8") == nbformat.writes(notebook) + "\n"
+
+
+def test_every_activity_has_a_heading_and_a_note_for_the_facilitator(path):
+    read = outline(path)
+    assert read.title
+    assert read.lead
+    assert len({step.title for step in read.steps}) == len(read.steps)
+    assert all(step.say and step.minutes for step in read.steps)
+
+
+def test_one_cell_has_one_top_heading_and_the_rest_are_of_level_two(notebook):
+    headings = [line for cell in prose(notebook) for line in cell.source.splitlines() if line.startswith("#")]
+    assert headings[0].startswith("# ")
+    assert all(line.startswith("## ") for line in headings[1:])
+
+
+def test_the_prose_is_easy_to_read(notebook):
+    assert lix("\n".join(re.sub(r"[#*\-]", "", cell.source) + "." for cell in prose(notebook))) <= MOST_LIX
+
+
+def test_prose_praises_and_shouts_at_nobody(notebook):
+    assert not any("!" in cell.source for cell in prose(notebook))
+
+
+@pytest.mark.parametrize("with_figures", [True, False], ids=["with figures", "before anything is imported"])
+def test_it_runs_from_top_to_bottom(path, tmp_path, monkeypatch, with_figures):
+    from nbclient import NotebookClient
+
+    from lmtools.book import samples_folder
+    from lmtools.settings import Settings
+    from lmtools.survey import import_files
+
+    if with_figures:
+        import_files(sorted(samples_folder().glob("eksport-*")), settings=Settings(data_dir=tmp_path))
+    monkeypatch.setenv("LMTOOLS_DATA", str(tmp_path))
+    monkeypatch.setenv("LMTOOLS_SERVED", "1")
+    ran = NotebookClient(nbformat.read(path, as_version=4), timeout=60, kernel_name="python3").execute(
+        cwd=str(path.parent)
+    )
+    shown = [output for cell in code(ran)[1:] for output in cell.outputs]
+    assert all("application/vnd.jupyter.widget-view+json" in output.data for output in shown)
+    assert len(shown) == len(code(ran)) - 1
