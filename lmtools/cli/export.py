@@ -36,7 +36,7 @@ def export(
         day = room.day(code)
     finally:
         room.close()
-    content = render(kind, day, source=figures.now.source, language=language or day.session.language)
+    content = render(kind, day, released=figures.now, language=language or day.session.language)
     try:
         to.write_bytes(content)
     except OSError:

@@ -14,6 +14,7 @@ from lmtools.domain.figures import Status
 from lmtools.domain.plan import Action, ActionStatus, PlanCheck, is_complete
 from lmtools.errors import N_
 from lmtools.reports.description import Block, Bullets, Cell, Heading, Paragraph, Report, Table
+from lmtools.reports.findings import Findings
 from lmtools.text import Text
 
 STATUS_WORDS = {
@@ -25,11 +26,10 @@ STATUS_WORDS = {
 NONE = "–"
 
 
-def day_report(day: Day, text: Text, *, findings: Sequence[str] = (), source: str = "") -> Report:
+def day_report(day: Day, text: Text, *, findings: Findings | None = None) -> Report:
     """Describe what `day` gave, in the language of `text`.
 
-    `findings` are sentences about the figures that the charts have composed; `source` is
-    the credit line of the figures.
+    `findings` is what the figures say (see `lmtools.reports.findings.find`).
     """
     return Report(
         title=text.t("{workbook}: det dagen ga", workbook=day.session.title),
@@ -40,7 +40,7 @@ def day_report(day: Day, text: Text, *, findings: Sequence[str] = (), source: st
         language=text.language,
         on=day.session.started_at.date(),
         blocks=(
-            *_answers(day, findings, source, text),
+            *_answers(day, findings, text),
             *_seen(day.reflections, text),
             *_chosen(day.priorities, text),
             *_plan(day.goals, text),
@@ -64,14 +64,17 @@ def _lead(day: Day, text: Text) -> str:
     return text.t("Vi vil dette: {goals}", goals="; ".join(goals))
 
 
-def _answers(day: Day, findings: Sequence[str], source: str, text: Text) -> Iterator[Block]:
+def _answers(day: Day, findings: Findings | None, text: Text) -> Iterator[Block]:
     answered = [guess for guess in day.guesses if guess.answer is not None]
-    if not answered and not findings:
+    if not answered and findings is None:
         return
     yield Heading(text.t("Det elevene svarte"))
-    if findings:
-        yield Bullets(tuple(findings))
+    if findings is not None:
+        yield Paragraph(f"{findings.headline} {findings.lead}".strip())
+        yield findings.table
+        yield from (Paragraph(note, quiet=True) for note in findings.notes)
     if answered:
+        yield Heading(text.t("Vi gjettet først"), level=2)
         yield Table(
             caption=text.t("Svar og gjetning"),
             columns=(
@@ -87,8 +90,6 @@ def _answers(day: Day, findings: Sequence[str], source: str, text: Text) -> Iter
             text.t("Usikkerheten er det et annet, tilsvarende kull kunne vist. Få svar gir stor usikkerhet."),
             quiet=True,
         )
-    if source:
-        yield Paragraph(source, quiet=True)
 
 
 def _answer_row(guess: GuessOutcome, grade: str, text: Text) -> tuple[Cell, ...]:

@@ -37,8 +37,7 @@ class Document(ApiHandler):
         await self._admit(code)
         site = self.site
         day = await site.run(site.room.day, code)
-        source = site.released.source
-        content = await site.run(render, kind, day, source=source, language=self.language)
+        content = await site.run(render, kind, day, released=site.released, language=self.language)
         self.set_header("Content-Type", MEDIA_TYPES[kind])
         name = file_name(kind, day, self.language)
         self.set_header("Content-Disposition", f'attachment; filename="{name}"')

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from lmtools.reports import as_docx, as_html, as_ics, as_xlsx, day_report
+from lmtools.reports import as_docx, as_html, as_ics, as_xlsx, day_report, find
 from lmtools.text import N_, Text
 
 if TYPE_CHECKING:
     from lmtools.domain.day import Day
+    from lmtools.survey import Released
 
 MEDIA_TYPES = {
     "docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
@@ -20,12 +21,12 @@ MEDIA_TYPES = {
 _NAMES = {"ics": N_("plan")}
 
 
-def render(kind: str, day: Day, *, source: str, language: str) -> bytes:
+def render(kind: str, day: Day, *, released: Released, language: str) -> bytes:
     """The document of `day` as `kind` (docx, xlsx, html or ics), in `language`."""
     text = Text(language)
     if kind == "ics":
         return as_ics(day, text)
-    report = day_report(day, text, source=source)
+    report = day_report(day, text, findings=find(day, released, text))
     if kind == "html":
         return as_html(report).encode()
     return as_docx(report) if kind == "docx" else as_xlsx(report)

@@ -9,7 +9,7 @@ import pytest
 from lmtools.domain.counting import PriorityResult
 from lmtools.domain.figures import Figure, Status
 from lmtools.domain.plan import PlanCheck
-from lmtools.reports import Heading, Paragraph, Table, day_report
+from lmtools.reports import Findings, Heading, Paragraph, Table, day_report
 from lmtools.text import Text
 
 NB = Text("nb")
@@ -81,14 +81,13 @@ def test_an_answer_that_was_never_revealed_is_left_out(day):
     assert "Det elevene svarte" not in headings(day_report(replace(day, guesses=(secret,)), NB))
 
 
-def test_findings_and_source_are_told_with_the_answers(day):
-    report = day_report(
-        day, NB, findings=("Trivsel gikk opp 0,1: kan være tilfeldig.",), source="Kilde: Udir"
-    )
-    assert ("Trivsel gikk opp 0,1: kan være tilfeldig.",) in [
-        getattr(block, "items", None) for block in report.blocks
-    ]
+def test_what_the_figures_say_is_told_with_the_answers(day):
+    told = Table("Snitt per år", ("Område", "2025"), (("Trivsel", "4,2"),), (0.5, 0.5))
+    findings = Findings("Felles regler falt.", "De andre kan være tilfeldige.", told, ("Kilde: Udir",))
+    report = day_report(day, NB, findings=findings)
+    assert "Felles regler falt. De andre kan være tilfeldige." in paragraphs(report)
     assert "Kilde: Udir" in paragraphs(report)
+    assert report.tables[0] == told
 
 
 def test_a_point_says_how_many_groups_it_came_from(day):

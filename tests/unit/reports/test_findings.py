@@ -1,0 +1,61 @@
+"""A report says of the figures what the page said."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+
+from lmtools.book import samples_folder
+from lmtools.domain.session import Step
+from lmtools.reports import find
+from lmtools.settings import Settings
+from lmtools.survey import import_files, open_released
+from lmtools.text import Text
+
+RESULTS = Step("results-1", "results", "Tall", params={"indicators": ["Felles regler", "Mobbing på skolen"]})
+NB = Text("nb")
+
+
+@pytest.fixture(scope="module")
+def released(tmp_path_factory):
+    settings = Settings(data_dir=tmp_path_factory.mktemp("data"))
+    import_files(sorted(samples_folder().glob("eksport-*")), settings=settings)
+    return open_released(settings)
+
+
+def at(day, *, school="999901004", steps=(RESULTS,)):
+    return replace(day, session=replace(day.session, school_key=school, steps=steps))
+
+
+def test_the_two_last_years_the_reference_and_the_verdict_are_kept(day, released):
+    findings = find(at(day), released, NB)
+    assert findings.headline == "Felles regler falt."
+    assert findings.table.columns == (
+        "Område",
+        "2024",
+        "2025",
+        "Båndet 2025",
+        "Landet 2025",
+        "2025 mot 2024",
+    )
+    assert findings.table.rows[0][0] == "Felles regler"
+    assert findings.table.rows[0][-1].endswith("tydelig endring")
+    assert sum(findings.table.widths) == pytest.approx(1)
+
+
+def test_the_credit_line_is_the_last_note(day, released):
+    assert "Utdanningsdirektoratet" in find(at(day), released, NB).notes[-1]
+
+
+@pytest.mark.parametrize("steps", [(), (replace(RESULTS, params={}),), (replace(RESULTS, verb="reflect"),)])
+def test_a_workbook_that_shows_no_results_has_no_findings(day, released, steps):
+    assert find(at(day, steps=steps), released, NB) is None
+
+
+def test_a_school_that_is_no_longer_imported_has_no_findings(day, released):
+    assert find(at(day, school="1"), released, NB) is None
+
+
+def test_before_anything_is_imported_there_are_no_findings(day, tmp_path):
+    assert find(at(day), open_released(Settings(data_dir=tmp_path)), NB) is None
