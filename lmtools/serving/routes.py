@@ -23,6 +23,11 @@ class KernelFacts(KernelHandler):
 
     SUPPORTED_METHODS = ("GET", "HEAD")
 
+    def set_default_headers(self) -> None:
+        """Jupyter's headers, which are ours, without the name of the server."""
+        super().set_default_headers()
+        self.clear_header("Server")
+
 
 class KernelFarewell(VoilaShutdownKernelHandler):  # type: ignore[misc]
     """Stops the kernel of a page that is closed.
@@ -30,6 +35,11 @@ class KernelFarewell(VoilaShutdownKernelHandler):  # type: ignore[misc]
     Voilà's own beacon carries an `_xsrf` cookie that nothing sets, so its kernels live on
     (Voilà issue 1458). A beacon always tells its origin; that is what is checked here.
     """
+
+    def set_default_headers(self) -> None:
+        """Jupyter's headers, which are ours, without the name of the server."""
+        super().set_default_headers()
+        self.clear_header("Server")
 
     def check_xsrf_cookie(self) -> None:
         """The beacon must come from a page of ours."""
