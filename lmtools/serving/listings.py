@@ -49,6 +49,7 @@ def facilitator_context(site: Site, language: str, proof: Pass | None, today: da
     text = Text(language)
     return {
         "workbooks": site.workbooks.outlines(language) if proof.server else (),
+        "may_start": proof.server,
         "schools": schools(site, text) if proof.server else [],
         "default_school": site.options.settings.school,
         "sessions": [listed(site, entry, text) for entry in open_sessions(site, proof)],

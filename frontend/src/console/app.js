@@ -52,6 +52,11 @@ function Header({ place, snapshot, page, onClose }) {
 /** Ask once before the session ends: nobody can write any more after it. */
 function CloseDialog({ dialog, act }) {
   const close = () => dialog.current.close();
+  const end = async () => {
+    await act({ do: "close" });
+    close();
+    document.getElementById("innhold").focus(); // the button that opened the dialog is gone now
+  };
   return h(
     "dialog",
     { class: "ds-dialog", ref: dialog, "aria-labelledby": "h-close" },
@@ -63,7 +68,7 @@ function CloseDialog({ dialog, act }) {
       h(
         "div",
         { class: "row" },
-        h("button", { class: "ds-button", type: "button", onClick: () => act({ do: "close" }).finally(close) }, t("Avslutt økta")),
+        h("button", { class: "ds-button", type: "button", onClick: end }, t("Avslutt økta")),
         h("button", { class: "ds-button", "data-variant": "secondary", type: "button", onClick: close }, t("Ikke ennå")),
       ),
     ),

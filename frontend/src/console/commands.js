@@ -3,7 +3,7 @@
  */
 import { t } from "../text.js";
 
-/** The sentence for a command that went well, or "". */
+/** A few words for a move that can be undone, or "" for what has its own way back. */
 export function saidOf(command) {
   switch (command.do) {
     case "go":
@@ -25,10 +25,14 @@ export function saidOf(command) {
       return t("Delt opp");
     case "groups":
       return t("Gruppene er delt på nytt");
-    case "goal.remove":
-      return t("Målet er tatt bort");
-    case "action.remove":
-      return t("Tiltaket er tatt bort");
+    case "pause":
+      return t("Stoppet klokka");
+    case "resume":
+      return t("Startet klokka");
+    case "extend":
+      return t("Ga ett minutt til");
+    case "keep":
+      return t("Endret hva dere tar med");
     case "close":
       return t("Økta er avsluttet");
     default:

@@ -10,6 +10,10 @@ function nextLabel(snapshot, after) {
   return t("Neste: {name}", { name: after.title });
 }
 
+function Undo({ act }) {
+  return h("button", { class: "ds-button", "data-variant": "secondary", type: "button", onClick: () => act({ do: "undo" }) }, t("Angre"));
+}
+
 /** The panel beside the phase. `said` is what the last press did, `problem` why it did not. */
 export function Next({ snapshot, act, said, problem }) {
   const { suggestion, can_undo: canUndo, next: after, back: before } = snapshot.facilitator;
@@ -19,6 +23,7 @@ export function Next({ snapshot, act, said, problem }) {
       { class: "next stack stack-3", "aria-labelledby": "h-next" },
       h("h2", { class: "ds-heading", "data-size": "xs", id: "h-next" }, t("Økta er avsluttet")),
       h("p", null, t("Telefonene tar ikke imot mer. Planen kan lastes ned til økta blir slettet.")),
+      canUndo && h("div", { class: "row back-row" }, h(Undo, { act }), h("span", { class: "small muted said", role: "status" }, said)),
       problem && h("p", { class: "ds-validation-message", role: "alert" }, problem),
     );
   }
@@ -26,16 +31,14 @@ export function Next({ snapshot, act, said, problem }) {
     "section",
     { class: "next stack stack-3", "aria-labelledby": "h-next" },
     h("h2", { class: "ds-heading", "data-size": "xs", id: "h-next" }, t("Forslag")),
-    h("p", null, suggestion || t("Gå videre når rommet er klart.")),
-    after
-      ? h("button", { class: "ds-button fill next-button", type: "button", onClick: () => act({ do: "next" }) }, nextLabel(snapshot, after))
-      : h("p", { class: "muted" }, t("Dette er siste del. Avslutt økta når dere er ferdige.")),
+    h("p", null, suggestion),
+    after && h("button", { class: "ds-button fill next-button", type: "button", onClick: () => act({ do: "next" }) }, nextLabel(snapshot, after)),
     after && h("p", { class: "small muted" }, t("Telefonene bytter innen to sekunder. Det folk skriver nå, blir ikke borte.")),
     h(
       "div",
       { class: "row back-row" },
       before && h("button", { class: "ds-button", "data-variant": "secondary", type: "button", onClick: () => act({ do: "back" }) }, t("Tilbake")),
-      canUndo && h("button", { class: "ds-button", "data-variant": "secondary", type: "button", onClick: () => act({ do: "undo" }) }, t("Angre")),
+      canUndo && h(Undo, { act }),
       h("span", { class: "small muted said", role: "status" }, said),
     ),
     problem && h("p", { class: "ds-validation-message", role: "alert" }, problem),

@@ -2,9 +2,9 @@
  * Goals, actions and what the plan needs before it is ready. The same fields as the groups see.
  */
 import { h } from "preact";
-import { useState } from "preact/hooks";
+import { useEffect, useState } from "preact/hooks";
 import { Icon } from "../dom.js";
-import { countWord, sentence, t } from "../text.js";
+import { countWord, longDate, sentence, t } from "../text.js";
 import { useRecord } from "./record.js";
 
 export const MAX_GOALS = 3;
@@ -48,10 +48,40 @@ function revisionOf(record) {
   return record.revision ? { revision: record.revision } : {};
 }
 
+/** Store a goal or an action that was taken away once more; the room has let go of its old id. */
+async function putBack({ goal, action }, act, newId) {
+  if (action) {
+    const { text, who, when, success_sign: sign } = action;
+    return act({ do: "action.save", action: newId(), goal: goal.id, text, who, when, success_sign: sign });
+  }
+  const id = newId();
+  const answer = await act({ do: "goal.save", goal: id, text: goal.text, finding: goal.finding, target: goal.target });
+  if (!answer.ok) return answer;
+  for (const own of goal.actions ?? []) await putBack({ goal: { id }, action: own }, act, newId);
+  return answer;
+}
+
+/** What was just taken away, and the way to get it back. */
+function Removed({ removed, act, newId, done }) {
+  const [problem, setProblem] = useState("");
+  const undo = async () => {
+    const answer = await putBack(removed, act, newId);
+    if (answer.ok) done();
+    else setProblem(answer.error);
+  };
+  return h(
+    "div",
+    { class: "removed fill", role: "status" },
+    h("p", null, removed.action ? t("Tiltaket er tatt bort.") : t("Målet er tatt bort.")),
+    h("button", { class: "ds-button", "data-variant": "secondary", type: "button", onClick: undo }, t("Legg tilbake")),
+    h(Problem, { text: problem }),
+  );
+}
+
 function ActionForm({ action, goal, index, act, onGone }) {
   const form = useRecord(action, (values) => act({ do: "action.save", action: action.id, goal, ...values, ...revisionOf(action) }));
   const id = (name) => `action-${action.id}-${name}`;
-  const remove = () => (action.revision ? act({ do: "action.remove", action: action.id }) : onGone(action.id));
+  const remove = () => onGone({ goal: { id: goal }, action });
   return h(
     "li",
     null,
@@ -70,12 +100,12 @@ function ActionForm({ action, goal, index, act, onGone }) {
   );
 }
 
-function GoalForm({ goal, index, act, pending, addAction, dropPending }) {
+function GoalForm({ goal, index, act, pending, addAction, takeAway }) {
   const form = useRecord(goal, (values) => act({ do: "goal.save", goal: goal.id, ...values, ...revisionOf(goal) }));
   const id = (name) => `goal-${goal.id}-${name}`;
   const actions = [...(goal.actions ?? []), ...pending];
   const stored = Boolean(goal.revision);
-  const remove = () => (stored ? act({ do: "goal.remove", goal: goal.id }) : dropPending(goal.id));
+  const remove = () => takeAway({ goal });
   return h(
     "li",
     { class: "goal-form stack stack-4" },
@@ -89,7 +119,7 @@ function GoalForm({ goal, index, act, pending, addAction, dropPending }) {
     ),
     h(Clash, { form }),
     h(Problem, { text: form.problem }),
-    actions.length > 0 && h("ol", { class: "action-list fill" }, actions.map((action, i) => h(ActionForm, { key: action.id, action, goal: goal.id, index: i, act, onGone: dropPending }))),
+    actions.length > 0 && h("ol", { class: "action-list fill" }, actions.map((action, i) => h(ActionForm, { key: action.id, action, goal: goal.id, index: i, act, onGone: takeAway }))),
     h(
       "div",
       { class: "row" },
@@ -105,15 +135,29 @@ export function Goals({ goals, act, newId, maxGoals = MAX_GOALS }) {
   const [pending, setPending] = useState([]); // {id, goal: null | id of the goal that the action belongs to}
   const known = new Set(goals.flatMap((goal) => [goal.id, ...(goal.actions ?? []).map((action) => action.id)]));
   const fresh = pending.filter(({ id }) => !known.has(id));
+  // Once stored, an entry belongs to the room: what is removed there must not come back from here.
+  useEffect(() => {
+    if (fresh.length < pending.length) setPending(fresh);
+  }, [fresh.length, pending.length]);
   const shown = [...goals, ...fresh.filter(({ goal }) => goal === null)];
   const add = (goal) => setPending([...fresh, { id: newId(), goal }]);
-  const drop = (id) => setPending(fresh.filter((entry) => entry.id !== id));
+  const [removed, setRemoved] = useState(null);
+  const takeAway = async (gone) => {
+    const { id, revision } = gone.action ?? gone.goal;
+    if (!revision) {
+      setPending(fresh.filter((entry) => entry.id !== id));
+      return;
+    }
+    const answer = await act(gone.action ? { do: "action.remove", action: id } : { do: "goal.remove", goal: id });
+    if (answer.ok) setRemoved(gone);
+  };
   return h(
     "section",
     { class: "fill stack stack-4", "aria-labelledby": "h-goals" },
     h("h2", { class: "ds-heading", "data-size": "xs", id: "h-goals" }, t("Mål og tiltak")),
     shown.length === 0 && h("p", { class: "muted" }, t("Ingen mål ennå. Gruppene kan skrive, og du kan skrive her.")),
-    h("ol", { class: "goal-list fill" }, shown.map((goal, index) => h(GoalForm, { key: goal.id, goal, index, act, pending: fresh.filter((entry) => entry.goal === goal.id), addAction: add, dropPending: drop }))),
+    h("ol", { class: "goal-list fill" }, shown.map((goal, index) => h(GoalForm, { key: goal.id, goal, index, act, pending: fresh.filter((entry) => entry.goal === goal.id), addAction: add, takeAway }))),
+    removed && h(Removed, { removed, act, newId, done: () => setRemoved(null) }),
     shown.length < maxGoals
       ? h("button", { class: "ds-button", "data-variant": "secondary", type: "button", onClick: () => add(null) }, t("Nytt mål"))
       : h("p", { class: "small muted" }, t("Tre mål er nok. Vil dere legge til et nytt, må ett ut.")),
@@ -159,6 +203,7 @@ export function PlanChecks({ checks, plan, act }) {
       PLAN_FIELDS.map(([name, label, hint]) => h(TextField, { key: name, id: `plan-${name}`, name, label: label(), hint: hint(), form, lines: 2 })),
       h(TextField, { id: "plan-evaluate_on", name: "evaluate_on", label: t("Dato for å se på planen"), form, type: "date" }),
     ),
+    plan.suggested_on && !form.value("evaluate_on") && h("button", { class: "ds-button", "data-variant": "secondary", type: "button", onClick: () => act({ do: "plan.save", evaluate_on: plan.suggested_on, ...revisionOf(plan) }) }, t("Bruk {date}", { date: longDate(plan.suggested_on) })),
     h(Clash, { form }),
     h(Problem, { text: form.problem }),
   );

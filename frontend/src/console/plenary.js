@@ -144,7 +144,14 @@ function ResultRow({ row, kept, keep, twoRounds }) {
 
 function ResultTable({ step, result, act }) {
   const twoRounds = result.options.some(({ round2 }) => typeof round2 === "number");
-  const keep = (id, on) => act({ do: "keep", step, options: on ? [...result.kept, id] : result.kept.filter((other) => other !== id) });
+  const [wanted, setWanted] = useState(null); // what was just ticked, until the room has answered
+  const kept = wanted ?? result.kept;
+  const keep = async (id, on) => {
+    const options = on ? [...kept, id] : kept.filter((other) => other !== id);
+    setWanted(options);
+    await act({ do: "keep", step, options });
+    setWanted((now) => (now === options ? null : now));
+  };
   return h(
     "div",
     { class: "scroll fill" },
@@ -165,7 +172,7 @@ function ResultTable({ step, result, act }) {
           h("th", { scope: "col" }, t("Ta med")),
         ),
       ),
-      h("tbody", null, result.options.map((row) => h(ResultRow, { key: row.id, row, kept: result.kept.includes(row.id), keep, twoRounds }))),
+      h("tbody", null, result.options.map((row) => h(ResultRow, { key: row.id, row, kept: kept.includes(row.id), keep, twoRounds }))),
     ),
   );
 }
