@@ -1,1 +1,204 @@
-export async function showPhone() {}
+/** A participant's page: the step the room is at, one column, made for the phone. */
+import { Button, Fragment, h, Icon, render, useRoom, useState } from "./dom.js";
+import { Clock } from "./clock.js";
+import { DayBar, PhaseBar, phaseName } from "./phases.js";
+import { SaveLine } from "./saveline.js";
+import { showWidget, splitHeading } from "./steps.js";
+import { spacedCode, t } from "./text.js";
+
+/** Build the page. Returns a promise that is kept when the first step stands there. */
+export async function showPhone({ main, book, manager, page, room }) {
+  document.body.classList.add("is-phone");
+  document.body.dataset.size = "md";
+  const head = slot("header", "phone-head");
+  const top = slot("div", "phone-top stack stack-4");
+  const foot = slot("footer", "phone-foot");
+  const steps = slot("div", "phone-steps");
+  main.className = "phone-main";
+  main.before(head);
+  main.after(foot);
+  main.replaceChildren(top, steps);
+  const shown = await placeSteps({ steps, book, manager, room });
+  const state = { looking: null, said: "" };
+
+  const draw = () => {
+    const { snapshot } = room;
+    const current = snapshot?.now?.step ?? null;
+    const key = state.looking ?? current;
+    render(h(Head, { room, looking: key }), head);
+    render(h(Top, { room, page, looking: state.looking, onNow: () => look(null) }), top);
+    render(h(Foot, { room, looking: key, onLook: look }), foot);
+    for (const { key: own, section } of shown) section.hidden = Boolean(room.gone !== null || own !== key);
+    announce(state, snapshot);
+  };
+  const look = (key) => {
+    state.looking = key;
+    draw();
+    window.scrollTo({ top: 0 });
+    main.focus({ preventScroll: true });
+  };
+  let before = room.snapshot?.now?.step;
+  room.subscribe(() => {
+    const current = room.snapshot?.now?.step;
+    if (current === state.looking) state.looking = null;
+    draw();
+    if (current !== before && !state.looking) moveOn(shown, current);
+    before = current;
+  });
+  draw();
+}
+
+function slot(tag, className) {
+  const element = document.createElement(tag);
+  element.className = className;
+  return element;
+}
+
+/** Every step in its place, hidden until its turn; a view keeps what it holds when one looks elsewhere. */
+async function placeSteps({ steps, book, manager, room }) {
+  const placed = book.steps.map(({ prose, model }) => {
+    const section = slot("section", "phone-step stack stack-5");
+    section.hidden = true;
+    const { body } = splitHeading(prose);
+    const text = slot("div", "lm-md prose muted");
+    text.append(...body);
+    const el = slot("div", "lm-view stack stack-5 fill");
+    section.append(text, el);
+    steps.append(section);
+    return { section, el, id: model };
+  });
+  const models = await Promise.all(placed.map(({ el, id }) => showWidget({ manager, id, el, room, level: 1 })));
+  return placed.map((step, index) => ({ ...step, key: models[index].get("step") }));
+}
+
+/** The room has gone on: from the top, with one fade. */
+function moveOn(shown, key) {
+  window.scrollTo({ top: 0 });
+  const section = shown.find((step) => step.key === key)?.section;
+  section?.classList.remove("arrives");
+  void section?.offsetWidth;
+  section?.classList.add("arrives");
+}
+
+/** Say a new phase aloud once, for those who do not see the bar turn yellow. */
+function announce(state, snapshot) {
+  const { now, steps } = snapshot ?? {};
+  if (!now) return;
+  const title = steps.find(({ key }) => key === now.step)?.title ?? "";
+  const text = t("Nå: {title}. {phase}.", { title, phase: phaseName(now.phase) ?? "" });
+  if (state.said && state.said !== text) document.getElementById("lm-say").textContent = text;
+  state.said = text;
+}
+
+function Head({ room, looking }) {
+  const { snapshot } = room;
+  if (!snapshot || room.gone !== null) return null;
+  const { steps, now, session } = snapshot;
+  const index = steps.findIndex(({ key }) => key === looking);
+  const step = steps[index];
+  const isNow = looking === now.step;
+  return h(
+    Fragment,
+    null,
+    h(
+      "div",
+      { class: "phone-line" },
+      h("span", null, h("span", { class: "strong" }, step?.title ?? session.title), " ", step && h("span", { class: "muted nowrap" }, t("steg {number} av {all}", { number: index + 1, all: steps.length }))),
+      isNow && h(Clock, { room }),
+    ),
+    h(DayBar, { steps, index: steps.findIndex(({ key }) => key === now.step) }),
+    isNow && h(PhaseBar, { phases: step?.phases, phase: now.phase }),
+    isNow && now.phase === "group" && snapshot.me?.group && h("p", { class: "small muted" }, t("Du er i gruppe {number}.", { number: snapshot.me.group })),
+  );
+}
+
+/** What stands above the step: the way back to now, or why there is no step. */
+function Top({ room, page, looking, onNow }) {
+  const { snapshot, gone } = room;
+  if (gone !== null) {
+    return h(
+      Fragment,
+      null,
+      h("h1", { class: "ds-heading", "data-size": "sm" }, t("Du er ikke med i økta lenger")),
+      h("p", null, gone || t("Nettleseren har glemt hvem du er, eller økta finnes ikke lenger.")),
+      h("p", { class: "muted" }, t("Det du har skrevet på telefonen, ligger her fortsatt.")),
+      h("p", null, h("a", { class: "ds-link", href: page.base }, t("Skriv koden på nytt"))),
+    );
+  }
+  if (!snapshot) return h("p", { class: "save", role: "status" }, h(Icon, { name: "half" }), h("span", null, t("Kobler til økta")));
+  return h(
+    Fragment,
+    null,
+    snapshot.session.closed && h("p", { class: "lm-note" }, t("Økta er avsluttet. Du kan lese, men ikke skrive.")),
+    looking && h("div", { class: "back-to-now" }, h("p", null, t("Du ser på et tidligere steg.")), h(Button, { onClick: onNow }, t("Tilbake til der vi er nå"))),
+  );
+}
+
+const CAN_BE_READY = new Set(["reflect", "prioritise", "actions"]);
+
+function Foot({ room, looking, onLook }) {
+  useRoom(room);
+  const { snapshot } = room;
+  if (!snapshot || room.gone !== null) return null;
+  const { steps, now, session } = snapshot;
+  const me = room.me;
+  const index = steps.findIndex(({ key }) => key === now.step);
+  const step = steps[index];
+  const canBeReady = me && looking === now.step && now.phase !== "plenary" && CAN_BE_READY.has(step?.verb) && !session.closed;
+  return h(
+    Fragment,
+    null,
+    canBeReady && h(Ready, { room, me, step: now.step }),
+    index > 0 &&
+      h(
+        "details",
+        { class: "lm-details" },
+        h("summary", null, t("Se tidligere steg")),
+        h("ul", { class: "earlier" }, steps.slice(0, index).map(({ key, title }, at) => h("li", { key }, h("button", { class: "ds-link", type: "button", "aria-current": key === looking ? "true" : undefined, onClick: () => onLook(key) }, `${at + 1}. ${title}`)))),
+      ),
+    me && h(Group, { room, me }),
+    h("p", { class: "small muted" }, [session.school?.name, t("kode {code}", { code: spacedCode(session.code) })].filter(Boolean).join(", ")),
+    h(Languages, { room }),
+  );
+}
+
+function Ready({ room, me, step }) {
+  return h(
+    "button",
+    { class: "ds-button", "data-variant": me.ready ? "tertiary" : "secondary", "data-fullwidth": true, type: "button", "aria-pressed": String(Boolean(me.ready)), onClick: () => room.send("ready", { step, ready: !me.ready }) },
+    me.ready ? [h(Icon, { name: "done", key: "i" }), t("Du er klar. Trykk for å angre")] : t("Jeg er klar"),
+  );
+}
+
+function Group({ room, me }) {
+  const [to, setTo] = useState(me.group);
+  const all = Array.from({ length: me.groups }, (_, index) => index + 1);
+  return h(
+    "details",
+    { class: "lm-details" },
+    h("summary", null, t("Gruppe {number}", { number: me.group })),
+    h(
+      "form",
+      {
+        class: "stack stack-3",
+        onSubmit: (event) => {
+          event.preventDefault();
+          if (to !== me.group) room.send("group.choose", { group: to });
+        },
+      },
+      h("div", { class: "ds-field" }, h("label", { class: "ds-label", for: "lm-group" }, t("Sitter du i en annen gruppe?")), h("select", { class: "ds-input", id: "lm-group", value: to, onChange: (event) => setTo(Number(event.currentTarget.value)) }, all.map((number) => h("option", { key: number, value: number }, t("Gruppe {number}", { number }))))),
+      h(Button, { variant: "secondary", type: "submit" }, t("Bytt gruppe")),
+      h(SaveLine, { room }),
+    ),
+  );
+}
+
+/** The page in another language; the server keeps the choice, so that a code that is written anew keeps it. */
+function Languages({ room }) {
+  const links = [...document.querySelectorAll("#lm-bar a[data-language]")];
+  return h(
+    "nav",
+    { class: "row small", "aria-label": t("Språk") },
+    links.map((link) => h("a", { key: link.lang, class: "ds-link", href: link.href, lang: link.lang, hreflang: link.lang, "aria-current": link.getAttribute("aria-current") ?? undefined, onClick: () => room.send("language", { language: link.lang }) }, link.textContent)),
+  );
+}

@@ -10,7 +10,7 @@ const saved = (list, item) => (list.some((old) => old.id === item.id) ? replaced
 
 const CHANGES = {
   "draft.save": (a, c) => ({ ...a, draft: c.text }),
-  "note.add": (a, c) => ({ ...a, mine: saved(a.mine ?? [], { id: c.note, text: c.text, shared: c.shared ?? true, pending: true }) }),
+  "note.add": (a, c) => ({ ...a, mine: saved(a.mine ?? [], { id: c.note, text: c.text, shared: c.shared ?? false, pending: true }) }),
   "note.edit": (a, c) => ({ ...a, mine: replaced(a.mine ?? [], c.note, { text: c.text, pending: true }) }),
   "note.remove": (a, c) => ({ ...a, mine: without(a.mine ?? [], c.note) }),
   "note.share": (a, c) => ({ ...a, mine: replaced(a.mine ?? [], c.note, { shared: c.shared }) }),

@@ -270,9 +270,14 @@ export class RoomClient extends Room {
     return read(this.keys.drafts, {})[step] ?? this.snapshot?.activities?.[step]?.draft ?? "";
   }
 
+  /** Kept on the phone only: what a group is about to agree on is nobody's own. */
+  keepDraft(name, text) {
+    write(this.keys.drafts, { ...read(this.keys.drafts, {}), [name]: text });
+  }
+
   /** Kept on the phone at once, on the server when the writer pauses. */
   saveDraft(step, text) {
-    write(this.keys.drafts, { ...read(this.keys.drafts, {}), [step]: text });
+    this.keepDraft(step, text);
     clearTimeout(this.draftTimers.get(step));
     this.draftTimers.set(step, setTimeout(() => this.send("draft.save", { step, text }), DRAFT_PAUSE));
   }

@@ -10,7 +10,10 @@ export async function showSolo({ main, book, manager, page }) {
   const room = localRoom(page.workbook);
   const head = document.createElement("header");
   head.className = "solo-head stack stack-3";
-  head.append(...book.opening);
+  const opening = document.createElement("div");
+  opening.className = "prose";
+  opening.append(...book.opening);
+  head.append(opening);
   head.querySelector("h1")?.classList.add("ds-heading");
   head.querySelector("h1")?.setAttribute("data-size", "lg");
   const note = document.createElement("div");

@@ -15,7 +15,7 @@ function Guess({ model, room: given, level = 2 }) {
   useModel(model, "content");
   const room = useRoom(given ?? localRoom());
   const step = model.get("step");
-  const content = { max: 100, scale: "share", ...model.get("content") };
+  const content = forGrade({ max: 100, scale: "share", ...model.get("content") }, room.snapshot?.session);
   const activity = room.activity(step);
   const answer = useAnswer({ model, room, activity });
   if (answer) return h(Revealed, { content, activity, answer, level, room });
@@ -31,10 +31,17 @@ function useAnswer({ model, room, activity }) {
     if (!ask) return undefined;
     const listen = (message) => message?.type === "answer" && setOwn(message.answer);
     model.on("msg:custom", listen);
-    model.send({ type: "answer" });
+    model.send({ type: "answer", grade: model.get("content").grade });
     return () => model.off("msg:custom", listen);
   }, [ask]);
   return room.solo ? own : activity.revealed ? activity.answer : null;
+}
+
+/** The question for the grade that the session is about, where it is about one. */
+function forGrade(content, session) {
+  const grade = session?.grade;
+  if (!grade || grade === "all" || !content.question_for_grade) return content;
+  return { ...content, question: content.question_for_grade.replace("{grade}", grade) };
 }
 
 const isShare = (content) => content.scale !== "mean";

@@ -1,3 +1,174 @@
-import { h, mount } from "../dom.js";
-function Todo({ model }) { return h("p", null, JSON.stringify(model.get("content"))); }
-export default { render: ({ model, el, room, level }) => mount(Todo, { model, room, level }, el) };
+/** Released figures to explore: sentences first, then figures or a table. The kernel composes, this shows. */
+import { Chart } from "../chart.js";
+import { Button, Fragment, h, Heading, mount, useEffect, useId, useModel, useReducer, useRoom, useState, Verdict, Waiting } from "../dom.js";
+import { localRoom } from "../room.js";
+import { t } from "../text.js";
+
+const PATIENCE = 15_000;
+
+function Results({ model, room: given, level = 2 }) {
+  useModel(model, "shown", "selection", "problem");
+  const room = useRoom(given ?? localRoom());
+  const shown = model.get("shown");
+  const [as, setAs] = useState("figures");
+  const wanted = useSelection(model, room, shown);
+  const choose = (change) => wanted.change(change);
+  const problem = model.get("problem");
+  if (problem) return h("p", { class: "ds-validation-message" }, problem);
+  if (!shown?.panels) return h(Waiting, null, t("Henter tallene"));
+  return h(
+    Fragment,
+    null,
+    h("div", { class: "stack stack-3" }, h("p", { class: "muted" }, shown.kicker), h(Heading, { level, size: level === 1 ? "md" : "lg" }, shown.headline), shown.lead && h("p", { class: "measure" }, shown.lead)),
+    h(Filters, { shown, selection: wanted.selection, onChoose: choose, as, onAs: setAs, hasUnits: room.solo }),
+    wanted.isWaiting && h(Waiting, { key: wanted.since }, t("Henter tallene")),
+    wanted.isLost && h("p", { class: "ds-validation-message", role: "alert" }, t("Tallene kom ikke. Last siden på nytt og prøv igjen.")),
+    h("div", { class: "fill results-body", "aria-busy": wanted.isWaiting ? "true" : undefined }, as === "figures" ? h(Figures, { shown, level: level + 1, onOpen: (open) => choose({ open }) }) : h(Table, { table: shown.table, level: level + 1 })),
+    shown.detail && h(Detail, { detail: shown.detail, as, level: level + 1, onClose: () => choose({ open: null }) }),
+    h("div", { class: "stack stack-2 measure muted small" }, (shown.notes ?? []).map((note) => h("p", { key: note }, note)), h("p", null, shown.source, " ", shown.suppressed_note)),
+  );
+}
+
+/** What is chosen, the room's school and grade first; and whether the kernel has answered yet. */
+function useSelection(model, room, shown) {
+  const [, again] = useReducer((count) => count + 1, 0);
+  const [asked, setAsked] = useState(null); // {selection, since}
+  const selection = { ...model.get("selection"), ...shown?.selection, ...asked?.selection };
+  const change = (part) => {
+    const next = { ...model.get("selection"), ...shown?.selection, ...part };
+    model.set("selection", next);
+    model.save_changes();
+    setAsked({ selection: next, since: Date.now(), before: shown });
+  };
+  const session = room.snapshot?.session;
+  useEffect(() => {
+    const start = startingPoint(shown, session);
+    if (start) change(start);
+  }, [session?.school?.key, session?.grade, Boolean(shown?.panels)]);
+  useEffect(() => {
+    if (!asked) return undefined;
+    if (asked.before !== shown) return setAsked(null);
+    const timer = setTimeout(again, PATIENCE);
+    return () => clearTimeout(timer);
+  }, [shown, asked]);
+  const isWaiting = Boolean(asked) && asked.before === shown;
+  return { selection, change, isWaiting, isLost: isWaiting && Date.now() - asked.since >= PATIENCE, since: asked?.since };
+}
+
+/** Where to begin: the session's school and grade; otherwise a grade that the school has. */
+export function startingPoint(shown, session) {
+  if (!shown?.panels) return null;
+  const { selection, options } = shown;
+  const start = {};
+  if (session?.school?.key && session.school.key !== selection.unit && options.units.some(({ key }) => key === session.school.key)) start.unit = session.school.key;
+  const grade = session?.grade && session.grade !== "all" ? session.grade : null;
+  if (grade && grade !== selection.grade && options.grades.some(({ key }) => key === grade)) start.grade = grade;
+  else if (!start.unit && options.grades.length > 0 && !options.grades.some(({ key }) => key === selection.grade)) start.grade = options.grades[options.grades.length - 1].key;
+  return Object.keys(start).length > 0 ? start : null;
+}
+
+function Filters({ shown, selection, onChoose, as, onAs, hasUnits }) {
+  const id = useId("filter");
+  const { options } = shown;
+  const newest = options.years[options.years.length - 1];
+  const years = options.years.filter((year) => year !== newest).reverse();
+  const many = (list) => (list ?? []).length > 1;
+  return h(
+    "form",
+    { class: "filters fill", onSubmit: (event) => event.preventDefault() },
+    hasUnits && many(options.units) && h(Choice, { id: `${id}-unit`, label: t("Skole"), options: options.units, value: selection.unit, onChange: (unit) => onChoose({ unit, open: null }) }),
+    many(options.grades) && h(Choice, { id: `${id}-grade`, label: t("Trinn"), options: options.grades, value: selection.grade, onChange: (grade) => onChoose({ grade }) }),
+    many(options.genders) && h(Choice, { id: `${id}-gender`, label: t("Kjønn"), options: options.genders, value: selection.gender, onChange: (gender) => onChoose({ gender }) }),
+    years.length > 0 && h(Choice, { id: `${id}-year`, label: t("Sammenlikn {year} med", { year: newest }), options: years.map((year) => ({ key: String(year), name: String(year) })), value: String(selection.compare), onChange: (year) => onChoose({ compare: Number(year) }) }),
+    many(options.references) && h(Choice, { id: `${id}-beside`, label: t("Vis ved siden av"), options: options.references, value: selection.reference, onChange: (reference) => onChoose({ reference }) }),
+    h(
+      "fieldset",
+      { class: "ds-toggle-group", "data-variant": "primary" },
+      h("legend", { class: "ds-sr-only" }, t("Vis som")),
+      [["figures", t("Figur")], ["table", t("Tabell")]].map(([key, name]) => h("label", { key, class: "ds-button", "data-variant": "tertiary" }, h("input", { type: "radio", name: `${id}-as`, checked: as === key, onChange: () => onAs(key) }), name)),
+    ),
+  );
+}
+
+function Choice({ id, label, options, value, onChange }) {
+  const known = options.some(({ key }) => key === value);
+  return h(
+    "div",
+    { class: "ds-field" },
+    h("label", { class: "ds-label", for: id }, label),
+    h("select", { class: "ds-input", id, value: known ? value : "", onChange: (event) => onChange(event.currentTarget.value) }, !known && h("option", { value: "" }, t("Velg")), options.map(({ key, name }) => h("option", { key, value: key }, name))),
+  );
+}
+
+export function Legend({ shown }) {
+  return h("p", { class: "read" }, shown.legend.map(({ role, name }, index) => h("span", { key: name }, h(Sign, { role, index }), name)), shown.scale_note && h("span", { key: "scale" }, shown.scale_note));
+}
+
+function Sign({ role, index }) {
+  if (role === "school") return h("svg", { width: 40, height: 18, "aria-hidden": "true" }, h("rect", { y: 3, width: 40, height: 12, class: "c-band" }), h("line", { x2: 40, y1: 9, y2: 9, class: "c-own-line" }), h("circle", { cx: 20, cy: 9, r: 4.5, class: "c-mark" }));
+  return h("svg", { width: 40, height: 18, "aria-hidden": "true" }, h("line", { x2: 40, y1: 9, y2: 9, class: `c-other c-other-${index}` }));
+}
+
+function Figures({ shown, level, onOpen }) {
+  return h(Fragment, null, h(Legend, { shown }), h(Panels, { panels: shown.panels, level, onOpen, opened: shown.selection.open }));
+}
+
+function Panels({ panels, level, onOpen, opened }) {
+  return h(
+    "div",
+    { class: "multiples fill" },
+    panels.map((panel) =>
+      h(
+        "article",
+        { class: "multiple", key: panel.key },
+        h(`h${level}`, { class: "multiple-h" }, panel.title),
+        h(Chart, { spec: panel.spec, alt: panel.alt }),
+        panel.verdict?.text && h(Verdict, panel.verdict),
+        panel.why && h("p", { class: "why" }, panel.why),
+        onOpen && (panel.questions ?? []).length > 0 && h("button", { class: "ds-link open-questions", type: "button", "aria-expanded": String(opened === panel.key), onClick: () => onOpen(opened === panel.key ? null : panel.key) }, t("Spørsmålene i {name}", { name: panel.title })),
+      ),
+    ),
+  );
+}
+
+function Detail({ detail, as, level, onClose }) {
+  const id = useId("detail");
+  useEffect(() => document.getElementById(id)?.focus(), [detail.indicator]);
+  return h(
+    "section",
+    { class: "fill detail stack stack-5", "aria-labelledby": id },
+    h("div", { class: "row row-between fill" }, h(Heading, { level, size: "sm", id, tabIndex: -1 }, detail.title), h(Button, { variant: "tertiary", onClick: onClose }, t("Lukk spørsmålene"))),
+    detail.lead && h("p", { class: "measure" }, detail.lead),
+    detail.scale_note && h("p", { class: "read" }, detail.scale_note),
+    as === "figures" ? h(Panels, { panels: detail.panels, level: level + 1 }) : h(Table, { table: detail.table, level: level + 1 }),
+  );
+}
+
+function Table({ table, level }) {
+  const id = useId("table");
+  const last = table.columns.length - 1;
+  return h(
+    "section",
+    { class: "fill stack stack-4", "aria-labelledby": id },
+    h(Heading, { level, size: "xs", id }, table.caption),
+    h(
+      "div",
+      { class: "scroll fill", role: "region", "aria-labelledby": id, tabIndex: 0 },
+      h(
+        "table",
+        { class: "ds-table figures-table", "data-color": "neutral" },
+        h("thead", null, h("tr", null, table.columns.map(({ key, name, align }, index) => h("th", { key, scope: "col", class: align === "right" ? "r" : index === last ? "v" : undefined }, name)))),
+        h("tbody", null, table.rows.map((row, at) => h("tr", { key: row[0] }, row.map((cell, index) => h(Cell, { key: index, cell, index, column: table.columns[index], verdict: index === last ? table.verdicts?.[at] : null }))))),
+      ),
+    ),
+  );
+}
+
+function Cell({ cell, index, column, verdict }) {
+  if (index === 0) return h("th", { scope: "row" }, cell);
+  if (verdict && cell) return h("td", null, h(Verdict, { kind: verdict, text: cell }));
+  const hidden = cell === t("Skjermet");
+  return h("td", { class: column.align === "right" ? "num r" : undefined }, hidden ? h("span", { class: "suppressed" }, cell) : cell);
+}
+
+export default { render: ({ model, el, room, level }) => mount(Results, { model, room, level }, el) };

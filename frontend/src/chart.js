@@ -1,0 +1,47 @@
+/** A chart made by the kernel, with its text beside it for those who do not see it. */
+import { h, useEffect, useRef, useState } from "./dom.js";
+import { t } from "./text.js";
+
+const LATE = 1000;
+
+/**
+ * `scale` draws the chart smaller and shows it larger, so that 14 px in a chart is 28 px on the wall.
+ */
+export function Chart({ spec, alt, scale = 1 }) {
+  const box = useRef(null);
+  const [state, setState] = useState("quiet"); // quiet, late, shown, failed
+  useEffect(() => {
+    let view = null;
+    let gone = false;
+    const late = setTimeout(() => setState((now) => (now === "quiet" ? "late" : now)), LATE);
+    const show = async () => {
+      const { draw } = await import("./vega.js");
+      await document.fonts?.ready;
+      if (gone) return;
+      view = await draw(box.current, scaled(spec, box.current, scale));
+      if (gone) view.finalize();
+      else setState("shown");
+    };
+    show().catch((error) => {
+      console.error(error);
+      setState("failed");
+    });
+    return () => {
+      gone = true;
+      clearTimeout(late);
+      view?.finalize();
+    };
+  }, [spec, scale]);
+  return h(
+    "div",
+    { class: "chart-box" },
+    h("div", { class: "chart-draw", role: "img", "aria-label": alt, "data-scaled": scale === 1 ? undefined : "true" }, h("div", { ref: box, class: "chart-svg", "aria-hidden": "true" })),
+    state === "late" && h("p", { class: "small muted" }, t("Tegner figuren")),
+    state === "failed" && h("p", { class: "small muted" }, t("Figuren lot seg ikke tegne. Tallene står i tabellen.")),
+  );
+}
+
+/** The width a chart is drawn for. SVG scales by its view box, so a wider place only makes it larger. */
+function scaled(spec, el, scale) {
+  return scale === 1 ? spec : { ...spec, width: Math.floor(el.clientWidth / scale) - 8, autosize: { type: "fit", contains: "padding" } };
+}

@@ -1,0 +1,30 @@
+/** How much is left of a phase, by the server's clock. Stops at nothing: "Tida er ute" is not an alarm. */
+import { h, useEffect, useReducer } from "./dom.js";
+import { t } from "./text.js";
+
+/** Seconds left, or null when the phase has no end. */
+export function secondsLeft(now, serverTime) {
+  if (!now) return null;
+  if (now.paused_left !== null && now.paused_left !== undefined) return now.paused_left;
+  return now.ends_at ? Math.max(0, Math.round((new Date(now.ends_at).getTime() - serverTime) / 1000)) : null;
+}
+
+/** 252 -> "4:12 igjen"; `coarse` (on the wall) -> "5 min igjen" until the last minute. */
+export function clockText(seconds, { paused = false, coarse = false } = {}) {
+  if (seconds === null) return "";
+  if (seconds <= 0) return t("Tida er ute");
+  const exact = `${Math.floor(seconds / 60)}:${String(seconds % 60).padStart(2, "0")}`;
+  const time = coarse && seconds > 60 ? t("{minutes} min", { minutes: Math.ceil(seconds / 60) }) : exact;
+  return paused ? t("Pause, {time} igjen", { time }) : t("{time} igjen", { time });
+}
+
+export function Clock({ room, coarse = false }) {
+  const [, tick] = useReducer((count) => count + 1, 0);
+  useEffect(() => {
+    const timer = setInterval(tick, 1000);
+    return () => clearInterval(timer);
+  }, []);
+  const now = room.snapshot?.now;
+  const paused = now?.paused_left !== null && now?.paused_left !== undefined;
+  return h("span", { class: "clock num", role: "timer" }, clockText(secondsLeft(now, room.now()), { paused, coarse }));
+}

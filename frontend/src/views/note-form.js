@@ -1,0 +1,54 @@
+/**
+ * One point at a time: a field whose text belongs to the writer. The draft is kept on the phone with every
+ * stroke, and nothing that arrives from the room touches the field.
+ */
+import { Button, h, useId, useRef, useState } from "../dom.js";
+import { SaveLine } from "../saveline.js";
+import { t } from "../text.js";
+
+/**
+ * `draft` fills the field when it opens; `onDraft` hears every stroke; `onAdd(text)` gets what is sent.
+ * With `rounds` set to something new the field is emptied, as after a note has been taken back.
+ */
+export function NoteForm({ room, label, description, limit, draft = "", onDraft, onAdd, button, fill }) {
+  const id = useId("note");
+  const field = useRef(null);
+  const [text, setText] = useState(draft);
+  const [asked, setAsked] = useState(false);
+  const taken = useRef(fill);
+  if (fill && fill !== taken.current) {
+    taken.current = fill;
+    setText(fill.text);
+  }
+  const change = (value) => {
+    setText(value);
+    onDraft?.(value);
+  };
+  const add = (event) => {
+    event.preventDefault();
+    const written = text.trim();
+    if (!written) {
+      setAsked(true);
+      field.current.focus();
+      return;
+    }
+    setAsked(false);
+    onAdd(written);
+    change("");
+    field.current.focus();
+  };
+  return h(
+    "form",
+    { class: "fill stack stack-3", onSubmit: add },
+    h(
+      "div",
+      { class: "ds-field fill" },
+      h("label", { class: "ds-label", for: id }, label),
+      description && h("div", { "data-field": "description", id: `${id}-d` }, description),
+      h("textarea", { class: "ds-input", id, ref: field, maxlength: limit, value: text, "aria-describedby": `${id}-d ${id}-c`, "aria-invalid": asked && !text.trim() ? "true" : undefined, onInput: (event) => change(event.currentTarget.value) }),
+      h("p", { class: "small muted num counter", id: `${id}-c` }, t("{count} av {limit} tegn", { count: text.length, limit })),
+      asked && !text.trim() && h("p", { class: "ds-validation-message" }, t("Skriv noe i feltet først.")),
+    ),
+    h("div", { class: "send fill" }, h(SaveLine, { room }), h(Button, { type: "submit", "data-fullwidth": true }, button)),
+  );
+}
