@@ -79,18 +79,18 @@ def _show(report: ImportReport, as_json: bool) -> None:
 
 
 def _sentence(file: FileSummary, text: Text) -> str:
-    t, number = text.t, lambda value: text.number(value, 0)
+    t = text.t
     years = f"{file.years[0]}–{file.years[-1]}" if len(file.years) > 1 else "".join(map(str, file.years))
     said = t(
         "{file}: {rows} rader, {schools} skoler, {years}, {indicators} indikatorer.",
         file=Path(file.path).name,
-        rows=number(file.rows),
-        schools=number(file.schools),
+        rows=text.number(file.rows, 0),
+        schools=text.number(file.schools, 0),
         years=years,
-        indicators=number(file.indicators),
+        indicators=text.number(file.indicators, 0),
     )
     noted = [
-        t(sentence, count=number(count))
+        t(sentence, count=text.number(count, 0))
         for sentence, count in (
             (N_("{count} er skjermet i fila."), file.suppressed),
             (N_("{count} er tomme."), file.empty),

@@ -6,8 +6,11 @@ import ipaddress
 import socket
 from dataclasses import dataclass, field
 
+from tornado.httputil import HTTPServerRequest
+
 from lmtools.serving.options import ServeOptions
 
+LOCAL_NAMES = ("localhost", "::1", "0.0.0.0", "")
 TEST_ADDRESS = ("192.0.2.1", 9)  # documentation address: a UDP "connect" sends nothing
 
 
@@ -27,16 +30,30 @@ def find_addresses(options: ServeOptions, key: str) -> Addresses:
     port, base = options.settings.port, options.base
     local = f"http://localhost:{port}{base}"
     own = options.host if options.host not in ("0.0.0.0", "::", "") else network_address()
-    is_local_only = own is None or own in ("localhost", "127.0.0.1", "::1")
+    is_local_only = own is None or own in LOCAL_NAMES or own.startswith("127.")
     shared = local if is_local_only else f"http://{f'[{own}]' if ':' in str(own) else own}:{port}{base}"
     participants = f"{options.public_url.rstrip('/')}/" if options.public_url else shared
     return Addresses(
         local=local,
         participants=participants,
-        facilitator=f"{participants if options.public_url else local}prosessleder#nokkel={key}",
+        facilitator=f"{participants}prosessleder#nokkel={key}",
         data=str(options.settings.data_dir),
         is_local_only=is_local_only and not options.public_url,
     )
+
+
+def shown_address(request: HTTPServerRequest, base: str, otherwise: str) -> str:
+    """The address that others can use to come where this request came: with a slash at the end.
+
+    A browser on this very machine may have written localhost, which is of no use to a phone;
+    then it is `otherwise`. A proxy in front tells the name that people use.
+    """
+    forwarded = request.headers.get("X-Forwarded-Host", "").split(",")[0].strip()
+    host = forwarded or request.host
+    name = host.rsplit(":", 1)[0].strip("[]").lower()
+    if name in LOCAL_NAMES or name.startswith("127."):
+        return otherwise
+    return f"{request.protocol}://{host}{base}"
 
 
 def network_address() -> str | None:

@@ -103,7 +103,7 @@ class RoomCall(ApiHandler):
     async def get(self, code: str) -> None:
         """Answer with what this visitor sees now."""
         who = await visitor(self, code, self.role())
-        self.answer(await self.site.run(self.site.room.snapshot, who))
+        self.answer(await self.site.run(self.site.look, who, self.request))
 
     async def post(self, code: str) -> None:
         """Apply the commands in their order; one that is refused does not stop the others."""
@@ -112,7 +112,7 @@ class RoomCall(ApiHandler):
             raise LmtoolsError("Vi forsto ikke det som ble sendt. Last sida på nytt og prøv igjen.")
         who = await visitor(self, code, self.role())
         results = await self.site.run(self._apply, who, commands)
-        snapshot = await self.site.run(self.site.room.snapshot, who)
+        snapshot = await self.site.run(self.site.look, who, self.request)
         self.site.live.poke(code)
         self.answer({"results": results, "snapshot": snapshot})
 

@@ -84,6 +84,7 @@ class LmtoolsApp(Voila):  # type: ignore[misc]
             log_function=log_request,
             websocket_max_message_size=MEGABYTE,
             websocket_ping_interval=30_000,
+            websocket_ping_timeout=30_000,
             default_handler_class=None,
             xsrf_cookie_kwargs={"httponly": True, "samesite": "Lax"},
         )

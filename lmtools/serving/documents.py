@@ -20,7 +20,7 @@ class QrCode(ApiHandler):
         """Draw it; the code itself is on the projector anyway, so everybody may have it."""
         await self.site.run(self.site.room.session, code)
         image = io.BytesIO()
-        address = f"{self.site.address}bli-med/{code}"
+        address = f"{self.site.shown_address(self.request)}bli-med/{code}"
         title = self.text.t("QR-kode som åpner {address}", address=address)
         segno.make(address, error="m", micro=False).save(
             image, kind="svg", scale=8, border=4, dark="#1e2624", light="#ffffff", title=title, omitsize=True

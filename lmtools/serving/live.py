@@ -13,6 +13,7 @@ from dataclasses import dataclass, field
 from http import HTTPStatus
 from typing import TYPE_CHECKING, Any
 
+from tornado.httputil import HTTPServerRequest
 from tornado.iostream import StreamClosedError
 
 from lmtools.errors import LmtoolsError
@@ -34,6 +35,7 @@ class Listener:
     """One open page. `waiting` holds the newest snapshot it has not been sent."""
 
     who: Visitor
+    request: HTTPServerRequest
     sent: str = ""
     waiting: asyncio.Queue[str | None] = field(default_factory=lambda: asyncio.Queue(maxsize=1))
 
@@ -127,7 +129,8 @@ class Live:
     async def _tell(self, site: Site, code: str) -> None:
         listeners = tuple(self._listeners.get(code, ()))
         snapshots = await asyncio.gather(
-            *(site.run(site.room.snapshot, listener.who) for listener in listeners), return_exceptions=True
+            *(site.run(site.look, listener.who, listener.request) for listener in listeners),
+            return_exceptions=True,
         )
         for listener, snapshot in zip(listeners, snapshots, strict=True):
             if isinstance(snapshot, dict):
@@ -148,8 +151,8 @@ class LiveCall(ApiHandler):
         self.set_status(HTTPStatus.OK)
         self.set_header("Content-Type", "text/event-stream; charset=utf-8")
         self.set_header("X-Accel-Buffering", "no")
-        self.code, self.listener = code, Listener(who)
-        self.listener.offer(await self.site.run(self.site.room.snapshot, who))
+        self.code, self.listener = code, Listener(who, self.request)
+        self.listener.offer(await self.site.run(self.site.look, who, self.request))
         self.site.live.add(code, self.listener)
         try:
             await self._send(self.listener)

@@ -7,8 +7,12 @@ import functools
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, ParamSpec, TypeVar
+from typing import TYPE_CHECKING, Any, ParamSpec, TypeVar
 
+from tornado.httputil import HTTPServerRequest
+
+from lmtools.domain.session import Role
+from lmtools.serving.addresses import shown_address
 from lmtools.serving.keys import Keys
 from lmtools.serving.options import ServeOptions
 from lmtools.serving.runtime import Workbooks
@@ -17,7 +21,7 @@ from lmtools.serving.security import SlowDown
 if TYPE_CHECKING:
     from jinja2 import Environment
 
-    from lmtools.room import Room
+    from lmtools.room import Room, Visitor
     from lmtools.serving.assets import Assets
     from lmtools.serving.live import Live
     from lmtools.serving.parts import Figures
@@ -54,6 +58,20 @@ class Site:
     def released(self) -> Released:
         """The figures released last."""
         return self.figures.now
+
+    def look(self, who: Visitor, request: HTTPServerRequest) -> dict[str, Any]:
+        """What `who` sees now; with the address to join at for those who show it to others."""
+        snapshot = self.room.snapshot(who)
+        if who.role != Role.PARTICIPANT:
+            address = self.shown_address(request)
+            snapshot["join"] = {"url": f"{address}bli-med/{who.code}", "address": address, "code": who.code}
+        return snapshot
+
+    def shown_address(self, request: HTTPServerRequest) -> str:
+        """The address others can use, ending with a slash."""
+        if self.options.public_url:
+            return self.address
+        return shown_address(request, self.base, self.address)
 
     async def run(self, function: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
         """Call a blocking function in the room's threads, so that the loop goes on serving."""

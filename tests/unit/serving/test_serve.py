@@ -6,14 +6,16 @@ import subprocess
 import sys
 import tempfile
 from pathlib import Path
+from types import SimpleNamespace
 
 import httpx
 import psutil
 import pytest
+from tornado.httputil import HTTPHeaders, HTTPServerRequest, RequestStartLine
 
 from lmtools.errors import UsageError
 from lmtools.serving import ServeOptions
-from lmtools.serving.addresses import find_addresses
+from lmtools.serving.addresses import find_addresses, shown_address
 from lmtools.serving.runtime import prepare_workbooks
 from lmtools.serving.serve import free_port, make_data_folder
 from lmtools.settings import Settings
@@ -67,6 +69,27 @@ def test_a_public_address_is_the_one_that_people_are_told() -> None:
     options = ServeOptions(settings=Settings(), public_url="https://lm.kommune.no")
     assert find_addresses(options, "k").participants == "https://lm.kommune.no/"
     assert find_addresses(options, "k").facilitator.startswith("https://lm.kommune.no/prosessleder#")
+
+
+@pytest.mark.parametrize(
+    ("headers", "shown"),
+    [
+        ({"Host": "localhost:8866"}, "http://10.0.0.5:8866/"),
+        ({"Host": "127.0.0.1:8866"}, "http://10.0.0.5:8866/"),
+        ({"Host": "[::1]:8866"}, "http://10.0.0.5:8866/"),
+        ({"Host": "skole.lan:8866"}, "http://skole.lan:8866/"),
+        ({"Host": "localhost:4000", "X-Forwarded-Host": "lm.kommune.no"}, "http://lm.kommune.no/"),
+    ],
+)
+def test_the_address_on_the_projector_is_one_that_a_phone_can_use(
+    headers: dict[str, str], shown: str
+) -> None:
+    request = HTTPServerRequest(
+        start_line=RequestStartLine("GET", "/", "HTTP/1.1"),
+        headers=HTTPHeaders(headers),
+        connection=SimpleNamespace(set_close_callback=print),
+    )
+    assert shown_address(request, "/", "http://10.0.0.5:8866/") == shown
 
 
 def test_workbooks_are_copied_once_per_language_and_never_changed(tmp_path: Path) -> None:
