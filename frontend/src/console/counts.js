@@ -32,7 +32,7 @@ function writtenLabel(verb) {
 /** The three counts of a phase. */
 export function Counts({ facilitator, verb }) {
   const { joined, expected, written, ready } = facilitator;
-  const writes = verb !== "results" && verb !== "report";
+  const writes = ["guess", "reflect", "prioritise"].includes(verb);
   return h(
     "dl",
     { class: "counts fill" },
