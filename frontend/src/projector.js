@@ -1,1 +1,171 @@
-export async function showProjector() {}
+/** The wall: what everybody looks at together. Never scrolls, shows only what the facilitator has let through. */
+import { Chart } from "./chart.js";
+import { Clock } from "./clock.js";
+import { h, render, useModel, useRoom, Verdict } from "./dom.js";
+import { PhaseBar } from "./phases.js";
+import { splitHeading } from "./steps.js";
+import { countWord, number, sentence, spacedCode, t } from "./text.js";
+import { Dumbbell, resultHeading } from "./views/dumbbell.js";
+import { Distribution, roomHeading } from "./views/guess-distribution.js";
+import { noNumber, uncertainty } from "./views/guess.js";
+import { Hundred } from "./views/hundred.js";
+import { GroupDots } from "./views/points.js";
+import { Legend, startingPoint } from "./views/results.js";
+
+const MOST_POINTS = 4;
+const MOST_OPTIONS = 5;
+const MOST_PANELS = 3;
+
+/** Build the wall. Returns a promise that is kept when it stands there. */
+export async function showProjector({ main, book, manager, room }) {
+  document.body.classList.add("is-projector");
+  document.body.dataset.size = "md";
+  main.className = "";
+  const models = new Map();
+  await Promise.all(
+    book.steps.map(async ({ model: id, prose }) => {
+      const model = await manager.get_model(id);
+      models.set(model.get("step"), { model, title: splitHeading(prose).title });
+    }),
+  );
+  main.replaceChildren();
+  render(h(Wall, { room, models }), main);
+}
+
+function Wall({ room, models }) {
+  useRoom(room);
+  const { snapshot, gone } = room;
+  if (gone !== null) return h(Frame, { title: t("Lerretet er koblet fra") }, h("div", { class: "wall-say" }, h("p", null, gone || t("Åpne lerretet på nytt fra siden til prosesslederen."))));
+  if (!snapshot) return h(Frame, { title: t("Kobler til økta") });
+  const { now, steps } = snapshot;
+  const step = steps.find(({ key }) => key === now.step);
+  const known = models.get(now.step);
+  if (!step || !known) return h(Frame, { room, title: snapshot.session.title });
+  const View = WALLS[step.verb] ?? Plain;
+  return h(View, { key: now.step, room, step, model: known.model, activity: room.activity(now.step), phase: now.phase });
+}
+
+/** The frame of every wall: what it says, how to join, where we are and how long. */
+function Frame({ room, step, title, lead, note, children }) {
+  const snapshot = room?.snapshot;
+  return h(
+    "div",
+    { class: "projector" },
+    h("header", null, h("div", null, h("h1", null, title), lead && h("p", { class: "lead" }, lead)), snapshot && !snapshot.session.closed && h(Join, { room, snapshot })),
+    h("div", { class: "wall" }, children),
+    h("footer", null, snapshot && step ? h(PhaseBar, { phases: step.phases, phase: snapshot.now.phase }) : h("span", null), note && h("p", null, note), snapshot && h(Clock, { room, coarse: true })),
+  );
+}
+
+function Join({ room, snapshot }) {
+  return h("div", { class: "join" }, h("p", null, t("Kode"), " ", h("b", null, spacedCode(snapshot.session.code))), h("img", { src: `${room.address}/qr.svg`, alt: t("QR-kode som åpner økta på telefonen") }));
+}
+
+function Plain({ room, step }) {
+  return h(Frame, { room, step, title: step.title, lead: step.prompt });
+}
+
+const counted = (locked, joined) => (locked === null || locked === undefined || !joined ? null : t("{locked} av {joined} har låst.", { locked, joined }));
+
+function GuessWall({ room, step, model, activity }) {
+  const content = { scale: "share", ...model.get("content") };
+  const grade = room.snapshot.session.grade;
+  const question = grade && grade !== "all" && content.question_for_grade ? content.question_for_grade.replace("{grade}", grade) : content.question;
+  const { answer } = activity;
+  if (!activity.revealed || !answer) {
+    return h(Frame, { room, step, title: question, lead: content.help, note: counted(activity.locked, activity.joined) }, content.scale === "share" ? h("div", { class: "wall-guess" }, h(Hundred, { filled: 0 }), h("div", { class: "right" }, h("div", { class: "wall-say" }, h("p", null, t("Gjett på telefonen. Svaret vises når alle har låst."))))) : h("div", { class: "wall-say" }, h("p", null, t("Gjett på telefonen. Svaret vises når alle har låst."))));
+  }
+  if (answer.status !== "published") return h(Frame, { room, step, title: question }, h("div", { class: "wall-say" }, h("p", { class: "big" }, answer.status === "suppressed" ? t("Skjermet") : t("Ikke noe tall")), h("p", null, noNumber(answer))));
+  const heading = activity.room ? roomHeading(activity.room, answer, content.scale) : t("Dette svarte elevene");
+  const isShare = content.scale !== "mean";
+  return h(
+    Frame,
+    { room, step, title: heading, lead: question },
+    h(
+      "div",
+      { class: "wall-guess" },
+      isShare ? h(Hundred, { filled: Math.round(answer.value) }) : h("p", { class: "wall-say" }, h("span", { class: "big" }, number(answer.value))),
+      h("div", { class: "right" }, isShare && h("p", { class: "big" }, number(answer.value, 0), " ", h("span", null, t("av 100"))), h(Distribution, { answer, others: activity.room, scale: content.scale }), typeof answer.low === "number" && h("p", { class: "small muted" }, uncertainty(answer, content.scale))),
+    ),
+  );
+}
+
+function ResultsWall({ room, step, model }) {
+  useModel(model, "shown");
+  const shown = model.get("shown");
+  const start = startingPoint(shown, room.snapshot.session);
+  if (start && !model.asked) {
+    model.asked = true;
+    model.set("selection", { ...model.get("selection"), ...shown.selection, ...start });
+    model.save_changes();
+  }
+  if (!shown?.panels) return h(Frame, { room, step, title: step.title });
+  const weight = ({ verdict }) => ({ clear: 0, chance: 1 })[verdict?.kind] ?? 2;
+  const panels = [...shown.panels].sort((a, b) => weight(a) - weight(b));
+  const large = panels.slice(0, MOST_PANELS);
+  const rest = panels.slice(MOST_PANELS);
+  return h(
+    Frame,
+    { room, step, title: shown.headline || step.title, lead: shown.lead || shown.kicker },
+    h(
+      "div",
+      { class: "wall-results" },
+      h("div", { class: "multiples" }, large.map((panel) => h("article", { class: "multiple", key: panel.key }, h("h2", { class: "multiple-h" }, panel.title), h(Chart, { spec: panel.spec, alt: panel.alt, scale: wallScale() }), panel.verdict?.text && h(Verdict, panel.verdict)))),
+      h("div", null, h(Legend, { shown }), rest.length > 0 && h("p", { class: "rest muted" }, rest.map(({ title, verdict }) => `${title}: ${verdict?.text ?? ""}`).join(" · "))),
+    ),
+  );
+}
+
+/** 14 px in a chart becomes 28 on a wall of 1920. */
+const wallScale = () => 2 * Math.min(window.innerWidth / 1920, window.innerHeight / 1080);
+
+function ReflectWall({ room, step, model, activity, phase }) {
+  const { prompt } = model.get("content");
+  if (phase !== "plenary") {
+    const say = phase === "group" ? t("Les det dere har delt i gruppa. Bli enige om det viktigste, og send det.") : t("Tenk selv, og skriv på telefonen. Ett poeng om gangen. Ingen ser hvem som skrev hva.");
+    return h(Frame, { room, step, title: prompt }, h("div", { class: "wall-say" }, h("p", null, say)));
+  }
+  const points = (activity.points ?? []).slice(0, MOST_POINTS);
+  const hidden = (activity.points ?? []).length - points.length;
+  return h(
+    Frame,
+    { room, step, title: prompt, lead: t("Det gruppene løftet fram"), note: hidden > 0 ? t("{count} til står på telefonen", { count: sentence(countWord(hidden)) }) : null },
+    points.length === 0
+      ? h("div", { class: "wall-say" }, h("p", null, t("Ingen punkter ennå. De kommer når den første gruppa sender.")))
+      : h("ol", { class: "points" }, points.map((point) => h("li", { key: point.id }, h("div", { class: "from" }, h(GroupDots, point), h("span", null, h("b", null, t("{groups} av {of}", { groups: point.groups, of: point.of })), t("grupper"))), h("h2", null, point.text), h("div", null, point.quotes.slice(0, 2).map((quote) => h("q", { key: quote }, quote)))))),
+  );
+}
+
+function PrioritiseWall({ room, step, model, activity, phase }) {
+  const { question, points = 3, keep = 2 } = model.get("content");
+  const { result } = activity;
+  if (result) {
+    const lead = t("{question} {points} poeng hver. De {keep} øverste tar vi med i planen.", { question, points: sentence(countWord(activity.points ?? points)), keep: countWord(result.kept.length || keep) });
+    const few = { ...result, options: result.options.slice().sort((a, b) => (b.round2 ?? b.round1 ?? 0) - (a.round2 ?? a.round1 ?? 0)).slice(0, MOST_OPTIONS) };
+    return h(Frame, { room, step, title: resultHeading(result), lead, note: t("{voters} stemte. Ingen ser hvem som stemte på hva.", { voters: result.voters }) }, h(Dumbbell, { result: few }));
+  }
+  const say = phase === "group" ? t("Snakk i gruppa: Hvorfor valgte vi det vi valgte?") : t("Runde {round}: Fordel {points} poeng på telefonen.", { round: activity.round ?? 1, points: countWord(activity.points ?? points) });
+  const voted = typeof activity.voted === "number" && phase !== "group" ? t("{count} har stemt", { count: activity.voted }) : null;
+  return h(Frame, { room, step, title: question, lead: say, note: voted }, h("ul", { class: "wall-options" }, (activity.options ?? []).slice(0, MOST_OPTIONS).map(({ id, text }) => h("li", { key: id }, text))));
+}
+
+function PlanWall({ room, step, activity }) {
+  const goals = activity.goals ?? [];
+  const first = goals[goals.length - 1];
+  return h(
+    Frame,
+    { room, step, title: step.title, lead: goals.length > 1 ? t("{count} mål", { count: sentence(countWord(goals.length)) }) : null },
+    first
+      ? h("div", { class: "wall-plan" }, h("h2", null, first.text), first.target && h("p", null, first.target), (first.actions ?? []).length > 0 && h("table", null, h("thead", null, h("tr", null, [t("Tiltak"), t("Hvem"), t("Når"), t("Tegn på at det virker")].map((name) => h("th", { key: name, scope: "col" }, name)))), h("tbody", null, first.actions.slice(0, 3).map(({ id, text, who, when, success_sign: sign }) => h("tr", { key: id }, h("th", { scope: "row" }, text), h("td", null, who), h("td", null, when), h("td", null, sign))))))
+      : h("div", { class: "wall-say" }, h("p", null, t("Skriv målet og tiltakene på telefonen: hva, hvem, når, og tegnet på at det virker."))),
+  );
+}
+
+function ReportWall({ room, step }) {
+  const activities = Object.values(room.snapshot.activities);
+  const goals = activities.flatMap((activity) => activity.goals ?? []);
+  return h(Frame, { room, step, title: step.title }, goals.length ? h("ul", { class: "wall-options" }, goals.slice(0, 3).map(({ id, text }) => h("li", { key: id }, text))) : h("div", { class: "wall-say" }, h("p", null, t("Rapporten ligger på telefonen."))));
+}
+
+const WALLS = { guess: GuessWall, results: ResultsWall, reflect: ReflectWall, prioritise: PrioritiseWall, actions: PlanWall, report: ReportWall };
+

@@ -1,3 +1,146 @@
-import { h, mount } from "../dom.js";
-function Todo({ model }) { return h("p", null, JSON.stringify(model.get("content"))); }
-export default { render: ({ model, el, room, level }) => mount(Todo, { model, room, level }, el) };
+/** From what was chosen to goals and actions: what, who, when, and the sign that it works. */
+import { Button, Empty, Fragment, h, Heading, Icon, mount, useModel, useRoom, useState } from "../dom.js";
+import { localRoom } from "../room.js";
+import { Refused, SaveLine } from "../saveline.js";
+import { uuid } from "../storage.js";
+import { countWord, sentence, t } from "../text.js";
+import { PlanCheck } from "./plan-check.js";
+import { ActionForm, GoalForm, STATUS } from "./plan-forms.js";
+
+const MAX_ACTIONS = 3;
+
+function Actions({ model, room: given, level = 2 }) {
+  useModel(model, "content");
+  const room = useRoom(given ?? localRoom());
+  const step = model.get("step");
+  const activity = { goals: [], missing: [], ...room.activity(step) };
+  const most = model.get("content")?.max_goals ?? 3;
+  const [open, setOpen] = useState(null); // the id of what is being edited; one at a time
+  const { goals } = activity;
+  const edit = { open, setOpen, room, step, most: activity.max_actions ?? MAX_ACTIONS, canWrite: !room.snapshot?.session?.closed };
+  const isNewGoal = open && !goals.some(({ id, actions }) => id === open || open.startsWith(`${id}/`) || (actions ?? []).some((action) => action.id === open));
+  return h(
+    Fragment,
+    null,
+    level === 1 && h(Heading, { level, size: "lg" }, t("Mål og tiltak")),
+    h(
+      "div",
+      { class: "plan-grid fill", "data-alone": activity.missing.length ? undefined : "true" },
+      h(
+        "div",
+        { class: "stack stack-7 plan-goals" },
+        goals.length === 0 && !isNewGoal && h(Empty, { title: t("Ingen mål ennå") }, t("Skriv det første målet. Begynn med det dere valgte.")),
+        goals.map((goal) => h(Goal, { key: goal.id, goal, edit, findings: findings(room), level: level + 1 })),
+        isNewGoal && h(GoalForm, { findings: findings(room), onCancel: () => setOpen(null), onSave: (values) => (room.send("goal.save", { goal: open, ...values, ...where(room, step) }), setOpen(null)) }),
+        edit.canWrite && !isNewGoal && (goals.length < most ? h("div", null, h(Button, { variant: goals.length === 0 ? "primary" : "secondary", onClick: () => setOpen(uuid()) }, h(Icon, { name: "plus" }), goals.length === 0 ? t("Skriv et mål") : t("Legg til et mål"))) : h("p", { class: "muted" }, t("{count} mål er nok. Vil dere legge til et nytt, må ett ut.", { count: sentence(countWord(most)) }))),
+        h(Refused, { room, step }),
+        h(SaveLine, { room }),
+      ),
+      h(PlanCheck, { checks: activity.missing, level: level + 1 }, h("p", { class: "small muted" }, t("Prosesslederen fyller inn støtte, medvirkning og dato."))),
+    ),
+  );
+}
+
+const where = (room, step) => (room.solo ? { step } : { step, local: step });
+
+/** What a goal can build on: what the vote kept, then what the groups lifted. */
+function findings(room) {
+  const activities = Object.values(room.snapshot?.activities ?? {});
+  const kept = activities.flatMap(({ result }) => (result ? result.options.filter(({ id }) => result.kept.includes(id)).map(({ text }) => text) : []));
+  const lifted = activities.flatMap(({ points }) => (Array.isArray(points) ? points.map(({ text }) => text) : []));
+  return [...new Set([...kept, ...lifted])];
+}
+
+function Goal({ goal, edit, findings: known, level }) {
+  const { open, setOpen, room, step, most, canWrite } = edit;
+  const actions = goal.actions ?? [];
+  const close = () => setOpen(null);
+  if (open === goal.id) {
+    return h(GoalForm, {
+      goal,
+      findings: known,
+      onCancel: close,
+      onSave: (values) => (room.send("goal.save", { goal: goal.id, ...values, revision: goal.revision, ...where(room, step) }), close()),
+      onRemove: () => (room.send("goal.remove", { goal: goal.id, local: step }), close()),
+    });
+  }
+  const adding = open === `${goal.id}/new`;
+  const save = (action) => (values) => {
+    room.send("action.save", { action: action?.id ?? uuid(), goal: goal.id, ...values, revision: action?.revision, local: step });
+    close();
+  };
+  return h(
+    "section",
+    { class: "goal stack stack-4 fill", "aria-label": t("Mål: {text}", { text: goal.text }) },
+    h("div", { class: "stack stack-2" }, goal.finding && h("p", { class: "muted" }, goal.finding), h(Heading, { level, size: "md" }, goal.text), goal.target && h("p", { class: "measure" }, goal.target), canWrite && h("button", { class: "ds-link tap", type: "button", "aria-label": t("Endre målet: {text}", { text: goal.text }), onClick: () => setOpen(goal.id) }, t("Endre målet"))),
+    actions.length > 0 && h(ActionTable, { actions, edit, goal, save, level: level + 1 }),
+    h(ActionCards, { actions, edit, level: level + 1, save }),
+    adding && h(ActionForm, { onCancel: close, onSave: save(null) }),
+    canWrite && !adding && (actions.length < most ? h("div", null, h(Button, { variant: "secondary", onClick: () => setOpen(`${goal.id}/new`) }, h(Icon, { name: "plus" }), t("Legg til et tiltak"))) : h("p", { class: "muted" }, t("{count} tiltak er nok. Vil dere legge til et nytt, må ett ut.", { count: sentence(countWord(most)) }))),
+  );
+}
+
+const COLUMNS = () => [t("Tiltak"), t("Hvem"), t("Når"), t("Tegn på at det virker"), t("Status")];
+
+export function Status({ status }) {
+  const [icon, word] = STATUS[status] ?? STATUS.not_started;
+  return h("span", { class: "status" }, h(Icon, { name: icon }), word());
+}
+
+const later = (text) => text || h("span", { class: "muted" }, t("ikke fylt inn"));
+
+function ActionTable({ actions, edit, save, level }) {
+  const editing = actions.find(({ id }) => id === edit.open);
+  return h(
+    Fragment,
+    null,
+    h(`h${Math.min(6, level)}`, { class: "ds-sr-only" }, t("Tiltak")),
+    h(
+      "table",
+      { class: "ds-table plan-table", "data-color": "neutral" },
+      h("thead", null, h("tr", null, COLUMNS().map((name) => h("th", { key: name, scope: "col" }, name)))),
+      h(
+        "tbody",
+        null,
+        actions.map((action) =>
+          h("tr", { key: action.id }, h("th", { scope: "row" }, action.text), h("td", null, later(action.who)), h("td", null, later(action.when)), h("td", null, later(action.success_sign)), h("td", null, h(Status, action), edit.canWrite && h("button", { class: "ds-link tap", type: "button", "aria-label": t("Endre tiltaket: {text}", { text: action.text }), onClick: () => edit.setOpen(action.id) }, t("Endre")))),
+        ),
+      ),
+    ),
+    editing && h("div", { class: "only-wide fill" }, h(EditAction, { action: editing, edit, save })),
+  );
+}
+
+function ActionCards({ actions, edit, save, level }) {
+  return h(
+    "ol",
+    { class: "plan-cards fill" },
+    actions.map((action) =>
+      h(
+        "li",
+        { key: action.id },
+        edit.open === action.id
+          ? h(EditAction, { action, edit, save })
+          : h(
+              Fragment,
+              null,
+              h(`h${Math.min(6, level)}`, null, action.text),
+              h("dl", { class: "facts" }, h("dt", null, t("Hvem")), h("dd", null, later(action.who)), h("dt", null, t("Når")), h("dd", null, later(action.when)), h("dt", null, t("Tegn")), h("dd", null, later(action.success_sign))),
+              h("div", { class: "row row-between" }, h(Status, action), edit.canWrite && h("button", { class: "ds-link tap", type: "button", "aria-label": t("Endre tiltaket: {text}", { text: action.text }), onClick: () => edit.setOpen(action.id) }, t("Endre"))),
+            ),
+      ),
+    ),
+  );
+}
+
+function EditAction({ action, edit, save }) {
+  return h(ActionForm, {
+    action,
+    hasStatus: true,
+    onCancel: () => edit.setOpen(null),
+    onSave: save(action),
+    onRemove: () => (edit.room.send("action.remove", { action: action.id, local: edit.step }), edit.setOpen(null)),
+  });
+}
+
+export default { render: ({ model, el, room, level }) => mount(Actions, { model, room, level }, el) };

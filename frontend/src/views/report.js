@@ -1,3 +1,58 @@
-import { h, mount } from "../dom.js";
-function Todo({ model }) { return h("p", null, JSON.stringify(model.get("content"))); }
-export default { render: ({ model, el, room, level }) => mount(Todo, { model, room, level }, el) };
+/** What the day gave, and the documents to take along. */
+import { Button, Empty, Fragment, h, Heading, mount, useId, useRoom } from "../dom.js";
+import { localRoom } from "../room.js";
+import { countWord, sentence, t } from "../text.js";
+import { PlanCheck } from "./plan-check.js";
+
+function Report({ room: given, level = 2 }) {
+  const room = useRoom(given ?? localRoom());
+  if (room.solo) return h(Alone, { room });
+  const activities = Object.values(room.snapshot?.activities ?? {});
+  const goals = activities.flatMap((activity) => activity.goals ?? []);
+  const points = activities.flatMap(({ points: list }) => (Array.isArray(list) ? list : []));
+  const kept = activities.flatMap(({ result }) => (result ? result.options.filter(({ id }) => result.kept.includes(id)) : []));
+  const checks = activities.find(({ missing }) => missing?.length)?.missing ?? [];
+  return h(
+    Fragment,
+    null,
+    level === 1 && h(Heading, { level, size: "lg" }, t("Det dagen ga")),
+    points.length + goals.length === 0 && h(Empty, { title: t("Ingenting å ta med ennå") }, t("Punkter, valg og tiltak kommer hit etter hvert som dere blir enige om dem.")),
+    h(List, { title: t("Det vi så"), items: points.map(({ id, text, groups, of }) => [id, text, t("fra {groups} av {of} grupper", { groups, of })]), level }),
+    h(List, { title: t("Det vi valgte"), items: kept.map(({ id, text }) => [id, text, null]), level }),
+    h(List, { title: t("Det vi skal gjøre"), items: goals.map(({ id, text, actions }) => [id, text, actionCount(actions ?? [])]), level }),
+    h(PlanCheck, { checks, level: level + 1 }),
+    h(Downloads, { room, level, hasPlan: goals.length > 0 }),
+  );
+}
+
+const actionCount = (actions) => (actions.length === 1 ? t("ett tiltak") : t("{count} tiltak", { count: countWord(actions.length) }));
+
+function List({ title, items, level }) {
+  const id = useId("list");
+  if (items.length === 0) return null;
+  return h("section", { class: "fill stack stack-2", "aria-labelledby": id }, h(Heading, { level: level + 1, size: "2xs", id }, title), h("ul", { class: "shared" }, items.map(([key, text, about]) => h("li", { key }, text, about && h("span", { class: "small muted about" }, about)))));
+}
+
+function Downloads({ room, level, hasPlan }) {
+  const id = useId("files");
+  const files = [["report.docx", t("Rapporten som Word"), true], ["report.xlsx", t("Tallene og planen som regneark"), true], ["plan.ics", t("Datoene til kalenderen"), hasPlan]];
+  return h(
+    "section",
+    { class: "fill stack stack-3", "aria-labelledby": id },
+    h(Heading, { level: level + 1, size: "2xs", id }, t("Ta med")),
+    h("ul", { class: "downloads fill" }, files.filter(([, , shown]) => shown).map(([file, name]) => h("li", { key: file }, h("a", { class: "ds-link tap", href: `${room.address}/${file}`, download: true }, name)))),
+    h("p", { class: "small muted" }, t("Rapporten har bare det som er vist på lerretet og det dere er enige om. Egne notater er ikke med.")),
+  );
+}
+
+/** Without a session there is no common day: the plan one has written here can be printed. */
+function Alone() {
+  return h(
+    Fragment,
+    null,
+    h("p", null, sentence(t("rapporten lages i en økt, av det dere blir enige om. Leser du alene, kan du skrive ut siden med det du har skrevet."))),
+    h("div", null, h(Button, { variant: "secondary", onClick: () => window.print() }, t("Skriv ut siden"))),
+  );
+}
+
+export default { render: ({ model, el, room, level }) => mount(Report, { model, room, level }, el) };
