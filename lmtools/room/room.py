@@ -90,6 +90,8 @@ class Room:
         if not 1 <= groups <= self._policy.groups or expected < 0:
             raise UsageError("Velg fra 1 til {most} grupper.", most=self._policy.groups)
         now, key = self._now(), keys.new_key()
+        if ends_on is not None and ends_on < now.date():
+            raise UsageError("Velg en dato som ikke er passert. Etter den blir det som er skrevet, slettet.")
         session = at_rest(
             WorkSession(
                 id=keys.new_id(),

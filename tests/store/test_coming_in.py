@@ -7,9 +7,11 @@ from itertools import pairwise
 
 import pytest
 
-from lmtools.domain.session import Outline, Participant, Role
+from lmtools.domain.session import Outline, Participant, Role, Step
 from lmtools.errors import NotAllowed, NotFound, UsageError
 from lmtools.room import Room
+
+OUTLINE = Outline("x", "X", "", (Step("reflect-1", "reflect", "R"),))
 
 
 def test_a_code_has_six_digits_and_is_not_the_next_one_in_a_row(open_stage):
@@ -89,6 +91,18 @@ def test_a_workbook_without_activities_starts_no_session(store):
     with pytest.raises(UsageError):
         Room(store).start(
             outline=Outline("tom", "Tom", "", ()), school_key="1", school_name="S", groups=1, expected=1
+        )
+
+
+def test_a_session_cannot_end_before_it_begins(stage):
+    with pytest.raises(UsageError, match="dato"):
+        stage.room.start(
+            outline=OUTLINE,
+            school_key="1",
+            school_name="S",
+            groups=1,
+            expected=1,
+            ends_on=stage.clock().date() - timedelta(days=1),
         )
 
 

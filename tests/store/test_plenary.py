@@ -113,6 +113,15 @@ def test_splitting_gives_every_group_its_own_words_back(open_stage):
     assert stage.sees(stage.facilitator, "reflect-1")["points"] == before
 
 
+def test_a_point_taken_down_and_shown_again_comes_back_to_its_place(stage):
+    one = stage.people(1)[0]
+    first, second = stage.point(one, "a", show=True), stage.point(one, "b", show=True)
+    stage.lead("moderate", point=first, show=False)
+    assert [p["id"] for p in stage.sees(stage.facilitator, "reflect-1")["points"]] == [second]
+    stage.lead("moderate", point=first, show=True)
+    assert [p["id"] for p in stage.sees(stage.facilitator, "reflect-1")["points"]] == [first, second]
+
+
 def test_merging_needs_two_points_that_are_shown(stage):
     one = stage.people(1)[0]
     a, waiting = stage.point(one, "a", show=True), stage.point(one, "b")

@@ -1,5 +1,6 @@
 """The store's own promises, alike on SQLite and PostgreSQL."""
 
+import os
 import sqlite3
 from dataclasses import replace
 from pathlib import Path
@@ -16,6 +17,7 @@ from lmtools.store import Store, StoreUnavailable
 from lmtools.store.engine import make_engine
 from lmtools.store.schema import metadata
 
+SERVER = os.environ.get("LMTOOLS_TEST_DATABASE")
 only_sqlite = pytest.mark.parametrize("url", ["sqlite"], indirect=True)
 
 
@@ -168,6 +170,30 @@ def test_a_full_disk_is_a_sentence_and_the_change_is_not_kept(tmp_path, open_sta
     assert "Disken er full" in refused[0]["error"]
     kept = {note["id"] for note in stage.sees(person, "reflect-1")["mine"]}
     assert kept == {answer["note"] for answer in answers if answer["ok"]}
+
+
+@pytest.mark.skipif(not SERVER, reason="LMTOOLS_TEST_DATABASE is not set")
+@pytest.mark.parametrize("url", ["postgresql"], indirect=True)
+def test_connections_that_the_server_has_dropped_are_made_anew(stage, url):
+    person = stage.people(1)[0]
+    engine = make_engine(url)
+    with engine.begin() as connection:
+        connection.execute(
+            text(
+                "SELECT pg_terminate_backend(pid) FROM pg_stat_activity "
+                "WHERE datname = current_database() AND pid <> pg_backend_pid()"
+            )
+        )
+    engine.dispose()
+    stage.note(person, "hei igjen")
+    assert len(stage.sees(person, "reflect-1")["mine"]) == 1
+
+
+@only_sqlite
+def test_deleted_pages_are_overwritten_and_commits_reach_the_disk(stage):
+    with stage.store._ready_engine().connect() as connection:
+        for pragma, value in (("secure_delete", 1), ("synchronous", 2), ("foreign_keys", 1)):
+            assert connection.execute(text(f"PRAGMA {pragma}")).scalar_one() == value
 
 
 def test_a_file_that_is_not_a_database_is_a_sentence(tmp_path):

@@ -95,6 +95,23 @@ def test_two_servers_on_one_store_see_each_others_changes_at_once(stage, url):
     other.close()
 
 
+def test_two_servers_that_write_at_once_wait_for_each_other(stage, url):
+    other = Room(Store.open(url), now=stage.clock)
+    people = stage.people(8)
+
+    def write(room, person, number):
+        for turn in range(10):
+            note = f"{number}-{turn}"
+            sent = {"id": note, "do": "note.add", "note": note, "step": "reflect-1", "text": note}
+            answer = room.handle(person, sent)
+            assert answer["ok"], answer
+
+    rooms = (stage.room, other)
+    at_once([lambda p=p, n=n: write(rooms[n % 2], p, n) for n, p in enumerate(people)])
+    assert all(len(stage.sees(person, "reflect-1")["mine"]) == 10 for person in people)
+    other.close()
+
+
 def test_everything_acknowledged_is_still_there_when_the_server_starts_again(stage, url):
     person = stage.people(1)[0]
     stage.note(person, "før")

@@ -179,6 +179,8 @@ def test_a_ready_that_arrives_late_says_nothing_about_the_next_step(stage):
     stage.lead("go", step="reflect-1")
     stage.do(person, "ready", step="guess-1", ready=True)
     assert stage.room.snapshot(person)["me"]["ready"] is False
+    stage.lead("go", step="guess-1")
+    assert stage.room.snapshot(person)["me"]["ready"] is False
 
 
 def test_a_guess_is_locked_once(stage):
