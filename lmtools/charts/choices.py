@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from lmtools.domain.figures import Indicator, Level, Unit
-from lmtools.errors import N_, LmtoolsError
+from lmtools.errors import N_
 from lmtools.text import Text
 
 from .source import FiguresSource
@@ -71,19 +71,12 @@ def find_indicators(source: FiguresSource, unit: Unit, wanted: Sequence[str]) ->
     """The chosen indicators in the order chosen; every index and the bullying index when none is.
 
     Raises:
-        LmtoolsError: An indicator that the released figures do not have.
+        NotFound: An indicator that the released figures do not have; with near matches.
     """
-    every = source.indicators()
     if not wanted:
-        own = source.indicators(unit)
-        return tuple(one for one in own if one.parent is None and one.kind in ("index", "bullying"))
-    found: dict[str, Indicator] = {}
-    for name in wanted:
-        match = next((one for one in every if name in (one.code, one.name)), None)
-        if match is None:
-            raise LmtoolsError(N_("Tallene har ikke noe område som heter «{name}»."), name=name)
-        found[match.code] = match
-    return tuple(found.values())
+        return source.indicators(unit)
+    found = [source.indicator(name) for name in wanted]
+    return tuple({one.code: one for one in found}.values())
 
 
 def grade_name(grade: str, text: Text) -> str:

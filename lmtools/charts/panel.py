@@ -124,5 +124,5 @@ def _point(figure: Figure, decimals: int, text: Text, banded: bool) -> Point:
         return Point(figure.year, figure.status, None, "")
     label = write_value(figure.value, scale=figure.scale, decimals=decimals, text=text)
     interval = interval_of(figure) if banded else None
-    low, high = (interval.low, interval.high) if interval else (None, None)
+    low, high = (round(interval.low, 3), round(interval.high, 3)) if interval else (None, None)
     return Point(figure.year, figure.status, figure.value, label, low, high, figure.n)

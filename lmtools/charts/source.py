@@ -36,7 +36,10 @@ class FiguresSource(Protocol):
         """Keys of the grades that the unit has figures for."""
 
     def indicators(self, unit: Unit | None = None) -> tuple[Indicator, ...]:
-        """Every indicator, or those that one unit has figures for."""
+        """The indexes and the bullying index, all or those that one unit has figures for."""
+
+    def indicator(self, indicator: str) -> Indicator:
+        """An indicator or question by code or name. Raises `NotFound` with the nearest names."""
 
     def questions(self, indicator_code: str) -> tuple[Indicator, ...]:
         """The questions inside an index."""

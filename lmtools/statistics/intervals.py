@@ -7,7 +7,7 @@ figure moves from cohort to cohort when nothing about the school has changed.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from math import sqrt
+from math import isclose, sqrt
 
 from scipy import stats
 from statsmodels.stats.proportion import proportion_confint
@@ -16,8 +16,8 @@ from lmtools.domain.figures import Figure, Status
 
 CONFIDENCE = 0.95
 LOWEST, HIGHEST = 1.0, 5.0
-# Published means and standard deviations have one decimal, published shares one decimal of a per cent.
-ROUNDING = 0.05
+# Published shares have one decimal of a per cent.
+_SHARE_ROUNDING = 0.05
 # Answers spread over both ends that are added to the dispersion. With none, ten equal answers would
 # claim to know the next cohort exactly. A quarter gives 93-99 % coverage from n = 10 in simulation.
 _PSEUDO_ANSWERS = 0.25
@@ -51,14 +51,17 @@ def share_interval(successes: float, n: int, *, confidence: float = CONFIDENCE) 
 
 
 def mean_interval(
-    n: int, mean: float, sd: float, *, confidence: float = CONFIDENCE, rounding: float = ROUNDING
+    n: int, mean: float, sd: float, *, confidence: float = CONFIDENCE, rounding: float | None = None
 ) -> Interval:
     """An interval for a mean of answers 1-5, inside [1, 5] and never of zero width.
 
     Wilson's score interval on the scale 1-5 with the dispersion that was observed (a share is the
     case where all answers lie at the ends), and the t quantile of n - 1. For a mean in the middle
     it is the t interval; near an end it bends away from the end, where the t interval covers as
-    little as 34-80 %. `rounding` is how far a published mean may be from the exact one.
+    little as 34-80 %. `rounding` is how far a published mean may be from the exact one; when left out
+    it is half a unit of the last decimal of a mean with one or two, and 0 of one with more. It is
+    added and not averaged in, because published changes come in steps: a change that shows as 0.1
+    is anything from 0 to 0.2.
 
     Raises:
         ValueError: n is under 1, the mean lies outside 1-5, or the SD is negative.
@@ -80,7 +83,8 @@ def mean_interval(
     quantile = float(stats.t.ppf((1 + confidence) / 2, n - 1))
     inner = _wilson(position * size, size, alpha=2 * float(stats.norm.sf(quantile)))
     low, high = (LOWEST + (HIGHEST - LOWEST) * end for end in (inner.low, inner.high))
-    return Interval(max(LOWEST, low - rounding), min(HIGHEST, high + rounding))
+    margin = _rounding_of(mean) if rounding is None else rounding
+    return Interval(max(LOWEST, low - margin), min(HIGHEST, high + margin))
 
 
 def interval_of(figure: Figure, *, confidence: float = CONFIDENCE) -> Interval | None:
@@ -113,9 +117,16 @@ def detectable_change(n: int, sd: float, *, power: float = 0.5) -> float:
     return quantile * sd * sqrt(2 / n)
 
 
+def _rounding_of(mean: float) -> float:
+    for decimals in (1, 2):
+        if isclose(mean, round(mean, decimals), abs_tol=1e-9):
+            return 0.5 / 10**decimals
+    return 0.0
+
+
 def _of_share(share: float, n: int, confidence: float) -> Interval:
-    low = share_interval(max(0.0, share - ROUNDING) / 100 * n, n, confidence=confidence).low
-    high = share_interval(min(100.0, share + ROUNDING) / 100 * n, n, confidence=confidence).high
+    low = share_interval(max(0.0, share - _SHARE_ROUNDING) / 100 * n, n, confidence=confidence).low
+    high = share_interval(min(100.0, share + _SHARE_ROUNDING) / 100 * n, n, confidence=confidence).high
     return Interval(100 * low, 100 * high)
 
 

@@ -54,6 +54,12 @@ def test_rounding_of_published_means_is_part_of_the_uncertainty() -> None:
     assert rounded.high == pytest.approx(exact.high + 0.05)
 
 
+def test_a_mean_with_many_decimals_is_taken_as_exact() -> None:
+    exact, two = mean_interval(90, 3.46789, 0.8), mean_interval(90, 3.47, 0.8)
+    assert exact == mean_interval(90, 3.46789, 0.8, rounding=0)
+    assert two == mean_interval(90, 3.47, 0.8, rounding=0.005)
+
+
 def test_one_answer_says_nothing_about_the_mean() -> None:
     assert mean_interval(1, 3.0, 0.0) == Interval(1, 5)
 
