@@ -135,6 +135,7 @@ def _x_axis(panel: Panel, room: Margins) -> Json:
             "labelFontWeight": {"condition": {**latest, "value": 600}, "value": 400},
             "labelColor": {"condition": {**latest, "value": INK}, "value": SECOND_INK},
             "labelOverlap": "parity",
+            "labelSeparation": 4,
             "labelFlush": False,
         },
     }
