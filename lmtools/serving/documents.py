@@ -17,8 +17,9 @@ class QrCode(ApiHandler):
     """`GET api/room/<code>/qr.svg`: the address that joins, dark on white."""
 
     async def get(self, code: str) -> None:
-        """Draw it; the code itself is on the projector anyway, so everybody may have it."""
-        await self.site.run(self.site.room.session, code)
+        """Draw it for the projector and the console; nobody else can learn here which codes exist."""
+        if not await may_facilitate(self, code):
+            raise NotAllowed("Bare prosesslederen kan åpne dette. Logg inn med nøkkelen.")
         image = io.BytesIO()
         address = f"{self.site.shown_address(self.request)}bli-med/{code}"
         title = self.text.t("QR-kode som åpner {address}", address=address)

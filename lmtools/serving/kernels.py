@@ -19,10 +19,11 @@ from traitlets import Dict, Integer
 from lmtools.settings import LANGUAGES, Settings
 
 SECRET = re.compile(
-    r"^PG|DATABASE|PASSWORD|PASSWD|SECRET|TOKEN|CREDENTIAL|_KEY$|^KEY$|^HTTP_COOKIE$|^QUERY_STRING$",
+    r"^PG|DATABASE|PASSWORD|PASSWD|SECRET|TOKEN|CREDENTIAL|_KEY$|^KEY$"
+    r"|^HTTP_|^QUERY_STRING$|^SCRIPT_NAME$|^VOILA_REQUEST_URL$",
     re.IGNORECASE,
 )
-"""Names in the environment that no kernel gets to see."""
+"""Names in the environment that no kernel gets to see: secrets, and which page asked for it."""
 
 
 class TooManyKernels(Exception):  # noqa: N818 - not an error of the program: the house is full

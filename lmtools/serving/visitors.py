@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from urllib.parse import urlencode
 
 from lmtools.domain.session import Role
-from lmtools.errors import LmtoolsError, NotAllowed
+from lmtools.errors import LmtoolsError, NotAllowed, NotFound
 from lmtools.serving.base import FACILITATOR, Handler
 
 if TYPE_CHECKING:
@@ -102,7 +102,7 @@ async def visitor(handler: Handler, code: str, role: str) -> Visitor:
         await site.guesses.before(browser)
         try:
             return await site.run(site.room.enter, code, browser_id=browser, language=handler.language)
-        except LmtoolsError:
+        except NotFound:  # a code that was guessed; a full or closed session is no guess
             site.guesses.failed(browser)
             raise
     if role in (Role.FACILITATOR, Role.PROJECTOR) and await may_facilitate(handler, code):

@@ -163,12 +163,18 @@ def test_who_is_in_the_session_can_take_the_documents(
     assert answer.content.startswith(start)
 
 
-def test_the_qr_code_has_a_title_and_no_script(client: Clients, session: str) -> None:
-    answer = client().get(f"api/room/{session}/qr.svg")
+def test_the_qr_code_has_a_title_and_no_script(facilitator: Client, session: str) -> None:
+    answer = facilitator.get(f"api/room/{session}/qr.svg")
     assert answer.headers["Content-Type"].startswith("image/svg+xml")
     assert f"bli-med/{session}</title>" in answer.text
     assert "<script" not in answer.text
-    assert client().get("api/room/000000/qr.svg").status_code == 404
+
+
+def test_nobody_learns_which_codes_exist_without_being_slowed_down(client: Clients, session: str) -> None:
+    """Where no try is counted, a code that exists and one that does not are answered alike."""
+    for place in ("api/room/{}/qr.svg", "api/room/{}/report.docx", "okt/{}/styr", "okt/{}/lerret"):
+        answers = [client().get(place.format(code)) for code in (session, "000000")]
+        assert answers[0].status_code == answers[1].status_code
 
 
 def test_a_closed_page_takes_its_kernel_along(client: Clients, server: Server) -> None:

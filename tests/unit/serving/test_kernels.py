@@ -16,6 +16,8 @@ def test_a_kernel_sees_neither_database_nor_keys() -> None:
         "AWS_SECRET_ACCESS_KEY": "x",
         "JUPYTERHUB_API_TOKEN": "x",
         "QUERY_STRING": "okt=482617",
+        "VOILA_REQUEST_URL": "http://skole.lan/bok/nb/stasted?okt=482617",
+        "HTTP_COOKIE": "lmtools_participant=x",
     }
     seen = kernel_environment({**secrets, "PATH": "/bin", "LANG": "nb"}, language="nn", shared={})
     assert seen == {"PATH": "/bin", "LANG": "nb", "LMTOOLS_SERVED": "1", "LMTOOLS_LANGUAGE": "nn"}
