@@ -56,10 +56,11 @@ def answer_to(step: Step, session: WorkSession, released: ReleasedFigures | None
     return Answer(figure, low, high, unit.name)
 
 
-def as_json(answer: Answer | None) -> dict[str, object] | None:
-    """The answer as the browser gets it; numbers only of a published figure."""
+def as_json(answer: Answer | None, school_name: str) -> dict[str, object]:
+    """The answer as the browser gets it; numbers only of a published figure, "absent" when there is none."""
     if answer is None:
-        return None
+        nothing: dict[str, object] = dict.fromkeys(("value", "low", "high", "n", "year", "scale"))
+        return {**nothing, "status": str(Status.ABSENT), "unit_name": school_name}
     figure = answer.figure
     return {
         "value": figure.value,

@@ -166,7 +166,9 @@ def _guess(view: View, step: Step) -> Json:
         "joined": view.count(board.joined),
         "revealed": revealed,
         "room": None if room is None else {"q1": room.q1, "median": room.median, "q3": room.q3, "n": room.n},
-        "answer": answers.as_json(view.answers.get(step.key)) if revealed else None,
+        "answer": answers.as_json(view.answers.get(step.key), board.session.school_name)
+        if revealed
+        else None,
     }
 
 

@@ -231,10 +231,12 @@ def test_a_suppressed_figure_is_told_as_suppressed_and_nothing_more(open_stage):
 
 
 @pytest.mark.parametrize("released", [None, Figures(), Figures(Figure(2025, Status.ABSENT, scale="share"))])
-def test_without_a_figure_the_reveal_shows_the_room_alone(open_stage, released):
+def test_without_a_figure_the_reveal_says_that_there_is_none(open_stage, released):
     stage = open_stage(released=released)
     stage.lead("reveal", step="guess-1")
-    assert stage.sees(stage.facilitator, "guess-1")["answer"] is None
+    answer = stage.sees(stage.facilitator, "guess-1")["answer"]
+    assert (answer["status"], answer["value"], answer["year"]) == ("absent", None, None)
+    assert stage.room.day(stage.code).guesses[0].answer is None
 
 
 def test_in_a_room_under_the_minimum_neither_counts_nor_quartiles_are_told(open_stage):
