@@ -41,7 +41,7 @@ function Header({ place, snapshot, page, onClose }) {
       h(
         "div",
         { class: "bar-end" },
-        h("span", null, `${t("Kode")} `, h("b", { class: "num nowrap" }, spacedCode(code))),
+        h("span", null, t("Kode"), " ", h("b", { class: "num nowrap" }, spacedCode(code))),
         h("a", { class: "ds-link wide", href: place.projector, target: "_blank", rel: "noopener" }, t("Åpne lerretet")),
         !closed && h("button", { class: "ds-link", type: "button", onClick: onClose }, t("Avslutt økta")),
       ),

@@ -15,7 +15,7 @@ function Count({ label, value, of }) {
     h("dt", null, label),
     isNumber(value)
       ? [
-          h("dd", null, value, isNumber(of) && of > 0 && h("span", null, ` ${t("av {whole}", { whole: of })}`)),
+          h("dd", null, value, " ", isNumber(of) && of > 0 && h("span", null, t("av {whole}", { whole: of }))),
           isNumber(of) && h("dd", { class: "meter-row" }, h(Meter, { part: value, whole: of })),
         ]
       : h("dd", { class: "few-word" }, t("For få til å telle")),

@@ -193,7 +193,7 @@ export function PlanChecks({ checks, plan, act }) {
           "li",
           { key: check.title, "data-state": check.filled ? "done" : "miss" },
           h(Icon, { name: check.filled ? "done" : "missing" }),
-          h("div", null, h("strong", null, check.title, h("span", { class: "ds-sr-only" }, check.filled ? ` (${t("på plass")})` : ` (${t("mangler")})`)), check.text),
+          h("div", null, h("strong", null, check.title, h("span", { class: "ds-sr-only" }, " (", check.filled ? t("på plass") : t("mangler"), ")")), check.text),
         ),
       ),
     ),

@@ -38,7 +38,7 @@ function Waiting({ entry, index, held, act, remember }) {
     "li",
     null,
     h("p", { id: textId }, `«${entry.text}»`),
-    h("p", { class: entry.flag ? "small flagged" : "small muted" }, entry.group ? `${t("Gruppe {no}", { no: entry.group })}. ${note}` : note),
+    h("p", { class: entry.flag ? "small flagged" : "small muted" }, note),
     h("div", { class: "row" }, button("show", true, t("Slipp fram")), !held && button("hold", false, t("Hold tilbake"))),
   );
 }

@@ -24,7 +24,7 @@ export function useSeenTimes(code, step, at) {
 function AgendaRow({ step, state, time, act }) {
   const content = [
     h("time", null, time),
-    h("span", null, step.title, state === "done" && h("span", { class: "ds-sr-only" }, ` (${t("ferdig")})`)),
+    h("span", null, step.title, state === "done" && h("span", { class: "ds-sr-only" }, " (", t("ferdig"), ")")),
     state === "done" && h(Icon, { name: "done" }),
   ];
   const go = () => act({ do: "go", step: step.key, phase: step.phases[0] ?? "plenary" });
