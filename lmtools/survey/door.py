@@ -20,6 +20,7 @@ from lmtools.settings import Settings
 from lmtools.survey import storage
 from lmtools.survey.counting import count_pupils
 from lmtools.survey.identity import identify
+from lmtools.survey.labels import grade_order
 from lmtools.survey.merge import merge_files, replace_released
 from lmtools.survey.policy import Policy, load_policy
 from lmtools.survey.reading import open_source, read
@@ -152,6 +153,6 @@ def _summary(reading: Reading, facts: Facts, dropped: int, number: int, path: st
         empty=int(np.count_nonzero(np.isnan(value))),
         schools=sum(1 for i in units.tolist() if distinct.units[i].level is Level.SCHOOL),
         years=tuple(np.unique(distinct.year).tolist()),
-        grades=tuple(sorted(grades)),
+        grades=tuple(sorted(grades, key=grade_order)),
         indicators=len(np.unique(distinct.indicator)),
     )

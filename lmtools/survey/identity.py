@@ -24,7 +24,17 @@ MADE = "navn-"
 
 
 def identify(facts: Facts) -> Facts:
-    """The same facts, with each unit and indicator listed once, under its key or code."""
+    """The same facts, with each unit and indicator listed once, under its key or code.
+
+    Keys made by an earlier call are forgotten first: what was uncertain then may be certain now.
+    """
+    facts = replace(
+        facts,
+        units=tuple(replace(row, key="") if row.key.startswith(MADE) else row for row in facts.units),
+        indicators=tuple(
+            replace(row, code="") if row.code.startswith(MADE) else row for row in facts.indicators
+        ),
+    )
     units, unit_place = _units(facts)
     indicators, indicator_place = _indicators(facts)
     return replace(

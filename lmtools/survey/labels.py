@@ -177,3 +177,14 @@ def slug(text: str) -> str:
     small = fold(text).replace("æ", "ae").replace("ø", "oe").replace("å", "aa")
     plain = unicodedata.normalize("NFKD", small).encode("ascii", "ignore").decode()
     return re.sub(r"[^a-z0-9]+", "-", plain).strip("-") or "uten-navn"
+
+
+def grade_order(key: str) -> tuple[int, int, str]:
+    """Sorts grade keys in school order: all, 1 … 10, vg1 … vg3, and then other groups by name."""
+    if key == ALL:
+        return (0, 0, "")
+    if key.isdigit():
+        return (1, int(key), "")
+    if key[:2] == "vg" and key[2:].isdigit():
+        return (2, int(key[2:]), "")
+    return (3, 0, key)

@@ -14,7 +14,7 @@ from lmtools.errors import N_, NotFound
 from lmtools.settings import Settings
 from lmtools.survey import storage
 from lmtools.survey.catalogue import PARTICIPATION, SOURCE, breaks_of, known_code
-from lmtools.survey.labels import fold
+from lmtools.survey.labels import fold, grade_order
 from lmtools.survey.schema import ALL, SHARES, IndicatorRow, Ints, Kind, UnitRow
 from lmtools.survey.storage import Tables
 
@@ -113,7 +113,7 @@ class Released:
         tables = self._tables
         keys = tables.key if unit is None else tables.key[self._rows_of(unit)]
         at = np.unique(keys // max(len(tables.genders) * tables.years, 1) % max(len(tables.grades), 1))
-        return tuple(sorted((tables.grades[i] for i in at.tolist()), key=_grade_order))
+        return tuple(sorted((tables.grades[i] for i in at.tolist()), key=grade_order))
 
     def indicators(
         self, unit: Unit | str | None = None, *, kinds: Iterable[str] = ("index", "bullying")
@@ -263,13 +263,3 @@ def _indicator(row: IndicatorRow) -> Indicator:
         "question" if row.parent and row.kind in (Kind.INDEX, Kind.QUESTION, Kind.BULLYING) else str(row.kind)
     )
     return Indicator(row.code, row.name, row.scale, row.parent or None, kind, best)
-
-
-def _grade_order(key: str) -> tuple[int, int, str]:
-    if key == ALL:
-        return (0, 0, "")
-    if key.isdigit():
-        return (1, int(key), "")
-    if key[:2] == "vg" and key[2:].isdigit():
-        return (2, int(key[2:]), "")
-    return (3, 0, key)

@@ -22,7 +22,6 @@ import pyarrow.parquet as pq
 
 from lmtools.domain.figures import Level
 from lmtools.errors import N_, Conflict, LmtoolsError
-from lmtools.survey.identity import MADE
 from lmtools.survey.schema import (
     ALL,
     EMPTY,
@@ -123,7 +122,7 @@ def to_tables(facts: Facts, breaks: tuple[tuple[str, int, str], ...] = ()) -> Ta
 
 
 def to_facts(tables: Tables) -> Facts:
-    """Released tables as facts again, to be merged with new files. Made keys are forgotten."""
+    """Released tables as facts again, to be merged with new files."""
     key = tables.key
     size = max(tables.years, 1)
     rest, year = key // size, key % size + tables.first_year
@@ -132,9 +131,9 @@ def to_facts(tables: Tables) -> Facts:
     unit, indicator = rest // max(len(tables.indicators), 1), rest % max(len(tables.indicators), 1)
     hidden = tables.status == HIDDEN
     return Facts(
-        units=tuple(_forget(row) for row in tables.units),
+        units=tables.units,
         unit=unit,
-        indicators=tuple(_forget_code(row) for row in tables.indicators),
+        indicators=tables.indicators,
         indicator=indicator,
         year=year,
         grade=Coded(grade, tables.grades),
@@ -143,15 +142,6 @@ def to_facts(tables: Tables) -> Facts:
         row=np.zeros(len(key), dtype=np.int64),
         numbers={name: np.where(hidden, SUPPRESSED, values) for name, values in tables.numbers.items()},
     )
-
-
-def _forget(row: UnitRow) -> UnitRow:
-    values = {**row.__dict__, "key": "" if row.key.startswith(MADE) else row.key}
-    return UnitRow(**values)
-
-
-def _forget_code(row: IndicatorRow) -> IndicatorRow:
-    return IndicatorRow(**{**row.__dict__, "code": "" if row.code.startswith(MADE) else row.code})
 
 
 def write(tables: Tables, folder: Path, *, expected: str, policy: str) -> str:

@@ -154,7 +154,7 @@ def _open_json(path: Path, encoding: str, limits: Limits, trouble: Trouble) -> S
     except UnicodeDecodeError:
         _refuse_encoding(trouble)
     except json.JSONDecodeError as error:
-        at_end = error.pos >= len(error.doc.rstrip()) - 1
+        at_end = error.doc.rstrip()[-1:] not in ("]", "}")
         what = "JSON-filen er kuttet og slutter for tidlig." if at_end else "JSON-filen er ikke gyldig."
         raise trouble.fail(what, "Last ned filen på nytt.", row=error.lineno) from None
     except (RecursionError, ValueError):
