@@ -42,8 +42,10 @@ def find(day: Day, released: FiguresSource, text: Text) -> Findings | None:
         shown = Explorer(released, text).show(selection)
     except LmtoolsError:  # the school or an area is no longer among what has been imported
         return None
-    notes = (shown.suppressed_note, *shown.notes, shown.source)
-    return Findings(shown.headline, shown.lead, _table(shown.table), tuple(note for note in notes if note))
+    table = _table(shown.table)
+    is_hidden = any(text.t("Skjermet") in row for row in table.rows)
+    notes = (shown.suppressed_note if is_hidden else "", *shown.notes, shown.source)
+    return Findings(shown.headline, shown.lead, table, tuple(note for note in notes if note))
 
 
 def _as_list(value: object) -> list[object]:

@@ -39,8 +39,9 @@ Messages = dict[str, set[str]]  # message -> the files that use it
 def find_messages(root: Path = ROOT) -> Messages:
     """Return every message in the sources under `root`, with the files that use it."""
     found: Messages = defaultdict(set)
+    errors = error_classes(root)
     for path in sorted((root / "lmtools").rglob("*.py")):
-        _collect(found, root, path, _python(path, error_classes(root)))
+        _collect(found, root, path, _python(path, errors))
     for path in sorted((root / "lmtools/serving/templates").rglob("*")):
         if path.suffix in (".html", ".j2"):
             _collect(found, root, path, _template(path))

@@ -48,6 +48,13 @@ def test_the_credit_line_is_the_last_note(day, released):
     assert "Utdanningsdirektoratet" in find(at(day), released, NB).notes[-1]
 
 
+def test_what_suppressed_means_is_told_only_where_something_is(day, released):
+    assert not any("«Skjermet»" in note for note in find(at(day), released, NB).notes)
+    small = find(at(day, school="999901286"), released, NB)
+    assert any("«Skjermet»" in note for note in small.notes)
+    assert any("Skjermet" in row for row in small.table.rows)
+
+
 @pytest.mark.parametrize("steps", [(), (replace(RESULTS, params={}),), (replace(RESULTS, verb="reflect"),)])
 def test_a_workbook_that_shows_no_results_has_no_findings(day, released, steps):
     assert find(at(day, steps=steps), released, NB) is None
