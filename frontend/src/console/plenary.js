@@ -134,11 +134,11 @@ function ResultRow({ row, kept, keep, twoRounds }) {
   return h(
     "tr",
     { "data-kept": kept ? "" : undefined },
+    h("td", null, h("input", { class: "ds-input", "data-color": "accent", type: "checkbox", id, checked: kept, "aria-label": t("Ta med videre: {text}", { text: row.text }), onChange: (event) => keep(row.id, event.currentTarget.checked) })),
     h("th", { scope: "row" }, row.text),
     h("td", { class: "r num" }, points(row.round1)),
     twoRounds && h("td", { class: "r num" }, points(row.round2)),
     twoRounds && h("td", { class: "nowrap" }, shiftWords(row)),
-    h("td", null, h("input", { class: "ds-input", "data-color": "accent", type: "checkbox", id, checked: kept, "aria-label": t("Ta med videre: {text}", { text: row.text }), onChange: (event) => keep(row.id, event.currentTarget.checked) })),
   );
 }
 
@@ -165,11 +165,11 @@ function ResultTable({ step, result, act }) {
         h(
           "tr",
           null,
+          h("th", { scope: "col" }, t("Ta med")),
           h("th", { scope: "col" }, t("Punkt")),
           h("th", { scope: "col", class: "r" }, twoRounds ? t("Runde 1") : t("Poeng")),
           twoRounds && h("th", { scope: "col", class: "r" }, t("Runde 2")),
           twoRounds && h("th", { scope: "col" }, t("Endring")),
-          h("th", { scope: "col" }, t("Ta med")),
         ),
       ),
       h("tbody", null, result.options.map((row) => h(ResultRow, { key: row.id, row, kept: kept.includes(row.id), keep, twoRounds }))),
