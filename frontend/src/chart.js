@@ -43,5 +43,5 @@ export function Chart({ spec, alt, scale = 1 }) {
 
 /** The width a chart is drawn for. SVG scales by its view box, so a wider place only makes it larger. */
 function scaled(spec, el, scale) {
-  return scale === 1 ? spec : { ...spec, width: Math.floor(el.clientWidth / scale) - 8, autosize: { type: "fit", contains: "padding" } };
+  return scale === 1 ? spec : { ...spec, width: Math.floor(el.clientWidth / scale), autosize: { type: "fit-x", contains: "padding" } };
 }

@@ -60,15 +60,25 @@ async function placeSteps({ steps, book, manager, room }) {
     const section = slot("section", "phone-step stack stack-5");
     section.hidden = true;
     const { body } = splitHeading(prose);
-    const text = slot("div", "lm-md prose muted");
-    text.append(...body);
     const el = slot("div", "lm-view stack stack-5 fill");
-    section.append(text, el);
+    section.append(el, about(body));
     steps.append(section);
     return { section, el, id: model };
   });
   const models = await Promise.all(placed.map(({ el, id }) => showWidget({ manager, id, el, room, level: 1 })));
   return placed.map((step, index) => ({ ...step, key: models[index].get("step") }));
+}
+
+/** The prose of a step: the facilitator says it aloud, so here it waits, folded, below what there is to do. */
+function about(body) {
+  const details = slot("details", "lm-details fill");
+  details.hidden = body.every((node) => !node.textContent.trim());
+  const summary = document.createElement("summary");
+  summary.textContent = t("Mer om oppgaven");
+  const text = slot("div", "lm-md prose");
+  text.append(...body);
+  details.append(summary, text);
+  return details;
 }
 
 /** The room has gone on: from the top, with one fade. */
@@ -188,7 +198,7 @@ function Group({ room, me }) {
       },
       h("div", { class: "ds-field" }, h("label", { class: "ds-label", for: "lm-group" }, t("Sitter du i en annen gruppe?")), h("select", { class: "ds-input", id: "lm-group", value: to, onChange: (event) => setTo(Number(event.currentTarget.value)) }, all.map((number) => h("option", { key: number, value: number }, t("Gruppe {number}", { number }))))),
       h(Button, { variant: "secondary", type: "submit" }, t("Bytt gruppe")),
-      h(SaveLine, { room }),
+      h(SaveLine, { room, step: "" }),
     ),
   );
 }

@@ -5,9 +5,9 @@ import { h, render, useModel, useRoom, Verdict } from "./dom.js";
 import { PhaseBar } from "./phases.js";
 import { splitHeading } from "./steps.js";
 import { countWord, number, sentence, spacedCode, t } from "./text.js";
-import { Dumbbell, resultHeading } from "./views/dumbbell.js";
+import { Dumbbell, resultHeading, votersLine } from "./views/dumbbell.js";
 import { Distribution, roomHeading } from "./views/guess-distribution.js";
-import { noNumber, uncertainty } from "./views/guess.js";
+import { forGrade, noNumber, uncertainty } from "./views/guess.js";
 import { Hundred } from "./views/hundred.js";
 import { GroupDots } from "./views/points.js";
 import { Legend, startingPoint } from "./views/results.js";
@@ -53,7 +53,7 @@ function Frame({ room, step, title, lead, note, children }) {
     { class: "projector" },
     h("header", null, h("div", null, h("h1", null, title), lead && h("p", { class: "lead" }, lead)), snapshot && !snapshot.session.closed && h(Join, { room, snapshot })),
     h("div", { class: "wall" }, children),
-    h("footer", null, snapshot && step ? h(PhaseBar, { phases: step.phases, phase: snapshot.now.phase }) : h("span", null), note && h("p", null, note), snapshot && h(Clock, { room, coarse: true })),
+    h("footer", null, h("div", null, snapshot && step && h(PhaseBar, { phases: step.phases, phase: snapshot.now.phase })), note && h("p", null, note), snapshot && h(Clock, { room, coarse: true })),
   );
 }
 
@@ -68,9 +68,8 @@ function Plain({ room, step }) {
 const counted = (locked, joined) => (locked === null || locked === undefined || !joined ? null : t("{locked} av {joined} har låst.", { locked, joined }));
 
 function GuessWall({ room, step, model, activity }) {
-  const content = { scale: "share", ...model.get("content") };
-  const grade = room.snapshot.session.grade;
-  const question = grade && grade !== "all" && content.question_for_grade ? content.question_for_grade.replace("{grade}", grade) : content.question;
+  const content = forGrade({ scale: "share", ...model.get("content") }, room.snapshot.session);
+  const { question } = content;
   const { answer } = activity;
   if (!activity.revealed || !answer) {
     return h(Frame, { room, step, title: question, lead: content.help, note: counted(activity.locked, activity.joined) }, content.scale === "share" ? h("div", { class: "wall-guess" }, h(Hundred, { filled: 0 }), h("div", { class: "right" }, h("div", { class: "wall-say" }, h("p", null, t("Gjett på telefonen. Svaret vises når alle har låst."))))) : h("div", { class: "wall-say" }, h("p", null, t("Gjett på telefonen. Svaret vises når alle har låst."))));
@@ -111,10 +110,13 @@ function ResultsWall({ room, step, model }) {
       "div",
       { class: "wall-results" },
       h("div", { class: "multiples" }, large.map((panel) => h("article", { class: "multiple", key: panel.key }, h("h2", { class: "multiple-h" }, panel.title), h(Chart, { spec: panel.spec, alt: panel.alt, scale: wallScale() }), panel.verdict?.text && h(Verdict, panel.verdict)))),
-      h("div", null, h(Legend, { shown }), rest.length > 0 && h("p", { class: "rest muted" }, rest.map(({ title, verdict }) => `${title}: ${verdict?.text ?? ""}`).join(" · "))),
+      h("div", null, h(Legend, { shown: briefly(shown) }), rest.length > 0 && h("p", { class: "rest muted" }, rest.map(({ title, verdict }) => `${title}: ${verdict?.text ?? ""}`).join(" · "))),
     ),
   );
 }
+
+/** The legend in one line: names without their explanation, which stands on the phones. */
+const briefly = (shown) => ({ ...shown, legend: shown.legend.map((entry) => ({ ...entry, name: entry.name.split(". ")[0] })) });
 
 /** 14 px in a chart becomes 28 on a wall of 1920. */
 const wallScale = () => 2 * Math.min(window.innerWidth / 1920, window.innerHeight / 1080);
@@ -142,7 +144,7 @@ function PrioritiseWall({ room, step, model, activity, phase }) {
   if (result) {
     const lead = t("{question} {points} poeng hver. De {keep} øverste tar vi med i planen.", { question, points: sentence(countWord(activity.points ?? points)), keep: countWord(result.kept.length || keep) });
     const few = { ...result, options: result.options.slice().sort((a, b) => (b.round2 ?? b.round1 ?? 0) - (a.round2 ?? a.round1 ?? 0)).slice(0, MOST_OPTIONS) };
-    return h(Frame, { room, step, title: resultHeading(result), lead, note: t("{voters} stemte. Ingen ser hvem som stemte på hva.", { voters: result.voters }) }, h(Dumbbell, { result: few }));
+    return h(Frame, { room, step, title: resultHeading(result), lead, note: votersLine(result) }, h(Dumbbell, { result: few }));
   }
   const say = phase === "group" ? t("Snakk i gruppa: Hvorfor valgte vi det vi valgte?") : t("Runde {round}: Fordel {points} poeng på telefonen.", { round: activity.round ?? 1, points: countWord(activity.points ?? points) });
   const voted = typeof activity.voted === "number" && phase !== "group" ? t("{count} har stemt", { count: activity.voted }) : null;
@@ -154,9 +156,9 @@ function PlanWall({ room, step, activity }) {
   const first = goals[goals.length - 1];
   return h(
     Frame,
-    { room, step, title: step.title, lead: goals.length > 1 ? t("{count} mål", { count: sentence(countWord(goals.length)) }) : null },
+    { room, step, title: first?.text ?? step.title, lead: first?.target, note: goals.length > 1 ? t("{count} mål er skrevet", { count: sentence(countWord(goals.length)) }) : null },
     first
-      ? h("div", { class: "wall-plan" }, h("h2", null, first.text), first.target && h("p", null, first.target), (first.actions ?? []).length > 0 && h("table", null, h("thead", null, h("tr", null, [t("Tiltak"), t("Hvem"), t("Når"), t("Tegn på at det virker")].map((name) => h("th", { key: name, scope: "col" }, name)))), h("tbody", null, first.actions.slice(0, 3).map(({ id, text, who, when, success_sign: sign }) => h("tr", { key: id }, h("th", { scope: "row" }, text), h("td", null, who), h("td", null, when), h("td", null, sign))))))
+      ? h("div", { class: "wall-plan" }, (first.actions ?? []).length > 0 && h("table", null, h("thead", null, h("tr", null, [t("Tiltak"), t("Hvem"), t("Når"), t("Tegn på at det virker")].map((name) => h("th", { key: name, scope: "col" }, name)))), h("tbody", null, first.actions.slice(0, 3).map(({ id, text, who, when, success_sign: sign }) => h("tr", { key: id }, h("th", { scope: "row" }, text), h("td", null, who), h("td", null, when), h("td", null, sign))))))
       : h("div", { class: "wall-say" }, h("p", null, t("Skriv målet og tiltakene på telefonen: hva, hvem, når, og tegnet på at det virker."))),
   );
 }

@@ -23,7 +23,7 @@ class Room {
     this.listeners = new Set();
     this.solo = false;
     this.snapshot = null;
-    this.save = { state: "idle", at: null, message: null };
+    this.save = { state: "idle", at: null, message: null, step: null };
   }
 
   subscribe(listener) {
@@ -35,8 +35,9 @@ class Room {
     for (const listener of [...this.listeners]) listener();
   }
 
-  setSave(state, message = null) {
-    this.save = { state, at: state === "sent" ? new Date() : this.save.at, message };
+  /** `step` is where the last thing was written, so that a line stands only there. */
+  setSave(state, { message = null, step = this.save.step } = {}) {
+    this.save = { state, at: state === "sent" ? new Date() : this.save.at, message, step };
     this.emit();
   }
 }
@@ -208,7 +209,7 @@ export class RoomClient extends Room {
     const isDraft = what === "draft.save";
     const kept = isDraft ? this.readOutbox().filter((old) => old.do !== what || old.step !== fields.step) : this.readOutbox();
     write(this.keys.outbox, [...kept, command]);
-    if (!isDraft) this.setSave(navigator.onLine === false ? "offline" : "sending");
+    if (!isDraft) this.setSave(navigator.onLine === false ? "offline" : "sending", { step: stepOf(command) });
     const answered = new Promise((resolve) => this.waiting.set(command.id, resolve));
     this.flush();
     return answered;
@@ -251,12 +252,12 @@ export class RoomClient extends Room {
     this.apply(told.snapshot);
     for (const result of results) this.waiting.get(result.id)?.(result), this.waiting.delete(result.id);
     const onlyDrafts = batch.every((command) => command.do === "draft.save");
-    if (failed.length) this.setSave("error", failed[0].error);
+    if (failed.length) this.setSave("error", { message: failed[0].error, step: stepOf(failed[0].command) });
     else if (!onlyDrafts || this.save.state !== "idle") this.setSave("sent");
   }
 
   later() {
-    this.setSave("offline");
+    this.setSave("offline", { step: this.save.step ?? stepOf(this.readOutbox()[0] ?? {}) });
     this.retryTimer = setTimeout(() => {
       this.retryTimer = null;
       this.flush();

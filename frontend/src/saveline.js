@@ -11,10 +11,11 @@ const LINES = {
   memory: () => ["warning", t("Nettleseren lagrer ikke. Det du skriver, forsvinner når du lukker siden.")],
 };
 
-export function SaveLine({ room }) {
+export function SaveLine({ room, step = null }) {
   useRoom(room);
   const { save } = room;
-  const line = LINES[save.state]?.(save);
+  const isElsewhere = step !== null && !room.solo && save.state !== "offline" && save.step !== step;
+  const line = isElsewhere ? null : LINES[save.state]?.(save);
   return h("p", { class: "save", role: "status", "data-state": save.state, hidden: !line }, line && [h(Icon, { name: line[0], key: "i" }), h("span", { key: "t" }, line[1])]);
 }
 

@@ -25,7 +25,7 @@ export function language() {
 }
 
 /** Use `known` (message -> translation) from now on, for a page that carries its texts. */
-export function useTexts(newLanguage, known) {
+export function setPageTexts(newLanguage, known) {
   current = newLanguage;
   messages = known ?? {};
 }

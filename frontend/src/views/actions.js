@@ -34,7 +34,7 @@ function Actions({ model, room: given, level = 2 }) {
         isNewGoal && h(GoalForm, { findings: findings(room), onCancel: () => setOpen(null), onSave: (values) => (room.send("goal.save", { goal: open, ...values, ...where(room, step) }), setOpen(null)) }),
         edit.canWrite && !isNewGoal && (goals.length < most ? h("div", null, h(Button, { variant: goals.length === 0 ? "primary" : "secondary", onClick: () => setOpen(uuid()) }, h(Icon, { name: "plus" }), goals.length === 0 ? t("Skriv et mål") : t("Legg til et mål"))) : h("p", { class: "muted" }, t("{count} mål er nok. Vil dere legge til et nytt, må ett ut.", { count: sentence(countWord(most)) }))),
         h(Refused, { room, step }),
-        h(SaveLine, { room }),
+        h(SaveLine, { room, step }),
       ),
       h(PlanCheck, { checks: activity.missing, level: level + 1 }, h("p", { class: "small muted" }, t("Prosesslederen fyller inn støtte, medvirkning og dato."))),
     ),

@@ -12,7 +12,7 @@ export function ordered(result) {
 /** What the vote says, by a fixed rule: who came first, and whether the talk moved it. */
 export function resultHeading(result) {
   const by = (round) => [...result.options].sort((a, b) => (b[round] ?? 0) - (a[round] ?? 0))[0];
-  if (result.options.length === 0) return t("Ingen stemte");
+  if (isHidden(result)) return t("For få stemte til at tallene kan vises");
   if (!hasTwoRounds(result)) return t("«{text}» fikk flest poeng", { text: by("round1").text });
   const [before, after] = [by("round1"), by("round2")];
   if (before.id === after.id) return t("«{text}» fikk flest poeng i begge rundene", { text: after.text });
@@ -20,6 +20,15 @@ export function resultHeading(result) {
 }
 
 export const hasTwoRounds = (result) => result.options.some(({ round2 }) => round2 !== null && round2 !== undefined);
+
+/** Whether the room was too small for its points to be shown. */
+export const isHidden = (result) => result.options.every(({ round1, round2 }) => typeof round1 !== "number" && typeof round2 !== "number");
+
+/** How many voted, and that nobody sees who. */
+export function votersLine(result) {
+  const nobody = t("Ingen ser hvem som stemte på hva.");
+  return typeof result.voters === "number" ? `${t("{voters} stemte.", { voters: result.voters })} ${nobody}` : nobody;
+}
 
 /** The same in words, for those who do not see the figure. */
 function inWords(result, rows) {
@@ -35,6 +44,7 @@ const ticksTo = (most) => {
 
 export function Dumbbell({ result }) {
   const rows = ordered(result);
+  if (isHidden(result)) return h("ul", { class: "dumbbell fill" }, rows.map(({ id, text }) => h("li", { key: id, "data-kept": result.kept.includes(id) ? "true" : undefined }, h("span", { class: "dumbbell-name" }, text))));
   const two = hasTwoRounds(result);
   const most = Math.max(1, ...rows.flatMap(({ round1, round2 }) => [round1 ?? 0, round2 ?? 0]));
   const at = (points) => `${4 + (points / most) * 82}%`;
@@ -52,8 +62,9 @@ export function Dumbbell({ result }) {
 }
 
 function Row({ row, two, at, isKept, ticks }) {
-  const { text, round1 = 0, round2 } = row;
-  const to = two ? (round2 ?? 0) : round1;
+  const { text } = row;
+  const round1 = row.round1 ?? 0;
+  const to = two ? (row.round2 ?? 0) : round1;
   const right = to >= round1;
   return h(
     "li",

@@ -5,7 +5,7 @@
 import { Button, Fragment, h, Heading, Icon, mount, prefersStill, useEffect, useId, useModel, useRoom, useState } from "../dom.js";
 import { localRoom } from "../room.js";
 import { SaveLine } from "../saveline.js";
-import { countWord, number, onScale, percent, sentence, t } from "../text.js";
+import { countWord, number, percent, sentence, t } from "../text.js";
 import { Distribution } from "./guess-distribution.js";
 import { Hundred } from "./hundred.js";
 
@@ -18,9 +18,9 @@ function Guess({ model, room: given, level = 2 }) {
   const content = forGrade({ max: 100, scale: "share", ...model.get("content") }, room.snapshot?.session);
   const activity = room.activity(step);
   const answer = useAnswer({ model, room, activity });
-  if (answer) return h(Revealed, { content, activity, answer, level, room });
-  if (activity.mine) return h(Locked, { content, activity, level, room });
-  return h(Open, { content, level, onLock: (value) => room.send("guess.lock", { step, value }), room });
+  if (answer) return h(Revealed, { content, activity, answer, level });
+  if (activity.mine) return h(Locked, { content, activity, level, room, step });
+  return h(Open, { content, level, isSolo: room.solo, onLock: (value) => room.send("guess.lock", { step, value }) });
 }
 
 /** In a session: what the snapshot holds. Alone: what the kernel answers after the guess is locked. */
@@ -38,10 +38,11 @@ function useAnswer({ model, room, activity }) {
 }
 
 /** The question for the grade that the session is about, where it is about one. */
-function forGrade(content, session) {
+export function forGrade(content, session) {
   const grade = session?.grade;
   if (!grade || grade === "all" || !content.question_for_grade) return content;
-  return { ...content, question: content.question_for_grade.replace("{grade}", grade) };
+  const name = /^\d+$/.test(grade) ? t("{grade}. trinn", { grade }) : sentence(grade);
+  return { ...content, question: content.question_for_grade.replace("{grade}", name) };
 }
 
 const isShare = (content) => content.scale !== "mean";
@@ -53,7 +54,7 @@ function Question({ content, level }) {
   return h("div", { class: "stack stack-3" }, h(Heading, { level, size: "sm" }, content.question), content.help && h("p", { class: "muted" }, content.help));
 }
 
-function Open({ content, level, onLock }) {
+function Open({ content, level, isSolo, onLock }) {
   const [value, setValue] = useState(null);
   const [asked, setAsked] = useState(false);
   const id = useId("guess");
@@ -100,12 +101,12 @@ function Open({ content, level, onLock }) {
       { class: "send fill" },
       asked && value === null && h("p", { class: "ds-validation-message", id: `${id}-first` }, t("Flytt på glideren først.")),
       h(Button, { "data-fullwidth": true, onClick: () => (value === null ? setAsked(true) : onLock(value)) }, value === null ? t("Lås gjetningen") : t("Lås gjetningen på {value}", { value: shown(value, content) })),
-      h("p", { class: "save" }, h(Icon, { name: "lock" }), h("span", null, t("Når du låser, kan du ikke endre. Svaret vises for alle samtidig."))),
+      h("p", { class: "save" }, h(Icon, { name: "lock" }), h("span", null, isSolo ? t("Når du låser, kan du ikke endre.") : t("Når du låser, kan du ikke endre. Svaret vises for alle samtidig."))),
     ),
   );
 }
 
-function Locked({ content, activity, level, room }) {
+function Locked({ content, activity, level, room, step }) {
   const { value } = activity.mine;
   const others = activity.joined ? t("{locked} av {joined} har låst.", { locked: activity.locked ?? 0, joined: activity.joined }) : "";
   return h(
@@ -115,7 +116,7 @@ function Locked({ content, activity, level, room }) {
     h("div", { class: "fill guess", "data-scale": content.scale }, h("p", { class: "guess-out" }, h("output", null, shown(value, content)), h("span", null, unit(content))), isShare(content) && h(Hundred, { filled: value })),
     h("p", { class: "save", role: "status" }, h(Icon, { name: "lock" }), h("span", null, t("Gjetningen din er låst på {value}.", { value: shown(value, content) }), " ", others)),
     !room.solo && h("p", { class: "muted" }, t("Svaret kommer når prosesslederen viser det.")),
-    !room.solo && h(SaveLine, { room }),
+    !room.solo && h(SaveLine, { room, step }),
   );
 }
 
@@ -154,7 +155,7 @@ function useReveal() {
   return part;
 }
 
-function Revealed({ content, activity, answer, level, room }) {
+function Revealed({ content, activity, answer, level }) {
   const part = useReveal();
   const guess = activity.mine?.value;
   const { scale } = content;
@@ -182,7 +183,6 @@ function Revealed({ content, activity, answer, level, room }) {
       : pair,
     h(Distribution, { answer, guess, others: activity.room, scale, level: level + 1 }),
     answer.low !== null && answer.low !== undefined && h("p", { class: "small muted" }, uncertainty(answer, scale)),
-    !room.solo && h(SaveLine, { room }),
   );
 }
 
@@ -193,5 +193,4 @@ export function uncertainty(answer, scale) {
   return answer.n ? `${about} ${t("{n} elever svarte i {year}.", { n: number(answer.n, 0), year: answer.year })}` : about;
 }
 
-export { onScale };
 export default { render: ({ model, el, room, level }) => mount(Guess, { model, room, level }, el) };

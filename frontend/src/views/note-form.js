@@ -10,7 +10,7 @@ import { t } from "../text.js";
  * `draft` fills the field when it opens; `onDraft` hears every stroke; `onAdd(text)` gets what is sent.
  * With `rounds` set to something new the field is emptied, as after a note has been taken back.
  */
-export function NoteForm({ room, label, description, limit, draft = "", onDraft, onAdd, button, fill }) {
+export function NoteForm({ room, step, label, description, limit, draft = "", onDraft, onAdd, button, fill }) {
   const id = useId("note");
   const field = useRef(null);
   const [text, setText] = useState(draft);
@@ -49,6 +49,6 @@ export function NoteForm({ room, label, description, limit, draft = "", onDraft,
       h("p", { class: "small muted num counter", id: `${id}-c` }, t("{count} av {limit} tegn", { count: text.length, limit })),
       asked && !text.trim() && h("p", { class: "ds-validation-message" }, t("Skriv noe i feltet først.")),
     ),
-    h("div", { class: "send fill" }, h(SaveLine, { room }), h(Button, { type: "submit", "data-fullwidth": true }, button)),
+    h("div", { class: "send fill" }, h(SaveLine, { room, step }), h(Button, { type: "submit", "data-fullwidth": true }, button)),
   );
 }

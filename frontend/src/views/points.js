@@ -7,11 +7,12 @@ export function GroupDots({ groups, of }) {
   const side = Math.max(3, Math.ceil(Math.sqrt(of)));
   const gap = 92 / side;
   const radius = gap * 0.38;
+  const down = ((side - Math.ceil(of / side)) * gap) / 2;
   return h(
     "svg",
     { viewBox: "0 0 92 92", "aria-hidden": "true", class: "group-dots" },
     Array.from({ length: of }, (_, index) =>
-      h("circle", { key: index, cx: gap / 2 + gap * (index % side), cy: gap / 2 + gap * Math.floor(index / side), r: index < groups ? radius : radius - 1, class: index < groups ? "dot-full" : "dot-open-wide" }),
+      h("circle", { key: index, cx: gap / 2 + gap * (index % side), cy: down + gap / 2 + gap * Math.floor(index / side), r: index < groups ? radius : radius - 1, class: index < groups ? "dot-full" : "dot-open-wide" }),
     ),
   );
 }

@@ -3,7 +3,7 @@ import { Button, Empty, Fragment, h, Heading, Icon, mount, useModel, useRoom, us
 import { localRoom } from "../room.js";
 import { Refused, SaveLine } from "../saveline.js";
 import { countWord, t } from "../text.js";
-import { Dumbbell, resultHeading } from "./dumbbell.js";
+import { Dumbbell, resultHeading, votersLine } from "./dumbbell.js";
 
 const total = (votes) => Object.values(votes).reduce((sum, points) => sum + points, 0);
 
@@ -75,7 +75,7 @@ function Ballot({ room, step, activity, points }) {
       "div",
       { class: "send fill" },
       asked && total(votes) === 0 && h("p", { class: "ds-validation-message" }, t("Gi minst ett poeng først.")),
-      h(SaveLine, { room }),
+      h(SaveLine, { room, step }),
       hasSent && same ? h("p", { class: "muted" }, room.solo ? t("Du kan flytte poengene når du vil.") : t("Du kan endre til runden er over.")) : h(Button, { type: "submit", "data-fullwidth": true }, room.solo ? t("Lagre poengene") : hasSent ? t("Send på nytt") : t("Send poengene")),
     ),
   );
@@ -106,7 +106,7 @@ function Result({ result, question, level }) {
     null,
     h("div", { class: "stack stack-2" }, h("p", { class: "muted" }, question), h(Heading, { level, size: "sm" }, resultHeading(result))),
     h(Dumbbell, { result }),
-    h("p", { class: "small muted" }, t("{voters} stemte. Ingen ser hvem som stemte på hva.", { voters: result.voters })),
+    h("p", { class: "small muted" }, votersLine(result)),
   );
 }
 

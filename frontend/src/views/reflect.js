@@ -35,6 +35,7 @@ function Alone({ room, step, content, activity, level }) {
     null,
     h(NoteForm, {
       room,
+      step,
       label: t("Ett poeng om gangen"),
       description: room.solo ? content.help : t("Ingen ser hvem som skrev det. Skriv ikke noe som kan peke på én elev eller kollega."),
       limit: content.limit,
@@ -92,7 +93,7 @@ function MyNote({ note, room, step, limit, onRemove }) {
     h(
       "div",
       { class: "note-tools" },
-      !room.solo && h("label", { class: "check" }, h("input", { type: "checkbox", checked: note.shared, onChange: (event) => room.send("note.share", { note: note.id, shared: event.currentTarget.checked, local: step }) }), t("Gruppa kan lese det")),
+      !room.solo && h("label", { class: "check" }, h("input", { type: "checkbox", checked: note.shared, onChange: (event) => room.send("note.share", { note: note.id, shared: event.currentTarget.checked, local: step }) }), t("Vis gruppa")),
       h("button", { class: "ds-link", type: "button", "aria-label": t("Endre poenget: {text}", { text: note.text }), onClick: () => setEditing(note.text) }, t("Endre")),
       h("button", { class: "ds-link", type: "button", "aria-label": t("Ta bort poenget: {text}", { text: note.text }), onClick: onRemove }, t("Ta bort")),
     ),
@@ -110,7 +111,7 @@ function Group({ room, step, content, activity, level }) {
       "section",
       { class: "fill stack stack-3", "aria-labelledby": `${id}-n` },
       h(Heading, { level: level + 1, size: "2xs", id: `${id}-n` }, t("Det dere har delt")),
-      notes.length === 0 ? h(Empty, { title: t("Ingen har delt noe ennå") }, t("Velg «Gruppa kan lese det» ved poengene dine nederst.")) : h("ul", { class: "shared" }, notes.map((note) => h("li", { key: note.id }, note.text))),
+      notes.length === 0 ? h(Empty, { title: t("Ingen har delt noe ennå") }, t("Velg «Vis gruppa» ved poengene dine nederst.")) : h("ul", { class: "shared" }, notes.map((note) => h("li", { key: note.id }, note.text))),
     ),
     h(
       "section",
@@ -119,6 +120,7 @@ function Group({ room, step, content, activity, level }) {
       points.length > 0 && h("ul", { class: "mine fill" }, points.map((point) => h(GroupPoint, { key: point.id, point, room, step, limit: content.limit }))),
       h(NoteForm, {
         room,
+        step,
         label: t("Gruppas punkt"),
         description: t("Én i gruppa skriver. Punktet går til prosesslederen og så på lerretet."),
         limit: content.limit,
@@ -157,13 +159,12 @@ function GroupPoint({ point, room, step, limit }) {
     "li",
     null,
     h("span", null, point.text),
-    h("span", { class: "status small" }, h(Icon, { name: icon }), word),
-    h("div", { class: "note-tools" }, h("button", { class: "ds-link", type: "button", "aria-label": t("Endre punktet: {text}", { text: point.text }), onClick: () => setEditing({ text: point.text, revision: point.revision }) }, t("Endre")), h("button", { class: "ds-link", type: "button", "aria-label": t("Ta bort punktet: {text}", { text: point.text }), onClick: () => room.send("point.remove", { point: point.id, local: step }) }, t("Ta bort"))),
+    h("div", { class: "note-tools" }, h("span", { class: "status small push" }, h(Icon, { name: icon }), word), h("button", { class: "ds-link", type: "button", "aria-label": t("Endre punktet: {text}", { text: point.text }), onClick: () => setEditing({ text: point.text, revision: point.revision }) }, t("Endre")), h("button", { class: "ds-link", type: "button", "aria-label": t("Ta bort punktet: {text}", { text: point.text }), onClick: () => room.send("point.remove", { point: point.id, local: step }) }, t("Ta bort"))),
   );
 }
 
 function Plenary({ room, step, activity, level, content }) {
-  return h(Fragment, null, h(PointList, { points: activity.points }), h(Mine, { room, step, activity, level, limit: content.limit }), h(SaveLine, { room }));
+  return h(Fragment, null, h(PointList, { points: activity.points }), h(Mine, { room, step, activity, level, limit: content.limit }), h(SaveLine, { room, step }));
 }
 
 export default { render: ({ model, el, room, level }) => mount(Reflect, { model, room, level }, el) };

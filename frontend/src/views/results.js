@@ -105,8 +105,8 @@ export function Legend({ shown }) {
 }
 
 function Sign({ role, index }) {
-  if (role === "school") return h("svg", { width: 40, height: 18, "aria-hidden": "true" }, h("rect", { y: 3, width: 40, height: 12, class: "c-band" }), h("line", { x2: 40, y1: 9, y2: 9, class: "c-own-line" }), h("circle", { cx: 20, cy: 9, r: 4.5, class: "c-mark" }));
-  return h("svg", { width: 40, height: 18, "aria-hidden": "true" }, h("line", { x2: 40, y1: 9, y2: 9, class: `c-other c-other-${index}` }));
+  if (role === "school") return h("svg", { width: 40, height: 18, viewBox: "0 0 40 18", "aria-hidden": "true" }, h("rect", { y: 3, width: 40, height: 12, class: "c-band" }), h("line", { x2: 40, y1: 9, y2: 9, class: "c-own-line" }), h("circle", { cx: 20, cy: 9, r: 4.5, class: "c-mark" }));
+  return h("svg", { width: 40, height: 18, viewBox: "0 0 40 18", "aria-hidden": "true" }, h("line", { x2: 40, y1: 9, y2: 9, class: `c-other c-other-${index}` }));
 }
 
 function Figures({ shown, level, onOpen }) {
