@@ -35,7 +35,11 @@ _SENTENCES = {
 
 
 def guess(text: Text, *, indicator: str, grade: str | None, question: str | None) -> Content:
-    """Return the content of a guess. `question_for_grade` has `{grade}` left for the page to fill in."""
+    """Return the content of a guess.
+
+    `question_for_grade` has `{grade}` left for the page to fill in with the work session's
+    grade; it is empty when the workbook itself names the grade.
+    """
     is_share = indicator in BULLYING
     whole, one_grade = _QUESTIONS.get(indicator, _ANY_QUESTION)
     name = text.t(indicator)
@@ -45,7 +49,7 @@ def guess(text: Text, *, indicator: str, grade: str | None, question: str | None
     has_grade = grade not in (None, "all")
     return {
         "question": for_grade.replace("{grade}", _grade_name(text, str(grade))) if has_grade else for_all,
-        "question_for_grade": for_grade,
+        "question_for_grade": "" if has_grade else for_grade,
         "help": _help(text, is_share=is_share),
         "unit_label": text.t("av 100") if is_share else text.t("på en skala fra 1 til 5"),
         "indicator": indicator,

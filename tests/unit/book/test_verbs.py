@@ -93,6 +93,11 @@ def test_a_question_of_ones_own_replaces_ours(book):
     assert (content["question"], content["question_for_grade"]) == ("Hva tror du?", "Hva tror du?")
 
 
+def test_a_grade_of_the_workbook_goes_before_that_of_the_work_session(book):
+    assert book.guess("Trivsel", grade=10).content["question_for_grade"] == ""
+    assert "{grade}" in book.guess("Trivsel").content["question_for_grade"]
+
+
 def test_the_kernel_answers_for_the_school_it_is_set_up_for(book):
     (sent,) = ask(book.guess("Mobbing på skolen", grade=10), {"type": "answer"})
     answer = sent["answer"]
