@@ -19,6 +19,7 @@ SOURCE = N_(
     "Inneholder data under norsk lisens for offentlige data (NLOD) "
     "tilgjengeliggjort av Utdanningsdirektoratet"
 )
+OWN_SOURCE = N_("Skolens egen undersøkelse")
 
 INDEXES: dict[str, tuple[str, ...]] = {
     "EUIndeks_1378": ("Faglig utfordring", "Fagleg utfordring", "Faglege utfordringar"),
@@ -48,6 +49,9 @@ INDEXES: dict[str, tuple[str, ...]] = {
     ),
     BULLYING: ("Mobbing på skolen", "Mobbing på skulen", "Mobbing"),
 }
+
+ONE_QUESTION = frozenset({"EUIndeks_1378", "EUIndeks_1379", "EUIndeks_1389"})
+"""Indexes that hold one question, so that index and question are the same figure."""
 
 BULLYING_QUESTIONS: dict[str, tuple[str, ...]] = {
     "EUSpoersmaal_Q11811": ("Er du blitt mobbet av andre elever på skolen de siste månedene?",),

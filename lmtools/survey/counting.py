@@ -71,6 +71,7 @@ def count_pupils(pupils: Pupils, policy: Policy) -> Facts:
 def _count(frame: pd.DataFrame, number: int, question: Question, policy: Policy) -> Iterator[_Row]:
     answered = frame[np.isfinite(question.answers)]
     shown = _shown(answered, question, policy)
+    options = _shown_options(answered.assign(option=question.answers[answered.index]), question, policy)
     for view in _VIEWS:
         for key, part in answered.groupby(list(view), sort=True):
             cell = _cell(dict(zip(view, key, strict=True)))
@@ -79,8 +80,8 @@ def _count(frame: pd.DataFrame, number: int, question: Question, policy: Policy)
             if cell not in shown:
                 yield _Row(number, cell, dict.fromkeys(("value", "sd", "n", "count", *SHARES), SUPPRESSED))
             else:
-                values = question.answers[part.index.to_numpy()]
-                yield _Row(number, cell, _numbers(values, question.row.scale))
+                numbers = _numbers(question.answers[part.index.to_numpy()], question.row.scale)
+                yield _Row(number, cell, _hide_options(numbers, cell, options))
 
 
 def _shown(answered: pd.DataFrame, question: Question, policy: Policy) -> set[Cell]:
@@ -102,6 +103,46 @@ def _shown(answered: pd.DataFrame, question: Question, policy: Policy) -> set[Ce
     names = _VIEWS[0]
     rows = published[list(names)].itertuples(index=False, name=None)
     return {_cell(dict(zip(names, row, strict=True))) for row in rows}
+
+
+def _shown_options(
+    answered: pd.DataFrame, question: Question, policy: Policy
+) -> set[tuple[Cell, int]] | None:
+    """The answers of each cell that may be shown, when all cells are seen together; None means all.
+
+    Without this, a hidden answer of the girls would follow from those of the boys and of all.
+    """
+    given = answered["option"]
+    if question.row.scale == "share" or answered.empty or bool((given % 1 != 0).any()):
+        return None
+    keys = [*_VIEWS[0], "option"]
+    counted = answered.groupby(keys, sort=True).size().rename("n").reset_index()
+    try:
+        cells = protect(
+            counted,
+            count="n",
+            views=[*([*view, "option"] for view in _VIEWS), *(list(view) for view in _VIEWS)],
+            rule=Rule(minimum=policy.smallest_share, zeros="publish"),
+        ).cells
+    except ProtectionError:
+        return set()
+    published = cells[(cells["status"] == "published") & cells["option"].notna()]
+    rows = published[keys].itertuples(index=False, name=None)
+    return {(_cell(dict(zip(keys, row, strict=True))), round(float(row[-1]))) for row in rows}
+
+
+def _hide_options(
+    numbers: dict[str, float], cell: Cell, shown: set[tuple[Cell, int]] | None
+) -> dict[str, float]:
+    """Hide the answers that protection does not let through. One that nobody gave is no secret."""
+    if shown is None:
+        return numbers
+    hidden = {
+        name: SUPPRESSED
+        for option, name in enumerate(SHARES, start=1)
+        if numbers.get(name, 0) > 0 and (cell, option) not in shown
+    }
+    return {**numbers, **hidden}
 
 
 def _cell(values: dict[str, object]) -> Cell:

@@ -21,7 +21,7 @@ from lmtools.survey import storage
 from lmtools.survey.counting import count_pupils
 from lmtools.survey.identity import identify
 from lmtools.survey.labels import grade_order
-from lmtools.survey.merge import merge_files, replace_released
+from lmtools.survey.merge import drop_copies, join_files, replace_released
 from lmtools.survey.policy import Policy, load_policy
 from lmtools.survey.reading import open_source, read
 from lmtools.survey.reading.reading import Reading
@@ -114,19 +114,21 @@ def _release(
     folder = settings.released_dir
     names = [str(path) for path in files]
     parts = [reading.facts for reading in readings if reading.facts is not None]
-    merged = merge_files(identify(concatenate(parts)), names)
+    distinct = drop_copies(identify(concatenate(parts)), names)
     summaries = tuple(
-        _summary(reading, merged.facts, merged.dropped[i], i, names[i]) for i, reading in enumerate(readings)
+        _summary(reading, distinct.facts, number, names[number], distinct.dropped[number])
+        for number, reading in enumerate(readings)
     )
     expected, before = storage.read(folder)
-    facts = whole_units(merged.facts)
+    facts = join_files(whole_units(distinct.facts), names)
     replaced = 0
     if len(before.key):
         both = identify(concatenate([storage.to_facts(before), facts]))
         facts, replaced = replace_released(both, 0)
     facts = apply_policy(facts, policy)
-    own_breaks = {entry for reading in readings for entry in reading.own_breaks}
-    tables = storage.to_tables(facts, tuple(sorted({*before.breaks, *own_breaks})))
+    breaks = {*before.breaks, *(entry for reading in readings for entry in reading.own_breaks)}
+    formats = {*before.formats, *(reading.format for reading in readings)}
+    tables = storage.to_tables(facts, breaks=tuple(sorted(breaks)), formats=tuple(sorted(formats)))
     storage.write(tables, folder, expected=expected, policy=policy.preset)
     return ImportReport(
         files=summaries,
@@ -137,22 +139,21 @@ def _release(
     )
 
 
-def _summary(reading: Reading, facts: Facts, dropped: int, number: int, path: str) -> FileSummary:
-    assert reading.facts is not None
-    mine = identify(replace(reading.facts, file=np.zeros(len(reading.facts), dtype=np.int64)))
-    distinct = merge_files(mine, [path]).facts
-    value = distinct.number("value")
-    units = np.unique(distinct.unit)
-    grades = {distinct.grade.labels[i] for i in np.unique(distinct.grade.codes).tolist()}
+def _summary(reading: Reading, facts: Facts, number: int, path: str, dropped: int) -> FileSummary:
+    assert facts.file is not None
+    mine = facts.only(facts.file == number)
+    value = mine.number("value")
+    grades = {mine.grade.labels[i] for i in np.unique(mine.grade.codes).tolist()}
+    units = np.unique(mine.unit).tolist()
     return FileSummary(
         path=path,
         format=reading.format,
-        rows=len(distinct) if reading.rows is None else reading.rows,
+        rows=len(mine) if reading.rows is None else reading.rows,
         duplicates=dropped + reading.duplicates,
         suppressed=int(np.count_nonzero(is_suppressed(value))),
         empty=int(np.count_nonzero(np.isnan(value))),
-        schools=sum(1 for i in units.tolist() if distinct.units[i].level is Level.SCHOOL),
-        years=tuple(np.unique(distinct.year).tolist()),
+        schools=sum(1 for i in units if mine.units[i].level is Level.SCHOOL),
+        years=tuple(np.unique(mine.year).tolist()),
         grades=tuple(sorted(grades, key=grade_order)),
-        indicators=len(np.unique(distinct.indicator)),
+        indicators=len(np.unique(mine.indicator)),
     )

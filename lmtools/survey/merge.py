@@ -21,15 +21,15 @@ from lmtools.survey.trouble import MOST_ROWS, Trouble, Unreadable
 
 
 @dataclass(frozen=True)
-class Merged:
-    """The facts of all files, and how many copies each file held. `file` of the facts is kept."""
+class Distinct:
+    """Facts without the copies that stood within one file, and how many copies each file held."""
 
     facts: Facts
     dropped: tuple[int, ...]
 
 
-def merge_files(facts: Facts, files: Sequence[str]) -> Merged:
-    """One fact per cell of all files of one import; raise `Unreadable` when files contradict."""
+def drop_copies(facts: Facts, files: Sequence[str]) -> Distinct:
+    """One fact per cell of each file; raise `Unreadable` when a file contradicts itself."""
     assert facts.file is not None
     problems: list[Problem] = []
     dropped: list[int] = []
@@ -49,12 +49,13 @@ def merge_files(facts: Facts, files: Sequence[str]) -> Merged:
     if problems:
         raise Unreadable(problems)
     kept = facts if keep.all() else facts.only(keep)
-    if len(files) > 1:
-        kept = _join_files(kept, files)
-    return Merged(kept, tuple(dropped))
+    return Distinct(kept, tuple(dropped))
 
 
-def _join_files(facts: Facts, files: Sequence[str]) -> Facts:
+def join_files(facts: Facts, files: Sequence[str]) -> Facts:
+    """One fact per cell of all files; raise `Unreadable` when two files contradict each other."""
+    if len(files) == 1:
+        return facts
     keys, _ = facts.keys()
     order = np.argsort(keys, kind="stable")
     sorted_keys = keys[order]

@@ -17,6 +17,7 @@ from dataclasses import replace
 import numpy as np
 
 from lmtools.domain.figures import Level
+from lmtools.survey.closing import partners
 from lmtools.survey.policy import Policy
 from lmtools.survey.schema import (
     ALL,
@@ -25,23 +26,20 @@ from lmtools.survey.schema import (
     Coded,
     Facts,
     Floats,
-    Ints,
     Kind,
     Mask,
-    compress,
     is_suppressed,
 )
 
 _OWNERS = ("public", "private")
-_ROUNDS = 4
+_ROUNDS = 20
 _ROUNDING = 0.05
-_FEW_LEFT = 2
 
 
 def whole_units(facts: Facts) -> Facts:
     """Only the figures about all pupils of a unit; breakdowns by ownership, programme or group go.
 
-    A school has one owner, so where a file gives a school's figures under its ownership only, they
+    A school has one owner, so where one file gives a school's figures under its ownership only, they
     are the school's.
     """
     slices = facts.slice
@@ -49,14 +47,15 @@ def whole_units(facts: Facts) -> Facts:
         return facts
     everything = slices.codes == (slices.labels.index(ALL) if ALL in slices.labels else -1)
     owned = np.asarray([label in _OWNERS for label in slices.labels], dtype=bool)[slices.codes]
-    count = len(facts.units)
+    place = facts.unit if facts.file is None else facts.file * len(facts.units) + facts.unit
+    count = int(place.max(initial=0)) + 1
     has_all = np.zeros(count, dtype=bool)
-    has_all[facts.unit[everything]] = True
-    school = np.asarray([unit.level is Level.SCHOOL for unit in facts.units], dtype=bool)
+    has_all[place[everything]] = True
     per_slice = np.zeros((count, len(slices.labels)), dtype=bool)
-    per_slice[facts.unit[owned], slices.codes[owned]] = True
-    own = school & ~has_all & (per_slice.sum(axis=1) == 1)
-    kept = facts.only(everything | (owned & own[facts.unit]))
+    per_slice[place[owned], slices.codes[owned]] = True
+    own = ~has_all & (per_slice.sum(axis=1) == 1)
+    school = np.asarray([unit.level is Level.SCHOOL for unit in facts.units], dtype=bool)
+    kept = facts.only(everything | (owned & own[place] & school[facts.unit]))
     return replace(kept, slice=Coded.constant(ALL, len(kept)))
 
 
@@ -67,10 +66,10 @@ def apply_policy(facts: Facts, policy: Policy) -> Facts:
     numbers.update(_hide_shares(numbers, facts, policy))
     facts = replace(facts, numbers=numbers)
     for _ in range(_ROUNDS):
-        partners = _lonely(facts, facts.gender) | _lonely(facts, facts.grade)
-        if not partners.any():
+        more = partners(facts)
+        if not more.any():
             break
-        facts = replace(facts, numbers=_hide_rows(facts.numbers, partners))
+        facts = replace(facts, numbers=_hide_rows(facts.numbers, more))
     return facts
 
 
@@ -146,39 +145,3 @@ def _hide_shares(numbers: dict[str, Floats], facts: Facts, policy: Policy) -> di
     hidden[rows] = block
     shares = np.where(hidden, SUPPRESSED, shares)
     return {name: np.ascontiguousarray(shares[:, i]) for i, name in enumerate(names)}
-
-
-def _lonely(facts: Facts, dimension: Coded) -> Mask:
-    """The next smallest of each set of siblings with one hidden member and a shown total."""
-    chosen = np.zeros(len(facts), dtype=bool)
-    value = facts.number("value")
-    if ALL not in dimension.labels or len(dimension.labels) < _FEW_LEFT:
-        return chosen
-    total = dimension.codes == dimension.labels.index(ALL)
-    hidden = is_suppressed(value)
-    if not (hidden & ~total).any():
-        return chosen
-    group, groups = _siblings(facts, dimension)
-    shown_total = np.zeros(groups, dtype=bool)
-    shown_total[group[total & np.isfinite(value)]] = True
-    alone = (np.bincount(group[hidden & ~total], minlength=groups) == 1) & shown_total
-    candidate = np.flatnonzero(alone[group] & ~total & np.isfinite(value))
-    n = facts.number("n")[candidate]
-    order = candidate[np.lexsort((np.where(np.isfinite(n), n, np.inf), group[candidate]))]
-    first = np.r_[True, group[order][1:] != group[order][:-1]] if len(order) else np.zeros(0, dtype=bool)
-    chosen[order[first]] = True
-    return chosen
-
-
-def _siblings(facts: Facts, dimension: Coded) -> tuple[Ints, int]:
-    keys, size = replace_dimension(facts, dimension).keys()
-    distinct, group = compress(keys, size)
-    return group, len(distinct)
-
-
-def replace_dimension(facts: Facts, dimension: Coded) -> Facts:
-    """The facts as if `dimension` made no difference."""
-    flat = Coded.constant(ALL, len(facts))
-    if dimension is facts.gender:
-        return replace(facts, gender=flat)
-    return replace(facts, grade=flat)

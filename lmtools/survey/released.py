@@ -13,7 +13,7 @@ from lmtools.domain.figures import Break, Figure, Indicator, Level, Status, Unit
 from lmtools.errors import N_, NotFound
 from lmtools.settings import Settings
 from lmtools.survey import storage
-from lmtools.survey.catalogue import PARTICIPATION, SOURCE, breaks_of, known_code
+from lmtools.survey.catalogue import INDEXES, OWN_SOURCE, PARTICIPATION, SOURCE, breaks_of, known_code
 from lmtools.survey.labels import fold, grade_order
 from lmtools.survey.schema import ALL, SHARES, IndicatorRow, Ints, Kind, UnitRow
 from lmtools.survey.storage import Tables
@@ -63,7 +63,7 @@ class Released:
     @property
     def source(self) -> str:
         """The credit line for the figures."""
-        return SOURCE
+        return OWN_SOURCE if self._tables.formats == ("own-survey",) else SOURCE
 
     @property
     def empty(self) -> bool:
@@ -118,14 +118,15 @@ class Released:
     def indicators(
         self, unit: Unit | str | None = None, *, kinds: Iterable[str] = ("index", "bullying")
     ) -> tuple[Indicator, ...]:
-        """Indexes and the bullying index; with `kinds`, also "participation" and "other" surveys' figures."""
+        """Indexes in Udir's order, bullying, then own surveys'; `kinds` may name others, as in `Indicator`."""
         wanted = frozenset(kinds)
         here = None if unit is None else self._indicators_of(unit)
-        return tuple(
-            _indicator(row)
+        rows = [
+            row
             for i, row in enumerate(self._tables.indicators)
             if row.kind in wanted and not row.parent and (here is None or i in here)
-        )
+        ]
+        return tuple(_indicator(row) for row in sorted(rows, key=_udirs_order))
 
     def questions(self, indicator: str | Indicator) -> tuple[Indicator, ...]:
         """The questions inside an index."""
@@ -251,6 +252,11 @@ class Released:
 def open_released(settings: Settings) -> Released:
     """What the app may see. Read when first asked; empty when nothing has been imported."""
     return Released(settings.released_dir)
+
+
+def _udirs_order(row: IndicatorRow) -> int:
+    codes = list(INDEXES)
+    return codes.index(row.code) if row.code in codes else len(codes)
 
 
 def _unit(row: UnitRow) -> Unit:

@@ -36,6 +36,7 @@ NUMBERS = ("value", "sd", "n", "count", *SHARES)
 
 _T = TypeVar("_T")
 _DENSE = 8_000_000
+_LARGEST = 2**62
 
 
 class Kind(StrEnum):
@@ -185,6 +186,9 @@ class Facts:
             (self.slice.codes, len(self.slice.labels)),
             (self.year - first, last - first + 1),
         ):
+            if size * max(width, 1) > _LARGEST:
+                distinct, key = compress(key, size)
+                size = len(distinct)
             key = key * max(width, 1) + codes
             size *= max(width, 1)
         return key, size

@@ -57,6 +57,7 @@ class Tables:
     status: Ints = field(default_factory=lambda: np.zeros(0, dtype=np.int64))
     numbers: dict[str, Floats] = field(default_factory=dict)
     breaks: tuple[tuple[str, int, str], ...] = ()
+    formats: tuple[str, ...] = ()
 
     def __repr__(self) -> str:
         return f"Tables({len(self.key)} figures)"
@@ -92,10 +93,12 @@ def _manifest(folder: Path) -> dict[str, Any] | None:
     return manifest
 
 
-def to_tables(facts: Facts, breaks: tuple[tuple[str, int, str], ...] = ()) -> Tables:
+def to_tables(
+    facts: Facts, *, breaks: tuple[tuple[str, int, str], ...] = (), formats: tuple[str, ...] = ()
+) -> Tables:
     """Facts after the policy, sorted and without any hidden number."""
     if len(facts) == 0:
-        return Tables(breaks=breaks)
+        return Tables(breaks=breaks, formats=formats)
     first = int(facts.year.min())
     frame = Tables(
         units=facts.units,
@@ -105,6 +108,7 @@ def to_tables(facts: Facts, breaks: tuple[tuple[str, int, str], ...] = ()) -> Ta
         first_year=first,
         years=int(facts.year.max()) - first + 1,
         breaks=breaks,
+        formats=formats,
     )
     key = (facts.unit * len(frame.indicators) + facts.indicator) * len(frame.grades) + facts.grade.codes
     key = (key * len(frame.genders) + facts.gender.codes) * frame.years + (facts.year - first)
@@ -169,6 +173,7 @@ def write(tables: Tables, folder: Path, *, expected: str, policy: str) -> str:
         "first_year": tables.first_year,
         "years": tables.years,
         "breaks": tables.breaks,
+        "formats": tables.formats,
         "figures": len(tables.key),
     }
     _swap(folder / _MANIFEST, json.dumps(manifest, ensure_ascii=False, indent=1))
@@ -236,4 +241,5 @@ def read(folder: Path) -> tuple[str, Tables]:
         status=figures.column("status").to_numpy().astype(np.int64),
         numbers={name: figures.column(name).to_numpy() for name in names},
         breaks=tuple((str(code), int(year), str(text)) for code, year, text in manifest["breaks"]),
+        formats=tuple(manifest["formats"]),
     )

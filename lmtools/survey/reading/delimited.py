@@ -22,6 +22,7 @@ from lmtools.survey.schema import Coded
 from lmtools.survey.trouble import Trouble, Unreadable
 
 _HEAD_LINES = 12
+_HEADER_LINES = 100
 _HEAD_BYTES = 8_000_000
 _BLOCK = 16_000_000
 
@@ -39,7 +40,7 @@ def open_delimited(path: Path, encoding: str, limits: Limits, trouble: Trouble) 
             "Lagre tabellen som CSV med semikolon mellom kolonnene.",
         )
     at = skipped + find_header(rows[skipped:])
-    header = tuple(cell.strip().lstrip("\ufeff") for cell in rows[at])
+    header, after = _header(head.split("\n"), at, delimiter)
     if len(header) > limits.columns:
         raise trouble.fail(
             f"Filen har {len(header)} kolonner. Grensa er {limits.columns}.",
@@ -47,16 +48,20 @@ def open_delimited(path: Path, encoding: str, limits: Limits, trouble: Trouble) 
         )
 
     def load(wanted: Sequence[int]) -> list[Coded]:
-        return _load(content, delimiter, at + 1, header, wanted, limits, trouble)
+        return _load(content, delimiter, after, header, wanted, limits, trouble)
 
-    return TableSource(
-        path=path,
-        container="csv",
-        header=header,
-        first_row=at + 2,
-        load=load,
-        before=tuple(cell for row in rows[:at] for cell in row if cell.strip()),
-    )
+    return TableSource(path=path, container="csv", header=header, first_row=after + 1, load=load)
+
+
+def _header(lines: Sequence[str], at: int, delimiter: str) -> tuple[tuple[str, ...], int]:
+    """The header's cells, and the line after it: a quoted question may run over several lines."""
+    end = at + 1
+    while "".join(lines[at:end]).count('"') % 2 and end < min(len(lines), at + _HEADER_LINES):
+        end += 1
+    if end - at == _HEADER_LINES:
+        end = at + 1
+    cells = next(csv.reader(io.StringIO("\n".join(lines[at:end])), delimiter=delimiter), [])
+    return tuple(cell.strip().lstrip("\ufeff") for cell in cells), end
 
 
 def _text(path: Path, encoding: str, trouble: Trouble) -> tuple[Path | bytes, str]:

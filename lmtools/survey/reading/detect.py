@@ -53,7 +53,7 @@ def open_source(path: Path, limits: Limits, trouble: Trouble) -> Source:
             raise trouble.fail(
                 f"Filen er {what}, ikke en tabell.", "Velg filen du lastet ned fra Udir, eller lagre som CSV."
             )
-    encoding = _encoding(head, size, trouble)
+    encoding = _encoding(_telling(path, head), size, trouble)
     start = head.decode(encoding, "ignore").lstrip("\ufeff \t\r\n")
     _refuse_other_text(start, trouble)
     if start[:1] in ("{", "["):
@@ -88,6 +88,23 @@ def _refuse_large(size: int, megabytes: int, trouble: Trouble) -> None:
         )
 
 
+def _telling(path: Path, head: bytes) -> bytes:
+    """The head, or the first part of the file with a letter that tells encodings apart."""
+    if not head.isascii() or b"\x00" in head:
+        return head
+    with path.open("rb") as stream:
+        while part := stream.read(_HEAD):
+            if not part.isascii():
+                return _whole_letters(part)
+    return head
+
+
+def _whole_letters(part: bytes) -> bytes:
+    """`part` without the end of a UTF-8 letter at its start."""
+    start = next((i for i, byte in enumerate(part[:4]) if byte & 0xC0 != 0x80), 0)
+    return part[start:]
+
+
 def _encoding(head: bytes, size: int, trouble: Trouble) -> str:
     if head.startswith((b"\xff\xfe\x00\x00", b"\x00\x00\xfe\xff")):
         _refuse_encoding(trouble)
@@ -101,7 +118,7 @@ def _encoding(head: bytes, size: int, trouble: Trouble) -> str:
     if b"\x00" in head:
         raise trouble.fail("Filen er ikke tekst, og ikke en tabell.", "Lagre tabellen som CSV eller xlsx.")
     try:
-        text = codecs.getincrementaldecoder("utf-8")().decode(head, final=len(head) < _HEAD)
+        text = codecs.getincrementaldecoder("utf-8")().decode(head)
     except UnicodeDecodeError:
         if {byte for byte in head if byte >= 0x80} <= _NORWEGIAN_CP1252:
             return "cp1252"

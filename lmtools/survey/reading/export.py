@@ -12,7 +12,15 @@ from lmtools.survey import labels
 from lmtools.survey.catalogue import PARTICIPATION, is_bullying, known_code
 from lmtools.survey.reading import theme
 from lmtools.survey.reading.header import EXPORT_VALUES
-from lmtools.survey.reading.reading import Reading, column_or, numbers, scale_of, unit_row, years
+from lmtools.survey.reading.reading import (
+    Reading,
+    check_unit_numbers,
+    column_or,
+    numbers,
+    scale_of,
+    unit_row,
+    years,
+)
 from lmtools.survey.reading.source import Sheet, TableSource, load_sheet
 from lmtools.survey.schema import (
     ALL,
@@ -74,6 +82,7 @@ def read(source: TableSource, trouble: Trouble) -> Reading:
         )
     wanted = [i for i, name in enumerate(names) if name in _WANTED]
     sheet = load_sheet(source, wanted, trouble)
+    check_unit_numbers(sheet, trouble)
     format_ = f"export-{source.container}"
     if sheet.get("AndelBesvart") is not None and sheet.get("AndelMobbet") is None:
         return theme.read(sheet, _facts(sheet, Kind.QUESTION, trouble), format_, trouble)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TypeVar
@@ -105,6 +106,24 @@ def years(sheet: Sheet, name: str, trouble: Trouble) -> Ints:
 def column_or(sheet: Sheet, name: str, default: str = "") -> Coded:
     """A column, or the same text in every row when the file has no such column."""
     return sheet.get(name) or Coded.constant(default, sheet.rows)
+
+
+def check_unit_numbers(sheet: Sheet, trouble: Trouble) -> None:
+    """Refuse organisation numbers that a spreadsheet has rounded (`9,74E+08`): they fit many schools."""
+    column = sheet.get("Organisasjonsnummer")
+    if column is None:
+        return
+    ruined = [
+        i for i, text in enumerate(column.labels) if re.fullmatch(r"[0-9][.,]?[0-9]*E\+?[0-9]+", text.strip())
+    ]
+    if ruined:
+        trouble.add_rows(
+            "Organisasjonsnummeret er avrundet av et regneark.",
+            "Last ned filen på nytt, eller gjør kolonnen om til tekst før du lagrer.",
+            sheet.row_numbers()[np.isin(column.codes, ruined)].tolist(),
+            column=sheet.names[labels.fold("Organisasjonsnummer")],
+        )
+        trouble.stop_if_any()
 
 
 def unit_row(

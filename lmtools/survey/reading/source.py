@@ -26,7 +26,6 @@ class TableSource:
     header: tuple[str, ...]
     first_row: int
     load: Callable[[Sequence[int]], list[Coded]]
-    before: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)

@@ -12,7 +12,7 @@ import numpy as np
 from lmtools.survey import labels
 from lmtools.survey.reading.dotted import Part, measure_of, read_parts, split_header
 from lmtools.survey.reading.header import UNIT_COLUMNS
-from lmtools.survey.reading.reading import Reading, column_or, numbers, unit_row
+from lmtools.survey.reading.reading import Reading, check_unit_numbers, column_or, numbers, unit_row
 from lmtools.survey.reading.source import Sheet, TableSource, load_sheet
 from lmtools.survey.reading.wide import NUMBER_OF, RULE_OF, main_measures, topic_row
 from lmtools.survey.schema import (
@@ -56,6 +56,7 @@ def read(source: TableSource, trouble: Trouble) -> Reading:
     if repeated:
         raise trouble.fail("Kolonnen står mer enn én gang.", "Fjern den ene.", column=sorted(repeated)[0])
     sheet = load_sheet(source, [*fixed, *read_too], trouble)
+    check_unit_numbers(sheet, trouble)
     facts = _facts(sheet, columns, _units(sheet), source, trouble)
     trouble.stop_if_any()
     return Reading(format="web-export", facts=_without_padding(facts))

@@ -214,3 +214,27 @@ def repack(source: Path, target: Path, parts: dict[str, bytes]) -> Path:
         for name in old.namelist():
             new.writestr(name, parts.get(name, old.read(name)))
     return target
+
+
+def test_organisation_numbers_rounded_by_a_spreadsheet_are_refused(
+    row: Make, export_csv: Write, refused: Refused
+) -> None:
+    report = refused(export_csv(row(Organisasjonsnummer="9,74E+08")))
+    assert (report.problems[0].row, report.problems[0].column) == (2, "Organisasjonsnummer")
+
+
+def test_windows_letters_far_down_in_a_file_are_read(
+    row: Make, export_csv: Write, tmp_path: Path, door: Callable[..., object]
+) -> None:
+    plain = {
+        "Kommune": "Ringerike",
+        "EnhetNavn": "Fjordvik",
+        "Spoersmaalnavn": "Alle",
+        "Trinnnavn": "8. trinn",
+    }
+    plain |= {"Kjoenn": "Gutt"}
+    rows = [row(plain, Organisasjonsnummer=str(999_900_000 + i)) for i in range(900)]
+    path = export_csv(*rows, row(Kommune="Østre Toten", Trinnnavn="9. trinn", Kjoenn="Jente"))
+    path.write_bytes(path.read_text("utf-8").encode("cp1252"))
+    assert path.read_bytes()[:65_536].isascii()
+    door(path)

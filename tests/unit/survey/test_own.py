@@ -249,3 +249,30 @@ def test_pupils_never_show_in_a_repr(survey: Callable[..., Path]) -> None:
     assert "Elev" not in repr(reading)
     assert "nan" not in repr(reading)
     assert "array" not in repr(reading)
+
+
+def test_a_hidden_answer_of_one_gender_does_not_follow_from_the_other_and_all(
+    survey: Callable[..., Path], door: Door
+) -> None:
+    rows = pupils(g8j=40, g8g=40)
+    for i, cells in enumerate(rows):
+        cells[3] = SCALE[2 + i % 3]
+    rows[0][3] = SCALE[0]  # one girl alone
+    for cells in rows[40:44]:
+        cells[3] = SCALE[0]  # four boys: five in all
+    released = door(survey(rows))
+    lowest = {
+        gender: released.figure("egen_miljo-jeg-trives", unit=SCHOOL, year=2025, gender=gender).shares[0]
+        for gender in ("girls", "boys", "all")
+    }
+    assert lowest["girls"] is None
+    assert None in (lowest["boys"], lowest["all"])
+
+
+def test_a_question_over_several_lines_in_the_header_is_read(tmp_path: Path, door: Door) -> None:
+    rows = pupils(g8j=30)
+    path = tmp_path / "skjema.csv"
+    header = ['"Trives du\nher?"' if name == "Jeg trives" else name for name in HEADER]
+    path.write_text("\n".join(";".join(cells) for cells in [header, *rows]) + "\n", encoding="utf-8")
+    path.with_suffix(".toml").write_text(MAPPING.replace("Jeg trives", "Trives du her?"), encoding="utf-8")
+    assert door(path).figure("Klassemiljø", unit=SCHOOL, year=2025).n == 30

@@ -170,3 +170,43 @@ def test_a_policy_that_cannot_be_meant_is_refused(tmp_path: Path, content: str) 
         load_policy(path)
     with pytest.raises(UsageError):
         load_policy(tmp_path / "finnes-ikke.toml")
+
+
+def item(row: Make, number: int, n: str, score: str = "4,0", index: str = "EUIndeks_1384") -> dict[str, str]:
+    cells = {
+        "Spoersmaalgruppekode": index,
+        "Spoersmaalgruppe": "Mestring",
+        "Score": score,
+        "AntallBesvart": n,
+    }
+    asked = (
+        {"Spoersmaalkode": f"EUSpoersmaal_Q{number}", "Spoersmaalnavn": f"Spørsmål {number}"}
+        if number
+        else {}
+    )
+    return row(cells, asked or {"Spoersmaalkode": index})
+
+
+def test_one_hidden_question_of_an_index_hides_the_next_smallest(
+    row: Make, export_csv: Write, door: Door
+) -> None:
+    rows = [item(row, 0, "100"), item(row, 1, "*", "*"), item(row, 2, "104"), item(row, 3, "101")]
+    released = door(export_csv(*rows))
+    status = [ask(released, f"EUSpoersmaal_Q{i}").status for i in (1, 2, 3)]
+    assert status == [Status.SUPPRESSED, Status.PUBLISHED, Status.SUPPRESSED]
+    assert ask(released, "Mestring").status is Status.PUBLISHED
+
+
+def test_an_index_of_one_question_is_hidden_with_its_question(
+    row: Make, export_csv: Write, door: Door
+) -> None:
+    asked = row(Spoersmaalkode="EUSpoersmaal_Q1", Spoersmaalnavn="Trives du?", Score="*", AntallBesvart="*")
+    assert ask(door(export_csv(row(), asked))).status is Status.SUPPRESSED
+
+
+def test_ownership_in_one_file_does_not_take_another_files_figures_away(
+    row: Make, export_csv: Write, door: Door
+) -> None:
+    old = row(EierformNavn="Offentlig", Skoleaarnavn="2019-20")
+    series = door(export_csv(old, name="gammel.csv"), export_csv(row(), name="ny.csv"))
+    assert [f.status for f in series.series("Trivsel", unit=SCHOOL, grade="10")] == [Status.PUBLISHED] * 2
