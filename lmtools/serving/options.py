@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -48,8 +47,3 @@ class ServeOptions:
         free = psutil.virtual_memory().available / 2**20
         fits = int(free * 0.8 / KERNEL_MEGABYTES)
         return max(2, min(fits, max(2 * self.people, 10)))
-
-
-def logical_cores() -> int:
-    """How many cores this process may use."""
-    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1

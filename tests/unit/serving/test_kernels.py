@@ -1,8 +1,16 @@
 from __future__ import annotations
 
+import asyncio
 from pathlib import Path
 
-from lmtools.serving.kernels import kernel_environment, shared_environment
+import pytest
+
+from lmtools.serving.kernels import (
+    TooManyKernels,
+    WorkbookKernels,
+    kernel_environment,
+    shared_environment,
+)
 from lmtools.settings import Settings
 
 
@@ -30,3 +38,9 @@ def test_what_the_server_shares_holds_no_database(tmp_path: Path) -> None:
     assert shared["LMTOOLS_DATA"] == str(tmp_path)
     assert shared["LMTOOLS_WORKBOOKS"] == "/bok"
     assert "LMTOOLS_SCHOOL" not in shared
+
+
+def test_a_full_house_starts_no_kernel(tmp_path: Path) -> None:
+    manager = WorkbookKernels(max_kernels=0, connection_dir=str(tmp_path))
+    with pytest.raises(TooManyKernels):
+        asyncio.run(manager.start_kernel(path="nb", kernel_name="python3", env={}))

@@ -5,6 +5,7 @@ import socket
 import subprocess
 import sys
 import tempfile
+import time
 from pathlib import Path
 from types import SimpleNamespace
 
@@ -13,6 +14,7 @@ import psutil
 import pytest
 from tornado.httputil import HTTPHeaders, HTTPServerRequest, RequestStartLine
 
+from lmtools.cli.samples import ensure_samples
 from lmtools.errors import UsageError
 from lmtools.serving import ServeOptions
 from lmtools.serving.addresses import find_addresses, shown_address
@@ -144,6 +146,23 @@ def test_a_server_under_a_path_serves_stops_cleanly_and_leaves_nothing_behind(tm
     assert left == set()
     assert "Traceback" not in server.log.read_text()
     assert {path.name for path in folder.iterdir()} >= {"min-bok.ipynb", "stasted.ipynb"}
+
+
+def test_an_import_is_seen_without_a_restart(tmp_path: Path) -> None:
+    data = tmp_path / "data"
+    server = start_server(data)
+    try:
+        assert "Ingen tall ennå" in httpx.get(server.url).text
+        ensure_samples(Settings(data_dir=data))
+        for _ in range(100):
+            page = httpx.get(server.url, timeout=60).text
+            if "Ingen tall ennå" not in page:
+                break
+            time.sleep(0.3)
+        assert "Ingen tall ennå" not in page
+        assert "lm-problem" not in httpx.get(f"{server.url}bok/nb/stasted", timeout=60).text
+    finally:
+        assert stop_server(server) == 0
 
 
 def test_a_second_server_on_the_same_port_ends_with_a_sentence(tmp_path: Path) -> None:
