@@ -21,15 +21,26 @@ _CHOICES = frozenset(field.name for field in fields(Selection))
 class Figures:
     """Released figures for one kernel. Holds no visitor: the page says which school it is about."""
 
-    def __init__(self, released: Released, text: Text, *, school: str | None) -> None:
+    def __init__(
+        self, released: Released, text: Text, *, school: str | None, grade: str | None = None
+    ) -> None:
         self._released = released
         self._text = text
         self._school = school
+        self._grade = grade
 
     @classmethod
     def open(cls, settings: Settings, text: Text) -> Figures:
-        """Open what has been released; nothing imported yet is no error."""
-        return cls(open_released(settings), text, school=settings.school)
+        """Open what has been released; nothing imported yet is no error.
+
+        Raises WorkbookError when what lies there cannot be read.
+        """
+        released = open_released(settings)
+        try:
+            released.units()  # reads it
+        except LmtoolsError as error:
+            raise WorkbookError(error.message, **error.fields) from None
+        return cls(released, text, school=settings.school)
 
     def require(self, indicator: str) -> str:
         """Return the code of `indicator` (a code or a name). Raises WorkbookError with the nearest names."""
@@ -55,6 +66,8 @@ class Figures:
         """Return what answers a choice in the results view, and the choice to begin with."""
         explorer = Explorer(self._released, self._text)
         first: Json = {"unit": self._school or "", "indicators": codes}
+        if self._grade:
+            first["grade"] = self._grade
 
         def explore(chosen: Json) -> Json:
             known = {name: value for name, value in chosen.items() if name in _CHOICES}

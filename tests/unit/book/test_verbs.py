@@ -184,3 +184,10 @@ def test_the_book_says_what_it_can_do(book):
 
 def test_private_names_are_no_verbs(book):
     assert not hasattr(book, "_ipython_display_")
+
+
+def test_figures_that_cannot_be_read_are_a_sentence_without_a_traceback(empty_book, tmp_path):
+    (tmp_path / "released").mkdir()
+    (tmp_path / "released/manifest.json").write_text("{", "utf-8")
+    with pytest.raises(WorkbookError, match="kan ikke leses"):
+        empty_book.guess("Trivsel")
