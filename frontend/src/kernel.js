@@ -1,6 +1,9 @@
 /**
  * The page's line to its kernel: one websocket, and the models of the widgets that the cells made.
  *
+ * The page comes with the widgets' first state inside, so it is usable before there is any kernel. One is
+ * asked for the first time somebody chooses other figures; a lost one is replaced the same way.
+ *
  * Our widgets are anywidgets. Their model side is here; their views are in this bundle and are chosen by the
  * trait `_view`, so no script travels from the kernel. Stock ipywidgets, which a school's own workbook may
  * use, are fetched as a part of their own the first time one is met.
@@ -9,8 +12,38 @@ import * as base from "@jupyter-widgets/base";
 import { ManagerBase } from "@jupyter-widgets/base-manager";
 import { KernelConnection } from "@jupyterlab/services/lib/kernel/default.js";
 import { CommsOverSubshells, ServerConnection } from "./services.js";
+import { t } from "./text.js";
 
-class AnyModel extends base.DOMWidgetModel {}
+/** A model that works without a kernel, and wakes one when it has something to ask. */
+class AnyModel extends base.DOMWidgetModel {
+  save_changes(callbacks) {
+    if (this.comm_live) return super.save_changes(callbacks);
+    return this.widget_manager.wake().then(() => super.save_changes(callbacks), (error) => this.tell(error));
+  }
+
+  send(content, callbacks, buffers) {
+    if (this.comm_live) return super.send(content, callbacks, buffers);
+    return this.widget_manager.wake().then(() => super.send(content, callbacks, buffers), (error) => this.tell(error));
+  }
+
+  tell(error) {
+    this.trigger("kernel:refused", error.message);
+  }
+
+}
+
+/** Let a model speak from now on through the comm of the same widget in another kernel. */
+function adopt(model, comm) {
+  model.comm = comm;
+  comm.on_close(model._handle_comm_closed.bind(model));
+  comm.on_msg(model._handle_comm_msg.bind(model));
+  model.comm_live = true;
+}
+
+function letGo(model) {
+  model.comm = undefined;
+  model.comm_live = false;
+}
 
 /** A view of somebody else's anywidget: its script is in the trait `_esm`. */
 class AnyView extends base.DOMWidgetView {
@@ -34,12 +67,9 @@ const MODULES = {
 };
 
 class Manager extends ManagerBase {
-  constructor(kernel) {
+  constructor(kernel = null) {
     super();
     this.kernel = kernel;
-    kernel.registerCommTarget(this.comm_target_name, (comm, message) =>
-      this.handle_comm_open(new base.shims.services.Comm(comm), message),
-    );
   }
 
   async loadClass(className, moduleName) {
@@ -55,12 +85,18 @@ class Manager extends ManagerBase {
   }
 
   async _get_comm_info() {
+    if (!this.kernel) return {};
     const reply = await this.kernel.requestCommInfo({ target_name: this.comm_target_name });
     return reply.content.status === "ok" ? reply.content.comms : {};
   }
 
   async load() {
     await this._loadFromKernel();
+  }
+
+  /** Every model there is, as a list. */
+  async all() {
+    return Promise.all(Object.values(this._models));
   }
 
   /** Show a stock widget in `el`. */
@@ -72,23 +108,98 @@ class Manager extends ManagerBase {
   }
 }
 
+/** The manager of a page: its models came with the page, and a kernel comes when one is needed. */
+class PageManager extends Manager {
+  constructor(page) {
+    super();
+    this.page = page;
+    this.waking = null;
+  }
+
+  /** Have a kernel in which the same cells have run, and let our models speak with it. */
+  wake() {
+    this.waking ??= this.connect().catch((error) => {
+      this.waking = null;
+      throw error;
+    });
+    return this.waking;
+  }
+
+  async connect() {
+    const { page } = this;
+    const id = await askForKernel(page);
+    const baseUrl = new URL(page.base, window.location.href).href;
+    const serverSettings = ServerConnection.makeSettings({ baseUrl, wsUrl: baseUrl.replace(/^http/, "ws"), appendToken: false });
+    const kernel = new KernelConnection({ model: { id, name: "python3" }, serverSettings, clientId: base.uuid(), commsOverSubshells: CommsOverSubshells.Disabled });
+    const remote = new Manager(kernel);
+    await remote.load();
+    await this.pair(remote);
+    this.watch(kernel);
+    stopWithPage(page, id);
+  }
+
+  /** The same cells made the same widgets in the same order: pair them, ours by step. */
+  async pair(remote) {
+    const [here, there] = await Promise.all([this.all(), remote.all()]);
+    const ours = here.filter((model) => model.get("step"));
+    for (const model of ours) {
+      const twin = there.find((other) => other.get("step") === model.get("step"));
+      if (twin) adopt(model, twin.comm);
+    }
+    const [rest, others] = [here, there].map((models) => models.filter((model) => !model.get("step")));
+    if (rest.length !== others.length) return;
+    rest.forEach((model, index) => others[index].name === model.name && adopt(model, others[index].comm));
+  }
+
+  /** A kernel that is gone is let go of; the next question wakes another. */
+  watch(kernel) {
+    const look = () => {
+      if (kernel.status !== "dead" && kernel.connectionStatus !== "disconnected") return;
+      if (kernel.isDisposed) return;
+      this.waking = null;
+      kernel.dispose();
+      this.all().then((models) => models.forEach(letGo));
+    };
+    kernel.connectionStatusChanged.connect(look);
+    kernel.statusChanged.connect(look);
+  }
+}
+
+/** A kernel of one's own from the server. Throws with the server's sentence when there is none. */
+async function askForKernel(page) {
+  let answer;
+  try {
+    const reply = await fetch(`${page.base}api/kernel`, {
+      method: "POST",
+      headers: { "Content-Type": "application/json" },
+      body: JSON.stringify({ workbook: page.workbook, language: page.language }),
+    });
+    answer = await reply.json();
+  } catch {
+    throw new Error(t("Vi får ikke hentet andre tall uten nett. Prøv igjen når nettet er tilbake."));
+  }
+  if (!answer.kernel) throw new Error(answer.error);
+  return answer.kernel;
+}
+
+/** The kernel goes with the page that asked for it. */
+function stopWithPage(page, id) {
+  window.addEventListener("pagehide", (event) => {
+    if (!event.persisted) navigator.sendBeacon(`${page.base}voila/api/shutdown/${id}`);
+  });
+}
+
 /**
- * Connect to the kernel of this page.
+ * The models of this page, as the server sent them.
  *
- * @param {{base: string, kernel: string}} page
- * @param {(state: "connected"|"connecting"|"lost") => void} onState
+ * @param {{base: string, workbook: string, language: string}} page
  */
-export async function connect(page, onState) {
-  const baseUrl = new URL(page.base, window.location.href).href;
-  const serverSettings = ServerConnection.makeSettings({ baseUrl, wsUrl: baseUrl.replace(/^http/, "ws"), appendToken: false });
-  const kernel = new KernelConnection({ model: { id: page.kernel, name: "python3" }, serverSettings, clientId: base.uuid(), commsOverSubshells: CommsOverSubshells.Disabled });
-  const tell = () => {
-    const lost = kernel.status === "dead" || kernel.connectionStatus === "disconnected";
-    onState(lost ? "lost" : kernel.connectionStatus === "connected" ? "connected" : "connecting");
-  };
-  kernel.connectionStatusChanged.connect(tell);
-  kernel.statusChanged.connect(tell);
-  const manager = new Manager(kernel);
-  await manager.load();
-  return { kernel, manager };
+export async function openBook(page) {
+  const manager = new PageManager(page);
+  const state = JSON.parse(document.getElementById("lm-states").textContent);
+  await manager.set_state({ version_major: 2, version_minor: 0, state });
+  // A stock control does not know how to ask for a kernel, so a page that has one asks at once.
+  const isStock = ({ model_module: module }) => module !== "anywidget" && module !== "@jupyter-widgets/base";
+  if (Object.values(state).some(isStock)) manager.wake().catch((error) => console.error(error));
+  return manager;
 }

@@ -1,4 +1,5 @@
 /** The wall: what everybody looks at together. Never scrolls, shows only what the facilitator has let through. */
+import { useFigures } from "./figures.js";
 import { Chart } from "./chart.js";
 import { Clock } from "./clock.js";
 import { h, render, useModel, useRoom, Verdict } from "./dom.js";
@@ -92,6 +93,7 @@ function GuessWall({ room, step, model, activity }) {
 function ResultsWall({ room, step, model }) {
   useModel(model, "shown");
   const shown = model.get("shown");
+  useFigures(model, room);
   const start = startingPoint(shown, room.snapshot.session);
   if (start && !model.asked) {
     model.asked = true;

@@ -303,6 +303,17 @@ export class LocalRoom extends Room {
     return read(this.key, {})[step] ?? {};
   }
 
+  /** The school and grade one looks at, {unit, grade}: what is guessed is about the same ones. */
+  get focus() {
+    return read(`${this.key}.focus`, null);
+  }
+
+  set focus(focus) {
+    if (JSON.stringify(this.focus) === JSON.stringify(focus)) return;
+    write(`${this.key}.focus`, focus);
+    this.emit();
+  }
+
   phase() {
     return "alone";
   }

@@ -1,13 +1,12 @@
 /** The workbook without a session: one page to read from top to bottom, with a line that shows the way. */
 import { h, render } from "./dom.js";
 import { localRoom } from "./room.js";
-import { SaveLine } from "./saveline.js";
 import { showWidget, splitHeading } from "./steps.js";
 import { t } from "./text.js";
 
 /** Build the page in `main`. Returns a promise that is kept when every view stands there. */
 export async function showSolo({ main, book, manager, page }) {
-  const room = localRoom(page.workbook);
+  localRoom(page.workbook);
   const head = document.createElement("header");
   head.className = "solo-head stack stack-3";
   const opening = document.createElement("div");
@@ -19,7 +18,7 @@ export async function showSolo({ main, book, manager, page }) {
   const note = document.createElement("div");
   note.className = "solo-note stack stack-2";
   head.append(note);
-  render([h("p", { class: "muted", key: "p" }, t("Du leser arbeidsboka alene. Ingenting sendes.")), h(SaveLine, { room, key: "s" })], note);
+  render(h("p", { class: "muted" }, t("Du leser arbeidsboka alene. Det du skriver, blir bare i denne nettleseren.")), note);
 
   const steps = document.createElement("div");
   steps.className = "solo-steps";

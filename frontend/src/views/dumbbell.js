@@ -47,7 +47,7 @@ export function Dumbbell({ result }) {
   if (isHidden(result)) return h("ul", { class: "dumbbell fill" }, rows.map(({ id, text }) => h("li", { key: id, "data-kept": result.kept.includes(id) ? "true" : undefined }, h("span", { class: "dumbbell-name" }, text))));
   const two = hasTwoRounds(result);
   const most = Math.max(1, ...rows.flatMap(({ round1, round2 }) => [round1 ?? 0, round2 ?? 0]));
-  const at = (points) => `${4 + (points / most) * 82}%`;
+  const at = (points) => `${9 + (points / most) * 78}%`;
   return h(
     "figure",
     { class: "dumbbell fill", role: "img", "aria-label": inWords(result, rows) },

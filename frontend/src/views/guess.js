@@ -10,14 +10,16 @@ import { Distribution } from "./guess-distribution.js";
 import { Hundred } from "./hundred.js";
 
 const REVEAL = 600;
+const PATIENCE = 15_000;
 
 function Guess({ model, room: given, level = 2 }) {
   useModel(model, "content");
   const room = useRoom(given ?? localRoom());
   const step = model.get("step");
-  const content = forGrade({ max: 100, scale: "share", ...model.get("content") }, room.snapshot?.session);
+  const content = forGrade({ max: 100, scale: "share", ...model.get("content") }, room.solo ? room.focus : room.snapshot?.session);
   const activity = room.activity(step);
   const answer = useAnswer({ model, room, activity });
+  if (answer === "late") return h(Fragment, null, h(Question, { content, level }), h("p", { class: "ds-validation-message", role: "alert" }, t("Svaret kom ikke. Last siden på nytt. Gjetningen din er lagret.")));
   if (answer) return h(Revealed, { content, activity, answer, level });
   if (activity.mine) return h(Locked, { content, activity, level, room, step });
   return h(Open, { content, level, isSolo: room.solo, onLock: (value) => room.send("guess.lock", { step, value }) });
@@ -25,14 +27,18 @@ function Guess({ model, room: given, level = 2 }) {
 
 /** In a session: what the snapshot holds. Alone: what the kernel answers after the guess is locked. */
 function useAnswer({ model, room, activity }) {
-  const [own, setOwn] = useState(null);
+  const [own, setOwn] = useState(null); // the answer, or "late" when the kernel says nothing
   const ask = room.solo && Boolean(activity.mine);
   useEffect(() => {
     if (!ask) return undefined;
     const listen = (message) => message?.type === "answer" && setOwn(message.answer);
     model.on("msg:custom", listen);
-    model.send({ type: "answer", grade: model.get("content").grade });
-    return () => model.off("msg:custom", listen);
+    model.send({ type: "answer", ...room.focus });
+    const timer = setTimeout(() => setOwn((known) => known ?? "late"), PATIENCE);
+    return () => {
+      clearTimeout(timer);
+      model.off("msg:custom", listen);
+    };
   }, [ask]);
   return room.solo ? own : activity.revealed ? activity.answer : null;
 }

@@ -23,7 +23,7 @@ export function PointList({ points }) {
   if (points.length === 0) return h(Empty, { title: t("Ingen punkter ennå") }, t("De kommer når den første gruppa sender."));
   return h(
     "ol",
-    { class: "point-list fill" },
+    { class: "plenary-points fill" },
     points.map((point) =>
       h("li", { key: point.id }, h(GroupDots, point), h("div", { class: "stack stack-2" }, h("p", { class: "strong" }, point.text), h("p", { class: "small muted" }, fromGroups(point)), point.quotes.map((quote) => h("q", { key: quote, class: "small" }, quote)))),
     ),

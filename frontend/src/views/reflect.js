@@ -136,7 +136,7 @@ function Group({ room, step, content, activity, level }) {
   );
 }
 
-const POINT_STATUS = { waiting: () => ["half", t("Venter på prosesslederen")], shown: () => ["done", t("På lerretet")], held: () => ["ring", t("Holdt tilbake")] };
+const POINT_STATUS = { waiting: () => ["half", t("Ikke vist ennå")], shown: () => ["done", t("På lerretet")], held: () => ["ring", t("Holdt tilbake")] };
 
 function GroupPoint({ point, room, step, limit }) {
   const id = useId("point");

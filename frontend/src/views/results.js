@@ -1,6 +1,7 @@
 /** Released figures to explore: sentences first, then figures or a table. The kernel composes, this shows. */
 import { Chart } from "../chart.js";
 import { Button, Fragment, h, Heading, mount, useEffect, useId, useModel, useReducer, useRoom, useState, Verdict, Waiting } from "../dom.js";
+import { useFigures } from "../figures.js";
 import { localRoom } from "../room.js";
 import { t } from "../text.js";
 
@@ -11,6 +12,7 @@ function Results({ model, room: given, level = 2 }) {
   const room = useRoom(given ?? localRoom());
   const shown = model.get("shown");
   const [as, setAs] = useState("figures");
+  useFigures(model, room);
   const wanted = useSelection(model, room, shown);
   const choose = (change) => wanted.change(change);
   const problem = model.get("problem");
@@ -22,6 +24,7 @@ function Results({ model, room: given, level = 2 }) {
     h("div", { class: "stack stack-3" }, h("p", { class: "muted" }, shown.kicker), h(Heading, { level, size: level === 1 ? "md" : "lg" }, shown.headline), shown.lead && h("p", { class: "measure" }, shown.lead)),
     h(Filters, { shown, selection: wanted.selection, onChoose: choose, as, onAs: setAs, hasUnits: room.solo }),
     wanted.isWaiting && h(Waiting, { key: wanted.since }, t("Henter tallene")),
+    wanted.refused && h("p", { class: "ds-validation-message", role: "alert" }, wanted.refused),
     wanted.isLost && h("p", { class: "ds-validation-message", role: "alert" }, t("Tallene kom ikke. Last siden på nytt og prøv igjen.")),
     h("div", { class: "fill results-body", "aria-busy": wanted.isWaiting ? "true" : undefined }, as === "figures" ? h(Figures, { shown, level: level + 1, onOpen: (open) => choose({ open }) }) : h(Table, { table: shown.table, level: level + 1 })),
     shown.detail && h(Detail, { detail: shown.detail, as, level: level + 1, onClose: () => choose({ open: null }) }),
@@ -34,13 +37,24 @@ function useSelection(model, room, shown) {
   const [, again] = useReducer((count) => count + 1, 0);
   const [asked, setAsked] = useState(null); // {selection, since}
   const selection = { ...model.get("selection"), ...shown?.selection, ...asked?.selection };
+  const [refused, setRefused] = useState("");
+  useEffect(() => {
+    const tell = (sentence) => (setRefused(sentence), setAsked(null));
+    model.on("kernel:refused", tell);
+    return () => model.off("kernel:refused", tell);
+  }, []);
   const change = (part) => {
+    setRefused("");
     const next = { ...model.get("selection"), ...shown?.selection, ...part };
     model.set("selection", next);
     model.save_changes();
     setAsked({ selection: next, since: Date.now(), before: shown });
   };
   const session = room.snapshot?.session;
+  const { unit, grade } = selection;
+  useEffect(() => {
+    if (room.solo && shown?.options.grades.some(({ key }) => key === grade)) room.focus = { unit, grade };
+  }, [unit, grade, Boolean(shown?.panels)]);
   useEffect(() => {
     const start = startingPoint(shown, session);
     if (start) change(start);
@@ -52,7 +66,7 @@ function useSelection(model, room, shown) {
     return () => clearTimeout(timer);
   }, [shown, asked]);
   const isWaiting = Boolean(asked) && asked.before === shown;
-  return { selection, change, isWaiting, isLost: isWaiting && Date.now() - asked.since >= PATIENCE, since: asked?.since };
+  return { selection, change, refused, isWaiting, isLost: isWaiting && Date.now() - asked.since >= PATIENCE, since: asked?.since };
 }
 
 /** Where to begin: the session's school and grade; otherwise a grade that the school has. */
@@ -153,7 +167,7 @@ function Table({ table, level }) {
     h(Heading, { level, size: "xs", id }, table.caption),
     h(
       "div",
-      { class: "scroll fill", role: "region", "aria-labelledby": id, tabIndex: 0 },
+      { class: "scroll fill", role: "region", "aria-label": t("Tabell, kan rulles sideveis: {caption}", { caption: table.caption }), tabIndex: 0 },
       h(
         "table",
         { class: "ds-table figures-table", "data-color": "neutral" },
