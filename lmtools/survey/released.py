@@ -118,7 +118,7 @@ class Released:
     def indicators(
         self, unit: Unit | str | None = None, *, kinds: Iterable[str] = ("index", "bullying")
     ) -> tuple[Indicator, ...]:
-        """Indexes in Udir's order, bullying, then own surveys'; `kinds` may name others, as in `Indicator`."""
+        """Indexes in Udir's order, bullying, own surveys'; `kinds` may name others (see `Indicator`)."""
         wanted = frozenset(kinds)
         here = None if unit is None else self._indicators_of(unit)
         rows = [

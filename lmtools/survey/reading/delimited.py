@@ -121,39 +121,16 @@ def _load(
     names = [f"c{i}" for i in range(len(header))]
     columns = [names[i] for i in wanted]
     quoted = table_format(header) == "own"
-    bad: list[int | None] = []
-
-    def on_bad_row(row: Any) -> str:
-        if not str(row.text).strip(f"{delimiter}\r\n "):
-            return "skip"
-        bad.append(row.number)
-        return "skip"
-
-    def read(*, threads: bool) -> Any:
-        return pacsv.read_csv(
-            str(content) if isinstance(content, Path) else io.BytesIO(content),
-            read_options=pacsv.ReadOptions(
-                use_threads=threads, block_size=_BLOCK, skip_rows=skip, column_names=names
-            ),
-            parse_options=pacsv.ParseOptions(
-                delimiter=delimiter, newlines_in_values=quoted, invalid_row_handler=on_bad_row
-            ),
-            convert_options=pacsv.ConvertOptions(
-                column_types=dict.fromkeys(columns, pa.dictionary(pa.int32(), pa.string())),
-                include_columns=columns,
-                strings_can_be_null=False,
-            ),
-        )
-
     try:
-        table = read(threads=True)
-        if bad:
-            bad.clear()
-            read(threads=False)
-            _report_bad_rows(bad, trouble)
+        try:
+            table = _parse(content, delimiter, skip, names, columns, quoted=quoted)
+        except pa.ArrowInvalid as error:
+            if "Expected" not in str(error):
+                raise
+            even = _even_rows(content, delimiter, skip, len(header), trouble)
+            table = _parse(even, delimiter, 0, names, columns, quoted=True)
     except pa.ArrowInvalid as error:
         raise _explain(str(error), trouble) from None
-    trouble.stop_if_any()
     if table.num_rows > limits.rows:
         raise trouble.fail(
             f"Filen har over {limits.rows} rader.", "Last ned et mindre utvalg, eller hev grensa i regelfila."
@@ -161,14 +138,48 @@ def _load(
     return [_coded(table.column(name)) for name in columns]
 
 
-def _report_bad_rows(numbers: Sequence[int | None], trouble: Trouble) -> None:
+def _parse(
+    content: Path | bytes, delimiter: str, skip: int, names: list[str], columns: list[str], *, quoted: bool
+) -> Any:
+    return pacsv.read_csv(
+        str(content) if isinstance(content, Path) else io.BytesIO(content),
+        read_options=pacsv.ReadOptions(block_size=_BLOCK, skip_rows=skip, column_names=names),
+        parse_options=pacsv.ParseOptions(delimiter=delimiter, newlines_in_values=quoted),
+        convert_options=pacsv.ConvertOptions(
+            column_types=dict.fromkeys(columns, pa.dictionary(pa.int32(), pa.string())),
+            include_columns=columns,
+            strings_can_be_null=False,
+        ),
+    )
+
+
+def _even_rows(content: Path | bytes, delimiter: str, skip: int, width: int, trouble: Trouble) -> bytes:
+    """The records without blank ones. Raises `Unreadable` naming those of another width.
+
+    Only for files that pyarrow has refused: it tells of the first row alone, and quotes it.
+    """
+    raw = content.read_bytes() if isinstance(content, Path) else content
+    try:
+        lines = io.StringIO(raw.decode("utf-8-sig"), newline="")
+        for _ in range(skip):
+            lines.readline()
+        reader = csv.reader(lines, delimiter=delimiter)
+        good, bad = io.StringIO(newline=""), []
+        writer = csv.writer(good, delimiter=delimiter, lineterminator="\n")
+        for cells in reader:
+            if len(cells) == width:
+                writer.writerow(cells)
+            elif any(cell.strip() for cell in cells):
+                bad.append(reader.line_num + skip)
+    except (UnicodeDecodeError, csv.Error):
+        raise _explain("UTF8", trouble) from None
     trouble.add_rows(
         "Raden har ikke like mange kolonner som overskriften. Filen kan være kuttet.",
         "Last ned filen på nytt. Er den redigert for hånd, så rett raden.",
-        [number for number in numbers if number is not None],
+        bad,
     )
-    if not trouble.problems:
-        trouble.add("Filen er kuttet eller ødelagt.", "Last ned filen på nytt.")
+    trouble.stop_if_any()
+    return good.getvalue().encode("utf-8")
 
 
 def _explain(message: str, trouble: Trouble) -> Unreadable:

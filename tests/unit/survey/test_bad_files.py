@@ -238,3 +238,39 @@ def test_windows_letters_far_down_in_a_file_are_read(
     path.write_bytes(path.read_text("utf-8").encode("cp1252"))
     assert path.read_bytes()[:65_536].isascii()
     door(path)
+
+
+def test_uneven_rows_are_named_even_when_letters_are_broken(tmp_path: Path, refused: Refused) -> None:
+    path = tmp_path / "tall.csv"
+    path.write_bytes((HEAD + LINE * 2000 + "for;få\n").encode() + b"\xc3;\n")
+    assert "to tegnsett" in refused(path).problems[0].what
+
+
+def test_uneven_rows_are_named_by_number(tmp_path: Path, refused: Refused) -> None:
+    path = tmp_path / "tall.csv"
+    path.write_text(HEAD + LINE + "for;få\n" + LINE + "en;to;tre;fire;fem;seks;sju\n", encoding="utf-8")
+    assert [p.row for p in refused(path).problems] == [3, 5]
+
+
+@pytest.mark.parametrize("tail", [";;\n", "\n\n", "   \n", ";\n"])
+def test_blank_rows_at_the_end_are_no_trouble(tmp_path: Path, door: Callable[..., object], tail: str) -> None:
+    path = tmp_path / "tall.csv"
+    path.write_text(HEAD + LINE + tail, encoding="utf-8")
+    door(path)
+
+
+def test_a_table_of_blank_rows_only_has_no_rows(tmp_path: Path, refused: Refused) -> None:
+    path = tmp_path / "tall.csv"
+    path.write_text(HEAD + ";;\n;\n", encoding="utf-8")
+    assert "ingen rader" in refused(path).problems[0].what
+
+
+def test_a_workbook_whose_packing_is_broken_is_refused(tmp_path: Path, refused: Refused) -> None:
+    path = book(tmp_path / "e.xlsx", [COLUMNS, *[CELLS] * 300])
+    content = bytearray(path.read_bytes())
+    with zipfile.ZipFile(path) as archive:
+        part = archive.getinfo("xl/worksheets/sheet1.xml")
+    start = part.header_offset + 30 + len(part.filename)
+    content[start + 20 : start + 60] = bytes(40)
+    path.write_bytes(bytes(content))
+    assert "kuttet eller ødelagt" in refused(path).problems[0].what

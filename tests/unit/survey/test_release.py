@@ -210,3 +210,13 @@ def test_ownership_in_one_file_does_not_take_another_files_figures_away(
     old = row(EierformNavn="Offentlig", Skoleaarnavn="2019-20")
     series = door(export_csv(old, name="gammel.csv"), export_csv(row(), name="ny.csv"))
     assert [f.status for f in series.series("Trivsel", unit=SCHOOL, grade="10")] == [Status.PUBLISHED] * 2
+
+
+def test_a_hidden_total_makes_one_hidden_gender_safe(row: Make, export_csv: Write, door: Door) -> None:
+    other = row(Trinnnavn="9. trinn")
+    rows = [
+        row(AntallBesvart="*"),
+        row(Kjoenn="Jente", AntallBesvart="6"),
+        row(Kjoenn="Gutt", AntallBesvart="98"),
+    ]
+    assert ask(door(export_csv(other, *rows)), gender="boys").status is Status.PUBLISHED
