@@ -28,10 +28,11 @@ class Settings:
     policy_file: Path | None = None
     demo: bool = False
     school: str | None = None
+    grade: str | None = None
 
     @classmethod
     def from_environment(cls, environment: Mapping[str, str] | None = None) -> Settings:
-        """Read `LMTOOLS_*`: DATA, DATABASE, LANGUAGE, PORT, OPEN_BROWSER, POLICY, DEMO, SCHOOL."""
+        """Read `LMTOOLS_*`: DATA, DATABASE, LANGUAGE, PORT, OPEN_BROWSER, POLICY, DEMO, SCHOOL, GRADE."""
         env = os.environ if environment is None else environment
         language = env.get("LMTOOLS_LANGUAGE", "nb")
         return cls(
@@ -43,6 +44,7 @@ class Settings:
             policy_file=Path(env["LMTOOLS_POLICY"]) if env.get("LMTOOLS_POLICY") else None,
             demo=env.get("LMTOOLS_DEMO", "0") in ("1", "true", "yes"),
             school=env.get("LMTOOLS_SCHOOL") or None,
+            grade=env.get("LMTOOLS_GRADE") or None,
         )
 
     @property

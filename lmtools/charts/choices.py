@@ -28,7 +28,8 @@ class Selection:
 
     Attributes:
         unit: Key of the school (or other unit); "" is the first school.
-        grade, gender: As in the released figures; "all" for all together.
+        grade, gender: As in the released figures; "all" for all together. A grade that the school
+            has no figures for gives its highest one.
         compare: The year to compare the latest with; None is the year before.
         indicators: Codes or names; none means every index.
         open: The index whose questions are shown too.

@@ -74,8 +74,10 @@ class Explorer:
         unit = find_unit(self._source, selection.unit)
         if unit is None:
             return self._nothing(selection)
-        view = _View(self._source, self._text, unit, selection)
-        return view.shown()
+        grades = self._source.grades(unit)
+        if grades and selection.grade not in grades:  # a school without this grade: its oldest pupils
+            selection = replace(selection, grade=grades[-1])
+        return _View(self._source, self._text, unit, selection).shown()
 
     def _nothing(self, selection: Selection) -> Shown:
         return Shown(

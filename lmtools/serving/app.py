@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import logging
 import os
 import signal
@@ -12,14 +13,15 @@ from typing import Any
 
 import tornado.ioloop
 import tornado.web
-from jupyter_core.utils import ensure_async, run_sync
+from jupyter_core.utils import ensure_async
 from jupyter_server.auth.identity import IdentityProvider, User
 from tornado.ioloop import PeriodicCallback
 from traitlets.config import Config
 from voila.app import Voila
 
-from lmtools.serving.kernels import WorkbookKernels, renew_pools, shared_environment
+from lmtools.serving.kernels import WorkbookKernels, shared_environment
 from lmtools.serving.options import ServeOptions
+from lmtools.serving.rendered import Books, Occasion, notebook_path
 from lmtools.serving.routes import routes
 from lmtools.serving.security import HEADERS
 from lmtools.serving.site import Site
@@ -92,14 +94,18 @@ class LmtoolsApp(Voila):  # type: ignore[misc]
 
     def init_handlers(self) -> list[Any]:
         """Only what a workbook page needs of Voilà, and our own."""
-        return routes(
-            self.site.base,
-            {
-                "template_paths": self.template_paths,
-                "config": self.config,
-                "voila_configuration": self.voila_configuration,
-            },
-        )
+        return routes(self.site.base)
+
+    def environment(self) -> dict[str, str]:
+        """What kernels inherit, and what Voilà tells them."""
+        return {
+            **os.environ,
+            "VOILA_BASE_URL": self.base_url,
+            "VOILA_SERVER_URL": self.server_url,
+            "VOILA_APP_PORT": str(self.port),
+            "VOILA_PREHEAT": "False",
+            "LMTOOLS_SCHOOL": self.site.options.settings.school or "",
+        }
 
     def listen(self) -> None:
         """Listen on the one port that was asked for, until told to stop."""
@@ -108,8 +114,10 @@ class LmtoolsApp(Voila):  # type: ignore[misc]
         )
         self.ioloop = tornado.ioloop.IOLoop.current()
         self.site.live.attach(self.site)
+        self.site.books = Books(self, ready=self.site.options.ready_kernels)
         for number in (signal.SIGINT, signal.SIGTERM):
             signal.signal(number, self._handle_signal_stop)
+        self.ioloop.add_callback(self.warm)
         self.ioloop.add_callback(self.on_listening)
         PeriodicCallback(self.look_for_figures, LOOK_MILLISECONDS).start()
         try:
@@ -118,21 +126,33 @@ class LmtoolsApp(Voila):  # type: ignore[misc]
             server.stop()
             self.stop()
 
+    def warm(self) -> None:
+        """Render every workbook for the one who reads alone, bokmål first, before anyone asks."""
+        for language in LANGUAGES:
+            for name in self.site.workbooks.names:
+                self.site.books.warm(Occasion(notebook_path(language, name)))
+
     async def look_for_figures(self) -> None:
-        """After an import, replace the kernels that stand ready with ones that have the new figures."""
+        """After an import, replace pages and kernels with ones that have the new figures."""
         if await self.site.run(self.site.figures.look):
-            await renew_pools(self.kernel_manager)
+            await self.site.books.renew()
+            self.warm()
 
     def stop(self) -> None:
         """Stop every kernel and remove every temporary file."""
         self.site.live.close()
-        run_sync(self._stop_kernels)()
+        self.ioloop.run_sync(self._stop_kernels)  # the loop that what is under way belongs to
         super().stop()
         self.site.threads.shutdown(wait=False, cancel_futures=True)
         self.site.workbooks.close()
 
     async def _stop_kernels(self) -> None:
-        await ensure_async(self.kernel_manager.shutdown_all(now=True))
+        await self.site.books.close()
+        manager = self.kernel_manager
+        stops = [
+            ensure_async(manager.shutdown_kernel(kernel, now=True)) for kernel in manager.list_kernel_ids()
+        ]
+        await asyncio.gather(*stops, return_exceptions=True)  # one that is gone already is no trouble
 
 
 def configuration(options: ServeOptions, site: Site) -> Config:
@@ -147,8 +167,6 @@ def configuration(options: ServeOptions, site: Site) -> Config:
                 "show_tracebacks": False,
                 "file_allowlist": [r".*\.(png|jpg|svg)"],
                 "file_denylist": [r".*\.(ipynb|py)"],
-                "preheat_kernel": True,
-                "default_pool_size": 0,
                 "multi_kernel_manager_class": WorkbookKernels,
                 "http_keep_alive_timeout": 60,
                 "extension_allowlist": [],
@@ -173,7 +191,6 @@ def configuration(options: ServeOptions, site: Site) -> Config:
                 "max_kernels": options.max_kernels,
                 "shared": shared_environment(options.settings, workbooks=str(site.workbooks.folder)),
             },
-            "VoilaKernelManager": {"kernel_pools_config": pools(options, site.workbooks.names)},
         }
     )
 
@@ -185,14 +202,6 @@ def page_resources(options: ServeOptions, site: Site) -> dict[str, object]:
         "texts": {language: site.assets.catalogue(language) for language in LANGUAGES},
         "demo": options.settings.demo,
     }
-
-
-def pools(options: ServeOptions, names: tuple[str, ...]) -> dict[str, dict[str, object]]:
-    """How many kernels stand ready for each notebook: some in bokmål, none in the other languages."""
-    ready: dict[str, dict[str, object]] = {"default": {"pool_size": 0, "kernel_env_variables": {}}}
-    for name in names:
-        ready[os.path.join("nb", f"{name}.ipynb")] = {"pool_size": options.pool_size}  # noqa: PTH118
-    return ready
 
 
 def log_request(handler: tornado.web.RequestHandler) -> None:

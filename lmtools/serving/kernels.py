@@ -6,15 +6,13 @@ when its page is closed or has been left alone.
 
 from __future__ import annotations
 
-import asyncio
 import re
 from collections.abc import Mapping
 from pathlib import PurePosixPath
 from typing import Any
 
-from jupyter_core.utils import ensure_async
 from jupyter_server.services.kernels.kernelmanager import AsyncMappingKernelManager
-from traitlets import Dict, Integer
+from traitlets import Dict, Integer, Set
 
 from lmtools.settings import LANGUAGES, Settings
 
@@ -44,7 +42,6 @@ def shared_environment(settings: Settings, *, workbooks: str) -> dict[str, str]:
         "LMTOOLS_DATA": str(settings.data_dir.resolve()),
         "LMTOOLS_WORKBOOKS": workbooks,
         "LMTOOLS_DEMO": "1" if settings.demo else "0",
-        "LMTOOLS_SCHOOL": settings.school or "",
         "LMTOOLS_POLICY": str(settings.policy_file.resolve()) if settings.policy_file else "",
         # One thread for linear algebra: many small kernels share few cores.
         "OPENBLAS_NUM_THREADS": "1",
@@ -58,6 +55,7 @@ class WorkbookKernels(AsyncMappingKernelManager):
 
     max_kernels = Integer(20, config=True, help="How many kernels may live at once.")
     shared = Dict(config=True, help="Environment that every kernel gets.")
+    standing_by = Set(help="Kernels that stand ready and that nobody uses yet.")
 
     async def start_kernel(  # type: ignore[override]  # jupyter_server declares it twice
         self, *, path: Any = None, **kwargs: Any
@@ -78,15 +76,7 @@ class WorkbookKernels(AsyncMappingKernelManager):
         kernel_id: str = await super().start_kernel(path=path, **kwargs)
         return kernel_id
 
-
-async def renew_pools(manager: Any) -> None:
-    """Replace every kernel that stands ready; those that people use are left alone.
-
-    `manager` is Voilà's pooling kernel manager on top of `WorkbookKernels`.
-    """
-    for name, pool in list(manager._pools.items()):
-        waiting, pool[:] = list(pool), []
-        manager.fill_if_needed(delay=0, notebook_name=name)
-        for result in await asyncio.gather(*waiting, return_exceptions=True):
-            if isinstance(result, dict) and result["kernel_id"] in manager:
-                await ensure_async(manager.shutdown_kernel(result["kernel_id"], now=True))
+    async def cull_kernel_if_idle(self, kernel_id: str) -> None:
+        """Stop a kernel that was left alone, unless it stands ready for the next visitor."""
+        if kernel_id not in self.standing_by:
+            await super().cull_kernel_if_idle(kernel_id)  # type: ignore[no-untyped-call]

@@ -35,9 +35,9 @@ class ServeOptions:
         return f"/{inner}/" if inner else "/"
 
     @property
-    def pool_size(self) -> int:
-        """How many kernels of each bokmål workbook stand ready before anyone asks."""
-        return max(1, min(4, self.people // 10))
+    def ready_kernels(self) -> int:
+        """How many kernels of each notebook that is read stand ready before anyone asks for one."""
+        return max(1, min(4, self.people // 20))
 
     @property
     def max_kernels(self) -> int:

@@ -54,8 +54,8 @@ class KernelFarewell(VoilaShutdownKernelHandler):  # type: ignore[misc]
         await super().post(kernel_id)
 
 
-def routes(base: str, voila: dict[str, Any]) -> list[Any]:
-    """The handlers, under `base`. `voila` is what Voilà's page handler wants to know."""
+def routes(base: str) -> list[Any]:
+    """The handlers, under `base`."""
     own: list[tuple[Any, ...]] = [
         (r"", pages.StartPage),
         (rf"bli-med/{CODE}", pages.JoinPage),
@@ -64,7 +64,7 @@ def routes(base: str, voila: dict[str, Any]) -> list[Any]:
         (rf"okt/{CODE}/styr", pages.ConsolePage),
         (rf"okt/{CODE}/lerret", pages.ProjectorPage),
         (r"om", pages.AboutPage),
-        (rf"bok/{LANGUAGE}/{NAME}", workbook.WorkbookPage, voila),
+        (rf"bok/{LANGUAGE}/{NAME}", workbook.WorkbookPage),
         (rf"bok/{NAME}", workbook.WorkbookRedirect),
         (r"static/(.+)", static.StaticFile),
         (r"api/health", api.HealthCall),
@@ -72,8 +72,10 @@ def routes(base: str, voila: dict[str, Any]) -> list[Any]:
         (r"api/sign-in", api.SignInCall),
         (r"api/session", api.SessionCall),
         (r"api/sessions", api.SessionsCall),
+        (r"api/kernel", workbook.KernelCall),
         (rf"api/room/{CODE}", api.RoomCall),
         (rf"api/room/{CODE}/live", live.LiveCall),
+        (rf"api/room/{CODE}/figures/([a-z0-9-]{{1,40}})", workbook.FiguresCall),
         (rf"api/room/{CODE}/qr\.svg", documents.QrCode),
         (rf"api/room/{CODE}/(?:report|plan)\.(docx|xlsx|html|ics)", documents.Document),
         (rf"api/kernels/{KERNEL}", KernelFacts),

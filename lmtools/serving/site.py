@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from lmtools.serving.assets import Assets
     from lmtools.serving.live import Live
     from lmtools.serving.parts import Figures
+    from lmtools.serving.rendered import Books
     from lmtools.survey import Released
 
 P = ParamSpec("P")
@@ -44,6 +45,7 @@ class Site:
     pages: Environment
     live: Live
     address: str
+    books: Books = field(init=False)
     threads: ThreadPoolExecutor = field(
         default_factory=lambda: ThreadPoolExecutor(max_workers=6, thread_name_prefix="room")
     )

@@ -1,18 +1,27 @@
-"""A workbook's page: Voilà renders it, in the language of its address."""
+"""A workbook's page, in the language of its address, and the kernel a visitor may ask for."""
 
 from __future__ import annotations
 
+import asyncio
 from http import HTTPStatus
-from pathlib import Path
 from typing import Any
 
 import tornado.web
-from voila.handler import VoilaHandler
-from voila.request_info_handler import RequestInfoSocketHandler
 
+from lmtools.domain.session import Role
+from lmtools.errors import LmtoolsError, NotFound
+from lmtools.serving.base import ApiHandler, Handler
 from lmtools.serving.kernels import TooManyKernels
 from lmtools.serving.pages import PageHandler
+from lmtools.serving.rendered import Occasion, notebook_path
+from lmtools.serving.visitors import visitor
 from lmtools.settings import LANGUAGES
+
+PATIENCE_SECONDS = 8.0
+"""A page that is not ready after this long is answered with one that waits and asks again."""
+
+FIGURES = frozenset({"shown"})
+"""The trait that holds released figures; in a session it is sent when its step has come."""
 
 
 class WorkbookRedirect(PageHandler):
@@ -24,18 +33,8 @@ class WorkbookRedirect(PageHandler):
         self.redirect(f"{self.site.base}bok/{self.language}/{name}{query}")
 
 
-class WorkbookPage(PageHandler, VoilaHandler):  # type: ignore[misc]
-    """`/bok/<language>/<name>`: a page with a kernel of its own."""
-
-    def initialize(self, **kwargs: Any) -> None:
-        """Take Voilà's arguments."""
-        VoilaHandler.initialize(self, **kwargs)
-
-    async def prepare(self) -> None:  # type: ignore[override]  # Jupyter's is a coroutine, Tornado's need not be
-        """The language of the address is the visitor's choice from now on."""
-        PageHandler.prepare(self)
-        if not self._finished:
-            await VoilaHandler.prepare(self)
+class WorkbookPage(PageHandler):
+    """`/bok/<language>/<name>`: the workbook as Voilà renders it, once for all visitors."""
 
     def translated_path(self, language: str) -> str:
         """The same workbook in another language lies at another address."""
@@ -45,30 +44,73 @@ class WorkbookPage(PageHandler, VoilaHandler):  # type: ignore[misc]
         return f"{prefix}{language}/{rest}"
 
     async def get(self, language: str, name: str) -> None:
-        """Render the workbook, piece by piece."""
+        """Send the page, or one that waits for it."""
         site = self.site
         if language not in LANGUAGES or name not in site.workbooks.names:
             raise tornado.web.HTTPError(HTTPStatus.NOT_FOUND)
         self.keep_language(language)
-        path = str(Path(language, f"{name}.ipynb"))
-        self._forget_failed(path)
+        code = "".join(sign for sign in self.get_query_argument("okt", "") if sign.isdigit())
+        path = notebook_path(language, name)
+        task = site.books.page(await occasion(self, path, code) if code else Occasion(path))
+        await asyncio.wait({task}, timeout=PATIENCE_SECONDS)
+        if not task.done():
+            self._wait(queued=False)
+        elif isinstance(task.exception(), TooManyKernels):
+            self._wait(queued=True)
+        else:
+            self.set_header("Content-Type", "text/html; charset=utf-8")
+            self.finish(task.result().whole(hold=FIGURES if code else frozenset()))
+
+    def _wait(self, *, queued: bool) -> None:
+        self.set_status(HTTPStatus.SERVICE_UNAVAILABLE if queued else HTTPStatus.ACCEPTED)
+        self.set_header("Refresh", "3")
+        self.show("wait.html", queued=queued)
+
+
+class FiguresCall(ApiHandler):
+    """`GET api/room/<code>/figures/<step>?as=…`: what a results step shows, when the room has come to it."""
+
+    async def get(self, code: str, step: str) -> None:
+        """Answer {"shown", "selection"}; refuses while the step lies ahead."""
+        role = self.get_query_argument("as", Role.PARTICIPANT)
+        who = await visitor(self, code, role)
+        snapshot = await self.site.run(self.site.room.snapshot, who)
+        keys = [entry["key"] for entry in snapshot["steps"]]
+        if step not in keys:
+            raise NotFound("Vi finner ikke dette steget. Last sida på nytt.")
+        if keys.index(step) > keys.index(snapshot["now"]["step"]):
+            raise NotFound("Tallene kommer når økta er kommet hit.")
+        path = notebook_path(self.language, snapshot["session"]["workbook"])
+        page = await self.site.books.page(await occasion(self, path, code))
+        state = page.state(step)
+        self.answer({"shown": state.get("shown"), "selection": state.get("selection")})
+
+
+class KernelCall(ApiHandler):
+    """`POST api/kernel {workbook, language}` gives `{kernel}`: one for this page alone."""
+
+    async def post(self) -> None:
+        """Hand one out; a sentence when the house is full."""
+        body = self.body()
+        language, name = str(body.get("language")), str(body.get("workbook"))
+        if language not in LANGUAGES or name not in self.site.workbooks.names:
+            raise NotFound("Vi finner ikke arbeidsboka. Last sida på nytt.")
         try:
-            async for html in self.get_generator(path=path):
-                self.write(html)
-                await self.flush()
+            kernel = await self.site.books.kernel(notebook_path(language, name))
         except TooManyKernels:
-            self._full()
-        finally:
-            # Voilà keeps what it knows of every request for ever; no workbook asks for it.
-            RequestInfoSocketHandler._cache.clear()
-            self.kernel_manager.fill_if_needed(notebook_name=path)
+            raise LmtoolsError(
+                "Mange ser på tall akkurat nå. Vent litt og prøv igjen. Det du har skrevet, er trygt."
+            ) from None
+        self.answer({"kernel": kernel})
 
-    def _forget_failed(self, path: str) -> None:
-        """Take kernels that could not start out of the pool, where Voilà would hand them out."""
-        pool = self.kernel_manager._pools.get(path, [])
-        pool[:] = [task for task in pool if not (task.done() and (task.cancelled() or task.exception()))]
 
-    def _full(self) -> None:
-        self.set_status(HTTPStatus.SERVICE_UNAVAILABLE)
-        self.set_header("Retry-After", "5")
-        self.show("wait.html", queued=True, seconds=5)
+async def occasion(handler: Handler, path: str, code: str) -> Occasion:
+    """The page for one who is in session `code`; to others the page that is the same for all."""
+    wanted = handler.get_query_argument("as", "")
+    role: Any = wanted or (Role.PROJECTOR if handler.get_query_argument("vis", "") else Role.PARTICIPANT)
+    try:
+        await visitor(handler, code, role)
+        session = await handler.site.run(handler.site.room.session, code)
+    except LmtoolsError:
+        return Occasion(path)
+    return Occasion(path, session.school_key, session.grade)

@@ -7,7 +7,6 @@ import httpx
 import pytest
 
 from tests.conftest import Server
-from tests.unit.serving.conftest import page_data
 
 Client = httpx.Client
 Clients = Callable[[], Client]
@@ -177,9 +176,30 @@ def test_nobody_learns_which_codes_exist_without_being_slowed_down(client: Clien
         assert answers[0].status_code == answers[1].status_code
 
 
+def own_kernel(reader: Client) -> str:
+    """A kernel that this reader has asked for."""
+    answer = reader.post("api/kernel", json={"workbook": "stasted", "language": "nb"})
+    return str(answer.json()["kernel"])
+
+
+def test_the_figures_come_when_the_room_has_come_to_them(
+    client: Clients, facilitator: Client, session: str
+) -> None:
+    guest = client()
+    guest.post("api/join", json={"code": session, "language": "nb"})
+    page = guest.get(f"bok/nb/stasted?okt={session}").text
+    assert '"shown"' not in page
+    assert '"shown"' in guest.get("bok/nb/stasted").text
+    place = f"api/room/{session}/figures/results-1"
+    assert guest.get(place).status_code == 404
+    go = {"id": "fig-1", "do": "go", "step": "results-1", "phase": "plenary"}
+    facilitator.post(f"api/room/{session}?as=facilitator", json={"commands": [go]})
+    assert guest.get(place).json()["shown"]["panels"]
+
+
 def test_a_closed_page_takes_its_kernel_along(client: Clients, server: Server) -> None:
     reader = client()
-    kernel = page_data(reader.get("bok/nb/stasted").text)["kernel"]
+    kernel = own_kernel(reader)
     assert reader.get(f"api/kernels/{kernel}").status_code == 200
     foreign = httpx.post(f"{server.url}voila/api/shutdown/{kernel}", headers={"Origin": "http://ond.example"})
     assert foreign.status_code == 403
@@ -192,7 +212,7 @@ def test_a_closed_page_takes_its_kernel_along(client: Clients, server: Server) -
 @pytest.mark.parametrize("method", ["DELETE", "POST", "PATCH"])
 def test_a_kernel_cannot_be_changed_from_its_address(client: Clients, method: str) -> None:
     reader = client()
-    kernel = page_data(reader.get("bok/nb/stasted").text)["kernel"]
+    kernel = own_kernel(reader)
     assert reader.request(method, f"api/kernels/{kernel}").status_code == 405
     assert reader.get(f"api/kernels/{kernel}").status_code == 200
 

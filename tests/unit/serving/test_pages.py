@@ -43,11 +43,25 @@ def test_no_page_mentions_another_origin_in_what_it_loads(client: Clients, place
     assert 'rel="stylesheet" href="http' not in html
 
 
-def test_a_workbook_page_carries_its_own_kernel_and_language(client: Clients) -> None:
-    one, other = (page_data(client().get(f"bok/{language}/stasted").text) for language in ("nb", "nn"))
-    assert one["kernel"] and other["kernel"] and one["kernel"] != other["kernel"]
-    assert (one["language"], other["language"]) == ("nb", "nn")
-    assert one["workbook"] == "stasted"
+def test_a_workbook_page_is_the_same_for_all_and_holds_no_kernel(client: Clients) -> None:
+    one, same = (client().get("bok/nb/stasted").text for _ in range(2))
+    assert one == same
+    assert page_data(one)["kernel"] == ""
+    other = page_data(client().get("bok/nn/stasted").text)
+    assert (page_data(one)["language"], other["language"]) == ("nb", "nn")
+    assert other["workbook"] == "stasted"
+
+
+def test_each_who_asks_gets_a_kernel_of_their_own(client: Clients) -> None:
+    asked = {"workbook": "stasted", "language": "nb"}
+    one, other = (client().post("api/kernel", json=asked).json()["kernel"] for _ in range(2))
+    assert one and other and one != other
+
+
+def test_a_kernel_for_a_workbook_that_does_not_exist_is_refused_with_a_sentence(client: Clients) -> None:
+    answer = client().post("api/kernel", json={"workbook": "../../etc", "language": "nb"})
+    assert answer.status_code == 404
+    assert answer.json()["error"].endswith(".")
 
 
 def test_a_choice_of_language_is_kept_and_leaves_the_address(client: Clients) -> None:

@@ -131,8 +131,12 @@ def test_a_server_under_a_path_serves_stops_cleanly_and_leaves_nothing_behind(tm
     page = page_data(httpx.get(f"{server.url}bok/nb/min-bok", timeout=60).text)
     assert page["base"] == "/kommune/lm/"
     assert httpx.get(server.url.replace("/kommune/lm/", "/")).status_code == 404
+    asked = {"workbook": "min-bok", "language": "nb"}
+    kernel_id = httpx.post(
+        f"{server.url}api/kernel", json=asked, headers={"Origin": server.origin}, timeout=60
+    ).json()["kernel"]
     kernels = psutil.Process(server.process.pid).children(recursive=True)
-    assert any(page["kernel"] in " ".join(kernel.cmdline()) for kernel in kernels)
+    assert any(kernel_id in " ".join(kernel.cmdline()) for kernel in kernels)
     if sys.platform == "linux":
         for kernel in kernels:
             assert "en-lang-nok-nokkel" not in Path(f"/proc/{kernel.pid}/environ").read_text()

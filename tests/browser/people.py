@@ -1,0 +1,145 @@
+"""The people of a development day, each in a browser of their own."""
+
+from __future__ import annotations
+
+import http.cookiejar
+import json
+import re
+import urllib.request
+import uuid
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from playwright.sync_api import BrowserContext, Page, expect
+
+PHONE = {"width": 360, "height": 740}
+LAPTOP = {"width": 1280, "height": 800}
+PROJECTOR = {"width": 1920, "height": 1080}
+
+# A kernel starts for each page on a small machine that also runs the browsers.
+SLOW = 60_000
+Make = Callable[..., BrowserContext]
+
+
+@dataclass
+class Facilitator:
+    """Leads the session from the console; `projector` is a second window of the same browser."""
+
+    page: Page
+    projector: Page
+    code: str
+    key: str
+
+    def next(self) -> None:
+        """Press the one large button."""
+        self.page.locator(".next-button").click()
+
+    def press(self, name: str) -> None:
+        """Press a button of the console by its words."""
+        self.page.get_by_role("button", name=name, exact=True).first.click()
+
+    def expect_now(self, title: str, phase: str) -> None:
+        """The console stands in this step and phase."""
+        expect(self.page.get_by_role("heading", level=1)).to_have_text(title)
+        expect(self.page.locator(".phases [aria-current]")).to_have_text(phase)
+
+
+def start_session(
+    make: Make,
+    server: Any,
+    *,
+    school: str = "Lindvåg ungdomsskole",
+    grade: str = "10. trinn",
+    expected: int = 3,
+    groups: int = 1,
+) -> Facilitator:
+    """Sign in with the key in the address, start a session, and put the projector up."""
+    context = make(viewport=LAPTOP)
+    page = context.new_page()
+    page.goto(f"{server.url}prosessleder#nokkel={server.key}")
+    page.get_by_label("Skole").select_option(label=school)
+    page.get_by_label("Trinn").select_option(label=grade)
+    page.get_by_label("Hvor mange kommer").fill(str(expected))
+    page.get_by_label("Antall grupper").fill(str(groups))
+    page.get_by_role("button", name="Start økta").click()
+    page.wait_for_url(re.compile(r"/okt/\d{6}/styr"))
+    found = re.search(r"/okt/(\d{6})/styr", page.url)
+    assert found is not None
+    code = found.group(1)
+    expect(page.get_by_role("heading", level=1)).to_have_text("Gjett først")
+    projector = context.new_page()
+    projector.set_viewport_size(PROJECTOR)
+    projector.goto(f"{server.url}okt/{code}/lerret")
+    expect(projector.locator("body[data-ready]")).to_be_attached(timeout=SLOW)
+    return Facilitator(page, projector, code, server.key)
+
+
+def join(make: Make, server: Any, code: str, *, viewport: dict[str, int] = PHONE, **options: Any) -> Page:
+    """Type the code on the start page and come to the step the room is at."""
+    page = make(viewport=viewport, **options).new_page()
+    page.goto(server.url)
+    page.locator("#kode").fill(f"{code[:3]} {code[3:]}")
+    page.locator("#join button").click()
+    page.wait_for_url(re.compile(r"/bok/"))
+    at_the_table(page)
+    return page
+
+
+def scan(make: Make, server: Any, code: str, *, viewport: dict[str, int] = PHONE, **options: Any) -> Page:
+    """Open the address that the QR code holds."""
+    page = make(viewport=viewport, **options).new_page()
+    page.goto(f"{server.url}bli-med/{code}")
+    at_the_table(page)
+    return page
+
+
+def at_the_table(page: Page) -> None:
+    """Wait until the page shows the step that the room is at."""
+    expect(page.locator("body[data-ready]")).to_be_attached(timeout=SLOW)
+
+
+def lock_guess(page: Page, value: int) -> None:
+    """Guess with the slider and lock it."""
+    page.get_by_role("slider", name="Din gjetning").fill(str(value))
+    page.get_by_role("button", name=f"Lås gjetningen på {value}").click()
+    expect(page.get_by_text(f"Gjetningen din er låst på {value}.")).to_be_visible()
+
+
+def add_point(page: Page, text: str) -> None:
+    """Write one thought alone and send it."""
+    page.get_by_label("Ett poeng om gangen").fill(text)
+    page.get_by_role("button", name="Legg til poenget").click()
+    expect(page.locator(".mine li", has_text=text).get_by_text("Sendt")).to_be_visible()
+
+
+class Colleague:
+    """A participant without a browser: speaks HTTP to the room as a page does."""
+
+    def __init__(self, server: Any, code: str) -> None:
+        self.server, self.code = server, code
+        jar = urllib.request.HTTPCookieProcessor(http.cookiejar.CookieJar())
+        self._opener = urllib.request.build_opener(jar)
+        self._call("api/join", {"code": code, "language": "nb"})
+
+    def send(self, do: str, **fields: Any) -> dict[str, Any]:
+        """Send one command; returns the snapshot after it. Fails if the room refuses."""
+        command = {"id": str(uuid.uuid4()), "do": do, **fields}
+        answer = self._call(f"api/room/{self.code}?as=participant", {"commands": [command]})
+        assert answer["results"][0]["ok"], answer["results"][0]
+        snapshot: dict[str, Any] = answer["snapshot"]
+        return snapshot
+
+    def snapshot(self) -> dict[str, Any]:
+        """What this participant may see now."""
+        return self._call(f"api/room/{self.code}?as=participant", None)
+
+    def _call(self, path: str, body: dict[str, Any] | None) -> dict[str, Any]:
+        request = urllib.request.Request(
+            self.server.url + path,
+            data=None if body is None else json.dumps(body).encode(),
+            headers={"Content-Type": "application/json", "Origin": self.server.origin},
+        )
+        with self._opener.open(request, timeout=20) as response:
+            answer: dict[str, Any] = json.load(response)
+            return answer
