@@ -9,7 +9,7 @@ import { reduce, stepOf } from "./reduce.js";
 import { read, uuid, write } from "./storage.js";
 
 const POLL = 2000;
-const SLOW_LOOK = 30_000;
+const SLOW_LOOK = 15_000;
 const LIVE_PATIENCE = 6000;
 const DRAFT_PAUSE = 1200;
 const RETRY = { first: 1500, longest: 30_000 };
