@@ -68,7 +68,7 @@ def test_a_staff_goes_from_guess_to_plan_in_one_session(browser_context: Any, se
     at_the_table(one)
     expect(one.get_by_label("Ett poeng om gangen")).to_have_value("Halvskrevet tanke")
     expect(one.locator(".mine li", has_text=FIRST)).to_be_visible()
-    one.get_by_role("checkbox", name="Gruppa kan lese det").check()
+    one.get_by_role("checkbox", name="Vis gruppa").check()
 
     # Group: what is shared is read, and the group agrees on points.
     leader.next()
@@ -150,13 +150,15 @@ def vote(other: Colleague, option: str, *, round: int) -> None:
 
 def write_plan(phone: Any) -> None:
     """Write a goal and one action under it."""
-    phone.get_by_role("button", name="Nytt mål").click()
-    phone.get_by_label("Mål", exact=True).fill(GOAL)
-    phone.get_by_role("button", name="Lagre målet").click()
-    phone.get_by_role("button", name="Nytt tiltak").first.click()
-    phone.get_by_label("Tiltak").fill(ACTION)
-    phone.get_by_label("Hvem").fill("Teamlederne og elevrådet")
-    phone.get_by_label("Når").fill("2027-01-15")
-    phone.get_by_label("Tegn på at det virker").fill("Elevrådet sier at reglene er til å forstå")
-    phone.get_by_role("button", name="Lagre tiltaket").click()
+    phone.get_by_role("button", name="Skriv et mål").click()
+    form = phone.get_by_role("form", name="Nytt mål")
+    form.get_by_label("Mål", exact=True).fill(GOAL)
+    form.get_by_role("button", name="Lagre").click()
+    phone.get_by_role("button", name="Legg til et tiltak").click()
+    form = phone.get_by_role("form", name="Nytt tiltak")
+    form.get_by_label("Tiltak", exact=True).fill(ACTION)
+    form.get_by_label("Hvem").fill("Teamlederne og elevrådet")
+    form.get_by_label("Når").fill("Ferdig 15. januar 2027")
+    form.get_by_label("Tegn på at det virker").fill("Elevrådet sier at reglene er til å forstå")
+    form.get_by_role("button", name="Lagre").click()
     expect(phone.get_by_text(ACTION).first).to_be_visible()
