@@ -10,8 +10,6 @@
  */
 import * as base from "@jupyter-widgets/base";
 import { ManagerBase } from "@jupyter-widgets/base-manager";
-import { KernelConnection } from "@jupyterlab/services/lib/kernel/default.js";
-import { CommsOverSubshells, ServerConnection } from "./services.js";
 import { t } from "./text.js";
 
 /** A model that works without a kernel, and wakes one when it has something to ask. */
@@ -29,7 +27,6 @@ class AnyModel extends base.DOMWidgetModel {
   tell(error) {
     this.trigger("kernel:refused", error.message);
   }
-
 }
 
 /** Let a model speak from now on through the comm of the same widget in another kernel. */
@@ -128,9 +125,8 @@ class PageManager extends Manager {
   async connect() {
     const { page } = this;
     const id = await askForKernel(page);
-    const baseUrl = new URL(page.base, window.location.href).href;
-    const serverSettings = ServerConnection.makeSettings({ baseUrl, wsUrl: baseUrl.replace(/^http/, "ws"), appendToken: false });
-    const kernel = new KernelConnection({ model: { id, name: "python3" }, serverSettings, clientId: base.uuid(), commsOverSubshells: CommsOverSubshells.Disabled });
+    const { openKernel } = await import("./connection.js");
+    const kernel = openKernel(page, id);
     const remote = new Manager(kernel);
     await remote.load();
     await this.pair(remote);

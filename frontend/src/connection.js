@@ -1,0 +1,10 @@
+/** The websocket to one kernel. Fetched only by a page that asks for other figures than it came with. */
+import * as base from "@jupyter-widgets/base";
+import { KernelConnection } from "@jupyterlab/services/lib/kernel/default.js";
+import { CommsOverSubshells, ServerConnection } from "./services.js";
+
+export function openKernel(page, id) {
+  const baseUrl = new URL(page.base, window.location.href).href;
+  const serverSettings = ServerConnection.makeSettings({ baseUrl, wsUrl: baseUrl.replace(/^http/, "ws"), appendToken: false });
+  return new KernelConnection({ model: { id, name: "python3" }, serverSettings, clientId: base.uuid(), commsOverSubshells: CommsOverSubshells.Disabled });
+}
