@@ -151,11 +151,14 @@ class LiveCall(ApiHandler):
         self.set_status(HTTPStatus.OK)
         self.set_header("Content-Type", "text/event-stream; charset=utf-8")
         self.set_header("X-Accel-Buffering", "no")
-        self.code, self.listener = code, Listener(who, self.request)
-        self.listener.offer(await self.site.run(self.site.look, who, self.request))
-        self.site.live.add(code, self.listener)
+        listener = Listener(who, self.request)
+        self.code, self.listener = code, listener
+        listener.offer(await self.site.run(self.site.look, who, self.request))
+        if self.listener is None:  # the page went away while we looked
+            return
+        self.site.live.add(code, listener)
         try:
-            await self._send(self.listener)
+            await self._send(listener)
         except StreamClosedError:
             pass
         finally:
