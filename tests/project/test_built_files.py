@@ -24,7 +24,7 @@ def hash_of_sources() -> str:
 
 def test_the_built_files_come_from_the_sources_as_they_are_now() -> None:
     manifest = json.loads((DIST / "manifest.json").read_text("utf-8"))
-    assert manifest["source"] == hash_of_sources(), "run `npm run build` in frontend/ and commit what it writes"
+    assert manifest["source"] == hash_of_sources(), "run `npm run build` in frontend/ and commit it"
 
 
 def test_the_folder_holds_what_the_manifest_names_and_nothing_else() -> None:
