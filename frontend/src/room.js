@@ -67,8 +67,8 @@ export class RoomClient extends Room {
     this.openLive();
     this.refresh();
     this.flush();
-    this.onWake = () => {
-      if (document.visibilityState === "hidden") return;
+    this.onWake = (event) => {
+      if (document.visibilityState === "hidden" || event.persisted === false) return; // a page that only just opened is awake
       this.retryIn = RETRY.first;
       this.openLive();
       this.refresh();
