@@ -17,7 +17,9 @@ def sources(tmp_path):
             'text.t("Fra en funksjon", n=1)\nN_("Merket")\nraise Fuller("Fra en feil med {n}", n=1)\n'
             'other("Ikke for brukere")\n"løs tekst"\nt("Over " \n "to linjer")\n'
         ),
-        "lmtools/serving/templates/pages/a.html": '{{ t("Fra en mal") }}{% if x %}{{ t("Til {n}", n=x) }}{% endif %}',
+        "lmtools/serving/templates/pages/a.html": (
+            '{{ t("Fra en mal") }}{% if x %}{{ t("Til {n}", n=x) }}{% endif %}'
+        ),
         "frontend/src/views/a.js": 'const a = t("Fra siden", {n: 1});\nconst b = f("nei");\n',
     }
     for name, source in files.items():
