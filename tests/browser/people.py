@@ -116,25 +116,32 @@ def add_point(page: Page, text: str) -> None:
 class Colleague:
     """A participant without a browser: speaks HTTP to the room as a page does."""
 
+    role = "participant"
+
     def __init__(self, server: Any, code: str) -> None:
         self.server, self.code = server, code
         jar = urllib.request.HTTPCookieProcessor(http.cookiejar.CookieJar())
         self._opener = urllib.request.build_opener(jar)
-        self._call("api/join", {"code": code, "language": "nb"})
+        self.enter()
+
+    def enter(self) -> None:
+        """Join with the code."""
+        self.call("api/join", {"code": self.code, "language": "nb"})
 
     def send(self, do: str, **fields: Any) -> dict[str, Any]:
         """Send one command; returns the snapshot after it. Fails if the room refuses."""
         command = {"id": str(uuid.uuid4()), "do": do, **fields}
-        answer = self._call(f"api/room/{self.code}?as=participant", {"commands": [command]})
+        answer = self.call(f"api/room/{self.code}?as={self.role}", {"commands": [command]})
         assert answer["results"][0]["ok"], answer["results"][0]
         snapshot: dict[str, Any] = answer["snapshot"]
         return snapshot
 
     def snapshot(self) -> dict[str, Any]:
-        """What this participant may see now."""
-        return self._call(f"api/room/{self.code}?as=participant", None)
+        """What this visitor may see now."""
+        return self.call(f"api/room/{self.code}?as={self.role}", None)
 
-    def _call(self, path: str, body: dict[str, Any] | None) -> dict[str, Any]:
+    def call(self, path: str, body: dict[str, Any] | None) -> dict[str, Any]:
+        """Send `body` as JSON, or just ask; returns the answer."""
         request = urllib.request.Request(
             self.server.url + path,
             data=None if body is None else json.dumps(body).encode(),
