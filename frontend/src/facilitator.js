@@ -6,6 +6,14 @@ import { post, preparePage } from "./forms/post.js";
 import { t } from "./text.js";
 
 const PER_GROUP = 4;
+/** Schools must take the survey in these grades, so most come about one of them. */
+const USUAL = ["10", "7", "vg1"];
+
+function usual(grades) {
+  const keys = grades.map(({ key }) => key);
+  return USUAL.find((key) => keys.includes(key)) ?? keys[keys.length - 1];
+}
+
 /** Where the console finds the key of a session that this window has just started. */
 const NEW_KEY = "lmtools-new-key";
 
@@ -60,7 +68,8 @@ function watchSchool(form) {
   const fill = () => {
     const kept = grade.value;
     const grades = schools.find((unit) => unit.key === school.value)?.grades ?? [];
-    grade.replaceChildren(...grades.map(({ key, name }) => new Option(name, key, false, key === kept)));
+    const chosen = grades.some(({ key }) => key === kept) ? kept : usual(grades);
+    grade.replaceChildren(...grades.map(({ key, name }) => new Option(name, key, false, key === chosen)));
   };
   school.addEventListener("change", fill);
   fill();

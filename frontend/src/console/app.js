@@ -164,7 +164,7 @@ export function Console({ snapshot, offset, connection, act, said, problem, page
   const next = h(Next, { key: "next", snapshot, act, said, problem });
   const queue = h(Queue, { key: "queue", waiting: facilitator.queue ?? [], held: facilitator.held ?? [], act });
   const key = place.key && h(NewKey, { key: "key", keyText: place.key, link: place.keyLink, onDone: onKeyDone });
-  const join = h(JoinBox, { key: "join", code: snapshot.session.code, address: place.address, qr: `${place.api}/qr.svg`, projector: place.projector });
+  const join = h(JoinBox, { key: "join", code: snapshot.session.code, address: snapshot.join?.url ?? place.address, qr: `${place.api}/qr.svg`, projector: place.projector });
   const groups = h(Groups, { key: "groups", groups: facilitator.groups ?? [], act });
   const downloads = h(Downloads, { key: "downloads", api: place.api });
 
