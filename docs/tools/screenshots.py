@@ -239,7 +239,7 @@ def six(studio: Studio) -> None:
         if moment == "resultater":
             studio.take(pages["laptop"], "resultater", height=1120)
         if moment == "alene":
-            studio.take(pages["phone"], "alene")
+            studio.take(pages["phone"], "alene", height=1000)
             studio.take(pages["console"], "prosessleder")
         if moment == "plenum":
             studio.take(pages["wall"], "lerret")

@@ -15,6 +15,7 @@ export function Chart({ spec, alt, scale = 1 }) {
     let gone = false;
     const late = setTimeout(() => setState((now) => (now === "quiet" ? "late" : now)), LATE);
     const show = async () => {
+      await untilSeen(box.current);
       const { draw } = await import("./vega.js");
       await document.fonts?.ready;
       if (gone) return;
@@ -39,6 +40,19 @@ export function Chart({ spec, alt, scale = 1 }) {
     state === "late" && h("p", { class: "small muted" }, t("Tegner figuren")),
     state === "failed" && h("p", { class: "small muted" }, t("Figuren lot seg ikke tegne. Tallene står i tabellen.")),
   );
+}
+
+/** A chart takes the width of its place, so one in a hidden step is drawn when the step is shown. */
+function untilSeen(el) {
+  if (el.clientWidth > 0) return Promise.resolve();
+  return new Promise((resolve) => {
+    const watch = new ResizeObserver(() => {
+      if (el.clientWidth === 0) return;
+      watch.disconnect();
+      resolve();
+    });
+    watch.observe(el);
+  });
 }
 
 /** The width a chart is drawn for. SVG scales by its view box, so a wider place only makes it larger. */

@@ -1,5 +1,6 @@
 /** From what was chosen to goals and actions: what, who, when, and the sign that it works. */
 import { Button, Empty, Fragment, h, Heading, Icon, mount, useModel, useRoom, useState } from "../dom.js";
+import { Chain } from "../findings.js";
 import { localRoom } from "../room.js";
 import { Refused, SaveLine } from "../saveline.js";
 import { uuid } from "../storage.js";
@@ -73,6 +74,7 @@ function Goal({ goal, edit, findings: known, level }) {
     "section",
     { class: "goal stack stack-4 fill", "aria-label": t("Mål: {text}", { text: goal.text }) },
     h("div", { class: "stack stack-2" }, goal.finding && h("p", { class: "muted" }, goal.finding), h(Heading, { level, size: "md" }, goal.text), goal.target && h("p", { class: "measure" }, goal.target), canWrite && h("button", { class: "ds-link tap", type: "button", "aria-label": t("Endre målet: {text}", { text: goal.text }), onClick: () => setOpen(goal.id) }, t("Endre målet"))),
+    h(Chain, { goal, room }),
     actions.length > 0 && h(ActionTable, { actions, edit, goal, save, level: level + 1 }),
     h(ActionCards, { actions, edit, level: level + 1, save }),
     adding && h(ActionForm, { onCancel: close, onSave: save(null) }),

@@ -1,5 +1,6 @@
 /** A question thought about alone, talked about in the group, and shared in plenary. */
 import { Empty, Fragment, h, Heading, Icon, mount, useId, useModel, useRoom, useState } from "../dom.js";
+import { ClearestFigure } from "../findings.js";
 import { localRoom } from "../room.js";
 import { Refused, SaveLine } from "../saveline.js";
 import { uuid } from "../storage.js";
@@ -33,6 +34,7 @@ function Alone({ room, step, content, activity, level }) {
   return h(
     Fragment,
     null,
+    !room.solo && h(ClearestFigure, { level: level + 1 }),
     h(NoteForm, {
       room,
       step,

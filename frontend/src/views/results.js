@@ -2,6 +2,7 @@
 import { Chart } from "../chart.js";
 import { Button, Fragment, h, Heading, mount, useEffect, useId, useModel, useReducer, useRoom, useState, Verdict, Waiting } from "../dom.js";
 import { useFigures } from "../figures.js";
+import { remember } from "../findings.js";
 import { localRoom } from "../room.js";
 import { t } from "../text.js";
 
@@ -185,4 +186,9 @@ function Cell({ cell, index, column, verdict }) {
   return h("td", { class: column.align === "right" ? "num r" : undefined }, hidden ? h("span", { class: "suppressed" }, cell) : cell);
 }
 
-export default { render: ({ model, el, room, level }) => mount(Results, { model, room, level }, el) };
+function renderResults({ model, el, room, level }) {
+  remember(model);
+  return mount(Results, { model, room, level }, el);
+}
+
+export default { render: renderResults };

@@ -1,0 +1,62 @@
+/** What the results steps of this page have shown, for the steps that build on it. */
+import { Chart } from "./chart.js";
+import { h, Heading, useEffect, useReducer, Verdict } from "./dom.js";
+import { t } from "./text.js";
+
+const models = new Set();
+
+/** A results step is on this page. */
+export function remember(model) {
+  models.add(model);
+}
+
+/** What each results step shows now; draws again when one changes. */
+function useShown() {
+  const [, again] = useReducer((count) => count + 1, 0);
+  useEffect(() => {
+    for (const model of models) model.on("change:shown", again);
+    return () => models.forEach((model) => model.off("change:shown", again));
+  }, []);
+  return [...models].map((model) => model.get("shown")).filter((shown) => shown?.panels);
+}
+
+/** The clearest change beside the question about it; nothing when no change is clear. */
+export function ClearestFigure({ level }) {
+  const shown = useShown()[0];
+  const panel = shown?.panels.find(({ verdict }) => verdict?.kind === "clear");
+  if (!panel) return null;
+  const grade = shown.options.grades.find(({ key }) => key === shown.selection.grade)?.name;
+  return h(
+    "figure",
+    { class: "stack stack-3 fill" },
+    h("figcaption", { class: "stack stack-2" }, h(Heading, { level, size: "2xs" }, [panel.title, grade].filter(Boolean).join(", ")), h("p", { class: "small muted" }, panel.why)),
+    h("div", { class: "fill" }, h(Chart, { spec: panel.spec, alt: panel.alt })),
+    h(Verdict, panel.verdict),
+  );
+}
+
+/** From the figures to the goal: what the pupils answered, what we saw, what we chose, what we want. */
+export function Chain({ goal, room }) {
+  const shown = useShown()[0];
+  const links = chainOf(goal, room, shown);
+  if (links.length < 3) return null;
+  return h("ol", { class: "chain fill", style: { "--links": links.length }, "aria-label": t("Fra tall til mål") }, links.map(({ name, what }) => h("li", { key: name }, h("span", { class: "strong" }, name), h("span", { class: "what" }, what))));
+}
+
+function chainOf(goal, room, shown) {
+  const activities = Object.values(room.snapshot?.activities ?? {});
+  const point = activities.flatMap(({ points }) => (Array.isArray(points) ? points : [])).find(({ text }) => text === goal.finding);
+  const chosen = activities.flatMap(({ result }) => result?.options ?? []).find(({ text }) => text === goal.finding);
+  return [
+    shown?.headline && { name: t("Det elevene svarte"), what: shown.headline },
+    point && { name: t("Det vi så"), what: t("«{text}», fra {groups} av {of} grupper", point) },
+    typeof (chosen?.round2 ?? chosen?.round1) === "number" && { name: t("Det vi valgte"), what: votes(chosen) },
+    { name: t("Målet"), what: goal.text },
+  ].filter(Boolean);
+}
+
+function votes({ round1, round2 }) {
+  if (typeof round1 !== "number" || typeof round2 !== "number") return t("{points} poeng", { points: round2 ?? round1 });
+  if (round2 === round1) return t("{points} poeng i begge rundene", { points: round2 });
+  return round2 > round1 ? t("{points} poeng, opp fra {before} i første runde", { points: round2, before: round1 }) : t("{points} poeng, ned fra {before} i første runde", { points: round2, before: round1 });
+}
