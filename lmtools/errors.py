@@ -6,12 +6,27 @@ may carry a respondent's value.
 
 from __future__ import annotations
 
-from dataclasses import asdict, dataclass
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
 
 
 def N_(message: str) -> str:
     """Mark `message` for the catalogues without translating it here."""
     return message
+
+
+@dataclass(frozen=True)
+class Message:
+    """A sentence that is still to be translated: its bokmål template, and what fills `{fields}`.
+
+    A field may itself be a `Message`. `str()` is the bokmål sentence.
+    """
+
+    template: str
+    fields: Mapping[str, object] = field(default_factory=dict, hash=False)
+
+    def __str__(self) -> str:
+        return self.template.format(**self.fields) if self.fields else self.template
 
 
 class LmtoolsError(Exception):
@@ -22,7 +37,7 @@ class LmtoolsError(Exception):
     def __init__(self, message: str, **fields: object) -> None:
         self.message = message
         self.fields = fields
-        super().__init__(message.format(**fields) if fields else message)
+        super().__init__(str(Message(message, fields)))
 
 
 class UsageError(LmtoolsError):
@@ -55,19 +70,37 @@ class Conflict(LmtoolsError):
 
 @dataclass(frozen=True)
 class Problem:
-    """One thing wrong in one file.
+    """One thing wrong in one file: where, what it is, and what to do next.
 
     `row` counts from 1 as a spreadsheet does; `column` is a column's name. Neither
-    `what` nor `next` holds a value from a respondent's row.
+    sentence holds a value from a respondent's row.
     """
 
     file: str
-    what: str
-    next: str
+    said: Message
+    advice: Message
     row: int | None = None
     column: str | None = None
 
-    def as_dict(self) -> dict[str, object]:
-        """The problem as a JSON-able dict with keys file, row, column, what, next."""
-        values = asdict(self)
-        return {key: values[key] for key in ("file", "row", "column", "what", "next")}
+    @property
+    def what(self) -> str:
+        """What is wrong, in bokmål."""
+        return str(self.said)
+
+    @property
+    def next(self) -> str:
+        """What to do about it, in bokmål."""
+        return str(self.advice)
+
+    def as_dict(self, say: Callable[[Message], str] = str) -> dict[str, object]:
+        """The problem as a JSON-able dict with keys file, row, column, what, next.
+
+        `say` writes the sentences for a reader: `Text.say`, or bokmål.
+        """
+        return {
+            "file": self.file,
+            "row": self.row,
+            "column": self.column,
+            "what": say(self.said),
+            "next": say(self.advice),
+        }

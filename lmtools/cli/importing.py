@@ -51,18 +51,19 @@ def import_files(
 
 def _read(files: list[Path], settings: Settings, mapping: Path | None, *, quiet: bool) -> ImportReport:
     columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn())
+    t = text_of(settings).t
     with Progress(*columns, console=err, transient=True, disable=quiet) as bar:
-        task = bar.add_task(text_of(settings).t("Leser"), total=None)
+        task = bar.add_task(t("Leser"), total=None)
 
         def progress(done: int, total: int, what: str) -> None:
-            bar.update(task, completed=done, total=total, description=what)
+            bar.update(task, completed=done, total=total, description=t(what))
 
         return survey.import_files(files, settings=settings, mapping=mapping, progress=progress)
 
 
 def _show(report: ImportReport, as_json: bool) -> None:
     if as_json:
-        out.print_json(json.dumps(report.as_json(), ensure_ascii=False))
+        out.print_json(json.dumps(report.as_json(text_of()), ensure_ascii=False))
         return
     if report.problems:
         list_problems(report.problems)

@@ -36,11 +36,14 @@ def complain(error: LmtoolsError) -> None:
 
 def list_problems(problems: Iterable[Problem]) -> None:
     """Print what is wrong, one row each: where, what, what next."""
-    t = text_of().t
+    text = text_of()
+    t = text.t
     table = Table(title=t("Dette må rettes"), title_justify="left", show_lines=True)
     for heading in (t("Fil"), t("Rad"), t("Kolonne"), t("Hva"), t("Hva nå")):
         table.add_column(heading, overflow="fold")
     for problem in problems:
         row = "" if problem.row is None else str(problem.row)
-        table.add_row(problem.file, row, problem.column or "", t(problem.what), t(problem.next))
+        table.add_row(
+            problem.file, row, problem.column or "", text.say(problem.said), text.say(problem.advice)
+        )
     err.print(table, markup=False)

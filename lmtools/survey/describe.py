@@ -12,7 +12,7 @@ from pathlib import Path
 
 import numpy as np
 
-from lmtools.errors import ImportFailed
+from lmtools.errors import N_, ImportFailed
 from lmtools.survey.labels import fold, grade, is_gender, slug, tidy
 from lmtools.survey.policy import load_policy
 from lmtools.survey.reading import open_source
@@ -62,13 +62,15 @@ def describe(path: Path | str) -> str:
     try:
         source = open_source(file, load_policy().limits, trouble)
         if not isinstance(source, TableSource) or table_format(source.header) != "own":
-            raise trouble.fail("Filen er fra Udir og trenger ingen koblingsfil.", "Importer den som den er.")
+            raise trouble.fail(
+                N_("Fila er fra Udir og trenger ingen koblingsfil."), N_("Importer den som den er.")
+            )
         named = [i for i, name in enumerate(source.header) if name]
         sheet = load_sheet(source, named, trouble)
     except Unreadable as error:
         first = error.problems[0]
         raise ImportFailed(
-            "{file}: {what} {next}", file=file.name, what=first.what, next=first.next
+            N_("{file}: {what} {next}"), file=file.name, what=first.said, next=first.advice
         ) from None
     columns = {sheet.names[name]: column for name, column in sheet.columns.items()}
     return _draft(file.name, columns)

@@ -66,12 +66,12 @@ def import_files(
             problems.extend(error.problems)
     if problems:
         return ImportReport(problems=tuple(problems), policy=policy.preset)
-    tell(len(files), total, "kontroll")
+    tell(len(files), total, N_("Sjekker tallene"))
     try:
         report = _release(readings, files, policy, settings)
     except Unreadable as error:
         return ImportReport(problems=error.problems, policy=policy.preset)
-    tell(total, total, "ferdig")
+    tell(total, total, N_("Ferdig"))
     return report
 
 
@@ -82,7 +82,9 @@ def read_file(path: Path, policy: Policy, mapping: Mapped = None) -> Reading:
         reading = read(open_source(path, policy.limits, trouble), _mapping(mapping, path), trouble)
         return _counted(reading, policy)
     except (MemoryError, RecursionError):
-        raise trouble.fail("Filen er for stor for denne maskinen.", "Last ned et mindre utvalg.") from None
+        raise trouble.fail(
+            N_("Fila er for stor for denne maskinen."), N_("Last ned et mindre utvalg.")
+        ) from None
 
 
 def _counted(reading: Reading, policy: Policy) -> Reading:

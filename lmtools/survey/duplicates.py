@@ -8,6 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
+from lmtools.errors import N_
 from lmtools.survey.schema import Floats, Ints, Mask, same
 from lmtools.survey.trouble import MOST_ROWS, Trouble
 
@@ -26,14 +27,17 @@ class Found:
         """Note every contradiction; raise when there is one."""
         for first, second in self.clashes[:MOST_ROWS]:
             trouble.add(
-                f"Rad {first} og rad {second} gir ulike tall for det samme.",
-                "Last ned filen på nytt, eller fjern raden som er feil.",
+                N_("Rad {first} og rad {second} gir ulike tall for det samme."),
+                N_("Last ned fila på nytt, eller fjern raden som er feil."),
                 row=second,
+                first=first,
+                second=second,
             )
         if len(self.clashes) > MOST_ROWS:
             trouble.add(
-                f"Det samme gjelder {len(self.clashes) - MOST_ROWS} par av rader til.",
-                "Last ned filen på nytt.",
+                N_("Det samme gjelder {count} par av rader til."),
+                N_("Last ned fila på nytt."),
+                count=len(self.clashes) - MOST_ROWS,
             )
         trouble.stop_if_any()
 

@@ -30,10 +30,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+from lmtools.errors import N_
 from lmtools.survey.labels import fold, slug
 from lmtools.survey.trouble import Trouble
 
-_NEXT = "Rett koblingsfila. Lag et nytt utkast med lmtools import --describe om du er usikker."
+_NEXT = N_("Rett koblingsfila. Lag et nytt utkast med lmtools import --describe om du er usikker.")
 _TOP = {"title", "school", "school_name", "year", "columns", "answers", "no_answer", "indicators", "breaks"}
 _COLUMNS = ("school", "grade", "gender", "year")
 
@@ -67,24 +68,29 @@ class SurveyMapping:
 def read_mapping(source: Mapping[str, Any], trouble: Trouble) -> SurveyMapping:
     """Check a mapping's content. Raises `Unreadable` with all that is wrong."""
     for name in sorted(set(source) - _TOP):
-        trouble.add(f"Koblingsfila har «{name}», som ikke betyr noe.", _NEXT)
+        trouble.add(N_("Koblingsfila har «{name}», som ikke betyr noe."), _NEXT, name=name)
     columns = {name: text for name, text in _table(source, "columns", trouble).items() if text}
     for name in sorted(set(columns) - set(_COLUMNS)):
-        trouble.add(f"Koblingsfila har kolonnen «{name}». Den kan ha {', '.join(_COLUMNS)}.", _NEXT)
+        trouble.add(
+            N_("Koblingsfila har kolonnen «{name}». Den kan ha {known}."),
+            _NEXT,
+            name=name,
+            known=", ".join(_COLUMNS),
+        )
     year = source.get("year")
     if "year" not in columns and not (isinstance(year, int) and 2000 <= year <= 2100):
-        trouble.add("Koblingsfila mangler year, høsten undersøkelsen ble tatt.", _NEXT)
+        trouble.add(N_("Koblingsfila mangler year, høsten undersøkelsen ble tatt."), _NEXT)
     school, school_name = str(source.get("school", "")), str(source.get("school_name", ""))
     if "school" not in columns and not (school or school_name):
-        trouble.add("Koblingsfila mangler school, skolens organisasjonsnummer.", _NEXT)
+        trouble.add(N_("Koblingsfila mangler school, skolens organisasjonsnummer."), _NEXT)
     shared = _answers(_table(source, "answers", trouble), trouble)
     items = source.get("indicators", [])
     if not isinstance(items, list) or not items or not all(isinstance(item, Mapping) for item in items):
-        raise trouble.fail("Koblingsfila har ingen [[indicators]].", _NEXT)
+        raise trouble.fail(N_("Koblingsfila har ingen [[indicators]]."), _NEXT)
     indicators = tuple(_asked(item, shared, number, trouble) for number, item in enumerate(items, start=1))
     codes = [asked.code for asked in indicators]
     for code in sorted({code for code in codes if codes.count(code) > 1}):
-        trouble.add(f"Koblingsfila har to indikatorer med koden «{code}».", _NEXT)
+        trouble.add(N_("Koblingsfila har to indikatorer med koden «{code}»."), _NEXT, code=code)
     breaks = _breaks(source, trouble)
     trouble.stop_if_any()
     return SurveyMapping(
@@ -102,7 +108,7 @@ def read_mapping(source: Mapping[str, Any], trouble: Trouble) -> SurveyMapping:
 def _table(source: Mapping[str, Any], name: str, trouble: Trouble) -> Mapping[str, Any]:
     found = source.get(name, {})
     if not isinstance(found, Mapping):
-        raise trouble.fail(f"«{name}» i koblingsfila må være en tabell.", _NEXT)
+        raise trouble.fail(N_("«{name}» i koblingsfila må være en tabell."), _NEXT, name=name)
     return found
 
 
@@ -110,7 +116,7 @@ def _answers(table: Mapping[str, Any], trouble: Trouble) -> dict[str, float]:
     found: dict[str, float] = {}
     for text, value in table.items():
         if isinstance(value, bool) or not isinstance(value, (int, float)) or not 1 <= value <= 5:
-            trouble.add(f"Svaret «{text}» i koblingsfila må få et tall fra 1 til 5.", _NEXT)
+            trouble.add(N_("Svaret «{text}» i koblingsfila må få et tall fra 1 til 5."), _NEXT, text=text)
         else:
             found[fold(text)] = float(value)
     return found
@@ -120,7 +126,7 @@ def _asked(item: Mapping[str, Any], shared: dict[str, float], number: int, troub
     columns = item.get("columns", [])
     name = str(item.get("name", "")) or f"Spørsmål {number}"
     if not isinstance(columns, list) or not columns or not all(isinstance(c, str) for c in columns):
-        trouble.add(f"«{name}» i koblingsfila mangler columns.", _NEXT)
+        trouble.add(N_("«{name}» i koblingsfila mangler columns."), _NEXT, name=name)
         columns = []
     counts = item.get("counts")
     if counts is not None:
@@ -140,11 +146,13 @@ def _share(item: Mapping[str, Any], name: str, columns: tuple[str, ...], trouble
     counts, answers = item.get("counts"), item.get("answers")
     if not isinstance(counts, list) or not isinstance(answers, list) or not set(counts) <= set(answers):
         trouble.add(
-            f"«{name}» i koblingsfila må ha answers med alle svarene, og counts med noen av dem.", _NEXT
+            N_("«{name}» i koblingsfila må ha answers med alle svarene, og counts med noen av dem."),
+            _NEXT,
+            name=name,
         )
         counts, answers = [], []
     if len(columns) > 1:
-        trouble.add(f"«{name}» i koblingsfila er en andel og kan bare ha én kolonne.", _NEXT)
+        trouble.add(N_("«{name}» i koblingsfila er en andel og kan bare ha én kolonne."), _NEXT, name=name)
     counted = {fold(str(text)) for text in counts}
     return Asked(
         code=str(item.get("code") or slug(name)),
@@ -160,7 +168,7 @@ def _breaks(source: Mapping[str, Any], trouble: Trouble) -> tuple[tuple[str, int
     found = []
     for item in source.get("breaks", []):
         if not isinstance(item, Mapping) or not isinstance(item.get("year"), int) or not item.get("sentence"):
-            trouble.add("Et brudd i koblingsfila mangler year eller sentence.", _NEXT)
+            trouble.add(N_("Et brudd i koblingsfila mangler year eller sentence."), _NEXT)
             continue
         found.append((str(item.get("indicator", "")), int(item["year"]), str(item["sentence"])))
     return tuple(found)

@@ -14,10 +14,12 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from lmtools.errors import Problem
+from lmtools.errors import N_, Message, Problem
 from lmtools.survey.duplicates import find_duplicates
 from lmtools.survey.schema import EMPTY, SUPPRESSED, Facts, Floats, Ints, is_suppressed
 from lmtools.survey.trouble import MOST_ROWS, Trouble, Unreadable
+
+_NEWEST = Message(N_("Importer bare den nyeste av filene."))
 
 
 @dataclass(frozen=True)
@@ -95,16 +97,21 @@ def _contradictions(
             Problem(
                 file=other,
                 row=int(facts.row[second]),
-                what=f"Rad {facts.row[second]} og rad {facts.row[first]} i {one} gir ulike tall.",
-                next="Importer bare den nyeste av filene.",
+                said=Message(
+                    N_("Rad {here} og rad {there} i {file} gir ulike tall."),
+                    {"here": int(facts.row[second]), "there": int(facts.row[first]), "file": one},
+                ),
+                advice=_NEWEST,
             )
         )
     if len(clashes) > MOST_ROWS:
         problems.append(
             Problem(
                 file=files[-1],
-                what=f"Det samme gjelder {len(clashes) - MOST_ROWS} celler til.",
-                next="Importer bare den nyeste av filene.",
+                said=Message(
+                    N_("Det samme gjelder {count} celler til."), {"count": len(clashes) - MOST_ROWS}
+                ),
+                advice=_NEWEST,
             )
         )
     return problems

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from lmtools.errors import Problem
+from lmtools.text import Text
 
 
 @dataclass(frozen=True)
@@ -54,9 +55,13 @@ class ImportReport:
         """Whether the files were imported."""
         return not self.problems
 
-    def as_json(self) -> dict[str, object]:
-        """`{"files": [...], "problems": [...]}`; see `FileSummary` and `Problem` for what they hold."""
+    def as_json(self, text: Text | None = None) -> dict[str, object]:
+        """`{"files": [...], "problems": [...]}`; see `FileSummary` and `Problem` for what they hold.
+
+        The problems' sentences are in the language of `text`, or in bokmål.
+        """
+        say = (text or Text()).say
         return {
             "files": [file.as_dict() for file in self.files],
-            "problems": [problem.as_dict() for problem in self.problems],
+            "problems": [problem.as_dict(say) for problem in self.problems],
         }

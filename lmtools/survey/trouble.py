@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
-from lmtools.errors import Problem
+from lmtools.errors import N_, Message, Problem
 
 MOST_ROWS = 20
 """Rows named one by one for the same trouble; the rest are counted."""
@@ -29,27 +29,52 @@ class Trouble:
     file: str
     problems: list[Problem] = field(default_factory=list)
 
-    def add(self, what: str, next_: str, *, row: int | None = None, column: str | None = None) -> None:
-        """Note one problem."""
-        name = None if column is None else shorten(column)
-        self.problems.append(Problem(file=self.file, what=what, next=next_, row=row, column=name))
+    def add(
+        self, what: str, next_: str, *, row: int | None = None, column: str | None = None, **fields: object
+    ) -> None:
+        """Note one problem. `what` and `next_` are messages of the catalogues, filled in with `fields`."""
+        self._note(what, next_, fields, row=row, column=column)
 
-    def add_rows(self, what: str, next_: str, rows: Sequence[int], *, column: str | None = None) -> None:
+    def add_rows(
+        self, what: str, next_: str, rows: Sequence[int], *, column: str | None = None, **fields: object
+    ) -> None:
         """Note the same problem in several rows: the first ones by number, the rest as a count."""
         for row in rows[:MOST_ROWS]:
-            self.add(what, next_, row=row, column=column)
+            self._note(what, next_, fields, row=row, column=column)
         if len(rows) > MOST_ROWS:
-            self.add(f"Det samme gjelder {len(rows) - MOST_ROWS} rader til.", next_, column=column)
+            rest = {**fields, "count": len(rows) - MOST_ROWS}
+            self._note(N_("Det samme gjelder {count} rader til."), next_, rest, column=column)
 
-    def fail(self, what: str, next_: str, *, row: int | None = None, column: str | None = None) -> Unreadable:
+    def fail(
+        self, what: str, next_: str, *, row: int | None = None, column: str | None = None, **fields: object
+    ) -> Unreadable:
         """Note a problem that ends the reading; raise what is returned."""
-        self.add(what, next_, row=row, column=column)
+        self._note(what, next_, fields, row=row, column=column)
         return Unreadable(self.problems)
 
     def stop_if_any(self) -> None:
         """Raise `Unreadable` when something has been noted."""
         if self.problems:
             raise Unreadable(self.problems)
+
+    def _note(
+        self,
+        what: str,
+        next_: str,
+        fields: Mapping[str, object],
+        *,
+        row: int | None = None,
+        column: str | None = None,
+    ) -> None:
+        self.problems.append(
+            Problem(
+                file=self.file,
+                said=Message(what, fields),
+                advice=Message(next_, fields),
+                row=row,
+                column=None if column is None else shorten(column),
+            )
+        )
 
 
 def shorten(text: str) -> str:

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 
-from lmtools.errors import N_, LmtoolsError
+from lmtools.errors import N_, LmtoolsError, Message
 from lmtools.settings import LANGUAGES
 
 __all__ = ["LANGUAGES", "N_", "Text"]
@@ -36,9 +36,21 @@ class Text:
             object.__setattr__(self, "language", "nb")
 
     def t(self, message: str, /, **fields: object) -> str:
-        """Translate `message` and fill in `{fields}`. Numbers are formatted by the caller."""
+        """Translate `message` and fill in `{fields}`; a field that is a `Message` is translated too.
+
+        Numbers are formatted by the caller.
+        """
         translated = _catalogue(self.language).gettext(message) if message else ""
-        return translated.format(**fields) if fields else translated
+        if not fields:
+            return translated
+        said = {
+            name: self.say(field) if isinstance(field, Message) else field for name, field in fields.items()
+        }
+        return translated.format(**said)
+
+    def say(self, message: Message) -> str:
+        """Translate a sentence that carries its own fields."""
+        return self.t(message.template, **message.fields)
 
     def error(self, error: LmtoolsError) -> str:
         """Translate the sentence of `error`."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 import json
 import re
 
@@ -40,6 +41,19 @@ def test_the_compiled_catalogue_says_what_the_written_one_says(language):
 def test_the_page_gets_every_sentence_of_its_own_code(language):
     texts = json.loads((catalogue.TEXTS_DIR / f"{language}.json").read_text("utf-8"))
     assert sorted(texts) == sorted(catalogue.find_page_messages())
+
+
+def test_no_problem_of_a_survey_file_is_told_in_words_that_no_catalogue_can_hold():
+    noting = ("add", "add_rows", "fail")
+    loose = [
+        f"{path.name}:{sentence.lineno}"
+        for path in sorted((catalogue.ROOT / "lmtools/survey").rglob("*.py"))
+        for call in ast.walk(ast.parse(path.read_text("utf-8")))
+        if isinstance(call, ast.Call) and ast.unparse(call.func) in {f"trouble.{name}" for name in noting}
+        for sentence in call.args[:2]
+        if isinstance(sentence, ast.JoinedStr | ast.Constant)  # a marked one is a call of N_, or a name
+    ]
+    assert loose == []
 
 
 def test_writing_the_catalogues_twice_gives_the_same_files(tmp_path, monkeypatch):

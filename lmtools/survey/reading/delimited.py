@@ -15,6 +15,7 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.csv as pacsv
 
+from lmtools.errors import N_
 from lmtools.survey.policy import Limits
 from lmtools.survey.reading.header import DELIMITERS, find_header, known_names, table_format
 from lmtools.survey.reading.source import TableSource
@@ -36,15 +37,17 @@ def open_delimited(path: Path, encoding: str, limits: Limits, trouble: Trouble) 
     rows = _rows(lines, delimiter, trouble)
     if not any(len(row) > 1 for row in rows[skipped:]):
         raise trouble.fail(
-            "Filen er tekst, men ikke en tabell: Vi finner ingen kolonner.",
-            "Lagre tabellen som CSV med semikolon mellom kolonnene.",
+            N_("Fila er tekst, men ikke en tabell: Vi finner ingen kolonner."),
+            N_("Lagre tabellen som CSV med semikolon mellom kolonnene."),
         )
     at = skipped + find_header(rows[skipped:])
     header, after = _header(head.split("\n"), at, delimiter)
     if len(header) > limits.columns:
         raise trouble.fail(
-            f"Filen har {len(header)} kolonner. Grensa er {limits.columns}.",
-            "Last ned et mindre utvalg, eller hev grensa i regelfila.",
+            N_("Fila har {count} kolonner. Grensa er {limit}."),
+            N_("Last ned et mindre utvalg, eller hev grensa i regelfila."),
+            count=len(header),
+            limit=limits.columns,
         )
 
     def load(wanted: Sequence[int]) -> list[Coded]:
@@ -75,8 +78,8 @@ def _text(path: Path, encoding: str, trouble: Trouble) -> tuple[Path | bytes, st
         text = path.read_bytes().decode(encoding)
     except UnicodeDecodeError:
         raise trouble.fail(
-            "Filen er kuttet, eller blander to tegnsett.",
-            "Last ned filen på nytt, eller lagre den som UTF-8.",
+            N_("Fila er kuttet, eller blander to tegnsett."),
+            N_("Last ned fila på nytt, eller lagre den som UTF-8."),
         ) from None
     text = text.lstrip("\ufeff").replace("\r\r\n", "\n").replace("\r\n", "\n")
     return text.encode("utf-8"), text[:_HEAD_BYTES]
@@ -88,7 +91,8 @@ def _rows(lines: Sequence[str], delimiter: str, trouble: Trouble) -> list[list[s
         return [next(csv.reader([line.rstrip("\r")], delimiter=delimiter), []) for line in lines]
     except csv.Error:
         raise trouble.fail(
-            "Filen har en linje uten ende, og er neppe en tabell.", "Lagre tabellen som CSV eller xlsx."
+            N_("Fila har en linje uten ende, og er neppe en tabell."),
+            N_("Lagre tabellen som CSV eller xlsx."),
         ) from None
 
 
@@ -133,7 +137,9 @@ def _load(
         raise _explain(str(error), trouble) from None
     if table.num_rows > limits.rows:
         raise trouble.fail(
-            f"Filen har over {limits.rows} rader.", "Last ned et mindre utvalg, eller hev grensa i regelfila."
+            N_("Fila har over {limit} rader."),
+            N_("Last ned et mindre utvalg, eller hev grensa i regelfila."),
+            limit=limits.rows,
         )
     return [_coded(table.column(name)) for name in columns]
 
@@ -174,8 +180,8 @@ def _even_rows(content: Path | bytes, delimiter: str, skip: int, width: int, tro
     except (UnicodeDecodeError, csv.Error):
         raise _explain("UTF8", trouble) from None
     trouble.add_rows(
-        "Raden har ikke like mange kolonner som overskriften. Filen kan være kuttet.",
-        "Last ned filen på nytt. Er den redigert for hånd, så rett raden.",
+        N_("Raden har ikke like mange kolonner som overskriften. Fila kan være kuttet."),
+        N_("Last ned fila på nytt. Er den redigert for hånd, så rett raden."),
         bad,
     )
     trouble.stop_if_any()
@@ -186,12 +192,12 @@ def _explain(message: str, trouble: Trouble) -> Unreadable:
     """Arrow's own message may quote the file, so only its kind is used."""
     if "UTF8" in message or "UTF-8" in message:
         return trouble.fail(
-            "Filen er kuttet, eller blander to tegnsett.",
-            "Last ned filen på nytt, eller lagre den som UTF-8.",
+            N_("Fila er kuttet, eller blander to tegnsett."),
+            N_("Last ned fila på nytt, eller lagre den som UTF-8."),
         )
     if "Empty CSV" in message:
-        return trouble.fail("Filen har overskrifter, men ingen rader.", "Last ned filen på nytt.")
-    return trouble.fail("Filen er kuttet eller ødelagt.", "Last ned filen på nytt.")
+        return trouble.fail(N_("Fila har overskrifter, men ingen rader."), N_("Last ned fila på nytt."))
+    return trouble.fail(N_("Fila er kuttet eller ødelagt."), N_("Last ned fila på nytt."))
 
 
 def _coded(column: Any) -> Coded:

@@ -7,6 +7,7 @@ import json
 from pathlib import Path
 from typing import Any, NoReturn
 
+from lmtools.errors import N_, Message
 from lmtools.survey.labels import fold
 from lmtools.survey.policy import Limits
 from lmtools.survey.reading.delimited import open_delimited
@@ -19,20 +20,20 @@ _HEAD = 65_536
 _MEGABYTE = 1_000_000
 
 _SIGNATURES: tuple[tuple[bytes, str], ...] = (
-    (b"\x89PNG", "et bilde (PNG)"),
-    (b"\xff\xd8\xff", "et bilde (JPEG)"),
-    (b"GIF8", "et bilde (GIF)"),
-    (b"RIFF", "en bilde-, lyd- eller videofil"),
-    (b"%PDF", "et PDF-dokument"),
-    (b"\xd0\xcf\x11\xe0", "en gammel Excel- eller Word-fil"),
-    (b"\x1f\x8b", "en pakket fil (gzip)"),
-    (b"7z\xbc\xaf", "en pakket fil (7z)"),
-    (b"Rar!", "en pakket fil (rar)"),
-    (b"PAR1", "en Parquet-fil"),
-    (b"\x7fELF", "et program"),
-    (b"MZ", "et program"),
-    (b"SQLite format 3", "en database"),
-    (b"{\\rtf", "et tekstdokument (RTF)"),
+    (b"\x89PNG", N_("et bilde (PNG)")),
+    (b"\xff\xd8\xff", N_("et bilde (JPEG)")),
+    (b"GIF8", N_("et bilde (GIF)")),
+    (b"RIFF", N_("en bilde-, lyd- eller videofil")),
+    (b"%PDF", N_("et PDF-dokument")),
+    (b"\xd0\xcf\x11\xe0", N_("en gammel Excel- eller Word-fil")),
+    (b"\x1f\x8b", N_("en pakket fil (gzip)")),
+    (b"7z\xbc\xaf", N_("en pakket fil (7z)")),
+    (b"Rar!", N_("en pakket fil (rar)")),
+    (b"PAR1", N_("en Parquet-fil")),
+    (b"\x7fELF", N_("et program")),
+    (b"MZ", N_("et program")),
+    (b"SQLite format 3", N_("en database")),
+    (b"{\\rtf", N_("et tekstdokument (RTF)")),
 )
 _NORWEGIAN_CP1252 = frozenset(
     "æøåÆØÅéèêóòôàáäöüÄÖÜçñšžŠŽÉÈÓÁíÍúÚđ«»–—‘’“”…·°§´\u00a0€½\u00ad".encode("cp1252", "ignore")
@@ -48,10 +49,12 @@ def open_source(path: Path, limits: Limits, trouble: Trouble) -> Source:
         _refuse_large(size, limits.xlsx_megabytes, trouble)
         return open_workbook(path, limits, trouble)
     _refuse_large(size, limits.megabytes, trouble)
-    for signature, what in _SIGNATURES:
+    for signature, kind in _SIGNATURES:
         if head.startswith(signature):
             raise trouble.fail(
-                f"Filen er {what}, ikke en tabell.", "Velg filen du lastet ned fra Udir, eller lagre som CSV."
+                N_("Fila er {kind}, ikke en tabell."),
+                N_("Velg fila du lastet ned fra Udir, eller lagre som CSV."),
+                kind=Message(kind),
             )
     encoding = _encoding(_telling(path, head), size, trouble)
     start = head.decode(encoding, "ignore").lstrip("\ufeff \t\r\n")
@@ -65,26 +68,28 @@ def open_source(path: Path, limits: Limits, trouble: Trouble) -> Source:
 def _size(path: Path, trouble: Trouble) -> int:
     try:
         if not path.exists():
-            raise trouble.fail("Filen finnes ikke.", "Sjekk navnet og mappa.")
+            raise trouble.fail(N_("Fila finnes ikke."), N_("Sjekk navnet og mappa."))
         if not path.is_file():
-            raise trouble.fail("Dette er ikke en fil.", "Oppgi én fil om gangen, ikke en mappe.")
+            raise trouble.fail(N_("Dette er ikke ei fil."), N_("Oppgi én fil om gangen, ikke ei mappe."))
         size = path.stat().st_size
         with path.open("rb"):
             pass
     except OSError as error:
         raise trouble.fail(
-            "Filen kan ikke åpnes.", "Lukk den i andre programmer, og sjekk tilgangen."
+            N_("Fila kan ikke åpnes."), N_("Lukk den i andre programmer, og sjekk tilgangen.")
         ) from error
     if size == 0:
-        raise trouble.fail("Filen er tom.", "Last ned filen på nytt.")
+        raise trouble.fail(N_("Fila er tom."), N_("Last ned fila på nytt."))
     return size
 
 
 def _refuse_large(size: int, megabytes: int, trouble: Trouble) -> None:
     if size > megabytes * _MEGABYTE:
         raise trouble.fail(
-            f"Filen er på {size // _MEGABYTE} MB. Grensa er {megabytes} MB, og den er ikke lest.",
-            "Last ned et mindre utvalg, for eksempel én kommune, eller hev grensa i regelfila.",
+            N_("Fila er på {size} MB. Grensa er {limit} MB, og den er ikke lest."),
+            N_("Last ned et mindre utvalg, for eksempel én kommune, eller hev grensa i regelfila."),
+            size=size // _MEGABYTE,
+            limit=megabytes,
         )
 
 
@@ -113,10 +118,12 @@ def _encoding(head: bytes, size: int, trouble: Trouble) -> str:
     wide = _wide_encoding(head)
     if wide:
         if size % 2:
-            raise trouble.fail("Filen er kuttet midt i et tegn.", "Last ned filen på nytt.")
+            raise trouble.fail(N_("Fila er kuttet midt i et tegn."), N_("Last ned fila på nytt."))
         return wide
     if b"\x00" in head:
-        raise trouble.fail("Filen er ikke tekst, og ikke en tabell.", "Lagre tabellen som CSV eller xlsx.")
+        raise trouble.fail(
+            N_("Fila er ikke tekst, og ikke en tabell."), N_("Lagre tabellen som CSV eller xlsx.")
+        )
     try:
         text = codecs.getincrementaldecoder("utf-8")().decode(head)
     except UnicodeDecodeError:
@@ -125,16 +132,16 @@ def _encoding(head: bytes, size: int, trouble: Trouble) -> str:
         _refuse_encoding(trouble)
     if any(pair in text for pair in ("Ã¸", "Ã¥", "Ã¦", "Ã˜", "Ã…", "�")):
         raise trouble.fail(
-            "Bokstavene æ, ø og å er ødelagt i filen, fordi den er lagret med feil tegnsett.",
-            "Last ned filen på nytt, og lagre den som UTF-8 om du må lagre den selv.",
+            N_("Bokstavene æ, ø og å er ødelagt i fila, fordi den er lagret med feil tegnsett."),
+            N_("Last ned fila på nytt, og lagre den som UTF-8 om du må lagre den selv."),
         )
     return "utf-8"
 
 
 def _refuse_encoding(trouble: Trouble) -> NoReturn:
     raise trouble.fail(
-        "Tegnsettet i filen er ukjent, så teksten kan ikke leses sikkert.",
-        "Åpne filen der den ble laget, og lagre den som UTF-8.",
+        N_("Tegnsettet i fila er ukjent, så teksten kan ikke leses sikkert."),
+        N_("Åpne fila der den ble laget, og lagre den som UTF-8."),
     )
 
 
@@ -153,14 +160,17 @@ def _wide_encoding(head: bytes) -> str:
 
 def _refuse_other_text(start: str, trouble: Trouble) -> None:
     if not start:
-        raise trouble.fail("Filen er tom.", "Last ned filen på nytt.")
+        raise trouble.fail(N_("Fila er tom."), N_("Last ned fila på nytt."))
     if fold(start[:200]).startswith(("<!doctype", "<html", "<?xml")):
         raise trouble.fail(
-            "Filen er en nettside eller XML, ikke en tabell.", "Bruk nedlastingsknappen for CSV eller Excel."
+            N_("Fila er en nettside eller XML, ikke en tabell."),
+            N_("Bruk nedlastingsknappen for CSV eller Excel."),
         )
     controls = sum(1 for c in start if ord(c) < 32 and c not in "\t\r\n")
     if controls > len(start) // 100:
-        raise trouble.fail("Filen er ikke tekst, og ikke en tabell.", "Lagre tabellen som CSV eller xlsx.")
+        raise trouble.fail(
+            N_("Fila er ikke tekst, og ikke en tabell."), N_("Lagre tabellen som CSV eller xlsx.")
+        )
 
 
 def _open_json(path: Path, encoding: str, limits: Limits, trouble: Trouble) -> Source:
@@ -172,10 +182,12 @@ def _open_json(path: Path, encoding: str, limits: Limits, trouble: Trouble) -> S
         _refuse_encoding(trouble)
     except json.JSONDecodeError as error:
         at_end = error.doc.rstrip()[-1:] not in ("]", "}")
-        what = "JSON-filen er kuttet og slutter for tidlig." if at_end else "JSON-filen er ikke gyldig."
-        raise trouble.fail(what, "Last ned filen på nytt.", row=error.lineno) from None
+        cut, invalid = N_("JSON-fila er kuttet og slutter for tidlig."), N_("JSON-fila er ikke gyldig.")
+        raise trouble.fail(
+            cut if at_end else invalid, N_("Last ned fila på nytt."), row=error.lineno
+        ) from None
     except (RecursionError, ValueError):
-        raise trouble.fail("JSON-filen er ikke gyldig.", "Last ned filen på nytt.") from None
+        raise trouble.fail(N_("JSON-fila er ikke gyldig."), N_("Last ned fila på nytt.")) from None
     if isinstance(document, dict) and _is_pivot(document):
         return DocumentSource(path, document)
     return open_records(path, document, limits, trouble)

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import numpy as np
 
+from lmtools.errors import N_
 from lmtools.survey import labels
 from lmtools.survey.catalogue import PARTICIPATION, is_bullying, known_code
 from lmtools.survey.reading import theme
@@ -77,8 +78,8 @@ def read(source: TableSource, trouble: Trouble) -> Reading:
     names = [labels.fold(name) for name in source.header]
     if not {labels.fold(name) for name in EXPORT_VALUES} & set(names):
         raise trouble.fail(
-            "Filen mangler kolonnen med tall (Score, AndelMobbet eller AndelDeltatt).",
-            "Last ned eksporten på nytt, med alle kolonner.",
+            N_("Fila mangler kolonnen med tall (Score, AndelMobbet eller AndelDeltatt)."),
+            N_("Last ned eksporten på nytt, med alle kolonner."),
         )
     wanted = [i for i, name in enumerate(names) if name in _WANTED]
     sheet = load_sheet(source, wanted, trouble)

@@ -14,10 +14,11 @@ import numpy as np
 import pandas as pd
 
 from lmtools.domain.figures import Level
+from lmtools.errors import N_
 from lmtools.survey import labels
 from lmtools.survey.mapping import Asked, SurveyMapping, read_mapping
 from lmtools.survey.pupils import UNKNOWN, Pupils, Question
-from lmtools.survey.reading.reading import Reading, understood
+from lmtools.survey.reading.reading import NO_SCHOOL_YEAR, Reading, understood
 from lmtools.survey.reading.source import Sheet, TableSource, load_sheet
 from lmtools.survey.schema import Coded, Floats, IndicatorRow, Ints, Kind, UnitRow
 from lmtools.survey.trouble import Trouble
@@ -29,8 +30,8 @@ def read(source: TableSource, content: Mapping[str, Any] | None, trouble: Troubl
     """Read pupils' answers. Raises `Unreadable` when there is no mapping or it does not fit the file."""
     if content is None:
         raise trouble.fail(
-            "Filen ligner ingen av Udirs filer. Skolens egen undersøkelse trenger en koblingsfil.",
-            "Lag et utkast med lmtools import --describe, og ta det med som koblingsfil.",
+            N_("Fila ligner ingen av Udirs filer. Skolens egen undersøkelse trenger en koblingsfil."),
+            N_("Lag et utkast med lmtools import --describe, og ta det med som koblingsfil."),
         )
     mapping = read_mapping(content, trouble)
     sheet = load_sheet(source, _wanted(source, mapping, trouble), trouble)
@@ -63,11 +64,13 @@ def _wanted(source: TableSource, mapping: SurveyMapping, trouble: Trouble) -> li
             wanted.append(names.index(labels.fold(column)))
             continue
         near = difflib.get_close_matches(labels.fold(column), names, n=1)
-        hint = f" Mente du «{source.header[names.index(near[0])]}»?" if near else ""
+        unknown = N_("Kolonnen i koblingsfila finnes ikke i fila.")
+        misspelt = N_("Kolonnen i koblingsfila finnes ikke i fila. Mente du «{near}»?")
         trouble.add(
-            f"Kolonnen i koblingsfila finnes ikke i filen.{hint}",
-            "Rett navnet i koblingsfila.",
+            misspelt if near else unknown,
+            N_("Rett navnet i koblingsfila."),
             column=column,
+            near=source.header[names.index(near[0])] if near else "",
         )
     trouble.stop_if_any()
     return list(dict.fromkeys(wanted))
@@ -83,7 +86,7 @@ def _years(sheet: Sheet, mapping: SurveyMapping, trouble: Trouble) -> Ints:
     if column is None:
         return np.full(sheet.rows, mapping.year or 0, dtype=np.int64)
     name = mapping.columns["year"]
-    found = understood(column, labels.year, "et skoleår, som 2025-26", sheet.row_numbers(), name, trouble)
+    found = understood(column, labels.year, NO_SCHOOL_YEAR, sheet.row_numbers(), name, trouble)
     trouble.stop_if_any()
     return np.asarray(found, dtype=np.int64)[column.codes]
 
@@ -96,7 +99,10 @@ def _units(sheet: Sheet, mapping: SurveyMapping, trouble: Trouble) -> tuple[tupl
     if blank:
         rows = sheet.row_numbers()[np.isin(column.codes, blank)]
         trouble.add_rows(
-            "Raden mangler skole.", "Fyll inn skolen.", rows.tolist(), column=mapping.columns["school"]
+            N_("Raden mangler skole."),
+            N_("Fyll inn skolen."),
+            rows.tolist(),
+            column=mapping.columns["school"],
         )
     tidy = column.map(labels.tidy)
     return tuple(_school(label, "") for label in tidy.labels), tidy.codes
@@ -167,8 +173,8 @@ def _check(
         for column, title in titles.items():
             rows = sorted(int(i) + sheet.first_row for i in cases.loc[cases["column"] == column, "index"])
             trouble.add_rows(
-                "Svaret står ikke i koblingsfila.",
-                "Legg svaret til under answers eller no_answer i koblingsfila.",
+                N_("Svaret står ikke i koblingsfila."),
+                N_("Legg svaret til under answers eller no_answer i koblingsfila."),
                 rows,
                 column=title,
             )

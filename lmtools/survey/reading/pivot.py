@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
+from lmtools.errors import N_
 from lmtools.survey.reading.dotted import Part, read_parts
 from lmtools.survey.reading.reading import Reading
 from lmtools.survey.reading.source import DocumentSource
@@ -21,11 +22,11 @@ def read(source: DocumentSource, trouble: Trouble) -> Reading:
         cells = list(_cells(source.document, trouble))
     except (KeyError, TypeError, ValueError, AttributeError):
         raise trouble.fail(
-            "JSON-filen ligner en rapport fra Udir, men deler mangler.", "Last ned rapporten på nytt."
+            N_("JSON-fila ligner en rapport fra Udir, men deler mangler."), N_("Last ned rapporten på nytt.")
         ) from None
     trouble.stop_if_any()
     if not cells:
-        raise trouble.fail("Rapporten har ingen rader.", "Last ned rapporten på nytt.")
+        raise trouble.fail(N_("Rapporten har ingen rader."), N_("Last ned rapporten på nytt."))
     return Reading(format="report-pivot", facts=cells_to_facts(cells, trouble))
 
 
@@ -42,7 +43,9 @@ def _cells(document: dict[str, Any], trouble: Trouble) -> Sequence[Cell]:
         data = row["data"]
         if not isinstance(data, list) or len(data) != len(headers):
             trouble.add(
-                "Raden har ikke like mange tall som overskriften.", "Last ned rapporten på nytt.", row=number
+                N_("Raden har ikke like mange tall som overskriften."),
+                N_("Last ned rapporten på nytt."),
+                row=number,
             )
             continue
         if "." not in place:
@@ -57,8 +60,8 @@ def _cells(document: dict[str, Any], trouble: Trouble) -> Sequence[Cell]:
 
 def _units_in_rows(trouble: Trouble) -> Unreadable:
     return trouble.fail(
-        "Rapporten har enheter i radene, uten organisasjonsnummer. Den kan ikke kobles sikkert.",
-        "Last ned den samme rapporten som CSV fra Statistikkbanken.",
+        N_("Rapporten har enheter i radene, uten organisasjonsnummer. Den kan ikke kobles sikkert."),
+        N_("Last ned den samme rapporten som CSV fra Statistikkbanken."),
     )
 
 

@@ -10,6 +10,7 @@ from typing import TypeVar
 import numpy as np
 
 from lmtools.domain.figures import Level
+from lmtools.errors import N_
 from lmtools.survey import labels
 from lmtools.survey.pupils import Pupils
 from lmtools.survey.reading.source import Sheet
@@ -22,13 +23,14 @@ COUNTRY_KEY = "NO"
 COUNTRY_NAME = "Hele landet"
 
 RANGES: dict[str, tuple[float, float, str]] = {
-    "mean": (1, 5, "et tall fra 1 til 5"),
-    "sd": (0, 3, "et tall fra 0 til 3"),
-    "share": (0, 100, "en andel fra 0 til 100"),
-    "n": (0, 10_000_000, "et antall"),
-    "points": (0, 1_000_000_000, "et tall fra 0 og opp"),
+    "mean": (1, 5, N_("Cellen er ikke et tall fra 1 til 5.")),
+    "sd": (0, 3, N_("Cellen er ikke et tall fra 0 til 3.")),
+    "share": (0, 100, N_("Cellen er ikke en andel fra 0 til 100.")),
+    "n": (0, 10_000_000, N_("Cellen er ikke et antall.")),
+    "points": (0, 1_000_000_000, N_("Cellen er ikke et tall fra 0 og opp.")),
 }
-_NEXT = "Last ned filen på nytt. Er den redigert for hånd, så rett cellen."
+NO_SCHOOL_YEAR = N_("Cellen er ikke et skoleår, som 2025-26.")
+_NEXT = N_("Last ned fila på nytt. Er den redigert for hånd, så rett cellen.")
 
 
 @dataclass(frozen=True)
@@ -48,7 +50,7 @@ class Reading:
 
 def numbers(column: Coded, rule: str, rows: Ints, name: str, trouble: Trouble) -> Floats:
     """A column of numbers within a rule of `RANGES`; each distinct text is understood once."""
-    low, high, words = RANGES[rule]
+    low, high, wrong_cell = RANGES[rule]
     parsed = np.full(len(column.labels), EMPTY)
     wrong: list[int] = []
     for i, text in enumerate(column.labels):
@@ -62,12 +64,12 @@ def numbers(column: Coded, rule: str, rows: Ints, name: str, trouble: Trouble) -
             wrong.append(i)
     if wrong:
         at = rows[np.isin(column.codes, wrong)]
-        trouble.add_rows(f"Cellen er ikke {words}.", _NEXT, at.tolist(), column=name)
+        trouble.add_rows(wrong_cell, _NEXT, at.tolist(), column=name)
     return parsed[column.codes] if len(parsed) else np.zeros(0)
 
 
 def understood(
-    column: Coded, meaning: Callable[[str], _V], words: str, rows: Ints, name: str, trouble: Trouble
+    column: Coded, meaning: Callable[[str], _V], wrong_cell: str, rows: Ints, name: str, trouble: Trouble
 ) -> list[_V | None]:
     """What each distinct text of a column means; rows with a text that means nothing are problems."""
     found: list[_V | None] = []
@@ -80,7 +82,7 @@ def understood(
             wrong.append(i)
     if wrong:
         at = rows[np.isin(column.codes, wrong)]
-        trouble.add_rows(f"Cellen er ikke {words}.", _NEXT, at.tolist(), column=name)
+        trouble.add_rows(wrong_cell, _NEXT, at.tolist(), column=name)
     return found
 
 
@@ -89,12 +91,12 @@ def years(sheet: Sheet, name: str, trouble: Trouble) -> Ints:
     column = sheet.get(name)
     if column is None:
         raise trouble.fail(
-            "Kolonnen med skoleår mangler.", "Last ned filen på nytt, med skoleår.", column=name
+            N_("Kolonnen med skoleår mangler."), N_("Last ned fila på nytt, med skoleår."), column=name
         )
     found = understood(
         column,
         labels.year,
-        "et skoleår, som 2025-26",
+        NO_SCHOOL_YEAR,
         sheet.row_numbers(),
         sheet.names[labels.fold(name)],
         trouble,
@@ -118,8 +120,8 @@ def check_unit_numbers(sheet: Sheet, trouble: Trouble) -> None:
     ]
     if ruined:
         trouble.add_rows(
-            "Organisasjonsnummeret er avrundet av et regneark.",
-            "Last ned filen på nytt, eller gjør kolonnen om til tekst før du lagrer.",
+            N_("Organisasjonsnummeret er avrundet av et regneark."),
+            N_("Last ned fila på nytt, eller gjør kolonnen om til tekst før du lagrer."),
             sheet.row_numbers()[np.isin(column.codes, ruined)].tolist(),
             column=sheet.names[labels.fold("Organisasjonsnummer")],
         )

@@ -9,6 +9,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
+from lmtools.errors import N_
 from lmtools.survey.policy import Limits
 from lmtools.survey.reading.source import TableSource
 from lmtools.survey.schema import Coded
@@ -22,16 +23,19 @@ def open_records(path: Path, document: object, limits: Limits, trouble: Trouble)
     records = list(_records(document, 0))
     if not records:
         raise trouble.fail(
-            "JSON-filen har ingen rader vi kjenner igjen.", "Last ned dataene fra Udirs eksport, format JSON."
+            N_("JSON-fila har ingen rader vi kjenner igjen."),
+            N_("Last ned dataene fra Udirs eksport, format JSON."),
         )
     header = tuple(dict.fromkeys(key for record in records for key in record))
     if len(header) > limits.columns or len(records) > limits.rows:
         raise trouble.fail(
-            "JSON-filen er for stor.", "Last ned et mindre utvalg, eller hev grensa i regelfila."
+            N_("JSON-fila er for stor."), N_("Last ned et mindre utvalg, eller hev grensa i regelfila.")
         )
     for number, record in enumerate(records, start=1):
         if any(isinstance(value, (dict, list, bool)) for value in record.values()):
-            trouble.add("Raden holder noe annet enn tall og tekst.", "Last ned filen på nytt.", row=number)
+            trouble.add(
+                N_("Raden holder noe annet enn tall og tekst."), N_("Last ned fila på nytt."), row=number
+            )
             break
     trouble.stop_if_any()
 

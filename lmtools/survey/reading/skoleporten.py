@@ -8,6 +8,7 @@ from __future__ import annotations
 import numpy as np
 
 from lmtools.domain.figures import Level
+from lmtools.errors import N_
 from lmtools.survey import labels
 from lmtools.survey.catalogue import BULLYING, known_code, known_name
 from lmtools.survey.reading.reading import (
@@ -37,7 +38,9 @@ def read(source: TableSource, trouble: Trouble) -> Reading:
     sheet = load_sheet(source, [i for i, n in enumerate(source.header) if labels.fold(n) in wanted], trouble)
     value = sheet.get("Verdi")
     if value is None or sheet.get(_INDICATOR) is None:
-        raise trouble.fail("Filen mangler kolonnen Verdi eller Indikator/delskår.", "Last ned filen på nytt.")
+        raise trouble.fail(
+            N_("Fila mangler kolonnen Verdi eller Indikator/delskår."), N_("Last ned fila på nytt.")
+        )
     year = years(sheet, "Periode", trouble)
     units, unit = _units(sheet)
     indicators, indicator = _indicators(sheet)

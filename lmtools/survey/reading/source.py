@@ -9,6 +9,7 @@ from typing import Any
 
 import numpy as np
 
+from lmtools.errors import N_
 from lmtools.survey.labels import fold
 from lmtools.survey.schema import Coded, Ints
 from lmtools.survey.trouble import Trouble
@@ -65,15 +66,15 @@ def load_sheet(source: TableSource, wanted: Sequence[int], trouble: Trouble) -> 
     names = [fold(source.header[i]) for i in wanted]
     for name in {name for name in names if names.count(name) > 1}:
         trouble.add(
-            "Kolonnen står mer enn én gang.",
-            "Fjern den ene, og prøv igjen.",
+            N_("Kolonnen står mer enn én gang."),
+            N_("Fjern den ene, og prøv igjen."),
             column=source.header[wanted[names.index(name)]],
         )
     trouble.stop_if_any()
     loaded = source.load(wanted)
     rows = len(loaded[0].codes) if loaded else 0
     if rows == 0:
-        raise trouble.fail("Filen har overskrifter, men ingen rader.", "Last ned filen på nytt.")
+        raise trouble.fail(N_("Fila har overskrifter, men ingen rader."), N_("Last ned fila på nytt."))
     for position, column in zip(wanted, loaded, strict=True):
         _refuse_formulas(column, source, position, trouble)
     trouble.stop_if_any()
@@ -90,8 +91,8 @@ def _refuse_formulas(column: Coded, source: TableSource, position: int, trouble:
     if formulas:
         rows = np.flatnonzero(np.isin(column.codes, formulas)) + source.first_row
         trouble.add_rows(
-            "Cellen er en formel. Formler regnes ikke ut her.",
-            "Lim inn verdiene i stedet for formlene, lagre og prøv igjen.",
+            N_("Cellen er en formel. Formler regnes ikke ut her."),
+            N_("Lim inn verdiene i stedet for formlene, lagre og prøv igjen."),
             rows.tolist(),
             column=source.header[position],
         )

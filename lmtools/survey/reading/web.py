@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
+from lmtools.errors import N_
 from lmtools.survey import labels
 from lmtools.survey.reading.dotted import Part, measure_of, read_parts, split_header
 from lmtools.survey.reading.header import UNIT_COLUMNS
@@ -54,7 +55,9 @@ def read(source: TableSource, trouble: Trouble) -> Reading:
     read_too = [column.position for column in columns if column.measure != "ignored"]
     repeated = {source.header[i] for i in read_too if source.header.count(source.header[i]) > 1}
     if repeated:
-        raise trouble.fail("Kolonnen står mer enn én gang.", "Fjern den ene.", column=sorted(repeated)[0])
+        raise trouble.fail(
+            N_("Kolonnen står mer enn én gang."), N_("Fjern den ene."), column=sorted(repeated)[0]
+        )
     sheet = load_sheet(source, [*fixed, *read_too], trouble)
     check_unit_numbers(sheet, trouble)
     facts = _facts(sheet, columns, _units(sheet), source, trouble)
@@ -92,17 +95,20 @@ def _columns(source: TableSource, wide: list[int], trouble: Trouble) -> list[Col
             found.append(column)
     for name in misunderstood[:_MOST_SHOWN]:
         trouble.add(
-            "Overskriften mangler skoleår eller mål, eller har et mål vi ikke kjenner.",
-            "Last ned filen på nytt, med skoleår og skår eller andel.",
+            N_("Overskriften mangler skoleår eller mål, eller har et mål vi ikke kjenner."),
+            N_("Last ned fila på nytt, med skoleår og skår eller andel."),
             column=name,
         )
     if len(misunderstood) > _MOST_SHOWN:
         trouble.add(
-            f"Det samme gjelder {len(misunderstood) - _MOST_SHOWN} kolonner til.", "Last ned filen på nytt."
+            N_("Det samme gjelder {count} kolonner til."),
+            N_("Last ned fila på nytt."),
+            count=len(misunderstood) - _MOST_SHOWN,
         )
     if not wide:
         trouble.add(
-            "Filen har ingen kolonner med tall.", "Velg minst ett skoleår og ett mål før du laster ned."
+            N_("Fila har ingen kolonner med tall."),
+            N_("Velg minst ett skoleår og ett mål før du laster ned."),
         )
     return found
 
@@ -171,8 +177,8 @@ def _facts(
         block, measure = blocks.setdefault(key, {}), NUMBER_OF.get(column.measure, column.measure)
         if measure in block:
             trouble.add(
-                "To kolonner gir det samme målet for det samme.",
-                "Fjern den ene kolonnen.",
+                N_("To kolonner gir det samme målet for det samme."),
+                N_("Fjern den ene kolonnen."),
                 column=source.header[column.position],
             )
         block[measure] = values

@@ -7,11 +7,12 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
+from lmtools.errors import N_
 from lmtools.survey import labels
 from lmtools.survey.catalogue import PARTICIPATION
 from lmtools.survey.reading.dotted import measure_of
 from lmtools.survey.reading.export import indicator_row
-from lmtools.survey.reading.reading import numbers, understood, unit_row
+from lmtools.survey.reading.reading import NO_SCHOOL_YEAR, numbers, understood, unit_row
 from lmtools.survey.schema import EMPTY, NUMBERS, Coded, Facts, IndicatorRow, Ints, Kind, UnitRow
 from lmtools.survey.trouble import Trouble
 
@@ -67,7 +68,9 @@ def cells_to_facts(cells: Sequence[Cell], trouble: Trouble) -> Facts:
     measures = [measure_of(cell.measure) for cell in cells]
     for unknown in sorted({cell.measure for cell, m in zip(cells, measures, strict=True) if not m}):
         trouble.add(
-            "Rapporten har et mål vi ikke kjenner.", "Velg skår eller andel i rapporten.", column=unknown
+            N_("Rapporten har et mål vi ikke kjenner."),
+            N_("Velg skår eller andel i rapporten."),
+            column=unknown,
         )
     trouble.stop_if_any()
     main = main_measures(measures)
@@ -78,7 +81,7 @@ def cells_to_facts(cells: Sequence[Cell], trouble: Trouble) -> Facts:
     ]
     unit_names = [unit_of(cell.unit) for cell in cells]
     year_texts = Coded.of([cell.year for cell in cells])
-    year = understood(year_texts, labels.year, "et skoleår, som 2025-26", rows, "skoleår", trouble)
+    year = understood(year_texts, labels.year, NO_SCHOOL_YEAR, rows, "skoleår", trouble)
     trouble.stop_if_any()
     units, indicators = tuple(dict.fromkeys(unit_names)), tuple(dict.fromkeys(topics))
     facts = Facts(

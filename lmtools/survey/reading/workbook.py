@@ -8,6 +8,7 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
+from lmtools.errors import N_
 from lmtools.survey.policy import Limits
 from lmtools.survey.reading.header import find_header
 from lmtools.survey.reading.source import TableSource
@@ -26,7 +27,7 @@ def open_workbook(path: Path, limits: Limits, trouble: Trouble) -> TableSource:
     rows = _rows(path, limits, trouble)
     width = max((len(row) for row in rows), default=0)
     if not rows or width < 2:
-        raise trouble.fail("Arbeidsboka har ingen tabell.", "Legg tabellen i det første arket.")
+        raise trouble.fail(N_("Arbeidsboka har ingen tabell."), N_("Legg tabellen i det første arket."))
     _refuse_columns(width, limits, trouble)
     at = find_header(rows[:12])
     header = tuple(cell.strip() for cell in rows[at])
@@ -45,25 +46,27 @@ def open_workbook(path: Path, limits: Limits, trouble: Trouble) -> TableSource:
 def _refuse_columns(width: int, limits: Limits, trouble: Trouble) -> None:
     if width > limits.columns:
         raise trouble.fail(
-            f"Arket har {width} kolonner. Grensa er {limits.columns}.",
-            "Last ned et mindre utvalg, eller hev grensa i regelfila.",
+            N_("Arket har {count} kolonner. Grensa er {limit}."),
+            N_("Last ned et mindre utvalg, eller hev grensa i regelfila."),
+            count=width,
+            limit=limits.columns,
         )
 
 
 def _check_archive(path: Path, limits: Limits, trouble: Trouble) -> None:
     """Read only the archive's directory, which Python's unzipping also holds each part to."""
-    advice = "Lagre tabellen på nytt som xlsx eller CSV."
+    advice = N_("Lagre tabellen på nytt som xlsx eller CSV.")
     try:
         with zipfile.ZipFile(path) as archive:
             parts = archive.infolist()
             names = {part.filename for part in parts}
             if "xl/workbook.xml" not in names:
                 raise trouble.fail(
-                    "Filen er en zip-fil, ikke en Excel-tabell.", "Pakk den ut, og velg tabellen."
+                    N_("Fila er en zip-fil, ikke en Excel-tabell."), N_("Pakk den ut, og velg tabellen.")
                 )
             if any(part.flag_bits & 1 for part in parts):
                 raise trouble.fail(
-                    "Arbeidsboka er låst med passord.", "Fjern passordet, lagre og prøv igjen."
+                    N_("Arbeidsboka er låst med passord."), N_("Fjern passordet, lagre og prøv igjen.")
                 )
             total = sum(part.file_size for part in parts)
             steep = any(
@@ -73,20 +76,23 @@ def _check_archive(path: Path, limits: Limits, trouble: Trouble) -> None:
             )
             if steep or total > limits.xlsx_unpacked_megabytes * _MEGABYTE or len(parts) > _MOST_PARTS:
                 raise trouble.fail(
-                    f"Arbeidsboka pakker seg ut til {total // _MEGABYTE} MB og er ikke åpnet. "
-                    "Den kan være laget for å fylle minnet.",
+                    N_(
+                        "Arbeidsboka pakker seg ut til {megabytes} MB og er ikke åpnet. "
+                        "Den kan være laget for å fylle minnet."
+                    ),
                     advice,
+                    megabytes=total // _MEGABYTE,
                 )
             for part in parts:
                 if part.filename.endswith((".xml", ".rels")):
                     with archive.open(part) as stream:
                         if b"<!DOCTYPE" in stream.read(_PROLOG).upper():
-                            raise trouble.fail("Arbeidsboka er ikke laget av et regneark.", advice)
+                            raise trouble.fail(N_("Arbeidsboka er ikke laget av et regneark."), advice)
     except Unreadable:
         raise
     except Exception:  # zipfile and zlib raise many sorts; the file is not trusted
         raise trouble.fail(
-            "Arbeidsboka er kuttet eller ødelagt.", "Last den ned eller lagre den på nytt."
+            N_("Arbeidsboka er kuttet eller ødelagt."), N_("Last den ned eller lagre den på nytt.")
         ) from None
 
 
@@ -106,7 +112,7 @@ def _rows(path: Path, limits: Limits, trouble: Trouble) -> list[list[str]]:
         raise
     except Exception:  # openpyxl raises whatever the XML provokes; the file is not trusted
         raise trouble.fail(
-            "Arbeidsboka er kuttet eller ødelagt.", "Last den ned eller lagre den på nytt."
+            N_("Arbeidsboka er kuttet eller ødelagt."), N_("Last den ned eller lagre den på nytt.")
         ) from None
     finally:
         if book is not None:
@@ -121,15 +127,15 @@ def _sheet_rows(sheet: Any, limits: Limits, trouble: Trouble) -> Iterator[list[s
         cells += max(len(row), 1)
         if cells > limits.cells:
             raise trouble.fail(
-                "Arket er for stort.", "Last ned et mindre utvalg, eller hev grensa i regelfila."
+                N_("Arket er for stort."), N_("Last ned et mindre utvalg, eller hev grensa i regelfila.")
             )
         _refuse_columns(len(row), limits, trouble)
         if any(cell.data_type == "f" for cell in row):
             formulas.append(number)
         yield [_text(cell.value) for cell in row]
     trouble.add_rows(
-        "Raden har en formel. Formler regnes ikke ut her.",
-        "Lim inn verdiene i stedet for formlene, lagre og prøv igjen.",
+        N_("Raden har en formel. Formler regnes ikke ut her."),
+        N_("Lim inn verdiene i stedet for formlene, lagre og prøv igjen."),
         formulas,
     )
 

@@ -57,6 +57,30 @@ def test_a_command_that_is_not_understood_ends_with_a_sentence(
     assert "Traceback" not in shown.err + shown.out
 
 
+@pytest.mark.parametrize(
+    ("language", "what", "advice"),
+    [
+        ("nb", "Fila er et bilde (PNG), ikke en tabell.", "Velg fila du lastet ned"),
+        ("nn", "Fila er eit bilete (PNG), ikkje ein tabell.", "Vel fila du lasta ned"),
+        ("en", "The file is an image (PNG), not a table.", "Choose the file you downloaded"),
+    ],
+)
+def test_what_is_wrong_with_a_file_is_told_in_the_language_of_the_installation(
+    language: str,
+    what: str,
+    advice: str,
+    tmp_path: Path,
+    capsys: pytest.CaptureFixture[str],
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setenv("LMTOOLS_LANGUAGE", language)
+    (tmp_path / "bilde.csv").write_bytes(b"\x89PNG")
+    assert run(["import", str(tmp_path / "bilde.csv"), "--json"]) == 2
+    [problem] = json.loads(capsys.readouterr().out)["problems"]
+    assert problem["what"] == what
+    assert problem["next"].startswith(advice)
+
+
 def test_an_import_tells_what_it_read(data: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert run(["import", "--json", *map(str, sample_files())]) == 0
     told = json.loads(capsys.readouterr().out)

@@ -72,7 +72,7 @@ def test_a_bad_file_gets_a_sentence(tmp_path: Path, refused: Refused, content: b
 
 def test_a_missing_file_and_a_folder_get_a_sentence_each(tmp_path: Path, refused: Refused) -> None:
     report = refused(tmp_path / "borte.csv", tmp_path)
-    assert [p.what for p in report.problems] == ["Filen finnes ikke.", "Dette er ikke en fil."]
+    assert [p.what for p in report.problems] == ["Fila finnes ikke.", "Dette er ikke ei fil."]
 
 
 def test_ten_thousand_columns_are_refused(tmp_path: Path, refused: Refused) -> None:

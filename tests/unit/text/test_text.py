@@ -6,7 +6,7 @@ from datetime import date, datetime
 
 import pytest
 
-from lmtools.errors import UsageError
+from lmtools.errors import Message, UsageError
 from lmtools.text import LANGUAGES, Text
 
 PORT_MESSAGE = "LMTOOLS_PORT må være et tall fra 0 til 65535. Den er nå «{value}»."
@@ -31,6 +31,12 @@ def test_a_number_is_written_the_norwegian_way_in_every_language(language, value
 def test_a_percentage_keeps_its_sign_on_the_same_line():
     assert Text("nb").percent(14.2) == "14\u00a0%"
     assert Text("nn").percent(14.25, 1) == "14,2\u00a0%"
+
+
+def test_a_field_that_is_a_sentence_is_translated_with_the_sentence_around_it():
+    message = Message("Fila er {kind}, ikke en tabell.", {"kind": Message("et program")})
+    assert str(message) == "Fila er et program, ikke en tabell."
+    assert Text("nn").say(message) == "Fila er eit program, ikkje ein tabell."
 
 
 @pytest.mark.parametrize(
