@@ -99,7 +99,16 @@ async function buildPages() {
   return { ...namesOf(scripts), ...namesOf(wait), ...namesOf(styles), "inter.woff2": path.basename(font) };
 }
 
-/** The views for JupyterLab: one file, styles inside, because it cannot know where other files would lie. */
+/** Only the results draw charts in JupyterLab, so only their file carries Vega. */
+const withoutCharts = {
+  name: "without-charts",
+  setup(build) {
+    build.onResolve({ filter: /\/vega\.js$/ }, () => ({ path: "vega", namespace: "left-out" }));
+    build.onLoad({ filter: /.*/, namespace: "left-out" }, () => ({ contents: "export function draw() { throw new Error(); }" }));
+  },
+};
+
+/** The views for JupyterLab: styles inside, because a widget cannot know where other files would lie. */
 async function buildWidgets() {
   const css = await build({ ...shared, entryPoints: [path.join(SRC, "css/lab.css")], write: false, loader: { ".woff2": "empty" } });
   const styles = css.outputFiles[0].text.replaceAll(":root", ":host");
@@ -111,7 +120,9 @@ async function buildWidgets() {
     },
   };
   await mkdir(WIDGETS, { recursive: true });
-  await build({ ...shared, entryPoints: [path.join(SRC, "widgets.js")], outfile: path.join(WIDGETS, "widgets.js"), format: "esm", plugins: [inlineStyles] });
+  const views = { ...shared, entryPoints: [path.join(SRC, "widgets.js")], format: "esm" };
+  await build({ ...views, outfile: path.join(WIDGETS, "results.js"), plugins: [inlineStyles] });
+  await build({ ...views, outfile: path.join(WIDGETS, "widgets.js"), plugins: [inlineStyles, withoutCharts] });
   await build({ ...shared, entryPoints: [path.join(SRC, "css/widgets.css")], outfile: path.join(WIDGETS, "widgets.css") });
 }
 

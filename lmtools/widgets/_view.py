@@ -34,6 +34,7 @@ class View(anywidget.AnyWidget):
     otherwise empty) and `_view` (which of the page's views draws it).
     """
 
+    script = "widgets.js"  # where there is no page of ours: JupyterLab, stock Voilà
     _esm = traitlets.Unicode().tag(sync=True)
     _css = traitlets.Unicode().tag(sync=True)
     _view = traitlets.Unicode().tag(sync=True)
@@ -62,7 +63,7 @@ class View(anywidget.AnyWidget):
 
     @traitlets.default("_esm")
     def _default_esm(self) -> str:
-        return _asset("widgets.js", SERVED_ESM)
+        return _asset(self.script, SERVED_ESM)
 
     @traitlets.default("_css")
     def _default_css(self) -> str:
