@@ -34,7 +34,7 @@ BROWSERS = (
 LINTED = ("lmtools", "tests", "benchmarks", "data", "run.py")
 
 
-class Stop(Exception):  # noqa: N818 - not an error of the program: a sentence and an exit code
+class Stop(Exception):
     """Something the user can put right."""
 
 

@@ -4,7 +4,8 @@ One run, one machine, the two servers never busy at the same time. For each: the
 the request until the page's widgets are usable (every verb's view is mounted and the first
 chart is drawn), and the bytes that reached the browser on the first visit (empty cache) and
 on the second (warm cache), websocket frames included. Then other figures are chosen, and the
-seconds until the kernel has answered are added, since our page needs no kernel before that. Run `python -m benchmarks.open`.
+seconds until the kernel has answered are added, since our page needs no kernel before that.
+Run `python -m benchmarks.open`.
 """
 
 from __future__ import annotations
@@ -45,7 +46,7 @@ CHROMIUM_FLAGS = [
 # Stock Voilà shows our views inside shadow roots, our own page does not: look in both.
 FIND = """const find = selector => {
   const roots = [document];
-  for (const element of document.querySelectorAll("*")) if (element.shadowRoot) roots.push(element.shadowRoot);
+  for (const { shadowRoot } of document.querySelectorAll("*")) if (shadowRoot) roots.push(shadowRoot);
   for (const root of roots) { const found = root.querySelector(selector); if (found) return found; }
   return null;
 };"""

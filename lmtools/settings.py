@@ -36,7 +36,9 @@ class Settings:
         env = os.environ if environment is None else environment
         language = env.get("LMTOOLS_LANGUAGE", "nb")
         return cls(
-            data_dir=Path(env["LMTOOLS_DATA"]).expanduser() if env.get("LMTOOLS_DATA") else _default_data_dir(),
+            data_dir=Path(env["LMTOOLS_DATA"]).expanduser()
+            if env.get("LMTOOLS_DATA")
+            else _default_data_dir(),
             database=env.get("LMTOOLS_DATABASE") or None,
             language=language if language in LANGUAGES else "nb",
             port=_port(env.get("LMTOOLS_PORT", "8866")),

@@ -140,6 +140,7 @@ class LmtoolsApp(Voila):  # type: ignore[misc]
 
     def stop(self) -> None:
         """Stop every kernel and remove every temporary file."""
+        logging.disable()  # what is cut off halfway complains, and nobody can act on it any more
         self.site.live.close()
         self.ioloop.run_sync(self._stop_kernels)  # the loop that what is under way belongs to
         super().stop()

@@ -24,7 +24,7 @@ SECRET = re.compile(
 """Names in the environment that no kernel gets to see: secrets, and which page asked for it."""
 
 
-class TooManyKernels(Exception):  # noqa: N818 - not an error of the program: the house is full
+class TooManyKernels(Exception):
     """The house is full. Caught by the page, which says so and tries again."""
 
 

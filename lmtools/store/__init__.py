@@ -19,7 +19,7 @@ from lmtools.store.work import Work, lock
 __all__ = ["Store", "StoreUnavailable", "Taken", "Work"]
 
 
-class Taken(Exception):  # noqa: N818 - not an error a user sees: the caller picks another code
+class Taken(Exception):
     """The new session's code is in use."""
 
 

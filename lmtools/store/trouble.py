@@ -12,7 +12,7 @@ from sqlalchemy.exc import TimeoutError as PoolTimeout
 from lmtools.errors import N_, LmtoolsError
 
 
-class StoreUnavailable(LmtoolsError):  # noqa: N818 - named as its siblings in errors
+class StoreUnavailable(LmtoolsError):
     """The store cannot answer now. Nothing of the change that failed was kept."""
 
 

@@ -14,7 +14,7 @@ MOST_COLUMN = 60
 """Characters of a column's name in a message."""
 
 
-class Unreadable(Exception):  # noqa: N818 - named as the errors of lmtools are
+class Unreadable(Exception):
     """A file that cannot be read, with all that is wrong."""
 
     def __init__(self, problems: Sequence[Problem]) -> None:

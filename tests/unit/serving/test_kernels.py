@@ -1,6 +1,5 @@
 from __future__ import annotations
 
-import asyncio
 from pathlib import Path
 
 import pytest
@@ -12,6 +11,7 @@ from lmtools.serving.kernels import (
     shared_environment,
 )
 from lmtools.settings import Settings
+from tests.conftest import run_alone
 
 
 def test_a_kernel_sees_neither_database_nor_keys() -> None:
@@ -43,4 +43,4 @@ def test_what_the_server_shares_holds_no_database(tmp_path: Path) -> None:
 def test_a_full_house_starts_no_kernel(tmp_path: Path) -> None:
     manager = WorkbookKernels(max_kernels=0, connection_dir=str(tmp_path))
     with pytest.raises(TooManyKernels):
-        asyncio.run(manager.start_kernel(path="nb", kernel_name="python3", env={}))
+        run_alone(manager.start_kernel(path="nb", kernel_name="python3", env={}))

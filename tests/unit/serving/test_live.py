@@ -1,10 +1,10 @@
 from __future__ import annotations
 
-import asyncio
 from types import SimpleNamespace
 from typing import Any
 
 from lmtools.serving.live import Live, LiveCall
+from tests.conftest import run_alone
 
 
 class Leaves(LiveCall):
@@ -38,5 +38,5 @@ def test_a_page_that_leaves_at_once_does_not_stop_the_news_for_the_others(monkey
 
     monkeypatch.setattr("lmtools.serving.live.visitor", anyone)
     live = Live()
-    asyncio.run(Leaves(live).get("482617"))
+    run_alone(Leaves(live).get("482617"))
     assert live._listeners == {}
