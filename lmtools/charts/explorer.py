@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from dataclasses import asdict, dataclass, replace
 from typing import Any
 
-from lmtools.domain.figures import Figure, Indicator, Status, Unit
+from lmtools.domain.figures import Figure, Indicator, Source, Status, Unit
 from lmtools.statistics import adjust, compare
 from lmtools.text import Text
 
@@ -23,7 +23,7 @@ from .choices import (
 )
 from .panel import Line, Panel, break_between, decimals_for, make_line
 from .scales import shared_scale
-from .sentences import alternative, headline, lead, legend_name, verdict_text, why
+from .sentences import alternative, headline, lead, legend_name, listed, verdict_text, why
 from .series import Margins, Scale, chart, margins
 from .source import FiguresSource
 from .table import answered_sentence, make_table
@@ -236,7 +236,11 @@ class _View:
     def _kicker(self) -> str:
         years = self._source.years
         span = f"{years[0]}–{years[-1]}" if len(years) > 1 else str(self._year)
-        return self._text.t("Elevundersøkelsen, høst {years}", years=span)
+        names = dict.fromkeys(self._text.t(source.name) for source in self._sources())
+        return self._text.t("{survey}, høst {years}", survey=listed(list(names), self._text), years=span)
+
+    def _sources(self) -> tuple[Source, ...]:
+        return self._source.sources(indicator.code for indicator in self._indicators)
 
     def _caption(self) -> str:
         who = grade_name(self._selection.grade, self._text)
@@ -259,8 +263,8 @@ class _View:
         )
 
     def _credit(self, panels: Sequence[Panel]) -> str:
-        source = self._text.t(self._source.source).rstrip(".")
-        parts = [f"{source}." if source else "", answered_sentence(panels, self._text)]
+        credits = dict.fromkeys(self._text.t(source.credit).rstrip(".") for source in self._sources())
+        parts = [*(f"{credit}." for credit in credits if credit), answered_sentence(panels, self._text)]
         return " ".join(part for part in parts if part)
 
     def _suppressed_note(self, panels: Sequence[Panel]) -> str:

@@ -212,16 +212,16 @@ def lead(panels: Sequence[Panel], text: Text) -> str:
     sentences = [_of_chance(panels, text)]
     unknown = [p.name for p in panels if p.verdict.kind == "chance" and p.verdict.low is None]
     if unknown and len(unknown) <= _MOST_NAMED:
-        names = _listed(unknown, text)
+        names = listed(unknown, text)
         sentences.append(text.t("Vi vet ikke hvor mye tallene for {names} kan variere.", names=names))
     elif unknown:
         sentences.append(text.t("Vi vet ikke hvor mye de andre tallene kan variere."))
     few = [panel.name for panel in panels if panel.verdict.kind == "few"]
     if few:
-        sentences.append(text.t("{names} har for få svar til å si noe om endring.", names=_listed(few, text)))
+        sentences.append(text.t("{names} har for få svar til å si noe om endring.", names=listed(few, text)))
     hidden = [panel for panel in panels if _is_hidden(panel)]
     if hidden and len(hidden) <= _MOST_NAMED:
-        names = _listed([panel.name for panel in hidden], text)
+        names = listed([panel.name for panel in hidden], text)
         sentences.append(
             text.t(
                 "{names} kan vi ikke sammenlikne med {year}, fordi tallet er skjermet.",
@@ -253,9 +253,10 @@ def _is_hidden(panel: Panel) -> bool:
     return any(figure is not None and figure.status is Status.SUPPRESSED for figure in figures)
 
 
-def _listed(names: Sequence[str], text: Text) -> str:
-    if len(names) == 1:
-        return names[0]
+def listed(names: Sequence[str], text: Text) -> str:
+    """Names as one reads them aloud: "a, b og c"."""
+    if len(names) < 2:
+        return "".join(names)
     return text.t("{first} og {last}", first=", ".join(names[:-1]), last=names[-1])
 
 

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Protocol
 
-from lmtools.domain.figures import Break, Figure, Indicator, Level, Unit
+from lmtools.domain.figures import Break, Figure, Indicator, Level, Source, Unit
 
 
 class FiguresSource(Protocol):
@@ -19,9 +19,8 @@ class FiguresSource(Protocol):
     def genders(self) -> Sequence[str]:
         """Keys of the genders that can be chosen, "all" with them."""
 
-    @property
-    def source(self) -> str:
-        """The credit line."""
+    def sources(self, indicators: Iterable[str] | None = None) -> tuple[Source, ...]:
+        """Where the figures come from: all of them, or those of some indicators (codes)."""
 
     def units(self, level: Level | None = None) -> tuple[Unit, ...]:
         """Every unit, or those of one level."""

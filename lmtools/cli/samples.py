@@ -9,6 +9,7 @@ from pathlib import Path
 
 from lmtools.book.places import samples_folder
 from lmtools.cli.output import say
+from lmtools.errors import LmtoolsError
 from lmtools.settings import Settings
 from lmtools.survey import import_files, open_released
 
@@ -17,11 +18,21 @@ OWN_SURVEY = "egen-"
 
 
 def ensure_samples(settings: Settings) -> None:
-    """Read the invented figures in, unless there are figures already."""
-    if open_released(settings).units():
-        if _mark(settings).exists():
-            say("Tallene er oppdiktet. Skolene og kommunen finnes ikke.")
-        return
+    """Read the invented figures in, unless there are figures already.
+
+    Invented figures that cannot be read, such as those of an older lmtools, are read in anew. Raises
+    LmtoolsError when real ones cannot be read.
+    """
+    are_invented = _mark(settings).exists()
+    try:
+        if open_released(settings).units():
+            if are_invented:
+                say("Tallene er oppdiktet. Skolene og kommunen finnes ikke.")
+            return
+    except LmtoolsError:
+        if not are_invented:
+            raise
+        shutil.rmtree(settings.released_dir)
     say("Leser inn oppdiktede tall. Skolene og kommunen finnes ikke.")
     import_files(sample_files(), settings=settings)
     _mark(settings).write_text("Tallene i released/ er oppdiktet.\n", encoding="utf-8")

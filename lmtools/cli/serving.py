@@ -14,6 +14,7 @@ from lmtools.cli.output import say
 from lmtools.cli.samples import ensure_samples
 from lmtools.serving import Addresses, ServeOptions
 from lmtools.settings import Settings
+from lmtools.survey import open_released
 
 
 def serve(
@@ -57,6 +58,7 @@ def serve(
     )
     if samples or settings.demo:
         ensure_samples(settings)
+    open_released(settings).units()  # what cannot be read is told here, not on every page
     options = ServeOptions(
         settings=settings, host=host, folder=folder, people=people, base_url=base_url, public_url=public_url
     )

@@ -51,6 +51,14 @@ class Indicator:
 
 
 @dataclass(frozen=True)
+class Source:
+    """Where an indicator's figures come from: the survey's `name`, and the `credit` line it asks for."""
+
+    name: str
+    credit: str
+
+
+@dataclass(frozen=True)
 class Break:
     """From `year` on, figures cannot be compared with the years before without care.
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date, datetime
 from http import HTTPStatus
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 from urllib.parse import parse_qsl, urlencode
 
 import jinja2
@@ -17,6 +17,10 @@ from lmtools.serving.base import Handler, status_of
 from lmtools.serving.listings import facilitator_context, start_context
 from lmtools.serving.visitors import facilitator_of, join, may_facilitate, workbook_of
 from lmtools.settings import LANGUAGES
+from lmtools.text import Text
+
+if TYPE_CHECKING:
+    from lmtools.survey import Released
 
 TEMPLATES = Path(__file__).parent / "templates" / "pages"
 
@@ -176,7 +180,7 @@ class AboutPage(PageHandler):
 
     async def get(self) -> None:
         """Show the page."""
-        self.show("about.html", source=self.site.released.source, notices=_notices())
+        self.show("about.html", source=_credits(self.site.released, self.text), notices=_notices())
 
 
 class MissingPage(PageHandler):
@@ -185,6 +189,12 @@ class MissingPage(PageHandler):
     def prepare(self) -> None:
         """There is nothing here."""
         raise tornado.web.HTTPError(HTTPStatus.NOT_FOUND)
+
+
+def _credits(released: Released, text: Text) -> str:
+    """The credit lines of everything released, as sentences; "" when nothing is."""
+    lines = dict.fromkeys(text.t(source.credit).rstrip(".") for source in released.sources())
+    return " ".join(f"{line}." for line in lines)
 
 
 def _notices() -> str:

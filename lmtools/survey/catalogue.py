@@ -15,12 +15,6 @@ BULLYING = "EUIndeks_1398"
 PARTICIPATION = "Deltakelse"
 LEARNING_CULTURE = "EUIndeks_1383"
 
-SOURCE = N_(
-    "Inneholder data under norsk lisens for offentlige data (NLOD) "
-    "tilgjengeliggjort av Utdanningsdirektoratet"
-)
-OWN_SOURCE = N_("Skolens egen undersøkelse")
-
 INDEXES: dict[str, tuple[str, ...]] = {
     "EUIndeks_1378": ("Faglig utfordring", "Fagleg utfordring", "Faglege utfordringar"),
     "EUIndeks_1379": ("Trivsel",),

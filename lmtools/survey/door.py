@@ -19,6 +19,7 @@ from lmtools.errors import N_, Problem, UsageError
 from lmtools.settings import Settings
 from lmtools.survey import storage
 from lmtools.survey.counting import count_pupils
+from lmtools.survey.credits import credited, source_of
 from lmtools.survey.identity import identify
 from lmtools.survey.labels import grade_order
 from lmtools.survey.merge import drop_copies, join_files, replace_released
@@ -80,7 +81,7 @@ def read_file(path: Path, policy: Policy, mapping: Mapped = None) -> Reading:
     trouble = Trouble(str(path))
     try:
         reading = read(open_source(path, policy.limits, trouble), _mapping(mapping, path), trouble)
-        return _counted(reading, policy)
+        return _credited(_counted(reading, policy), path)
     except (MemoryError, RecursionError):
         raise trouble.fail(
             N_("Fila er for stor for denne maskinen."), N_("Last ned et mindre utvalg.")
@@ -92,6 +93,12 @@ def _counted(reading: Reading, policy: Policy) -> Reading:
     if reading.pupils is None:
         return reading
     return replace(reading, facts=count_pupils(reading.pupils, policy), pupils=None)
+
+
+def _credited(reading: Reading, path: Path) -> Reading:
+    if reading.facts is None:
+        return reading
+    return replace(reading, facts=credited(reading.facts, source_of(path, reading.format)))
 
 
 def _mapping(mapping: Mapped, path: Path) -> Mapping[str, Any] | None:
@@ -129,8 +136,7 @@ def _release(
         facts, replaced = replace_released(both, 0)
     facts = apply_policy(facts, policy)
     breaks = {*before.breaks, *(entry for reading in readings for entry in reading.own_breaks)}
-    formats = {*before.formats, *(reading.format for reading in readings)}
-    tables = storage.to_tables(facts, breaks=tuple(sorted(breaks)), formats=tuple(sorted(formats)))
+    tables = storage.to_tables(facts, breaks=tuple(sorted(breaks)))
     storage.write(tables, folder, expected=expected, policy=policy.preset)
     return ImportReport(
         files=summaries,

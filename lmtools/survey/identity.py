@@ -195,4 +195,5 @@ def _better(old: IndicatorRow | None, new: IndicatorRow) -> IndicatorRow:
         return new
     parent = old.parent if old.parent.startswith("EUIndeks") or not new.parent else new.parent
     kind = new.kind if old.kind is Kind.QUESTION else old.kind
-    return replace(old, parent=parent, group=old.group or new.group, kind=kind)
+    sources = tuple(dict.fromkeys((*old.sources, *new.sources)))
+    return replace(old, parent=parent, group=old.group or new.group, kind=kind, sources=sources)

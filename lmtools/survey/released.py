@@ -9,11 +9,12 @@ from pathlib import Path
 
 import numpy as np
 
-from lmtools.domain.figures import Break, Figure, Indicator, Level, Status, Unit
+from lmtools.domain.figures import Break, Figure, Indicator, Level, Source, Status, Unit
 from lmtools.errors import N_, NotFound
 from lmtools.settings import Settings
 from lmtools.survey import storage
-from lmtools.survey.catalogue import INDEXES, OWN_SOURCE, PARTICIPATION, SOURCE, breaks_of, known_code
+from lmtools.survey.catalogue import INDEXES, PARTICIPATION, breaks_of, known_code
+from lmtools.survey.credits import OWN
 from lmtools.survey.labels import fold, grade_order
 from lmtools.survey.schema import ALL, SHARES, IndicatorRow, Ints, Kind, UnitRow
 from lmtools.survey.storage import Tables
@@ -60,10 +61,11 @@ class Released:
             names.setdefault(fold(row.name), row.code)
         return names
 
-    @property
-    def source(self) -> str:
-        """The credit line for the figures."""
-        return OWN_SOURCE if self._tables.formats == ("own-survey",) else SOURCE
+    def sources(self, indicators: Iterable[str] | None = None) -> tuple[Source, ...]:
+        """Where the figures come from: all of them, or those of some indicators (codes)."""
+        wanted = None if indicators is None else frozenset(indicators)
+        rows = [row for row in self._tables.indicators if wanted is None or row.code in wanted]
+        return tuple(dict.fromkeys(source for row in rows for source in row.sources))
 
     @property
     def empty(self) -> bool:
@@ -153,7 +155,8 @@ class Released:
     def breaks(self, indicator: str | Indicator) -> tuple[Break, ...]:
         """Breaks in the indicator's series that lie within the years of the data."""
         row = self._tables.indicators[self._indicator_at(indicator)]
-        found = () if row.kind is Kind.OTHER else (*breaks_of(row.code), *breaks_of(row.parent))
+        is_udirs = row.kind is not Kind.OTHER and any(source.name != OWN.name for source in row.sources)
+        found = (*breaks_of(row.code), *breaks_of(row.parent)) if is_udirs else ()
         own = (
             Break(year, text) for code, year, text in self._tables.breaks if code in (row.code, row.parent)
         )

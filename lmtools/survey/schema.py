@@ -20,7 +20,7 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from lmtools.domain.figures import Level
+from lmtools.domain.figures import Level, Source
 
 Ints = npt.NDArray[np.int64]
 Floats = npt.NDArray[np.float64]
@@ -67,7 +67,7 @@ class IndicatorRow:
     """An indicator as a file names it. `code` is "" when the file has names only.
 
     `group` is the name of the index or theme a question belongs to, `parent` its code if known.
-    `scale` is "mean", "share", "points" or "count".
+    `scale` is "mean", "share", "points" or "count". `sources` are those of all files with figures for it.
     """
 
     code: str
@@ -77,6 +77,7 @@ class IndicatorRow:
     group: str = ""
     parent: str = ""
     sensitive: bool = False
+    sources: tuple[Source, ...] = ()
 
 
 @dataclass(frozen=True)

@@ -11,7 +11,7 @@ import json
 import os
 import shutil
 import tempfile
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -20,7 +20,7 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from lmtools.domain.figures import Level
+from lmtools.domain.figures import Level, Source
 from lmtools.errors import N_, Conflict, LmtoolsError
 from lmtools.survey.schema import (
     ALL,
@@ -37,7 +37,7 @@ from lmtools.survey.schema import (
     is_suppressed,
 )
 
-FORMAT = 1
+FORMAT = 2
 PUBLISHED, HIDDEN, NOT_ASKED = 0, 1, 2
 STORED = ("value", "sd", "n", *SHARES)
 _MANIFEST = "manifest.json"
@@ -57,7 +57,6 @@ class Tables:
     status: Ints = field(default_factory=lambda: np.zeros(0, dtype=np.int64))
     numbers: dict[str, Floats] = field(default_factory=dict)
     breaks: tuple[tuple[str, int, str], ...] = ()
-    formats: tuple[str, ...] = ()
 
     def __repr__(self) -> str:
         return f"Tables({len(self.key)} figures)"
@@ -69,9 +68,9 @@ class Tables:
 
 
 def current_version(folder: Path) -> str:
-    """The name of the version in force; "" when nothing is released."""
+    """The name of the version in force; "" when nothing is released, or what lies there cannot be read."""
     manifest = _manifest(folder)
-    return str(manifest["version"]) if manifest else ""
+    return str(manifest.get("version", "")) if manifest else ""
 
 
 def _manifest(folder: Path) -> dict[str, Any] | None:
@@ -81,24 +80,29 @@ def _manifest(folder: Path) -> dict[str, Any] | None:
     except FileNotFoundError:
         return None
     except (OSError, ValueError) as error:
-        raise LmtoolsError(
-            N_("De frigitte tallene i {folder} kan ikke leses. Slett mappa, og importer filene på nytt."),
-            folder=str(folder),
-        ) from error
+        raise _unreadable(folder) from error
     if not isinstance(manifest, dict) or manifest.get("format") != FORMAT:
         raise LmtoolsError(
-            N_("De frigitte tallene i {folder} er fra en annen utgave av lmtools. Importer filene på nytt."),
+            N_(
+                "De frigitte tallene i {folder} er fra en annen utgave av lmtools. "
+                "Slett mappa, og importer filene på nytt."
+            ),
             folder=str(folder),
         )
     return manifest
 
 
-def to_tables(
-    facts: Facts, *, breaks: tuple[tuple[str, int, str], ...] = (), formats: tuple[str, ...] = ()
-) -> Tables:
+def _unreadable(folder: Path) -> LmtoolsError:
+    return LmtoolsError(
+        N_("De frigitte tallene i {folder} kan ikke leses. Slett mappa, og importer filene på nytt."),
+        folder=str(folder),
+    )
+
+
+def to_tables(facts: Facts, *, breaks: tuple[tuple[str, int, str], ...] = ()) -> Tables:
     """Facts after the policy, sorted and without any hidden number."""
     if len(facts) == 0:
-        return Tables(breaks=breaks, formats=formats)
+        return Tables(breaks=breaks)
     first = int(facts.year.min())
     frame = Tables(
         units=facts.units,
@@ -108,7 +112,6 @@ def to_tables(
         first_year=first,
         years=int(facts.year.max()) - first + 1,
         breaks=breaks,
-        formats=formats,
     )
     key = (facts.unit * len(frame.indicators) + facts.indicator) * len(frame.grades) + facts.grade.codes
     key = (key * len(frame.genders) + facts.gender.codes) * frame.years + (facts.year - first)
@@ -173,7 +176,6 @@ def write(tables: Tables, folder: Path, *, expected: str, policy: str) -> str:
         "first_year": tables.first_year,
         "years": tables.years,
         "breaks": tables.breaks,
-        "formats": tables.formats,
         "figures": len(tables.key),
     }
     _swap(folder / _MANIFEST, json.dumps(manifest, ensure_ascii=False, indent=1))
@@ -203,14 +205,18 @@ def _write_tables(tables: Tables, folder: Path) -> None:
         pa.table(figures), folder / "figures.parquet", compression="snappy", use_dictionary=dictionary
     )
     units = [{**row.__dict__, "level": str(row.level)} for row in tables.units]
-    indicators = [{**row.__dict__, "kind": str(row.kind)} for row in tables.indicators]
+    indicators = [{**asdict(row), "kind": str(row.kind)} for row in tables.indicators]
     pq.write_table(pa.Table.from_pylist(units, schema=_UNITS), folder / "units.parquet")
     pq.write_table(pa.Table.from_pylist(indicators, schema=_INDICATORS), folder / "indicators.parquet")
 
 
 _UNITS = pa.schema([(name, pa.string()) for name in UnitRow.__dataclass_fields__])
+_SOURCES = pa.list_(pa.struct([(name, pa.string()) for name in Source.__dataclass_fields__]))
 _INDICATORS = pa.schema(
-    [(n, pa.bool_() if n == "sensitive" else pa.string()) for n in IndicatorRow.__dataclass_fields__]
+    [
+        (name, {"sensitive": pa.bool_(), "sources": _SOURCES}.get(name, pa.string()))
+        for name in IndicatorRow.__dataclass_fields__
+    ]
 )
 
 
@@ -219,20 +225,21 @@ def read(folder: Path) -> tuple[str, Tables]:
     manifest = _manifest(folder)
     if manifest is None:
         return "", Tables()
-    version = str(manifest["version"])
     try:
-        figures = pq.read_table(folder / version / "figures.parquet")
-        units = pq.read_table(folder / version / "units.parquet").to_pylist()
-        indicators = pq.read_table(folder / version / "indicators.parquet").to_pylist()
-    except (OSError, pa.ArrowException) as error:
-        raise LmtoolsError(
-            N_("De frigitte tallene i {folder} kan ikke leses. Slett mappa, og importer filene på nytt."),
-            folder=str(folder),
-        ) from error
+        version = str(manifest["version"])
+        return version, _read_version(folder / version, manifest)
+    except (OSError, pa.ArrowException, KeyError, TypeError, ValueError) as error:
+        raise _unreadable(folder) from error
+
+
+def _read_version(folder: Path, manifest: dict[str, Any]) -> Tables:
+    figures = pq.read_table(folder / "figures.parquet")
     names = [name for name in figures.column_names if name not in ("key", "status")]
-    return version, Tables(
-        units=tuple(UnitRow(**{**row, "level": Level(row["level"])}) for row in units),
-        indicators=tuple(IndicatorRow(**{**row, "kind": Kind(row["kind"])}) for row in indicators),
+    tables = Tables(
+        units=tuple(_unit_row(row) for row in pq.read_table(folder / "units.parquet").to_pylist()),
+        indicators=tuple(
+            _indicator_row(row) for row in pq.read_table(folder / "indicators.parquet").to_pylist()
+        ),
         grades=tuple(manifest["grades"]),
         genders=tuple(manifest["genders"]),
         first_year=int(manifest["first_year"]),
@@ -241,5 +248,17 @@ def read(folder: Path) -> tuple[str, Tables]:
         status=figures.column("status").to_numpy().astype(np.int64),
         numbers={name: figures.column(name).to_numpy() for name in names},
         breaks=tuple((str(code), int(year), str(text)) for code, year, text in manifest["breaks"]),
-        formats=tuple(manifest["formats"]),
     )
+    cells = tables.cell(len(tables.units), 0, 0, 0, tables.first_year)
+    if len(tables.key) and not 0 <= tables.key.min() <= tables.key.max() < cells:
+        raise ValueError("figures outside the lists")
+    return tables
+
+
+def _unit_row(row: dict[str, Any]) -> UnitRow:
+    return UnitRow(**{**row, "level": Level(row["level"])})
+
+
+def _indicator_row(row: dict[str, Any]) -> IndicatorRow:
+    sources = tuple(Source(**source) for source in row["sources"])
+    return IndicatorRow(**{**row, "kind": Kind(row["kind"]), "sources": sources})

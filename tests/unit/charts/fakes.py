@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 
-from lmtools.domain.figures import Break, Figure, Indicator, Level, Status, Unit
+from lmtools.domain.figures import Break, Figure, Indicator, Level, Source, Status, Unit
 from lmtools.errors import NotFound
 
 YEARS = (2021, 2022, 2023, 2024, 2025)
+UDIR = Source("Elevundersøkelsen", "Kilde: Elevundersøkelsen, Utdanningsdirektoratet")
 SCHOOL = Unit("987654321", "Solbakken", Level.SCHOOL)
 MUNICIPALITY = Unit("0001", "Fjellvik", Level.MUNICIPALITY)
 COUNTRY = Unit("0", "Norge", Level.COUNTRY)
@@ -77,8 +79,11 @@ class FakeReleased:
     broken: dict[str, tuple[Break, ...]] = field(default_factory=dict)
     years: tuple[int, ...] = YEARS
     genders: tuple[str, ...] = ("all", "girls", "boys")
-    source: str = "Kilde: Elevundersøkelsen, Utdanningsdirektoratet"
+    source: Source = UDIR
     schools: tuple[Unit, ...] = (SCHOOL,)
+
+    def sources(self, indicators: Iterable[str] | None = None) -> tuple[Source, ...]:
+        return (self.source,)
 
     def units(self, level: Level | None = None) -> tuple[Unit, ...]:
         every = (*self.schools, *((MUNICIPALITY, COUNTRY) if self.schools else ()))

@@ -28,7 +28,7 @@ from fakes import (
 )
 
 from lmtools.charts import Explorer, Selection
-from lmtools.domain.figures import Break, Figure, Status
+from lmtools.domain.figures import Break, Figure, Source, Status
 from lmtools.errors import LmtoolsError
 from lmtools.text import Text
 
@@ -171,6 +171,13 @@ def test_with_one_year_of_figures_there_is_nothing_to_compare() -> None:
     assert one["why"] == "Det er bare tall for 2025."
     assert view["headline"] == "Tallene for 2025"
     assert view["kicker"] == "Elevundersøkelsen, høst 2025"
+
+
+def test_the_survey_is_called_what_its_source_calls_it() -> None:
+    own = Source("Skolens egen undersøkelse", "Skolens egen undersøkelse")
+    view = shown(FakeReleased(source=own))
+    assert view["kicker"] == "Skolens egen undersøkelse, høst 2021–2025"
+    assert view["source"].startswith("Skolens egen undersøkelse. ")
 
 
 def test_a_school_that_left_out_the_last_year_is_read_from_its_own_latest_year() -> None:

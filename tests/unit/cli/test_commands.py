@@ -8,6 +8,7 @@ import pytest
 from lmtools import __version__
 from lmtools.cli.main import run
 from lmtools.cli.samples import ensure_samples, sample_files
+from lmtools.errors import LmtoolsError
 from lmtools.settings import Settings
 from lmtools.survey import open_released
 
@@ -124,6 +125,36 @@ def test_invented_figures_stay_when_the_real_ones_cannot_be_read(data: Path, tmp
     (tmp_path / "tom.csv").write_text("")
     assert run(["import", str(tmp_path / "tom.csv")]) == 2
     assert len(schools(data)) == 3
+
+
+def older(data: Path) -> None:
+    """Make what was released look as an older lmtools left it."""
+    manifest = data / "released/manifest.json"
+    manifest.write_text(manifest.read_text("utf-8").replace('"format": ', '"format": 0.'), "utf-8")
+
+
+def test_the_server_does_not_start_on_figures_that_it_cannot_read(
+    data: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert run(["import", str(sample_files()[-1])]) == 0
+    older(data)
+    assert run(["serve", "--port", "0"]) == 1
+    assert "importer filene på nytt." in capsys.readouterr().err
+
+
+def test_invented_figures_by_an_older_lmtools_are_read_in_anew(data: Path) -> None:
+    ensure_samples(Settings(data_dir=data))
+    older(data)
+    ensure_samples(Settings(data_dir=data))
+    assert len(schools(data)) == 3
+
+
+def test_real_figures_by_an_older_lmtools_are_never_taken_away_for_invented_ones(data: Path) -> None:
+    assert run(["import", str(sample_files()[-1])]) == 0
+    older(data)
+    with pytest.raises(LmtoolsError):
+        ensure_samples(Settings(data_dir=data))
+    assert (data / "released/manifest.json").exists()
 
 
 def test_workbooks_are_copied_but_never_over_somebodys_changes(

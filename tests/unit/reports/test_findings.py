@@ -45,7 +45,7 @@ def test_the_two_last_years_the_reference_and_the_verdict_are_kept(day, released
 
 
 def test_the_credit_line_is_the_last_note(day, released):
-    assert "Utdanningsdirektoratet" in find(at(day), released, NB).notes[-1]
+    assert "laget av lmtools" in find(at(day), released, NB).notes[-1]
 
 
 def test_what_suppressed_means_is_told_only_where_something_is(day, released):

@@ -1,8 +1,10 @@
 from __future__ import annotations
 
+import json
 from collections.abc import Callable
 from pathlib import Path
 
+import pyarrow.parquet as pq
 import pytest
 
 from lmtools.domain.figures import Status
@@ -94,6 +96,48 @@ def test_tables_that_were_damaged_are_an_error_with_a_sentence(
 ) -> None:
     door(export_csv(row()))
     next(settings.released_dir.rglob("figures.parquet")).write_bytes(b"no")
+    with pytest.raises(LmtoolsError, match="importer filene på nytt"):
+        open_released(settings).units()
+
+
+@pytest.mark.parametrize(
+    "damage",
+    [
+        {"format": 1},
+        {"version": None},
+        {"grades": None},
+        {"years": "mange"},
+        {"breaks": [["kode"]]},
+        {"genders": []},
+        {"version": "20200101T000000-borte"},
+    ],
+    ids=str,
+)
+def test_a_folder_by_an_older_lmtools_or_a_damaged_one_is_a_sentence(
+    damage: dict[str, object], row: Make, export_csv: Write, door: Door, settings: Settings
+) -> None:
+    door(export_csv(row()))
+    path = settings.released_dir / "manifest.json"
+    manifest = {**json.loads(path.read_text("utf-8")), **damage}
+    path.write_text(json.dumps({k: v for k, v in manifest.items() if v is not None}), "utf-8")
+    with pytest.raises(LmtoolsError, match=r"De frigitte tallene i .* importer filene på nytt\."):
+        open_released(settings).units()
+
+
+@pytest.mark.parametrize("name", ["figures", "units", "indicators"])
+@pytest.mark.parametrize("with_rows", [True, False])
+def test_a_table_without_its_columns_or_rows_is_a_sentence(
+    name: str, with_rows: bool, row: Make, export_csv: Write, door: Door, settings: Settings
+) -> None:
+    door(export_csv(row()))
+    path = next(settings.released_dir.rglob(f"{name}.parquet"))
+    table = pq.read_table(path)
+    if with_rows:
+        pq.write_table(table.select([table.column_names[-1]]), path)
+    elif name != "figures":  # without figures nothing is released, which is no damage
+        pq.write_table(table.slice(0, 0), path)
+    else:
+        return
     with pytest.raises(LmtoolsError, match="importer filene på nytt"):
         open_released(settings).units()
 
