@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from lmtools.domain.session import Role
 from lmtools.errors import LmtoolsError, NotAllowed
 from lmtools.serving.base import ApiHandler
+from lmtools.serving.rendered import Occasion, notebook_path
 from lmtools.serving.visitors import Pass, facilitator_of, join, keep_pass, sign_in, visitor
 
 if TYPE_CHECKING:
@@ -85,6 +86,9 @@ class SessionCall(ApiHandler):
             grade=str(body.get("grade") or "all"),
         )
         code = started.session.code
+        # Everybody opens the page in the same minute: have it ready before the first one scans the code.
+        page = notebook_path(language, started.session.workbook)
+        site.books.warm(Occasion(page, started.session.school_key, started.session.grade))
         keep_pass(self, Pass(codes=(code,)))
         self.answer({"code": code, "key": started.key, "url": f"{site.base}okt/{code}/styr"}, 201)
 
