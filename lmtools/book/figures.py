@@ -8,9 +8,11 @@ from typing import Any
 
 from lmtools.book.misuse import WorkbookError
 from lmtools.charts import Explorer, Selection
-from lmtools.domain.figures import Figure, Level, Status, Unit
+from lmtools.domain.answers import as_json
+from lmtools.domain.figures import Level, Unit
 from lmtools.errors import LmtoolsError, NotFound
 from lmtools.settings import Settings
+from lmtools.statistics import answer_of
 from lmtools.survey import Released, open_released
 from lmtools.text import Text
 
@@ -58,7 +60,7 @@ class Figures:
             unit = self._unit(asked.get("unit"))
             asked_grade = str(asked.get("grade") or grade)
             series = self._released.series(indicator, unit=unit, grade=asked_grade)
-            return _answer(series, unit)
+            return as_json(answer_of(series, unit.name), unit.name)
 
         return answer
 
@@ -83,28 +85,3 @@ class Figures:
         if not schools:
             raise NotFound("Det er ikke lest inn noen tall ennå.")
         return schools[0]
-
-
-def _answer(series: tuple[Figure, ...], unit: Unit) -> Json:
-    """The newest published figure with its interval; a hidden one when no year is published."""
-    shown = [figure for figure in series if figure.status is Status.PUBLISHED]
-    hidden = [figure for figure in series if figure.status is Status.SUPPRESSED]
-    figure = next(reversed(shown or hidden), None)
-    low, high = _interval(figure) if figure is not None and shown else (None, None)
-    return {
-        "value": figure.value if figure else None,
-        "low": low,
-        "high": high,
-        "n": figure.n if figure and shown else None,
-        "year": figure.year if figure else None,
-        "status": str(figure.status if figure else Status.ABSENT),
-        "scale": figure.scale if figure else None,
-        "unit_name": unit.name,
-    }
-
-
-def _interval(figure: Figure) -> tuple[float | None, float | None]:
-    from lmtools.statistics import interval_of  # scipy: only when an answer is shown
-
-    interval = interval_of(figure)
-    return (interval.low, interval.high) if interval else (None, None)

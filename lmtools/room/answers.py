@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Protocol
 
-from lmtools.domain.figures import Figure, Status, Unit
+from lmtools.domain.answers import Answer
+from lmtools.domain.figures import Figure, Unit
 from lmtools.domain.session import Step, WorkSession
 from lmtools.errors import LmtoolsError
 
@@ -20,16 +20,6 @@ class ReleasedFigures(Protocol):
         self, indicator: str, *, unit: Unit, grade: str = "all", gender: str = "all"
     ) -> tuple[Figure, ...]:
         """One figure for each year of the data, oldest first."""
-
-
-@dataclass(frozen=True)
-class Answer:
-    """What the pupils answered. `low` and `high` are None where no interval can be given."""
-
-    figure: Figure
-    low: float | None
-    high: float | None
-    unit_name: str
 
 
 def answer_to(step: Step, session: WorkSession, released: ReleasedFigures | None) -> Answer | None:
@@ -47,35 +37,6 @@ def answer_to(step: Step, session: WorkSession, released: ReleasedFigures | None
         )
     except LmtoolsError:  # this school or indicator is not among what was imported
         return None
-    shown = [figure for figure in series if figure.status == Status.PUBLISHED]
-    hidden = [figure for figure in series if figure.status == Status.SUPPRESSED]
-    figure = next(iter((shown or hidden)[-1:]), None)
-    if figure is None:
-        return None
-    low, high = _interval(figure)
-    return Answer(figure, low, high, unit.name)
+    from lmtools.statistics import answer_of  # scipy: only when an answer is shown
 
-
-def as_json(answer: Answer | None, school_name: str) -> dict[str, object]:
-    """The answer as the browser gets it; numbers only of a published figure, "absent" when there is none."""
-    if answer is None:
-        nothing: dict[str, object] = dict.fromkeys(("value", "low", "high", "n", "year", "scale"))
-        return {**nothing, "status": str(Status.ABSENT), "unit_name": school_name}
-    figure = answer.figure
-    return {
-        "value": figure.value,
-        "low": answer.low,
-        "high": answer.high,
-        "n": figure.n if figure.status == Status.PUBLISHED else None,
-        "year": figure.year,
-        "status": str(figure.status),
-        "scale": figure.scale,
-        "unit_name": answer.unit_name,
-    }
-
-
-def _interval(figure: Figure) -> tuple[float | None, float | None]:
-    from lmtools.statistics import interval_of  # scipy: only when an answer is shown
-
-    interval = interval_of(figure) if figure.status == Status.PUBLISHED else None
-    return (None, None) if interval is None else (interval.low, interval.high)
+    return answer_of(series, unit.name)

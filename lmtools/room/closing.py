@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import date
 
+from lmtools.domain.answers import Answer
 from lmtools.domain.counting import summarise_guesses
 from lmtools.domain.day import Day, GuessOutcome, PlannedGoal, Prioritisation, Reflection
 from lmtools.domain.plan import completeness, evaluations
 from lmtools.domain.session import Phase, Step
-from lmtools.room.answers import Answer
 from lmtools.room.board import Board
 from lmtools.room.contributing import points_of
 from lmtools.room.policy import RoomPolicy

@@ -8,13 +8,14 @@ from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
 from typing import Any
 
+from lmtools.domain.answers import Answer
 from lmtools.domain.counting import groups_of, smallest_group
 from lmtools.domain.day import Day
 from lmtools.domain.moves import agenda, at_rest
 from lmtools.domain.session import Draft, Outline, Participant, Role, WorkSession, show_code
 from lmtools.errors import Conflict, LmtoolsError, NotAllowed, NotFound, UsageError
 from lmtools.room import keys
-from lmtools.room.answers import Answer, ReleasedFigures, answer_to
+from lmtools.room.answers import ReleasedFigures, answer_to
 from lmtools.room.arguments import Arguments
 from lmtools.room.board import Board, read_board
 from lmtools.room.call import Call, Visitor

@@ -7,11 +7,11 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
+from lmtools.domain.answers import Answer, as_json
 from lmtools.domain.contributions import Note, PlenaryPoint
 from lmtools.domain.counting import PriorityResult, prioritise, summarise_guesses, voters
 from lmtools.domain.plan import MAX_ACTIONS, PlanCheck, completeness, suggested_evaluation
 from lmtools.domain.session import Participant, Phase, Role, Step
-from lmtools.room import answers
 from lmtools.room.board import Board
 from lmtools.room.call import Visitor
 from lmtools.room.contributing import points_of
@@ -31,7 +31,7 @@ class View:
     policy: RoomPolicy
     now: datetime
     drafts: Mapping[str, str]
-    answers: Mapping[str, answers.Answer]
+    answers: Mapping[str, Answer]
 
     @property
     def text(self) -> Text:
@@ -166,9 +166,7 @@ def _guess(view: View, step: Step) -> Json:
         "joined": view.count(board.joined),
         "revealed": revealed,
         "room": None if room is None else {"q1": room.q1, "median": room.median, "q3": room.q3, "n": room.n},
-        "answer": answers.as_json(view.answers.get(step.key), board.session.school_name)
-        if revealed
-        else None,
+        "answer": as_json(view.answers.get(step.key), board.session.school_name) if revealed else None,
     }
 
 
