@@ -1,0 +1,63 @@
+"""What must be true of every page: axe finds nothing, one heading, its language, no sideways scroll."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Page
+
+AXE = Axe()
+NARROW = (360, 320)
+
+SIDEWAYS = "() => document.documentElement.scrollWidth - document.documentElement.clientWidth"
+HEADINGS = """() => [...document.querySelectorAll("h1")]
+    .filter((heading) => heading.getClientRects().length > 0).map((heading) => heading.textContent)"""
+
+
+def faults(page: Page) -> list[str]:
+    """What axe finds, of any impact, one line a place."""
+    found: dict[str, Any] = AXE.run(page).response
+    return [
+        f"{rule['id']} ({rule['impact']}): {' '.join(map(str, node['target']))} — {node['failureSummary']}"
+        for rule in found["violations"]
+        for node in rule["nodes"]
+    ]
+
+
+def check(page: Page, language: str = "nb") -> None:
+    """Fail, with what was found and where, unless the page is accessible as it stands."""
+    where = f"{page.url} at {(page.viewport_size or {}).get('width')}"
+    found = faults(page)
+    assert not found, "\n".join([where, *found])
+    assert page.locator("html").get_attribute("lang") == language, where
+    headings = page.evaluate(HEADINGS)
+    assert len(headings) == 1, f"{where}: {headings}"
+    assert headings[0].strip(), where
+    assert sideways(page) == 0, where
+
+
+def check_narrow(page: Page) -> None:
+    """Fail if the page can be scrolled sideways on a small phone."""
+    before = page.viewport_size
+    assert before is not None
+    for width in NARROW:
+        page.set_viewport_size({"width": width, "height": before["height"]})
+        assert sideways(page) == 0, f"{page.url} at {width}: {wide_parts(page)}"
+    page.set_viewport_size(before)
+
+
+def sideways(page: Page) -> int:
+    """How many pixels the page can be scrolled sideways."""
+    pixels: int = page.evaluate(SIDEWAYS)
+    return pixels
+
+
+def wide_parts(page: Page) -> list[str]:
+    """The elements that stick out to the right, to say in a failure where to look."""
+    parts: list[str] = page.evaluate(
+        """() => [...document.querySelectorAll("body *")]
+            .filter((el) => el.getBoundingClientRect().right > document.documentElement.clientWidth + 1)
+            .slice(0, 8).map((el) => `${el.tagName}.${el.getAttribute("class")}`)"""
+    )
+    return parts
