@@ -11,12 +11,17 @@ AXE = Axe()
 NARROW = (360, 320)
 
 SIDEWAYS = "() => document.documentElement.scrollWidth - document.documentElement.clientWidth"
+# A colour half way through a fade is nobody's colour. The spinner never ends, so it is not waited for.
+SETTLED = """() => Promise.all(document.getAnimations()
+    .filter((motion) => motion.effect.getComputedTiming().endTime !== Infinity)
+    .map((motion) => motion.finished.catch(() => null)))"""
 HEADINGS = """() => [...document.querySelectorAll("h1")]
     .filter((heading) => heading.getClientRects().length > 0).map((heading) => heading.textContent)"""
 
 
 def faults(page: Page) -> list[str]:
     """What axe finds, of any impact, one line a place."""
+    page.evaluate(SETTLED)
     found: dict[str, Any] = AXE.run(page).response
     return [
         f"{rule['id']} ({rule['impact']}): {' '.join(map(str, node['target']))} — {node['failureSummary']}"

@@ -77,7 +77,11 @@ def drawn_by(server: Any, page: Page, language: str, name: str, context: dict[st
         stem, _, ending = file.rpartition(".")
         return next(part for part in home.split('"') if f"/{stem}-" in part and part.endswith(ending))
 
-    body = page_environment().get_template(name).render(t=Text(language).t, language=language, static=static, **context)
+    body = (
+        page_environment()
+        .get_template(name)
+        .render(t=Text(language).t, language=language, static=static, **context)
+    )
     return lambda route: route.fulfill(body=body, content_type="text/html; charset=utf-8")
 
 
@@ -122,12 +126,15 @@ class Room:
     def __init__(self, leader: Facilitator, phone: Page, others: list[Colleague]) -> None:
         self.leader, self.phone, self.others = leader, phone, others
 
-    def check(self, title: str, phase: str | None = None) -> None:
-        """All three pages as they stand, once they have all come to this step."""
+    def check(self, title: str, phase: str = "", *, phone: str = "", wall: str = "") -> None:
+        """All three pages, once the console stands in this step, and phone and projector show these words."""
         expect(self.leader.page.get_by_role("heading", level=1)).to_have_text(title)
         if phase:
             for page in (self.leader.page, self.phone):
                 expect(page.locator(".phases [aria-current]")).to_have_text(phase)
+        for page, words in ((self.phone, phone), (self.leader.projector, wall)):
+            if words:
+                expect(page.get_by_text(words).filter(visible=True).first).to_be_visible()
         for page in (self.phone, self.leader.projector, self.leader.page):
             check(page)
         check_narrow(self.phone)
@@ -141,10 +148,10 @@ def test_console_projector_and_phone_are_accessible_in_every_step_and_phase(room
     for value, other in enumerate(others):
         other.send("guess.lock", step="guess-1", value=5 + 2 * value)
     leader.next()
-    room.check("Gjett først", "Plenum")
+    room.check("Gjett først", "Plenum", phone="Svaret kommer når", wall="Gjett på telefonen")
     leader.press("Vis svaret")
     expect(phone.get_by_role("heading", level=1)).to_contain_text("enn du gjettet")
-    room.check("Gjett først", "Plenum")
+    room.check("Gjett først", "Plenum", wall="Halvparten av oss")
 
     leader.next()
     expect(phone.locator("svg.marks").first).to_be_visible(timeout=SLOW)
@@ -159,12 +166,12 @@ def test_console_projector_and_phone_are_accessible_in_every_step_and_phase(room
     phone.get_by_label("Ett poeng om gangen").fill("Mobil er greit hos én og forbudt hos en annen.")
     phone.get_by_role("button", name="Legg til poenget").click()
     phone.get_by_role("checkbox", name="Vis gruppa").check()
-    room.check("Hva ser vi?", "Alene")
+    room.check("Hva ser vi?", "Alene", phone="Vis gruppa", wall="Tenk selv")
     leader.next()
     for other, text in zip(others, POINTS, strict=False):
         other.send("point.add", point=str(uuid.uuid4()), step="reflect-1", text=text, notes=[])
     expect(leader.page.locator(".queue li")).to_have_count(2)
-    room.check("Hva ser vi?", "Gruppe")
+    room.check("Hva ser vi?", "Gruppe", phone="Gruppas punkt", wall="Bli enige")
     for left in (1, 0):
         leader.press("Slipp fram")
         expect(leader.page.locator(".queue li")).to_have_count(left)
@@ -172,22 +179,22 @@ def test_console_projector_and_phone_are_accessible_in_every_step_and_phase(room
     expect(leader.projector.get_by_text(POINTS[0])).to_be_visible()
     for text in POINTS:
         leader.page.get_by_role("checkbox", name=text).check()
-    room.check("Hva ser vi?", "Plenum")
+    room.check("Hva ser vi?", "Plenum", phone=POINTS[1], wall=POINTS[1])
 
     leader.next()
-    room.check("Velg det viktigste")
+    room.check("Velg det viktigste", phone="Runde 1: Fordel", wall="Runde 1: Fordel")
     vote(room, POINTS[0], round=1)
     leader.next()
-    room.check("Velg det viktigste")
+    room.check("Velg det viktigste", phone="Snakk i gruppa", wall="Snakk i gruppa")
     leader.next()
     vote(room, POINTS[1], round=2)
-    room.check("Velg det viktigste")
+    room.check("Velg det viktigste", phone="Du kan endre til", wall="Runde 2: Fordel")
     leader.next()
-    room.check("Velg det viktigste")
+    room.check("Velg det viktigste", phone="Resultatet kommer", wall=POINTS[0])
     leader.press("Vis resultatet")
     expect(phone.locator(".dumbbell")).to_be_visible()
     expect(leader.projector.locator(".dumbbell")).to_be_visible()
-    room.check("Velg det viktigste")
+    room.check("Velg det viktigste", phone="stemte", wall="stemte")
 
     leader.next()
     expect(phone.get_by_role("button", name="Skriv et mål")).to_be_visible()
@@ -196,9 +203,9 @@ def test_console_projector_and_phone_are_accessible_in_every_step_and_phase(room
     phone.get_by_role("button", name="Endre tiltaket").filter(visible=True).click()
     room.check("Mål og tiltak", "Gruppe")
     leader.next()
-    room.check("Mål og tiltak", "Plenum")
+    room.check("Mål og tiltak", "Plenum", phone="Endre tiltaket", wall="Teamlederne")
     leader.next()
-    room.check("Det vi tar med oss")
+    room.check("Det vi tar med oss", phone="Rapporten som Word", wall="Elevene møter de samme")
     leader.press("Avslutt økta")
     check(leader.page)
     leader.page.get_by_role("dialog").get_by_role("button", name="Avslutt økta").click()
