@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import logging
 import os
+import shutil
 import signal
 import sys
 from collections.abc import Callable
@@ -143,7 +144,8 @@ class LmtoolsApp(Voila):  # type: ignore[misc]
         logging.disable()  # what is cut off halfway complains, and nobody can act on it any more
         self.site.live.close()
         self.ioloop.run_sync(self._stop_kernels)  # the loop that what is under way belongs to
-        super().stop()
+        # Voilà would ask the kernel manager once more, in a loop of its own, for what is gone already.
+        shutil.rmtree(self.connection_dir, ignore_errors=True)
         self.site.threads.shutdown(wait=False, cancel_futures=True)
         self.site.workbooks.close()
 
