@@ -7,7 +7,9 @@ from collections.abc import Callable, Iterable
 from difflib import get_close_matches
 from typing import Any
 
+from lmtools.book.language import kernel_language
 from lmtools.errors import UsageError
+from lmtools.text import Text
 
 Params = dict[str, Any]
 _GRADE = re.compile(r"\d{1,2}|vg[123]|all")
@@ -21,8 +23,8 @@ class WorkbookError(UsageError):
     """
 
     def _render_traceback_(self) -> list[str]:
-        """IPython shows these lines instead of a traceback."""
-        return [str(self)]
+        """IPython shows these lines instead of a traceback, in the language of the page."""
+        return [Text(kernel_language()).error(self)]
 
 
 def as_grade(grade: str | int | None) -> str | None:

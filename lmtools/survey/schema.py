@@ -121,6 +121,13 @@ def combine(columns: Sequence[Coded]) -> tuple[Ints, list[tuple[str, ...]]]:
     return codes, combos
 
 
+def distinct(rows: Sequence[_T]) -> tuple[tuple[_T, ...], Ints]:
+    """The different rows in the order they come, and each row's place among them."""
+    seen: dict[_T, int] = {}
+    places = np.asarray([seen.setdefault(row, len(seen)) for row in rows], dtype=np.int64)
+    return tuple(seen), places
+
+
 def compress(keys: Ints, size: int) -> tuple[Ints, Ints]:
     """Distinct keys, and each row's place among them. `size` is above the largest key."""
     if size <= _DENSE:

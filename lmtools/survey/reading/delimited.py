@@ -77,10 +77,7 @@ def _text(path: Path, encoding: str, trouble: Trouble) -> tuple[Path | bytes, st
     try:
         text = path.read_bytes().decode(encoding)
     except UnicodeDecodeError:
-        raise trouble.fail(
-            N_("Fila er kuttet, eller blander to tegnsett."),
-            N_("Last ned fila på nytt, eller lagre den som UTF-8."),
-        ) from None
+        raise _mixed(trouble) from None
     text = text.lstrip("\ufeff").replace("\r\r\n", "\n").replace("\r\n", "\n")
     return text.encode("utf-8"), text[:_HEAD_BYTES]
 
@@ -178,7 +175,7 @@ def _even_rows(content: Path | bytes, delimiter: str, skip: int, width: int, tro
             elif any(cell.strip() for cell in cells):
                 bad.append(reader.line_num + skip)
     except (UnicodeDecodeError, csv.Error):
-        raise _explain("UTF8", trouble) from None
+        raise _mixed(trouble) from None
     trouble.add_rows(
         N_("Raden har ikke like mange kolonner som overskriften. Fila kan være kuttet."),
         N_("Last ned fila på nytt. Er den redigert for hånd, så rett raden."),
@@ -191,13 +188,17 @@ def _even_rows(content: Path | bytes, delimiter: str, skip: int, width: int, tro
 def _explain(message: str, trouble: Trouble) -> Unreadable:
     """Arrow's own message may quote the file, so only its kind is used."""
     if "UTF8" in message or "UTF-8" in message:
-        return trouble.fail(
-            N_("Fila er kuttet, eller blander to tegnsett."),
-            N_("Last ned fila på nytt, eller lagre den som UTF-8."),
-        )
+        return _mixed(trouble)
     if "Empty CSV" in message:
         return trouble.fail(N_("Fila har overskrifter, men ingen rader."), N_("Last ned fila på nytt."))
     return trouble.fail(N_("Fila er kuttet eller ødelagt."), N_("Last ned fila på nytt."))
+
+
+def _mixed(trouble: Trouble) -> Unreadable:
+    return trouble.fail(
+        N_("Fila er kuttet, eller blander to tegnsett."),
+        N_("Last ned fila på nytt, eller lagre den som UTF-8."),
+    )
 
 
 def _coded(column: Any) -> Coded:

@@ -35,6 +35,7 @@ from lmtools.survey.schema import (
     Kind,
     UnitRow,
     combine,
+    distinct,
     is_suppressed,
 )
 from lmtools.survey.trouble import Trouble
@@ -123,7 +124,8 @@ def _units(sheet: Sheet, year: Ints) -> tuple[tuple[UnitRow, ...], Ints]:
     if number is None or any(not label.strip() for label in number.labels):
         codes, combos = combine([fields[name] for name in _UNIT])
         rows = [_unit(dict(zip(_UNIT, combo, strict=True))) for combo in combos]
-        return _distinct(rows, codes)
+        units, place = distinct(rows)
+        return units, place[codes]
     newest = np.zeros(len(number.labels), dtype=np.int64)
     for one in np.unique(year):
         at = np.flatnonzero(year == one)
@@ -132,7 +134,8 @@ def _units(sheet: Sheet, year: Ints) -> tuple[tuple[UnitRow, ...], Ints]:
         _unit({name: column.labels[column.codes[at]] for name, column in fields.items()})
         for at in newest.tolist()
     ]
-    return _distinct(rows, number.codes)
+    units, place = distinct(rows)
+    return units, place[number.codes]
 
 
 def _unit(cells: dict[str, str]) -> UnitRow:
@@ -146,12 +149,6 @@ def _unit(cells: dict[str, str]) -> UnitRow:
     )
 
 
-def _distinct(rows: list[UnitRow], codes: Ints) -> tuple[tuple[UnitRow, ...], Ints]:
-    seen: dict[UnitRow, int] = {}
-    lookup = np.asarray([seen.setdefault(row, len(seen)) for row in rows], dtype=np.int64)
-    return tuple(seen), lookup[codes]
-
-
 def _indicators(sheet: Sheet, kind: Kind) -> tuple[tuple[IndicatorRow, ...], Ints]:
     if kind is Kind.PARTICIPATION:
         row = IndicatorRow(PARTICIPATION, PARTICIPATION, Kind.PARTICIPATION, "share")
@@ -159,9 +156,8 @@ def _indicators(sheet: Sheet, kind: Kind) -> tuple[tuple[IndicatorRow, ...], Int
     present = [name for name in _TOPIC if sheet.get(name) is not None]
     codes, combos = combine([column_or(sheet, name) for name in present] or [Coded.constant("", sheet.rows)])
     rows = [_indicator(dict(zip(present, combo, strict=False)), kind) for combo in combos]
-    seen: dict[IndicatorRow, int] = {}
-    lookup = np.asarray([seen.setdefault(row, len(seen)) for row in rows], dtype=np.int64)
-    return tuple(seen), lookup[codes]
+    indicators, place = distinct(rows)
+    return indicators, place[codes]
 
 
 def _indicator(cells: dict[str, str], kind: Kind) -> IndicatorRow:

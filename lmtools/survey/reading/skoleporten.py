@@ -22,7 +22,7 @@ from lmtools.survey.reading.reading import (
     years,
 )
 from lmtools.survey.reading.source import Sheet, TableSource, load_sheet
-from lmtools.survey.schema import Coded, Facts, Floats, IndicatorRow, Ints, Kind, UnitRow, combine
+from lmtools.survey.schema import Coded, Facts, Floats, IndicatorRow, Ints, Kind, UnitRow, combine, distinct
 from lmtools.survey.trouble import Trouble
 
 _INDICATOR = "Indikator/delskår"
@@ -63,9 +63,8 @@ def read(source: TableSource, trouble: Trouble) -> Reading:
 def _units(sheet: Sheet) -> tuple[tuple[UnitRow, ...], Ints]:
     codes, combos = combine([column_or(sheet, n) for n in ("EnhetsId", "Enhetsnavn", "Kommune", "Fylke")])
     rows = [_unit(*combo) for combo in combos]
-    distinct = tuple(dict.fromkeys(rows))
-    place = {row: i for i, row in enumerate(distinct)}
-    return distinct, np.asarray([place[row] for row in rows], dtype=np.int64)[codes]
+    units, place = distinct(rows)
+    return units, place[codes]
 
 
 def _unit(number: str, name: str, municipality: str, county: str) -> UnitRow:
@@ -88,9 +87,8 @@ def _unit(number: str, name: str, municipality: str, county: str) -> UnitRow:
 def _indicators(sheet: Sheet) -> tuple[tuple[IndicatorRow, ...], Ints]:
     codes, combos = combine([column_or(sheet, _INDICATOR), column_or(sheet, "Måleenhet")])
     rows = [_indicator(labels.tidy(name), labels.fold(unit)) for name, unit in combos]
-    distinct = tuple(dict.fromkeys(rows))
-    place = {row: i for i, row in enumerate(distinct)}
-    return distinct, np.asarray([place[row] for row in rows], dtype=np.int64)[codes]
+    indicators, place = distinct(rows)
+    return indicators, place[codes]
 
 
 def _indicator(name: str, unit: str) -> IndicatorRow:

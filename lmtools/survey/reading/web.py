@@ -26,6 +26,7 @@ from lmtools.survey.schema import (
     Ints,
     UnitRow,
     combine,
+    distinct,
 )
 from lmtools.survey.trouble import Trouble
 
@@ -149,9 +150,8 @@ def _units(sheet: Sheet) -> tuple[tuple[UnitRow, ...], Ints]:
         unit_row(organisation=o, name=n, municipality=k, municipality_code=kc, county=f, county_code=fc)
         for o, n, k, kc, f, fc in combos
     ]
-    distinct = tuple(dict.fromkeys(rows))
-    place = {row: i for i, row in enumerate(distinct)}
-    return distinct, np.asarray([place[row] for row in rows], dtype=np.int64)[codes]
+    units, place = distinct(rows)
+    return units, place[codes]
 
 
 def _facts(

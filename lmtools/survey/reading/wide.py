@@ -13,7 +13,7 @@ from lmtools.survey.catalogue import PARTICIPATION
 from lmtools.survey.reading.dotted import measure_of
 from lmtools.survey.reading.export import indicator_row
 from lmtools.survey.reading.reading import NO_SCHOOL_YEAR, numbers, understood, unit_row
-from lmtools.survey.schema import EMPTY, NUMBERS, Coded, Facts, IndicatorRow, Ints, Kind, UnitRow
+from lmtools.survey.schema import EMPTY, NUMBERS, Coded, Facts, IndicatorRow, Kind, UnitRow, distinct
 from lmtools.survey.trouble import Trouble
 
 NUMBER_OF = {"mean": "value", "bullied": "value", "participation": "value", "points": "value"}
@@ -83,12 +83,13 @@ def cells_to_facts(cells: Sequence[Cell], trouble: Trouble) -> Facts:
     year_texts = Coded.of([cell.year for cell in cells])
     year = understood(year_texts, labels.year, NO_SCHOOL_YEAR, rows, "skoleår", trouble)
     trouble.stop_if_any()
-    units, indicators = tuple(dict.fromkeys(unit_names)), tuple(dict.fromkeys(topics))
+    units, unit = distinct(unit_names)
+    indicators, indicator = distinct(topics)
     facts = Facts(
         units=units,
-        unit=_codes(unit_names, units),
+        unit=unit,
         indicators=indicators,
-        indicator=_codes(topics, indicators),
+        indicator=indicator,
         year=np.asarray(year, dtype=np.int64)[year_texts.codes],
         grade=Coded.of([labels.grade(cell.grade) for cell in cells]),
         gender=Coded.of([labels.gender(cell.gender) for cell in cells]),
@@ -97,11 +98,6 @@ def cells_to_facts(cells: Sequence[Cell], trouble: Trouble) -> Facts:
     )
     texts = Coded.of([cell.text for cell in cells])
     return gather(facts, texts, measures, trouble)
-
-
-def _codes(values: Sequence[object], distinct: Sequence[object]) -> Ints:
-    place = {value: i for i, value in enumerate(distinct)}
-    return np.asarray([place[value] for value in values], dtype=np.int64)
 
 
 def gather(facts: Facts, texts: Coded, measures: Sequence[str], trouble: Trouble) -> Facts:

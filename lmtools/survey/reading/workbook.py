@@ -91,9 +91,7 @@ def _check_archive(path: Path, limits: Limits, trouble: Trouble) -> None:
     except Unreadable:
         raise
     except Exception:  # zipfile and zlib raise many sorts; the file is not trusted
-        raise trouble.fail(
-            N_("Arbeidsboka er kuttet eller ødelagt."), N_("Last den ned eller lagre den på nytt.")
-        ) from None
+        raise _damaged(trouble) from None
 
 
 def _rows(path: Path, limits: Limits, trouble: Trouble) -> list[list[str]]:
@@ -111,12 +109,16 @@ def _rows(path: Path, limits: Limits, trouble: Trouble) -> list[list[str]]:
     except Unreadable:
         raise
     except Exception:  # openpyxl raises whatever the XML provokes; the file is not trusted
-        raise trouble.fail(
-            N_("Arbeidsboka er kuttet eller ødelagt."), N_("Last den ned eller lagre den på nytt.")
-        ) from None
+        raise _damaged(trouble) from None
     finally:
         if book is not None:
             book.close()
+
+
+def _damaged(trouble: Trouble) -> Unreadable:
+    return trouble.fail(
+        N_("Arbeidsboka er kuttet eller ødelagt."), N_("Last den ned eller lagre den på nytt.")
+    )
 
 
 def _sheet_rows(sheet: Any, limits: Limits, trouble: Trouble) -> Iterator[list[str]]:

@@ -10,6 +10,7 @@ from lmtools import open_book
 from lmtools.book import WorkbookError, samples_folder
 from lmtools.settings import Settings
 from lmtools.survey import import_files
+from lmtools.text import Text
 
 SCHOOL = "999901004"  # Lindvåg ungdomsskole, an invented school of the samples
 
@@ -191,3 +192,11 @@ def test_figures_that_cannot_be_read_are_a_sentence_without_a_traceback(empty_bo
     (tmp_path / "released/manifest.json").write_text("{", "utf-8")
     with pytest.raises(WorkbookError, match="kan ikke leses"):
         empty_book.guess("Trivsel")
+
+
+def test_what_is_wrong_with_a_workbook_is_told_in_the_language_of_the_page(book, monkeypatch):
+    with pytest.raises(WorkbookError) as caught:
+        book.guess("Trivsl")
+    monkeypatch.setenv("SCRIPT_NAME", "/bok/en/stasted")
+    assert caught.value._render_traceback_() == [Text("en").error(caught.value)]
+    assert caught.value._render_traceback_() != [str(caught.value)]
