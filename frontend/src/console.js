@@ -5,6 +5,7 @@ import { h, render } from "preact";
 import { preparePage } from "./forms/post.js";
 import { Console } from "./console/app.js";
 import { saidOf } from "./console/commands.js";
+import { keepFocus } from "./focus.js";
 import { RoomClient } from "./room.js";
 import { uuid } from "./storage.js";
 import { t } from "./text.js";
@@ -78,6 +79,7 @@ async function start() {
     render(h(Console, { snapshot: room.snapshot, offset: room.clockOffset, connection: room.save.state, act, ...last, page, place, newId: uuid, onKeyDone }), root);
   }
 
+  keepFocus();
   room.subscribe(draw);
   room.start();
 }

@@ -2,6 +2,7 @@
  * A workbook's page: read what the server sent, connect to the room, and lay the steps out for
  * the one who is here (alone, as a participant, or on the wall).
  */
+import { keepFocus } from "./focus.js";
 import { openBook } from "./kernel.js";
 import { showPhone } from "./phone.js";
 import { showProjector } from "./projector.js";
@@ -18,6 +19,7 @@ async function main() {
   const wait = document.getElementById("lm-wait");
   wait.dataset.state = "connect";
   keepQuery();
+  keepFocus();
   const room = code ? new RoomClient({ base: page.base, code, as: isProjector ? "projector" : "participant" }) : null;
   room?.start();
   await loadTexts(page.language, page.texts);

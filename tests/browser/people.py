@@ -150,3 +150,28 @@ class Colleague:
         with self._opener.open(request, timeout=20) as response:
             answer: dict[str, Any] = json.load(response)
             return answer
+
+
+class Leader(Colleague):
+    """A facilitator without a browser, for the tests that look at the others' pages."""
+
+    role = "facilitator"
+
+    def __init__(self, server: Any, *, groups: int = 1, expected: int = 3) -> None:
+        self.groups, self.expected = groups, expected
+        super().__init__(server, "")
+
+    def enter(self) -> None:
+        """Sign in with the key, and start a session."""
+        self.call("api/sign-in", {"key": self.server.key})
+        with self._opener.open(f"{self.server.url}prosessleder", timeout=20) as page:
+            found = re.search(r'id="schools">(.*?)</script>', page.read().decode(), re.DOTALL)
+        assert found is not None
+        school = next(unit for unit in json.loads(found[1]) if unit["name"] == "Lindvåg ungdomsskole")
+        wanted = {"workbook": "stasted", "school": school["key"], "grade": "10", "language": "nb"}
+        numbers = {"groups": self.groups, "expected": self.expected}
+        self.code = self.call("api/session", {**wanted, **numbers})["code"]
+
+    def go(self, step: str, phase: str) -> None:
+        """Jump there in the agenda."""
+        self.send("go", step=step, phase=phase)
