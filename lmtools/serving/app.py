@@ -20,6 +20,7 @@ from tornado.ioloop import PeriodicCallback
 from traitlets.config import Config
 from voila.app import Voila
 
+from lmtools.serving.housekeeping import keep_house
 from lmtools.serving.kernels import WorkbookKernels, shared_environment
 from lmtools.serving.options import ServeOptions
 from lmtools.serving.rendered import Books, Occasion, notebook_path
@@ -121,6 +122,7 @@ class LmtoolsApp(Voila):  # type: ignore[misc]
         self.ioloop.add_callback(self.warm)
         self.ioloop.add_callback(self.on_listening)
         PeriodicCallback(self.look_for_figures, LOOK_MILLISECONDS).start()
+        keep_house(self.site)
         try:
             self.ioloop.start()
         finally:

@@ -91,6 +91,7 @@ class Books:
         self._spare: dict[str, list[str]] = {}
         self._filling: set[str] = set()
         self._fills: set[asyncio.Task[None]] = set()
+        self._starting: set[asyncio.Task[str]] = set()
         self._farewells: set[asyncio.Task[None]] = set()
         self._starts = asyncio.Semaphore(2)  # more at once would only compete for the same few cores
 
@@ -152,7 +153,7 @@ class Books:
         under_way = [*self._pages.values(), *self._fills]
         for task in under_way:
             task.cancel()
-        await asyncio.gather(*under_way, *self._farewells, return_exceptions=True)
+        await asyncio.gather(*under_way, *self._starting, *self._farewells, return_exceptions=True)
 
     async def _fill(self, path: str) -> None:
         try:
@@ -181,13 +182,21 @@ class Books:
             app, path = self._app, occasion.path
             renderer = self._renderer(path)
             await renderer.initialize()
-            kernel = await app.kernel_manager.start_kernel(
+            kernel = await self._start(
                 kernel_name=renderer.notebook.metadata.kernelspec.name,
                 path=str(PurePosixPath(path).parent),
                 env={**app.environment(), **occasion.environment},
             )
             html = await renderer.generate_content_str(kernel, app.kernel_manager.get_kernel(kernel))
             return Run(kernel, Page(html.replace(kernel, ""), first_states(renderer.executor.widget_state)))
+
+    async def _start(self, **how: Any) -> str:
+        # Cut off halfway it would leave a process that no one knows of, so it is always let finish.
+        start = asyncio.ensure_future(self._app.kernel_manager.start_kernel(**how))
+        self._starting.add(start)
+        start.add_done_callback(self._starting.discard)
+        kernel: str = await asyncio.shield(start)
+        return kernel
 
     def _renderer(self, path: str) -> NotebookRenderer:
         app = self._app

@@ -4,7 +4,6 @@ import shutil
 import socket
 import subprocess
 import sys
-import tempfile
 import time
 from pathlib import Path
 from types import SimpleNamespace
@@ -120,13 +119,15 @@ def test_a_server_under_a_path_serves_stops_cleanly_and_leaves_nothing_behind(tm
     folder = tmp_path / "bok"
     shutil.copytree(WORKBOOKS, folder, ignore=shutil.ignore_patterns(".*"))
     shutil.copyfile(WORKBOOKS / "stasted.ipynb", folder / "min-bok.ipynb")
-    temporary = set(Path(tempfile.gettempdir()).iterdir())
+    temporary = tmp_path / "tmp"  # its own, so that other servers on this machine do not matter
+    temporary.mkdir()
     server = start_server(
         tmp_path / "data",
         *("--samples", str(folder)),
         *("--base-url", "/kommune/lm/"),
         base="/kommune/lm/",
         LMTOOLS_FACILITATOR_KEY="en-lang-nok-nokkel",
+        TMPDIR=str(temporary),
     )
     page = page_data(httpx.get(f"{server.url}bok/nb/min-bok", timeout=60).text)
     assert page["base"] == "/kommune/lm/"
@@ -142,12 +143,7 @@ def test_a_server_under_a_path_serves_stops_cleanly_and_leaves_nothing_behind(tm
             assert "en-lang-nok-nokkel" not in Path(f"/proc/{kernel.pid}/environ").read_text()
     assert stop_server(server) == 0
     assert psutil.wait_procs(kernels, timeout=10)[1] == []
-    left = {
-        path
-        for path in set(Path(tempfile.gettempdir()).iterdir()) - temporary
-        if path.name.startswith("lmtools-bok-")
-    }
-    assert left == set()
+    assert [path.name for path in temporary.iterdir() if path.name.startswith("lmtools-")] == []
     assert "Traceback" not in server.log.read_text()
     assert {path.name for path in folder.iterdir()} >= {"min-bok.ipynb", "stasted.ipynb"}
 
