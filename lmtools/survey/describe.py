@@ -67,6 +67,7 @@ def describe(path: Path | str) -> str:
             )
         named = [i for i, name in enumerate(source.header) if name]
         sheet = load_sheet(source, named, trouble)
+        trouble.stop_if_any()
     except Unreadable as error:
         first = error.problems[0]
         raise ImportFailed(

@@ -18,8 +18,8 @@ from lmtools.errors import N_
 from lmtools.survey import labels
 from lmtools.survey.mapping import Asked, SurveyMapping, read_mapping
 from lmtools.survey.pupils import UNKNOWN, Pupils, Question
-from lmtools.survey.reading.reading import NO_SCHOOL_YEAR, Reading, understood
-from lmtools.survey.reading.source import Sheet, TableSource, load_sheet
+from lmtools.survey.reading.reading import Reading, understood_years
+from lmtools.survey.reading.source import Sheet, TableSource, is_formula, load_sheet
 from lmtools.survey.schema import Coded, Floats, IndicatorRow, Ints, Kind, UnitRow
 from lmtools.survey.trouble import Trouble
 
@@ -86,9 +86,7 @@ def _years(sheet: Sheet, mapping: SurveyMapping, trouble: Trouble) -> Ints:
     if column is None:
         return np.full(sheet.rows, mapping.year or 0, dtype=np.int64)
     name = mapping.columns["year"]
-    found = understood(column, labels.year, NO_SCHOOL_YEAR, sheet.row_numbers(), name, trouble)
-    trouble.stop_if_any()
-    return np.asarray(found, dtype=np.int64)[column.codes]
+    return understood_years(column, sheet.row_numbers(), name, trouble)
 
 
 def _units(sheet: Sheet, mapping: SurveyMapping, trouble: Trouble) -> tuple[tuple[UnitRow, ...], Ints]:
@@ -138,7 +136,7 @@ def _answers(sheet: Sheet, mapping: SurveyMapping, trouble: Trouble) -> dict[tup
 
 def _number(text: str, asked: Asked, mapping: SurveyMapping) -> float:
     folded = labels.fold(text)
-    if not folded or folded in mapping.no_answer:
+    if not folded or folded in mapping.no_answer or is_formula(text):
         return float("nan")
     if asked.answers:
         return asked.answers.get(folded, _UNMAPPED)

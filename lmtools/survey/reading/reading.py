@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
 from dataclasses import dataclass
-from typing import TypeVar
 
 import numpy as np
 
@@ -13,11 +11,9 @@ from lmtools.domain.figures import Level
 from lmtools.errors import N_
 from lmtools.survey import labels
 from lmtools.survey.pupils import Pupils
-from lmtools.survey.reading.source import Sheet
+from lmtools.survey.reading.source import Sheet, is_formula
 from lmtools.survey.schema import EMPTY, Coded, Facts, Floats, Ints, Kind, UnitRow
 from lmtools.survey.trouble import Trouble
-
-_V = TypeVar("_V")
 
 COUNTRY_KEY = "NO"
 COUNTRY_NAME = "Hele landet"
@@ -54,6 +50,8 @@ def numbers(column: Coded, rule: str, rows: Ints, name: str, trouble: Trouble) -
     parsed = np.full(len(column.labels), EMPTY)
     wrong: list[int] = []
     for i, text in enumerate(column.labels):
+        if is_formula(text):  # told already
+            continue
         try:
             parsed[i] = value = labels.number(text)
         except ValueError:
@@ -68,41 +66,31 @@ def numbers(column: Coded, rule: str, rows: Ints, name: str, trouble: Trouble) -
     return parsed[column.codes] if len(parsed) else np.zeros(0)
 
 
-def understood(
-    column: Coded, meaning: Callable[[str], _V], wrong_cell: str, rows: Ints, name: str, trouble: Trouble
-) -> list[_V | None]:
-    """What each distinct text of a column means; rows with a text that means nothing are problems."""
-    found: list[_V | None] = []
+def understood_years(column: Coded, rows: Ints, name: str, trouble: Trouble) -> Ints:
+    """A column of school years as autumns; rows with another text are problems, and their year is 0."""
+    found: list[int] = []
     wrong: list[int] = []
     for i, text in enumerate(column.labels):
         try:
-            found.append(meaning(text))
+            found.append(labels.year(text))
         except ValueError:
-            found.append(None)
+            found.append(0)
             wrong.append(i)
+    wrong = [i for i in wrong if not is_formula(column.labels[i])]
     if wrong:
         at = rows[np.isin(column.codes, wrong)]
-        trouble.add_rows(wrong_cell, _NEXT, at.tolist(), column=name)
-    return found
+        trouble.add_rows(NO_SCHOOL_YEAR, _NEXT, at.tolist(), column=name)
+    return np.asarray(found, dtype=np.int64)[column.codes]
 
 
 def years(sheet: Sheet, name: str, trouble: Trouble) -> Ints:
-    """The column of school years as autumns."""
+    """The column of school years as autumns; see `understood_years`."""
     column = sheet.get(name)
     if column is None:
         raise trouble.fail(
             N_("Kolonnen med skoleår mangler."), N_("Last ned fila på nytt, med skoleår."), column=name
         )
-    found = understood(
-        column,
-        labels.year,
-        NO_SCHOOL_YEAR,
-        sheet.row_numbers(),
-        sheet.names[labels.fold(name)],
-        trouble,
-    )
-    trouble.stop_if_any()
-    return np.asarray(found, dtype=np.int64)[column.codes]
+    return understood_years(column, sheet.row_numbers(), sheet.names[labels.fold(name)], trouble)
 
 
 def column_or(sheet: Sheet, name: str, default: str = "") -> Coded:

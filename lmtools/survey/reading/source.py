@@ -62,7 +62,10 @@ class Sheet:
 
 
 def load_sheet(source: TableSource, wanted: Sequence[int], trouble: Trouble) -> Sheet:
-    """Read the `wanted` columns; refuse formulas, a repeated column and a table without records."""
+    """Read the `wanted` columns. A repeated column or a table without records ends the reading.
+
+    Formulas are noted in `trouble`, which the reader asks when it has looked at every cell.
+    """
     names = [fold(source.header[i]) for i in wanted]
     for name in {name for name in names if names.count(name) > 1}:
         trouble.add(
@@ -70,14 +73,16 @@ def load_sheet(source: TableSource, wanted: Sequence[int], trouble: Trouble) -> 
             N_("Fjern den ene, og prøv igjen."),
             column=source.header[wanted[names.index(name)]],
         )
-    trouble.stop_if_any()
+    if len(set(names)) < len(names):
+        trouble.stop_if_any()
     loaded = source.load(wanted)
     rows = len(loaded[0].codes) if loaded else 0
     if rows == 0:
         raise trouble.fail(N_("Fila har overskrifter, men ingen rader."), N_("Last ned fila på nytt."))
     for position, column in zip(wanted, loaded, strict=True):
-        _refuse_formulas(column, source, position, trouble)
-    trouble.stop_if_any()
+        formulas = [i for i, label in enumerate(column.labels) if is_formula(label)]
+        at = np.flatnonzero(np.isin(column.codes, formulas)) + source.first_row
+        refuse_formulas(at.tolist(), source.header[position], trouble)
     return Sheet(
         columns=dict(zip(names, loaded, strict=True)),
         names={name: source.header[i] for name, i in zip(names, wanted, strict=True)},
@@ -86,13 +91,16 @@ def load_sheet(source: TableSource, wanted: Sequence[int], trouble: Trouble) -> 
     )
 
 
-def _refuse_formulas(column: Coded, source: TableSource, position: int, trouble: Trouble) -> None:
-    formulas = [i for i, label in enumerate(column.labels) if label.lstrip()[:1] in ("=", "@")]
-    if formulas:
-        rows = np.flatnonzero(np.isin(column.codes, formulas)) + source.first_row
-        trouble.add_rows(
-            N_("Cellen er en formel. Formler regnes ikke ut her."),
-            N_("Lim inn verdiene i stedet for formlene, lagre og prøv igjen."),
-            rows.tolist(),
-            column=source.header[position],
-        )
+def is_formula(text: str) -> bool:
+    """Whether a spreadsheet would work out this cell."""
+    return text.lstrip()[:1] in ("=", "@")
+
+
+def refuse_formulas(rows: Sequence[int], column: str, trouble: Trouble) -> None:
+    """Note the rows of a column that hold a formula."""
+    trouble.add_rows(
+        N_("Cellen er en formel. Formler regnes ikke ut her."),
+        N_("Lim inn verdiene i stedet for formlene, lagre og prøv igjen."),
+        rows,
+        column=column or None,
+    )

@@ -12,7 +12,7 @@ from lmtools.survey import labels
 from lmtools.survey.catalogue import PARTICIPATION
 from lmtools.survey.reading.dotted import measure_of
 from lmtools.survey.reading.export import indicator_row
-from lmtools.survey.reading.reading import NO_SCHOOL_YEAR, numbers, understood, unit_row
+from lmtools.survey.reading.reading import numbers, understood_years, unit_row
 from lmtools.survey.schema import EMPTY, NUMBERS, Coded, Facts, IndicatorRow, Kind, UnitRow, distinct
 from lmtools.survey.trouble import Trouble
 
@@ -81,8 +81,7 @@ def cells_to_facts(cells: Sequence[Cell], trouble: Trouble) -> Facts:
     ]
     unit_names = [unit_of(cell.unit) for cell in cells]
     year_texts = Coded.of([cell.year for cell in cells])
-    year = understood(year_texts, labels.year, NO_SCHOOL_YEAR, rows, "skoleår", trouble)
-    trouble.stop_if_any()
+    year = understood_years(year_texts, rows, "skoleår", trouble)
     units, unit = distinct(unit_names)
     indicators, indicator = distinct(topics)
     facts = Facts(
@@ -90,7 +89,7 @@ def cells_to_facts(cells: Sequence[Cell], trouble: Trouble) -> Facts:
         unit=unit,
         indicators=indicators,
         indicator=indicator,
-        year=np.asarray(year, dtype=np.int64)[year_texts.codes],
+        year=year,
         grade=Coded.of([labels.grade(cell.grade) for cell in cells]),
         gender=Coded.of([labels.gender(cell.gender) for cell in cells]),
         slice=Coded.of([labels.owner(cell.owner) for cell in cells]),

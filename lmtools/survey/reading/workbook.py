@@ -11,7 +11,7 @@ from typing import Any
 from lmtools.errors import N_
 from lmtools.survey.policy import Limits
 from lmtools.survey.reading.header import find_header
-from lmtools.survey.reading.source import TableSource
+from lmtools.survey.reading.source import TableSource, refuse_formulas
 from lmtools.survey.schema import Coded
 from lmtools.survey.trouble import Trouble, Unreadable
 
@@ -24,13 +24,15 @@ _PROLOG = 65_536
 def open_workbook(path: Path, limits: Limits, trouble: Trouble) -> TableSource:
     """Open the first sheet that has anything in it, every cell as text."""
     _check_archive(path, limits, trouble)
-    rows = _rows(path, limits, trouble)
+    rows, formulas = _rows(path, limits, trouble)
     width = max((len(row) for row in rows), default=0)
     if not rows or width < 2:
         raise trouble.fail(N_("Arbeidsboka har ingen tabell."), N_("Legg tabellen i det første arket."))
     _refuse_columns(width, limits, trouble)
     at = find_header(rows[:12])
     header = tuple(cell.strip() for cell in rows[at])
+    for column, numbers in sorted(formulas.items()):
+        refuse_formulas(numbers, header[column] if column < len(header) else "", trouble)
     while header and not header[-1]:
         header = header[:-1]
     body = rows[at + 1 :]
@@ -94,18 +96,21 @@ def _check_archive(path: Path, limits: Limits, trouble: Trouble) -> None:
         raise _damaged(trouble) from None
 
 
-def _rows(path: Path, limits: Limits, trouble: Trouble) -> list[list[str]]:
+def _rows(path: Path, limits: Limits, trouble: Trouble) -> tuple[list[list[str]], dict[int, list[int]]]:
+    """The rows of the first sheet with anything in it, and the rows that hold a formula, by column."""
     from openpyxl import load_workbook
 
     book = None
     try:
-        book = load_workbook(path, read_only=True, data_only=False, keep_links=False)
-        for sheet in book.worksheets:
-            rows = list(_sheet_rows(sheet, limits, trouble))
-            if any(any(row) for row in rows):
-                trouble.stop_if_any()
-                return rows
-        return []
+        # A stream, because openpyxl refuses a path by its ending, and names may lie.
+        with path.open("rb") as stream:
+            book = load_workbook(stream, read_only=True, data_only=False, keep_links=False)
+            for sheet in book.worksheets:
+                formulas: dict[int, list[int]] = {}
+                rows = list(_sheet_rows(sheet, limits, formulas, trouble))
+                if any(any(row) for row in rows) or formulas:
+                    return rows, formulas
+        return [], {}
     except Unreadable:
         raise
     except Exception:  # openpyxl raises whatever the XML provokes; the file is not trusted
@@ -121,9 +126,11 @@ def _damaged(trouble: Trouble) -> Unreadable:
     )
 
 
-def _sheet_rows(sheet: Any, limits: Limits, trouble: Trouble) -> Iterator[list[str]]:
+def _sheet_rows(
+    sheet: Any, limits: Limits, formulas: dict[int, list[int]], trouble: Trouble
+) -> Iterator[list[str]]:
+    """Each row as texts, and in `formulas` the rows with a formula by column; it becomes an empty cell."""
     cells = 0
-    formulas: list[int] = []
     sheet.reset_dimensions()
     for number, row in enumerate(sheet.iter_rows(), start=1):
         cells += max(len(row), 1)
@@ -132,14 +139,10 @@ def _sheet_rows(sheet: Any, limits: Limits, trouble: Trouble) -> Iterator[list[s
                 N_("Arket er for stort."), N_("Last ned et mindre utvalg, eller hev grensa i regelfila.")
             )
         _refuse_columns(len(row), limits, trouble)
-        if any(cell.data_type == "f" for cell in row):
-            formulas.append(number)
-        yield [_text(cell.value) for cell in row]
-    trouble.add_rows(
-        N_("Raden har en formel. Formler regnes ikke ut her."),
-        N_("Lim inn verdiene i stedet for formlene, lagre og prøv igjen."),
-        formulas,
-    )
+        for column, cell in enumerate(row):
+            if cell.data_type == "f":
+                formulas.setdefault(column, []).append(number)
+        yield ["" if cell.data_type == "f" else _text(cell.value) for cell in row]
 
 
 def _text(value: object) -> str:

@@ -110,6 +110,17 @@ def test_every_problem_of_a_file_is_told_at_once(row: Make, export_csv: Write, r
     ]
 
 
+def test_neither_a_wrong_year_nor_a_formula_keeps_the_other_problems_back(
+    row: Make, export_csv: Write, refused: Refused
+) -> None:
+    report = refused(export_csv(row(Score="7,5"), row(Skoleaarnavn="i fjor"), row(Standardavvik="=1+1")))
+    assert {(p.row, p.column) for p in report.problems} == {
+        (2, "Score"),
+        (3, "Skoleaarnavn"),
+        (4, "Standardavvik"),
+    }
+
+
 def test_many_rows_with_the_same_trouble_are_counted(row: Make, export_csv: Write, refused: Refused) -> None:
     report = refused(
         export_csv(*(row(Score="feil", Organisasjonsnummer=str(999_900_000 + i)) for i in range(50)))
@@ -152,9 +163,17 @@ def test_a_workbook_of_the_export_is_read(tmp_path: Path, door: Callable[..., ob
     door(book(tmp_path / "eksport.xlsx", [COLUMNS, CELLS]))
 
 
-def test_formulas_in_a_workbook_are_refused_with_their_rows(tmp_path: Path, refused: Refused) -> None:
-    report = refused(book(tmp_path / "e.xlsx", [COLUMNS, CELLS, [*CELLS[:-1], "=1+3.1"]]))
-    assert (report.problems[0].row, "formel" in report.problems[0].what) == (3, True)
+def test_a_workbook_that_is_named_as_a_text_file_is_read(tmp_path: Path, door: Callable[..., object]) -> None:
+    door(book(tmp_path / "eksport.xlsx", [COLUMNS, CELLS]).rename(tmp_path / "eksport.csv"))
+
+
+def test_formulas_in_a_workbook_are_refused_by_row_and_column(tmp_path: Path, refused: Refused) -> None:
+    wrong = [[*CELLS[:-1], "=1+3.1"], [*CELLS[:-1], "7,5"]]
+    report = refused(book(tmp_path / "e.xlsx", [COLUMNS, CELLS, *wrong]))
+    assert [(p.row, p.column, "formel" in p.what) for p in report.problems] == [
+        (3, "Score", True),
+        (4, "Score", False),
+    ]
 
 
 def test_an_empty_workbook_is_refused(tmp_path: Path, refused: Refused) -> None:
