@@ -15,6 +15,7 @@ import numpy as np
 import pandas as pd
 
 from lmtools.disclosure import ProtectionError, Rule, protect
+from lmtools.survey.labels import grade_order
 from lmtools.survey.policy import Policy
 from lmtools.survey.pupils import UNKNOWN, Pupils, Question
 from lmtools.survey.schema import ALL, EMPTY, SHARES, SUPPRESSED, Coded, Facts, Floats
@@ -45,6 +46,7 @@ def count_pupils(pupils: Pupils, policy: Policy) -> Facts:
             "gender": np.asarray(pupils.gender.labels, dtype=object)[pupils.gender.codes],
         }
     )
+    frame = _without_rare_groups(frame, policy.minimum)
     rows = [
         row
         for number, question in enumerate(pupils.questions)
@@ -65,6 +67,28 @@ def count_pupils(pupils: Pupils, policy: Policy) -> Facts:
             name: np.asarray([row.numbers.get(name, EMPTY) for row in rows], dtype=np.float64)
             for name in names
         },
+    )
+
+
+def _without_rare_groups(frame: pd.DataFrame, minimum: int) -> pd.DataFrame:
+    """The pupils, those in a group of their own wording with too few others counted as not having said.
+
+    A grade or a gender that everyone knows may be shown as hidden. Another text is what a pupil wrote,
+    and would be seen in the list of groups even if all its figures were hidden.
+    """
+    usual = {
+        "grade": [key for key in frame["grade"].unique() if grade_order(key) < grade_order("")],
+        "gender": ["girls", "boys"],
+    }
+    return frame.assign(
+        **{
+            name: frame[name].where(
+                frame[name].isin(known)
+                | (frame.groupby(["unit", "year", name])[name].transform("size") >= minimum),
+                UNKNOWN,
+            )
+            for name, known in usual.items()
+        }
     )
 
 

@@ -20,7 +20,7 @@ from lmtools.survey.mapping import Asked, SurveyMapping, read_mapping
 from lmtools.survey.pupils import UNKNOWN, Pupils, Question
 from lmtools.survey.reading.reading import Reading, understood_years
 from lmtools.survey.reading.source import Sheet, TableSource, is_formula, load_sheet
-from lmtools.survey.schema import Coded, Floats, IndicatorRow, Ints, Kind, UnitRow
+from lmtools.survey.schema import ALL, Coded, Floats, IndicatorRow, Ints, Kind, UnitRow
 from lmtools.survey.trouble import Trouble
 
 _UNMAPPED = -1.0
@@ -116,7 +116,12 @@ def _group(sheet: Sheet, mapping: SurveyMapping, name: str) -> Coded:
     if column is None:
         return Coded.constant(UNKNOWN, sheet.rows)
     meaning = labels.grade if name == "grade" else labels.gender
-    return column.map(lambda text: meaning(text) if labels.tidy(text) else UNKNOWN)
+
+    def group(text: str) -> str:
+        found = meaning(text)
+        return UNKNOWN if found == ALL else found  # a pupil is in one group, not in all of them
+
+    return column.map(group)
 
 
 def _answers(sheet: Sheet, mapping: SurveyMapping, trouble: Trouble) -> dict[tuple[str, str], Floats]:

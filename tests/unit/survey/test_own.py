@@ -121,6 +121,38 @@ def test_pupils_who_did_not_say_their_gender_are_in_the_total_and_cannot_be_work
     assert Status.SUPPRESSED in status.values()
 
 
+@pytest.mark.parametrize("column", [1, 2])
+def test_a_text_that_one_pupil_wrote_as_grade_or_gender_is_not_kept(
+    survey: Callable[..., Path], settings: Settings, column: int
+) -> None:
+    rows = pupils(g8j=30, g8g=30)
+    rows[7][column] = "hemmelig-svar"
+    report = import_files([survey(rows)], settings=settings)
+    assert "hemmelig-svar" not in json.dumps(report.as_json())
+    released = open_released(settings)
+    assert released.grades() == ("all", "8")
+    assert released.genders == ("all", "girls", "boys")
+    kept = b"".join(path.read_bytes() for path in settings.data_dir.rglob("*") if path.is_file())
+    assert b"hemmelig-svar" not in kept
+
+
+def test_a_group_of_the_schools_own_with_enough_pupils_is_shown(
+    survey: Callable[..., Path], door: Door
+) -> None:
+    rows = pupils(g8j=30, g8g=30)
+    for cells in rows:
+        cells[1] = "8A" if cells[2] == "Jente" else "8B"
+    assert door(survey(rows)).grades() == ("all", "8A", "8B")
+
+
+def test_a_pupil_who_answers_all_genders_is_not_counted_as_all_pupils(
+    survey: Callable[..., Path], door: Door
+) -> None:
+    rows = pupils(g8j=30, g8g=30)
+    rows[7][2] = "Alle"
+    assert door(survey(rows)).figure("Klassemiljø", unit=SCHOOL, year=2025).n == 60
+
+
 def test_a_survey_without_gender_or_grade_gives_the_whole_school(
     tmp_path: Path, survey: Callable[..., Path], door: Door
 ) -> None:
