@@ -8,6 +8,7 @@ import os
 import shutil
 import signal
 import sys
+import tempfile
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -34,6 +35,7 @@ log = logging.getLogger("lmtools")
 TEMPLATE = "lmtools"
 TEMPLATES = Path(__file__).parent / "templates"
 MEGABYTE = 2**20
+MOST_IN_SOCKET_PATH = 40
 LOOK_MILLISECONDS = 2000
 
 
@@ -185,8 +187,7 @@ def configuration(options: ServeOptions, site: Site) -> Config:
             },
             # Voilà tells of every kernel, and that a translated copy is not signed as trusted.
             "Voila": {"log_level": logging.ERROR},
-            # A socket in a folder of our own where the system has them: no port that others can reach.
-            "KernelManager": {"transport": "ipc" if sys.platform == "linux" else "tcp"},
+            "KernelManager": {"transport": transport(tempfile.gettempdir())},
             "MappingKernelManager": {
                 "cull_idle_timeout": 900,
                 "cull_interval": 60,
@@ -198,6 +199,14 @@ def configuration(options: ServeOptions, site: Site) -> Config:
             },
         }
     )
+
+
+def transport(temporary: str) -> str:
+    """How kernels are spoken with: by sockets in a folder of ours where that can be, else by ports.
+
+    A socket's path has room for about 100 characters, and Jupyter's own part takes 66 of them.
+    """
+    return "ipc" if sys.platform == "linux" and len(temporary) <= MOST_IN_SOCKET_PATH else "tcp"
 
 
 def page_resources(options: ServeOptions, site: Site) -> dict[str, object]:

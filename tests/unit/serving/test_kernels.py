@@ -1,9 +1,11 @@
 from __future__ import annotations
 
+import sys
 from pathlib import Path
 
 import pytest
 
+from lmtools.serving.app import transport
 from lmtools.serving.kernels import (
     TooManyKernels,
     WorkbookKernels,
@@ -44,3 +46,9 @@ def test_a_full_house_starts_no_kernel(tmp_path: Path) -> None:
     manager = WorkbookKernels(max_kernels=0, connection_dir=str(tmp_path))
     with pytest.raises(TooManyKernels):
         run_alone(manager.start_kernel(path="nb", kernel_name="python3", env={}))
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="sockets in a folder are used on Linux only")
+def test_a_temporary_folder_with_a_long_name_makes_kernels_use_ports() -> None:
+    assert transport("/tmp") == "ipc"
+    assert transport("/var/folders/" + "x" * 60) == "tcp"
