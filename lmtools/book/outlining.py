@@ -39,7 +39,7 @@ def outline(name_or_path: str | Path, language: str = "nb") -> Outline:
     import nbformat
 
     path = name_or_path if isinstance(name_or_path, Path) else _find(name_or_path)
-    notebook = nbformat.read(path, as_version=4)  # type: ignore[no-untyped-call]
+    notebook = nbformat.read(path, as_version=4)
     text = Text(language)
     prose = [text.t(notebooks.prose(cell)) for cell in notebook.cells if cell.cell_type == "markdown"]
     return Outline(

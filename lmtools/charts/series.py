@@ -4,8 +4,9 @@ The unit's line and band stop at a year that is hidden, where a dashed box says 
 break in the series too, which is a rule with words. Labels stand at the end of the line and at
 the year compared with. No tooltips: what is not drawn is not there to be found.
 
-Plain dictionaries rather than Altair objects, because importing Altair takes longer than all else a
-page does; the tests hold each specification against Altair's own schema.
+Plain dictionaries rather than Altair objects: a kernel would wait longer for Altair to be imported, and
+a visitor who changes a filter longer for its objects, than for all else together. The tests hold each
+specification against Altair's own schema.
 """
 
 from __future__ import annotations

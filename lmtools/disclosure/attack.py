@@ -141,12 +141,12 @@ class _Quiet(highspy.Highs):
     """HiGHS that never writes to standard output; its constructor would print a banner there."""
 
     def __init__(self) -> None:
-        super().__init__()  # type: ignore[no-untyped-call]
+        super().__init__()  # type: ignore[no-untyped-call]  # highspy has no types
 
     def enableCallbacks(self) -> None:
         """Turn output off before anything else happens."""
         self.setOptionValue("output_flag", False)
-        super().enableCallbacks()  # type: ignore[no-untyped-call]
+        super().enableCallbacks()  # type: ignore[no-untyped-call]  # highspy has no types
 
 
 class _Program:

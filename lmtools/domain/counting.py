@@ -29,11 +29,6 @@ class Priority:
     round1: int | None
     round2: int | None
 
-    @property
-    def shift(self) -> int | None:
-        """How many points the talk moved: round 2 minus round 1; None if there is no second round."""
-        return None if self.round1 is None or self.round2 is None else self.round2 - self.round1
-
 
 @dataclass(frozen=True)
 class PriorityResult:

@@ -79,4 +79,4 @@ class WorkbookKernels(AsyncMappingKernelManager):
     async def cull_kernel_if_idle(self, kernel_id: str) -> None:
         """Stop a kernel that was left alone, unless it stands ready for the next visitor."""
         if kernel_id not in self.standing_by:
-            await super().cull_kernel_if_idle(kernel_id)  # type: ignore[no-untyped-call]
+            await super().cull_kernel_if_idle(kernel_id)  # type: ignore[no-untyped-call]  # it has no types

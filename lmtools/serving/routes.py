@@ -29,7 +29,7 @@ class KernelFacts(KernelHandler):
         self.clear_header("Server")
 
 
-class KernelFarewell(VoilaShutdownKernelHandler):  # type: ignore[misc]
+class KernelFarewell(VoilaShutdownKernelHandler):  # type: ignore[misc]  # Voilà has no types
     """Stops the kernel of a page that is closed.
 
     Voilà's own beacon carries an `_xsrf` cookie that nothing sets, so its kernels live on

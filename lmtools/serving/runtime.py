@@ -79,7 +79,7 @@ def _write_copies(path: Path, root: Path) -> None:
 
     from lmtools.book import translate
 
-    notebook = nbformat.read(path, as_version=4)  # type: ignore[no-untyped-call]
+    notebook = nbformat.read(path, as_version=4)
     for language in LANGUAGES:
         target = root / language / path.name
         target.parent.mkdir(parents=True, exist_ok=True)
@@ -90,4 +90,4 @@ def _write_copies(path: Path, root: Path) -> None:
             "language": language,
             "name": path.stem,
         }
-        nbformat.write(translated, target)  # type: ignore[no-untyped-call]
+        nbformat.write(translated, target)

@@ -37,7 +37,7 @@ KINDS = {table.name: kind for kind, table in TABLES.items()}
 
 def to_row(value: object) -> dict[str, Any]:
     """The value's fields as plain JSON-able values, column by column."""
-    return {field.name: _plain(getattr(value, field.name)) for field in fields(value)}  # type: ignore[arg-type]
+    return {field.name: _plain(getattr(value, field.name)) for field in fields(value)}  # type: ignore[arg-type]  # always a dataclass
 
 
 def from_row(kind: type[T], row: Mapping[Any, Any]) -> T:

@@ -72,21 +72,14 @@ class Text:
 
     def date(self, value: dt.date) -> str:
         """Write a whole date: "16. september 2027"."""
-        return self._babel_date(value, "long")
+        from babel.dates import format_date  # imported here: a kernel seldom needs it to start
 
-    def short_date(self, value: dt.date) -> str:
-        """Write a date for a table or a label: "16. sep. 2027"."""
-        return self._babel_date(value, "medium")
+        written: str = format_date(value, "long", locale=_BABEL[self.language])
+        return written.replace(". ", f".{NO_BREAK_SPACE}", 1)
 
     def time(self, value: dt.datetime | dt.time) -> str:
         """Write a time of day in hours and minutes: "14:05"."""
         return f"{value:%H:%M}"
-
-    def _babel_date(self, value: dt.date, width: str) -> str:
-        from babel.dates import format_date  # imported here: a kernel seldom needs it to start
-
-        written: str = format_date(value, width, locale=_BABEL[self.language])
-        return written.replace(". ", f".{NO_BREAK_SPACE}", 1)
 
 
 @lru_cache(maxsize=len(LANGUAGES))

@@ -142,7 +142,7 @@ def _template(path: Path) -> Iterator[str]:
 def _notebook(path: Path) -> Iterator[str]:
     import nbformat
 
-    return notebooks.messages(nbformat.read(path, as_version=4))  # type: ignore[no-untyped-call]
+    return notebooks.messages(nbformat.read(path, as_version=4))
 
 
 def _babel(method: str, source: bytes, functions: tuple[str, ...]) -> Iterator[str]:

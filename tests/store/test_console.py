@@ -229,7 +229,7 @@ def test_the_day_holds_what_was_shown_and_agreed_and_nothing_of_a_person(stage):
     assert day.joined == 6
     assert day.guesses[0].room.median == 2.5
     assert [point.text for point in day.reflections[0].points] == ["Regler", "Tilsyn"]
-    assert [(row.text, row.round1, row.shift) for row in day.priorities[0].result.options] == [
+    assert [(row.text, row.round1, row.round2) for row in day.priorities[0].result.options] == [
         ("Regler", 12, None),
         ("Tilsyn", 6, None),
     ]

@@ -63,9 +63,9 @@ def test_the_order_in_which_votes_come_does_not_matter(votes, rng):
 
 
 @given(rooms(rounds=(1,)))
-def test_after_one_round_there_is_no_second_and_no_shift(votes):
+def test_after_one_round_there_is_no_second(votes):
     result = prioritise(OPTIONS, votes, minimum=5, keep=2)
-    assert all(row.round2 is None and row.shift is None for row in result.options)
+    assert all(row.round2 is None for row in result.options)
 
 
 @given(rooms(rounds=(1,)), st.integers(1, 4))

@@ -48,10 +48,6 @@ def test_a_date_is_written_in_the_readers_language(language, written):
     assert Text(language).date(datetime(2027, 9, 16, 12)) == written
 
 
-def test_a_short_date_fits_a_table():
-    assert Text("nb").short_date(date(2027, 9, 16)) == "16.\u00a0sep. 2027"
-
-
 def test_a_time_of_day_has_hours_and_minutes():
     assert Text("nb").time(datetime(2027, 1, 2, 9, 5, 30)) == "09:05"
 
