@@ -10,7 +10,7 @@ from typing import Annotated
 
 import typer
 
-from lmtools.cli.output import say
+from lmtools.cli.output import out, say
 from lmtools.cli.samples import ensure_samples
 from lmtools.serving import Addresses, ServeOptions
 from lmtools.settings import Settings
@@ -66,7 +66,7 @@ def serve(
 
 
 def _announce(addresses: Addresses, settings: Settings) -> None:
-    say("")
+    out.print()
     say("lmtools er klar.")
     say("  Deltakere:      {address}", address=addresses.participants)
     say("  Prosessleder:   {address}", address=addresses.facilitator)

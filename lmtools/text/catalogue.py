@@ -26,6 +26,7 @@ ROOT = Path(__file__).parents[2]
 TRANSLATED = ("nn", "en")
 TEXTS_DIR = ROOT / "lmtools/serving/static/dist/texts"
 FUNCTIONS = ("t", "N_")
+SAID = "say"  # how the commands print a sentence
 _FIXED_TIME = datetime(2000, 1, 1, tzinfo=UTC)  # Babel insists on a date; a fixed one keeps files the same
 _DROPPED_HEADERS = re.compile(
     rb'^"(POT-Creation-Date|PO-Revision-Date|Generated-By|Report-Msgid-Bugs-To|Last-Translator|Language-Team):.*\n',
@@ -132,7 +133,7 @@ def _collect(found: Messages, root: Path, path: Path, messages: Iterator[str]) -
 
 
 def _python(path: Path, errors: tuple[str, ...]) -> Iterator[str]:
-    return _babel("python", path.read_bytes(), (*FUNCTIONS, *errors))
+    return _babel("python", path.read_bytes(), (*FUNCTIONS, SAID, *errors))
 
 
 def _template(path: Path) -> Iterator[str]:

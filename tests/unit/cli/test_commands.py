@@ -90,6 +90,14 @@ def test_an_import_tells_what_it_read(data: Path, capsys: pytest.CaptureFixture[
     assert len(schools(data)) == 3
 
 
+def test_a_command_speaks_the_language_of_the_installation(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("LMTOOLS_LANGUAGE", "en")
+    assert run(["purge"]) == 0
+    assert capsys.readouterr().out == "No work session is past its end date.\n"
+
+
 def test_a_bad_file_stops_the_whole_import(
     data: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
