@@ -61,9 +61,11 @@ def free_port() -> int:
         return int(probe.getsockname()[1])
 
 
-def start_server(data: Path, *arguments: str, base: str = "/", **environment: str) -> Server:
-    """Start a real server on a free port and wait until it answers."""
-    port = free_port()
+def start_server(
+    data: Path, *arguments: str, base: str = "/", port: int | None = None, **environment: str
+) -> Server:
+    """Start a real server on `port`, or a free one, and wait until it answers."""
+    port = port or free_port()
     data.mkdir(parents=True, exist_ok=True)
     log = data.parent / f"{data.name}-{port}.log"
     process = subprocess.Popen(
@@ -144,9 +146,7 @@ def browser_context(browser: Any, server: Server) -> Iterator[Callable[..., Any]
     def make(**options: Any) -> Any:
         context = browser.new_context(locale="nb-NO", timezone_id="Europe/Oslo", **options)
         made.append(context)
-        context.route(lambda url: not is_inside(url, server.origin), lambda route: refuse(route, outside))
-        context.on("console", lambda message: note_policy(message.text, outside))
-        return context
+        return guard(context, server.origin, outside)
 
     yield make
     for context in made:
@@ -154,9 +154,16 @@ def browser_context(browser: Any, server: Server) -> Iterator[Callable[..., Any]
     assert outside == []
 
 
+def guard(context: Any, origin: str, outside: list[str]) -> Any:
+    """Stop all that the context's pages want from elsewhere, and note it in `outside`."""
+    context.route(lambda url: not is_inside(url, origin), lambda route: refuse(route, outside))
+    context.on("console", lambda message: note_policy(message.text, outside))
+    return context
+
+
 def is_inside(url: str, origin: str) -> bool:
     """Whether `url` stays within the server."""
-    return url.startswith((origin, "data:", "blob:", "about:"))
+    return url.startswith((f"{origin}/", "data:", "blob:", "about:"))
 
 
 def refuse(route: Any, outside: list[str]) -> None:

@@ -14,7 +14,7 @@ export function useFigures(model, room) {
     const timer = setTimeout(again, RETRY);
     fetchFigures(room, step).then((figures) => {
       clearTimeout(timer);
-      model.set(figures);
+      model.set_state(figures); // from outside: nothing that a kernel must be told
     }, () => {});
     return () => clearTimeout(timer);
   }, [isHere, tries]);

@@ -15,12 +15,12 @@ import { t } from "./text.js";
 /** A model that works without a kernel, and wakes one when it has something to ask. */
 class AnyModel extends base.DOMWidgetModel {
   save_changes(callbacks) {
-    if (this.comm_live) return super.save_changes(callbacks);
+    if (this.comm_live && this.widget_manager.isConnected) return super.save_changes(callbacks);
     return this.widget_manager.wake().then(() => super.save_changes(callbacks), (error) => this.tell(error));
   }
 
   send(content, callbacks, buffers) {
-    if (this.comm_live) return super.send(content, callbacks, buffers);
+    if (this.comm_live && this.widget_manager.isConnected) return super.send(content, callbacks, buffers);
     return this.widget_manager.wake().then(() => super.send(content, callbacks, buffers), (error) => this.tell(error));
   }
 
@@ -40,7 +40,13 @@ function adopt(model, comm) {
 function letGo(model) {
   model.comm = undefined;
   model.comm_live = false;
+  // Answers that a lost kernel owes would hold back every later question.
+  model._pending_msgs = 0;
+  model._msg_buffer = null;
 }
+
+/** The kernel's process is gone, or another has been started in its place without what our cells made. */
+const LOST = new Set(["dead", "restarting", "autorestarting"]);
 
 /** A view of somebody else's anywidget: its script is in the trait `_esm`. */
 class AnyView extends base.DOMWidgetView {
@@ -113,8 +119,14 @@ class PageManager extends Manager {
     this.waking = null;
   }
 
+  /** Whether questions get through just now. */
+  get isConnected() {
+    return this.kernel?.connectionStatus === "connected";
+  }
+
   /** Have a kernel in which the same cells have run, and let our models speak with it. */
   wake() {
+    if (this.kernel && !this.isConnected) this.drop();
     this.waking ??= this.connect().catch((error) => {
       this.waking = null;
       throw error;
@@ -132,11 +144,13 @@ class PageManager extends Manager {
     await this.pair(remote);
     this.watch(kernel);
     stopWithPage(page, id);
+    this.kernel = kernel;
   }
 
   /** The same cells made the same widgets in the same order: pair them, ours by step. */
   async pair(remote) {
     const [here, there] = await Promise.all([this.all(), remote.all()]);
+    this.known = here;
     const ours = here.filter((model) => model.get("step"));
     for (const model of ours) {
       const twin = there.find((other) => other.get("step") === model.get("step"));
@@ -149,17 +163,25 @@ class PageManager extends Manager {
 
   /** A kernel that is gone is let go of; the next question wakes another. */
   watch(kernel) {
-    const look = () => {
-      if (kernel.status !== "dead" && kernel.connectionStatus !== "disconnected") return;
-      if (kernel.isDisposed) return;
-      this.waking = null;
-      kernel.dispose();
-      this.all().then((models) => models.forEach(letGo));
-    };
+    const lose = () => this.kernel === kernel && this.drop();
+    const look = () => (LOST.has(kernel.status) || kernel.connectionStatus === "disconnected") && lose();
     kernel.connectionStatusChanged.connect(look);
     kernel.statusChanged.connect(look);
+    // The server stops a kernel that has been left alone, and lets the line to it stand.
+    kernel.iopubMessage.connect((_, message) => message.header.msg_type === "shutdown_reply" && lose());
+  }
+
+  drop() {
+    const { kernel } = this;
+    this.kernel = null;
+    this.waking = null;
+    for (const model of this.known) letGo(model);
+    navigator.sendBeacon(farewell(this.page, kernel.id)); // it may live still, behind a net that was away
+    kernel.dispose();
   }
 }
+
+const farewell = (page, id) => `${page.base}voila/api/shutdown/${id}`;
 
 /** A kernel of one's own from the server. Throws with the server's sentence when there is none. */
 async function askForKernel(page) {
@@ -181,7 +203,7 @@ async function askForKernel(page) {
 /** The kernel goes with the page that asked for it. */
 function stopWithPage(page, id) {
   window.addEventListener("pagehide", (event) => {
-    if (!event.persisted) navigator.sendBeacon(`${page.base}voila/api/shutdown/${id}`);
+    if (!event.persisted) navigator.sendBeacon(farewell(page, id));
   });
 }
 

@@ -8,7 +8,7 @@ import { splitHeading } from "./steps.js";
 import { countWord, number, sentence, spacedCode, t } from "./text.js";
 import { Dumbbell, resultHeading, votersLine } from "./views/dumbbell.js";
 import { Distribution, roomHeading } from "./views/guess-distribution.js";
-import { forGrade, noNumber, uncertainty } from "./views/guess.js";
+import { fewGuessed, forGrade, noNumber, uncertainty } from "./views/guess.js";
 import { Hundred } from "./views/hundred.js";
 import { GroupDots } from "./views/points.js";
 import { Legend, startingPoint } from "./views/results.js";
@@ -85,7 +85,7 @@ function GuessWall({ room, step, model, activity }) {
       "div",
       { class: "wall-guess" },
       isShare ? h(Hundred, { filled: Math.round(answer.value) }) : h("p", { class: "wall-say" }, h("span", { class: "big" }, number(answer.value))),
-      h("div", { class: "right" }, isShare && h("p", { class: "big" }, number(answer.value, 0), " ", h("span", null, t("av 100"))), h(Distribution, { answer, others: activity.room, scale: content.scale }), typeof answer.low === "number" && h("p", { class: "small muted" }, uncertainty(answer, content.scale))),
+      h("div", { class: "right" }, isShare && h("p", { class: "big" }, number(answer.value, 0), " ", h("span", null, t("av 100"))), h(Distribution, { answer, others: activity.room, scale: content.scale }), !activity.room && h("p", { class: "small muted" }, fewGuessed()), typeof answer.low === "number" && h("p", { class: "small muted" }, uncertainty(answer, content.scale))),
     ),
   );
 }

@@ -31,4 +31,8 @@ class ResultsView(View):
         self.observe(lambda _change: self._attempt(self._show), names="selection")
 
     def _show(self) -> None:
-        self.shown = self._explore(dict(self.selection))
+        shown = self._explore(dict(self.selection))
+        if shown == self.shown:  # no change to tell of, but the page that chose waits for an answer
+            self.send_state("shown")
+        else:
+            self.shown = shown

@@ -75,6 +75,16 @@ def start_session(
     return Facilitator(page, projector, code, server.key)
 
 
+def put_up(make: Make, server: Any, code: str) -> Page:
+    """The projector of a session, in a browser that has signed in with the key."""
+    page = make(viewport=PROJECTOR).new_page()
+    page.goto(f"{server.url}prosessleder#nokkel={server.key}")
+    expect(page.get_by_role("heading", name="Ny økt")).to_be_visible()
+    page.goto(f"{server.url}okt/{code}/lerret")
+    at_the_table(page)
+    return page
+
+
 def join(make: Make, server: Any, code: str, *, viewport: dict[str, int] = PHONE, **options: Any) -> Page:
     """Type the code on the start page and come to the step the room is at."""
     page = make(viewport=viewport, **options).new_page()

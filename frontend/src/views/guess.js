@@ -20,7 +20,7 @@ function Guess({ model, room: given, level = 2 }) {
   const activity = room.activity(step);
   const answer = useAnswer({ model, room, activity });
   if (answer === "late") return h(Fragment, null, h(Question, { content, level }), h("p", { class: "ds-validation-message", role: "alert" }, t("Svaret kom ikke. Last siden på nytt. Gjetningen din er lagret.")));
-  if (answer) return h(Revealed, { content, activity, answer, level });
+  if (answer) return h(Revealed, { content, activity, answer, level, isSolo: room.solo });
   if (activity.mine) return h(Locked, { content, activity, level, room, step });
   return h(Open, { content, level, isSolo: room.solo, onLock: (value) => room.send("guess.lock", { step, value }) });
 }
@@ -145,6 +145,9 @@ export function noNumber(answer) {
   return answer.status === "suppressed" ? t("Tallet er skjermet: For få elever står bak det, eller det kunne vært regnet ut fra andre tall.") : t("Det finnes ikke noe tall for dette.");
 }
 
+/** In place of the staff's guesses, where they would be some few people's. */
+export const fewGuessed = () => t("For få gjettet til at gjetningene kan vises samlet.");
+
 /** Fill once, in 600 ms. Returns how much of the way it has come, 0 to 1. */
 function useReveal() {
   const [part, setPart] = useState(prefersStill() ? 1 : 0);
@@ -161,7 +164,7 @@ function useReveal() {
   return part;
 }
 
-function Revealed({ content, activity, answer, level }) {
+function Revealed({ content, activity, answer, level, isSolo }) {
   const part = useReveal();
   const guess = activity.mine?.value;
   const { scale } = content;
@@ -188,6 +191,7 @@ function Revealed({ content, activity, answer, level }) {
         )
       : pair,
     h(Distribution, { answer, guess, others: activity.room, scale, level: level + 1 }),
+    !isSolo && !activity.room && h("p", { class: "small muted" }, fewGuessed()),
     answer.low !== null && answer.low !== undefined && h("p", { class: "small muted" }, uncertainty(answer, scale)),
   );
 }

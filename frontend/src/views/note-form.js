@@ -16,11 +16,16 @@ export function NoteForm({ room, step, label, description, limit, draft = "", on
   const [text, setText] = useState(draft);
   const [asked, setAsked] = useState(false);
   const taken = useRef(fill);
+  const touched = useRef(false);
+  // The server's draft comes with the first snapshot, which may be later than the field.
+  if (!touched.current && draft && draft !== text && document.activeElement !== (field.current ?? document)) setText(draft);
   if (fill && fill !== taken.current) {
     taken.current = fill;
+    touched.current = true;
     setText(fill.text);
   }
   const change = (value) => {
+    touched.current = true;
     setText(value);
     onDraft?.(value);
   };

@@ -96,6 +96,13 @@ class TestResults:
         view.selection = {"unit": "2"}
         assert view.shown == {"headline": "2"}
 
+    def test_a_choice_that_changes_no_figure_is_answered_too(self):
+        view = results_view(lambda chosen: {"headline": "the same"})
+        told = []
+        view.send_state = lambda key=None: told.append(key)
+        view.selection = {"unit": "2"}
+        assert "shown" in told
+
     def test_an_unforeseen_failure_is_a_sentence_and_its_values_are_not_logged(self, caplog):
         def fails(chosen):
             if chosen["unit"] == "2":
