@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from lmtools.domain.figures import Indicator, Level, Unit
-from lmtools.errors import N_
+from lmtools.errors import N_, NotFound
 from lmtools.text import Text
 
 from .source import FiguresSource
@@ -71,13 +71,26 @@ def find_unit(source: FiguresSource, key: str) -> Unit | None:
 def find_indicators(source: FiguresSource, unit: Unit, wanted: Sequence[str]) -> tuple[Indicator, ...]:
     """The chosen indicators in the order chosen; every index and the bullying index when none is.
 
+    Those that the released figures do not have are left out, as long as one is there.
+
     Raises:
-        NotFound: An indicator that the released figures do not have; with near matches.
+        NotFound: The released figures have none of them; with near matches to the first.
     """
     if not wanted:
         return source.indicators(unit)
-    found = [source.indicator(name) for name in wanted]
+    found = [source.indicator(name) for name in wanted if has_indicator(source, name)]
+    if not found:
+        source.indicator(wanted[0])
     return tuple({one.code: one for one in found}.values())
+
+
+def has_indicator(source: FiguresSource, name: str) -> bool:
+    """Whether there are released figures for the indicator of this code or name."""
+    try:
+        source.indicator(name)
+    except NotFound:
+        return False
+    return True
 
 
 def grade_name(grade: str, text: Text) -> str:

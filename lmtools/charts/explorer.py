@@ -19,6 +19,7 @@ from .choices import (
     find_unit,
     gender_name,
     grade_name,
+    has_indicator,
     options,
 )
 from .panel import Line, Panel, break_between, decimals_for, make_line
@@ -103,15 +104,17 @@ class _View:
     def __init__(self, source: FiguresSource, text: Text, unit: Unit, selection: Selection) -> None:
         self._source, self._text, self._unit = source, text, unit
         indicators = find_indicators(source, unit, selection.indicators)
+        missing = tuple(name for name in selection.indicators if not has_indicator(source, name))
         self._own = {one.code: self._series(one, unit, selection) for one in indicators}
         self._year, self._compare = self._years(selection)
         self._selection = replace(
             selection,
             unit=unit.key,
             compare=self._compare,
-            indicators=tuple(one.code for one in indicators),
+            indicators=(*(one.code for one in indicators), *missing),
         )
         self._indicators = indicators
+        self._missing = missing
 
     def shown(self) -> Shown:
         panels = self._panels(self._indicators)
@@ -277,7 +280,7 @@ class _View:
         )
 
     def _notes(self, panels: Sequence[Panel]) -> list[str]:
-        """What a careful reader should know: changed rules of suppression, and many looks at once."""
+        """What a careful reader should know: areas without figures, changed rules, many looks at once."""
         years = self._source.years
         rules = dict.fromkeys(
             item.sentence
@@ -286,6 +289,9 @@ class _View:
             if item.kind == "suppression" and min(years) < item.year <= max(years)
         )
         notes = [self._text.t(sentence) for sentence in rules]
+        if self._missing:
+            areas = listed([self._text.t(name) for name in self._missing], self._text)
+            notes.insert(0, self._text.t("Det er ikke lest inn tall for {areas}.", areas=areas))
         tested = sum(panel.verdict.p is not None for panel in panels)
         if tested > 1:
             notes.append(

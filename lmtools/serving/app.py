@@ -180,6 +180,7 @@ def configuration(options: ServeOptions, site: Site) -> Config:
                 "resources": {"lmtools": page_resources(options, site)},
             },
             "VoilaExecutor": {
+                "allow_errors": True,  # one cell that fails does not take the rest of the page with it
                 "timeout": 60,
                 "startup_timeout": 60,
                 "cell_error_instruction": "",

@@ -1,12 +1,21 @@
 """The survey door: files are read, validated and released here; raw answers never leave.
 
 `import_files` takes files in, `describe` drafts a mapping for a school's own survey, and
-`open_released` opens what the app may see.
+`open_released` opens what the app may see. `known_code` tells which names are Udir's own.
 """
 
+from .catalogue import known_code
 from .describe import describe
 from .door import import_files
 from .released import Released, open_released
 from .report import FileSummary, ImportReport
 
-__all__ = ["FileSummary", "ImportReport", "Released", "describe", "import_files", "open_released"]
+__all__ = [
+    "FileSummary",
+    "ImportReport",
+    "Released",
+    "describe",
+    "import_files",
+    "known_code",
+    "open_released",
+]

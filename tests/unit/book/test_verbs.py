@@ -139,6 +139,19 @@ def test_results_show_the_chosen_areas_at_once_and_answer_a_new_choice(book):
     assert view.problem == ""
 
 
+def test_a_table_that_is_not_imported_takes_nothing_else_with_it(tmp_path, monkeypatch):
+    import_files([samples_folder() / "eksport-148-indikator.csv"], settings=Settings(data_dir=tmp_path))
+    monkeypatch.setenv("LMTOOLS_DATA", str(tmp_path))
+    monkeypatch.setenv("LMTOOLS_SCHOOL", SCHOOL)
+    book = open_book("stasted")
+    (sent,) = ask(book.guess("Mobbing på skolen"), {"type": "answer"})
+    assert (sent["answer"]["value"], sent["answer"]["status"]) == (None, "absent")
+    view = book.results("Trivsel", "Mobbing på skolen")
+    assert [panel["title"] for panel in view.shown["panels"]] == ["Trivsel"]
+    assert "Det er ikke lest inn tall for Mobbing på skolen." in view.shown["notes"]
+    assert view.problem == ""
+
+
 @pytest.mark.parametrize("name", ["Trivesl", "Helt noe annet"])
 def test_an_unknown_area_is_answered_with_the_nearest(book, name):
     with pytest.raises(WorkbookError, match=f"«{name}».*Mente du «"):

@@ -205,6 +205,14 @@ def test_an_unknown_indicator_is_named_in_the_error() -> None:
         shown(indicators=["Trivselen"])
 
 
+def test_areas_without_figures_are_left_out_and_named_while_one_has_figures() -> None:
+    view = shown(indicators=["Mobbing på veien", "Trivsel"])
+    assert [one["key"] for one in view["panels"]] == [WELLBEING.code]
+    assert view["notes"][0] == "Det er ikke lest inn tall for Mobbing på veien."
+    again = shown(indicators=view["selection"]["indicators"], grade="8")
+    assert again["notes"][0] == view["notes"][0]
+
+
 def test_indicators_are_chosen_by_code_or_by_name_and_keep_their_order() -> None:
     view = shown(indicators=["Trivsel", RULES.code])
     assert [one["key"] for one in view["panels"]] == [WELLBEING.code, RULES.code]

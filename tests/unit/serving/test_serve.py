@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import json
 import shutil
 import socket
 import subprocess
@@ -146,6 +147,25 @@ def test_a_server_under_a_path_serves_stops_cleanly_and_leaves_nothing_behind(tm
     assert [path.name for path in temporary.iterdir() if path.name.startswith("lmtools-")] == []
     assert "Traceback" not in server.log.read_text()
     assert {path.name for path in folder.iterdir()} >= {"min-bok.ipynb", "stasted.ipynb"}
+
+
+def test_a_cell_that_fails_does_not_take_the_rest_of_the_page_with_it(tmp_path: Path) -> None:
+    folder = tmp_path / "bok"
+    folder.mkdir()
+    text = (WORKBOOKS / "stasted.ipynb").read_text("utf-8")
+    (folder / "stasted.ipynb").write_text(text.replace("book.results(", "book.resultat("), "utf-8")
+    server = start_server(tmp_path / "data", "--samples", str(folder))
+    try:
+        page = httpx.get(f"{server.url}bok/nb/stasted", timeout=60).text
+        assert page.count("lm-problem") == 1
+        assert page.count("data-model=") == page_cells(text) - 1
+    finally:
+        assert stop_server(server) == 0
+
+
+def page_cells(notebook: str) -> int:
+    """How many views a workbook has: every code cell but the one that opens the book."""
+    return sum(cell["cell_type"] == "code" for cell in json.loads(notebook)["cells"]) - 1
 
 
 def test_an_import_is_seen_without_a_restart(tmp_path: Path) -> None:
