@@ -9,6 +9,7 @@ import pytest
 from lmtools.errors import NotFound
 from lmtools.serving.housekeeping import keep_house, sweep
 from lmtools.store import StoreUnavailable
+from tests.conftest import run_alone
 
 
 def site_of(room, *, failure=None):
@@ -32,23 +33,23 @@ def test_an_expired_session_goes_soon_after_the_server_starts(open_stage):
         for task in asyncio.all_tasks() - {asyncio.current_task()}:
             await task
 
-    asyncio.run(start())
+    run_alone(start())
     with pytest.raises(NotFound):
         stage.room.session(stage.code)
 
 
 def test_a_session_that_has_not_ended_stays(open_stage):
     stage = open_stage()
-    asyncio.run(sweep(site_of(stage.room)))
+    run_alone(sweep(site_of(stage.room)))
     assert stage.room.session(stage.code)
 
 
 def test_a_store_that_does_not_answer_stops_nothing_and_is_logged_without_names(open_stage, caplog):
     stage = open_stage()
     with caplog.at_level(logging.INFO, logger="lmtools"):
-        asyncio.run(sweep(site_of(stage.room, failure=StoreUnavailable("Lageret svarer ikke."))))
+        run_alone(sweep(site_of(stage.room, failure=StoreUnavailable("Lageret svarer ikke."))))
         stage.clock.pass_(days=400)
-        asyncio.run(sweep(site_of(stage.room)))
+        run_alone(sweep(site_of(stage.room)))
     assert "StoreUnavailable" in caplog.text
     assert "Deleted 1" in caplog.text
     assert "Solbakken" not in caplog.text
