@@ -168,6 +168,7 @@ def test_console_projector_and_phone_are_accessible_in_every_step_and_phase(room
     phone.get_by_role("checkbox", name="Vis gruppa").check()
     room.check("Hva ser vi?", "Alene", phone="Vis gruppa", wall="Tenk selv")
     leader.next()
+    expect(phone.get_by_label("Gruppas punkt")).to_be_visible()
     for other, text in zip(others, POINTS, strict=False):
         other.send("point.add", point=str(uuid.uuid4()), step="reflect-1", text=text, notes=[])
     expect(leader.page.locator(".queue li")).to_have_count(2)
@@ -187,6 +188,7 @@ def test_console_projector_and_phone_are_accessible_in_every_step_and_phase(room
     leader.next()
     room.check("Velg det viktigste", phone="Snakk i gruppa", wall="Snakk i gruppa")
     leader.next()
+    expect(phone.get_by_text("Runde 2: Fordel")).to_be_visible()
     vote(room, POINTS[1], round=2)
     room.check("Velg det viktigste", phone="Du kan endre til", wall="Runde 2: Fordel")
     leader.next()
