@@ -61,6 +61,15 @@ def test_a_store_connects_to_nothing_before_it_is_used(tmp_path):
     assert file.exists()
 
 
+@only_sqlite
+@pytest.mark.skipif(os.name == "nt", reason="Windows has no such modes")
+def test_what_people_write_lies_in_files_that_only_the_owner_can_read(stage, tmp_path):
+    with stage.store.reading() as work:
+        assert work.all(WorkSession)
+        modes = {path.stat().st_mode & 0o777 for path in tmp_path.rglob("*.sqlite*")}
+    assert modes == {0o600}
+
+
 @pytest.mark.parametrize("address", ["mysql://host/db", "sqlite://", "ikke en adresse", ""])
 def test_another_kind_of_database_is_refused_without_repeating_its_address(address):
     with pytest.raises(UsageError) as caught:
