@@ -89,8 +89,8 @@ class LmtoolsApp(Voila):  # type: ignore[misc]
             compress_response=True,
             log_function=log_request,
             websocket_max_message_size=MEGABYTE,
-            websocket_ping_interval=30_000,
-            websocket_ping_timeout=30_000,
+            ws_ping_interval=30_000,  # Jupyter counts in milliseconds
+            ws_ping_timeout=30_000,
             default_handler_class=None,
             xsrf_cookie_kwargs={"httponly": True, "samesite": "Lax"},
         )
