@@ -25,6 +25,11 @@ def say(message: str, /, **fields: object) -> None:
     out.print(text_of().t(message, **fields), markup=False)
 
 
+def mention(message: str, /, **fields: object) -> None:
+    """Print a sentence on stderr: beside the result, which a program may be reading."""
+    err.print(text_of().t(message, **fields), markup=False)
+
+
 def complain(error: LmtoolsError) -> None:
     """Print the sentence of `error` on stderr."""
     try:

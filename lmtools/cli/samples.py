@@ -8,8 +8,9 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from lmtools.book.places import samples_folder
-from lmtools.cli.output import say
+from lmtools.cli.output import mention, say
 from lmtools.errors import LmtoolsError
+from lmtools.errors import N_
 from lmtools.settings import Settings
 from lmtools.survey import import_files, open_released
 
@@ -65,7 +66,7 @@ def without_samples(settings: Settings) -> Iterator[None]:
         raise
     shutil.rmtree(aside)
     mark.unlink()
-    say("De oppdiktede tallene er tatt bort.")
+    mention(N_("De oppdiktede tallene er tatt bort."))
 
 
 def _mark(settings: Settings) -> Path:
