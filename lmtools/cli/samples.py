@@ -9,8 +9,7 @@ from pathlib import Path
 
 from lmtools.book.places import samples_folder
 from lmtools.cli.output import mention, say
-from lmtools.errors import LmtoolsError
-from lmtools.errors import N_
+from lmtools.errors import N_, LmtoolsError
 from lmtools.settings import Settings
 from lmtools.survey import import_files, open_released
 
