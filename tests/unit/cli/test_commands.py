@@ -1,6 +1,8 @@
 from __future__ import annotations
 
 import json
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -29,6 +31,11 @@ def schools(data: Path) -> list[str]:
 def test_the_version_is_told(capsys: pytest.CaptureFixture[str]) -> None:
     assert run(["--version"]) == 0
     assert capsys.readouterr().out == f"lmtools {__version__}\n"
+
+
+def test_the_commands_can_be_reached_without_the_script() -> None:
+    told = subprocess.run([sys.executable, "-m", "lmtools", "--version"], capture_output=True, text=True)
+    assert told.stdout == f"lmtools {__version__}\n"
 
 
 @pytest.mark.parametrize("command", ["serve", "import", "workbooks", "export", "purge", "doctor"])
