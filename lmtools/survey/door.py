@@ -49,7 +49,8 @@ def import_files(
     `mapping` is the TOML file (or its content) that tells what the columns of a school's own survey
     are; without it, a file of the same name ending in `.toml` is used. `progress` is called with
     steps done, steps in all and what is going on. Problems with files are in the report, never raised.
-    Raises `UsageError` for an unusable policy or mapping file, `Conflict` for a simultaneous import.
+    Raises `UsageError` for an unusable policy file, mapping file or data folder, `Conflict` for a
+    simultaneous import.
     """
     policy = load_policy(settings.policy_file)
     files = [Path(path) for path in paths]
@@ -137,7 +138,13 @@ def _release(
     facts = apply_policy(facts, policy)
     breaks = {*before.breaks, *(entry for reading in readings for entry in reading.own_breaks)}
     tables = storage.to_tables(facts, breaks=tuple(sorted(breaks)))
-    storage.write(tables, folder, expected=expected, policy=policy.preset)
+    try:
+        storage.write(tables, folder, expected=expected, policy=policy.preset)
+    except OSError:
+        raise UsageError(
+            N_("Vi kan ikke skrive i datamappa {folder}. Velg en annen med LMTOOLS_DATA."),
+            folder=str(settings.data_dir),
+        ) from None
     return ImportReport(
         files=summaries,
         figures=len(tables.key),

@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 import xlsxwriter
 
+from lmtools.errors import UsageError
 from lmtools.settings import Settings
 from lmtools.survey import ImportReport, import_files
 
@@ -135,6 +136,16 @@ def test_one_bad_file_among_good_ones_stops_them_all(
     (tmp_path / "feil.csv").write_bytes(b"\x89PNG")
     report = refused(export_csv(row()), tmp_path / "feil.csv")
     assert [Path(p.file).name for p in report.problems] == ["feil.csv"]
+
+
+def test_a_data_folder_that_cannot_be_written_is_told_in_a_sentence(
+    row: Make, export_csv: Write, tmp_path: Path
+) -> None:
+    data = tmp_path / "data"
+    data.mkdir()
+    (data / "released").symlink_to(tmp_path / "a disk that is not there")
+    with pytest.raises(UsageError, match="LMTOOLS_DATA"):
+        import_files([export_csv(row())], settings=Settings(data_dir=data))
 
 
 def test_no_message_repeats_a_cell(row: Make, export_csv: Write, refused: Refused) -> None:
