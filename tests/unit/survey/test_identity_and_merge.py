@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from lmtools.domain.figures import Level, Status
-from lmtools.errors import Conflict
+from lmtools.errors import Conflict, UsageError
 from lmtools.settings import Settings
 from lmtools.survey import Released, import_files, open_released, storage
 from lmtools.survey.places import current_number
@@ -143,7 +143,7 @@ def test_the_old_tables_stand_until_the_new_ones_are_whole(
 ) -> None:
     door(export_csv(row(), name="en.csv"))
     monkeypatch.setattr(storage, "_swap", lambda *_: (_ for _ in ()).throw(OSError("disk full")))
-    with pytest.raises(OSError, match="disk full"):
+    with pytest.raises(UsageError, match="LMTOOLS_DATA"):
         import_files([export_csv(row(Score="3,0"), name="to.csv")], settings=settings)
     assert open_released(settings).figure("Trivsel", unit=SCHOOL, year=2025, grade="10").mean == 4.1
 
