@@ -2,7 +2,7 @@
  * Small parts that every view uses. Text always goes in as text: nothing here reads markup.
  */
 import { Fragment, h, render } from "preact";
-import { useEffect, useReducer, useRef, useState } from "preact/hooks";
+import { useEffect, useLayoutEffect, useReducer, useRef, useState } from "preact/hooks";
 import { t } from "./text.js";
 
 export { Fragment, h, render, useEffect, useReducer, useRef, useState };
@@ -76,8 +76,7 @@ export function Spinner() {
 
 /** Draw again whenever one of the model's traits changes. */
 export function useModel(model, ...traits) {
-  const [, again] = useReducer((count) => count + 1, 0);
-  useEffect(() => {
+  useHeard((again) => {
     const events = traits.map((trait) => `change:${trait}`);
     for (const event of events) model.on(event, again);
     return () => events.forEach((event) => model.off(event, again));
@@ -87,9 +86,18 @@ export function useModel(model, ...traits) {
 
 /** Draw again whenever the room has something new. */
 export function useRoom(room) {
-  const [, again] = useReducer((count) => count + 1, 0);
-  useEffect(() => room.subscribe(again), [room]);
+  useHeard((again) => room.subscribe(again), [room]);
   return room;
+}
+
+/**
+ * Draw again whenever `listen` hears something; it gets what to call and returns how to stop.
+ * It listens from the moment of drawing: an effect that waits for the paint, which is late on a busy phone,
+ * would miss what comes in between, and the view would stand empty until the next news.
+ */
+export function useHeard(listen, inputs) {
+  const [, again] = useReducer((count) => count + 1, 0);
+  useLayoutEffect(() => listen(again), inputs);
 }
 
 let nextId = 0;

@@ -1,6 +1,6 @@
 /** What the results steps of this page have shown, for the steps that build on it. */
 import { Chart } from "./chart.js";
-import { h, Heading, useEffect, useReducer, Verdict } from "./dom.js";
+import { h, Heading, useHeard, Verdict } from "./dom.js";
 import { t } from "./text.js";
 
 const models = new Set();
@@ -12,8 +12,7 @@ export function remember(model) {
 
 /** What each results step shows now; draws again when one changes. */
 function useShown() {
-  const [, again] = useReducer((count) => count + 1, 0);
-  useEffect(() => {
+  useHeard((again) => {
     for (const model of models) model.on("change:shown", again);
     return () => models.forEach((model) => model.off("change:shown", again));
   }, []);

@@ -34,6 +34,13 @@ HALF = "Halvskrevet tanke"
 AGREED = "Reglene er like på papiret, men ikke i timene"
 KEPT = "Lagret på telefonen – sendes når nettet er tilbake"
 
+# The first effects of a page then run two seconds after it was drawn, whichever way they are put off.
+LATE_PAINT = """
+const later = window.setTimeout;
+window.requestAnimationFrame = (draw) => later(() => draw(performance.now()), 2000);
+window.setTimeout = (then, wait, ...rest) => later(then, wait > 0 && wait <= 100 ? 2000 : wait, ...rest);
+"""
+
 
 @pytest.fixture
 def leader(server: Server) -> Leader:
@@ -222,6 +229,27 @@ def test_another_language_keeps_the_participant_the_draft_and_the_place(
     page.get_by_role("link", name="Bokmål").click()
     page.wait_for_url(re.compile(r"/bok/nb/"))
     expect_the_same_person(page, group, FIRST, half=HALF)
+
+
+def test_what_arrives_before_a_busy_phone_has_painted_is_shown_all_the_same(
+    browser_context: Any, server: Server, leader: Leader
+) -> None:
+    page = scan(browser_context, server, leader.code)
+    add_point(page, FIRST)
+    page.add_init_script(LATE_PAINT)
+    held: list[Any] = []
+
+    def hold(route: Any) -> None:
+        held.append(route)
+
+    page.route(re.compile(r"/api/room/"), hold)
+    page.reload()
+    at_the_table(page)
+    assert held
+    for route in tuple(held):
+        route.continue_()
+    page.unroute(re.compile(r"/api/room/"))
+    expect(own_points(page)).to_have_count(1)
 
 
 def test_a_participant_chooses_other_figures_and_a_lost_kernel_is_replaced(
