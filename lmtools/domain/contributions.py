@@ -20,7 +20,11 @@ class PointStatus(StrEnum):
 
 @dataclass(frozen=True)
 class Note:
-    """One thought of one participant. `position` counts the writer's own notes in the step."""
+    """One thought of one participant. `position` counts the writer's own notes in the step.
+
+    `group` is the group that a shared note was read in. It stays there when its writer changes groups:
+    a text that moves with one person would tell whose it is. None until a group could read it.
+    """
 
     id: str
     session: str
@@ -30,6 +34,7 @@ class Note:
     shared: bool = False
     removed: bool = False
     position: int = 0
+    group: int | None = None
 
 
 @dataclass(frozen=True)
@@ -66,14 +71,19 @@ class Theme:
 
 @dataclass(frozen=True)
 class PlenaryPoint:
-    """A theme as everyone sees it: from `groups` of `of` groups, with the groups' own wordings as quotes."""
+    """A theme as everyone sees it: from `groups` of `of` groups, with the groups' own wordings as quotes.
+
+    `groups` and `of` are None, and there are no quotes, where the groups behind it have too few members:
+    the text is then tied to nobody. `merged` says that it was put together from several points.
+    """
 
     id: str
     step: str
     text: str
-    groups: int
-    of: int
+    groups: int | None
+    of: int | None
     quotes: tuple[str, ...] = ()
+    merged: bool = False
 
 
 @dataclass(frozen=True)

@@ -1,10 +1,13 @@
-"""Counting a room without pointing at anyone: groups, quartiles of guesses, votes in two rounds."""
+"""Counting a room without pointing at anyone: groups, quartiles of guesses, votes in two rounds.
+
+Everything here is arithmetic; what may be shown of a vote is decided in `lmtools.room.revealing`.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from statistics import quantiles
+from statistics import fmean
 
 from lmtools.domain.contributions import Vote
 from lmtools.domain.session import Group, Participant
@@ -12,17 +15,20 @@ from lmtools.domain.session import Group, Participant
 
 @dataclass(frozen=True)
 class GuessSummary:
-    """Quartiles of what the room guessed, in the figure's unit, and how many guessed."""
+    """The middle of what the room guessed, in the figure's unit, and how many guessed.
 
-    q1: float
+    None of the three is anyone's own number. `q1` and `q3` are None where too few guessed for them.
+    """
+
+    q1: float | None
     median: float
-    q3: float
+    q3: float | None
     n: int
 
 
 @dataclass(frozen=True)
 class Priority:
-    """One option's points in each round. Both are None when too few voted to show numbers."""
+    """One option's points in each round; None where they are not shown, or the round was not held."""
 
     id: str
     text: str
@@ -32,11 +38,16 @@ class Priority:
 
 @dataclass(frozen=True)
 class PriorityResult:
-    """The outcome of a vote, best first. `voters` is None, and the order the agenda's, when too few voted."""
+    """The outcome of a vote, best first; options without numbers come last, in the agenda's order.
+
+    `voters` is None when nothing is shown in numbers. `notes` says why some numbers are not there:
+    sentences (msgids) with the field {minimum}.
+    """
 
     options: tuple[Priority, ...]
     voters: int | None
     kept: tuple[str, ...]
+    notes: tuple[str, ...] = ()
 
 
 def groups_of(participants: Iterable[Participant], count: int) -> tuple[Group, ...]:
@@ -77,6 +88,9 @@ def countable_groups(groups: Iterable[Group], minimum: int) -> frozenset[int]:
 
     A group under `minimum` shows none. Where those hidden would be fewer than `minimum` people together,
     the smallest of the others is hidden too, so that the room's count minus the shown ones tells nothing.
+
+    The counts are of what people have done (come, written, said "ready"), never of what they answered.
+    They rise one by one, and who looks at the table sees who presses; that is accepted.
     """
     manned = sorted((group for group in groups if group.size), key=lambda group: (group.size, group.no))
     hidden = [group for group in manned if group.size < minimum]
@@ -87,11 +101,30 @@ def countable_groups(groups: Iterable[Group], minimum: int) -> frozenset[int]:
 
 
 def summarise_guesses(values: Sequence[float], *, minimum: int) -> GuessSummary | None:
-    """Quartiles (inclusive method) of `values`, or None when fewer than `minimum` guessed."""
+    """The middle of `values`, and from twice `minimum` guesses the quartiles; None below `minimum`.
+
+    A quartile of a few values is one of them. Each number here is therefore the mean of the `minimum`
+    values around that place (one more where that is needed to be in the middle), in whole numbers on a
+    scale to 100 and in tenths on a scale to 5.
+    """
     if len(values) < max(minimum, 2):
         return None
-    q1, median, q3 = quantiles(values, n=4, method="inclusive")
-    return GuessSummary(round(q1, 2), round(median, 2), round(q3, 2), len(values))
+    ordered = sorted(values)
+    decimals = 1 if ordered[-1] <= 5 else 0
+    width = minimum + (len(ordered) - minimum) % 2
+    start = (len(ordered) - width) // 2
+    median = round(fmean(ordered[start : start + width]), decimals)
+    if len(ordered) < 2 * minimum:
+        return GuessSummary(None, median, None, len(ordered))
+    low = _around_quarter(ordered, minimum)
+    high = _around_quarter([-value for value in reversed(ordered)], minimum)
+    return GuessSummary(round(low, decimals), median, round(-high, decimals), len(ordered))
+
+
+def _around_quarter(ordered: Sequence[float], width: int) -> float:
+    start = round((len(ordered) - 1) / 4 - (width - 1) / 2)
+    start = min(max(start, 0), (len(ordered) - width) // 2)
+    return fmean(ordered[start : start + width])
 
 
 def vote_fits(votes: Mapping[str, int], options: Iterable[str], points: int) -> bool:
@@ -109,51 +142,63 @@ def voters(votes: Iterable[Vote], round_: int) -> int:
     return len({vote.participant for vote in votes if vote.round == round_})
 
 
+def ballots_of(votes: Iterable[Vote], round_: int, options: Collection[str]) -> dict[str, dict[str, int]]:
+    """What each participant gave in the round: points above 0, to options that are still there."""
+    ballots: dict[str, dict[str, int]] = {}
+    for vote in votes:
+        if vote.round == round_ and vote.points > 0 and vote.option in options:
+            ballots.setdefault(vote.participant, {})[vote.option] = vote.points
+    return ballots
+
+
+def points_by_option(ballots: Mapping[str, Mapping[str, int]], options: Iterable[str]) -> dict[str, int]:
+    """The sum of points for each option."""
+    return {option: sum(ballot.get(option, 0) for ballot in ballots.values()) for option in options}
+
+
+def backers(ballots: Mapping[str, Mapping[str, int]], options: Iterable[str]) -> dict[str, int]:
+    """How many gave points to each option."""
+    return {option: sum(option in ballot for ballot in ballots.values()) for option in options}
+
+
 def prioritise(
     options: Sequence[tuple[str, str]],
-    votes: Iterable[Vote],
+    points: Mapping[int, Mapping[str, int | None]],
     *,
-    minimum: int,
+    voters: int,
+    most: int,
     keep: int,
     chosen: tuple[str, ...] | None = None,
+    notes: tuple[str, ...] = (),
 ) -> PriorityResult:
-    """Points for each (id, text) option in both rounds, best first by the last round.
+    """Lay out what may be shown: `points` by round and (id, text) option, best first by the last round.
 
-    `kept` is what the facilitator has `chosen`, otherwise the `keep` best where no tie blurs the line.
-    When fewer than `minimum` voted in a round, no numbers and no order are given.
+    `most` is all the points that the `voters` of that round had. `kept` is what the facilitator has
+    `chosen`, otherwise the `keep` best where no tie, and no hidden number, can blur the line: it is
+    worked out from the shown numbers alone. No rounds: no numbers, and the order is the agenda's.
     """
-    cast = [vote for vote in votes if vote.points > 0 and vote.option in {option for option, _ in options}]
-    rounds = sorted({vote.round for vote in cast})
-    if not rounds or any(voters(cast, round_) < minimum for round_ in rounds):
+    if not points:
         unnumbered = tuple(Priority(option, text, None, None) for option, text in options)
-        return PriorityResult(unnumbered, None, chosen or ())
-    sums = [_sums(cast, round_) if round_ in rounds else None for round_ in (1, 2)]
+        return PriorityResult(unnumbered, None, chosen or (), notes)
+    last = points[max(points)]
     rows = [
-        Priority(
-            option, text, *(None if by_option is None else by_option.get(option, 0) for by_option in sums)
-        )
+        Priority(option, text, *(points.get(round_, {}).get(option) for round_ in (1, 2)))
         for option, text in options
     ]
-    ranked = tuple(sorted(rows, key=lambda row: (-_final(row), -(row.round1 or 0))))
-    kept = _clear_winners(ranked, keep) if chosen is None else chosen
-    return PriorityResult(ranked, voters(cast, rounds[-1]), kept)
+    shown = [row for row in rows if last.get(row.id) is not None]
+    ranked = sorted(shown, key=lambda row: (-(last[row.id] or 0), -(row.round1 or 0)))
+    hidden = [row for row in rows if last.get(row.id) is None]
+    left = most - sum(last[row.id] or 0 for row in shown)
+    kept = _clear_winners(ranked, last, keep, left if hidden else 0) if chosen is None else chosen
+    return PriorityResult((*ranked, *hidden), voters, kept, notes)
 
 
-def _final(row: Priority) -> int:
-    return row.round2 if row.round2 is not None else (row.round1 or 0)
-
-
-def _sums(votes: Iterable[Vote], round_: int) -> dict[str, int]:
-    sums: dict[str, int] = {}
-    for vote in votes:
-        if vote.round == round_:
-            sums[vote.option] = sums.get(vote.option, 0) + vote.points
-    return sums
-
-
-def _clear_winners(ranked: Sequence[Priority], keep: int) -> tuple[str, ...]:
-    below = _final(ranked[keep]) if keep < len(ranked) else 0
-    return tuple(row.id for row in ranked[:keep] if _final(row) > below)
+def _clear_winners(
+    ranked: Sequence[Priority], last: Mapping[str, int | None], keep: int, hidden_most: int
+) -> tuple[str, ...]:
+    below = (last[ranked[keep].id] or 0) if keep < len(ranked) else 0
+    line = max(below, hidden_most)
+    return tuple(row.id for row in ranked[:keep] if (last[row.id] or 0) > line)
 
 
 def _shortest(groups: Mapping[int, Sequence[str]]) -> int:

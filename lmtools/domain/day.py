@@ -33,11 +33,15 @@ class Reflection:
 
 @dataclass(frozen=True)
 class Prioritisation:
-    """A vote and its outcome; only votes whose result has been shown to the room."""
+    """A vote and its outcome; only votes whose result has been shown to the room.
+
+    `minimum` fills the field of the outcome's notes.
+    """
 
     step: Step
     points: int
     result: PriorityResult
+    minimum: int = 5
 
 
 @dataclass(frozen=True)

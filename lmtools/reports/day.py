@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from datetime import date
 
+from lmtools.domain.contributions import PlenaryPoint
 from lmtools.domain.counting import Priority
 from lmtools.domain.day import Day, GuessOutcome, PlannedGoal, Prioritisation, Reflection
 from lmtools.domain.figures import Status
@@ -121,7 +122,11 @@ def _question(guess: GuessOutcome, grade: str, text: Text) -> str:
 
 def _guessed(guess: GuessOutcome, scale: str, text: Text) -> str:
     room = guess.room
-    return NONE if room is None else _range(room.q1, room.q3, scale, text)
+    if room is None:
+        return NONE
+    if room.q1 is None:
+        return text.t("Midten er {value}", value=_value(room.median, scale, text))
+    return _range(room.q1, room.q3, scale, text)
 
 
 def _value(value: float, scale: str, text: Text) -> str:
@@ -148,12 +153,15 @@ def _seen(reflections: Sequence[Reflection], text: Text) -> Iterator[Block]:
         yield Table(
             caption=question,
             columns=(text.t("Punkt"), text.t("Fra")),
-            rows=tuple(
-                (point.text, text.t("{count} av {all} grupper", count=point.groups, all=point.of))
-                for point in reflection.points
-            ),
+            rows=tuple((point.text, _from_groups(point, text)) for point in reflection.points),
             widths=(0.78, 0.22),
         )
+
+
+def _from_groups(point: PlenaryPoint, text: Text) -> str:
+    if point.groups is None or point.of is None:  # the groups are too small to be told of
+        return NONE
+    return text.t("{count} av {all} grupper", count=point.groups, all=point.of)
 
 
 def _chosen(priorities: Sequence[Prioritisation], text: Text) -> Iterator[Block]:
@@ -162,8 +170,10 @@ def _chosen(priorities: Sequence[Prioritisation], text: Text) -> Iterator[Block]
     yield Heading(text.t("Det vi valgte"))
     for priority in priorities:
         yield _vote(priority, text)
+        for note in priority.result.notes:
+            yield Paragraph(text.t(note, minimum=priority.minimum), quiet=True)
         if priority.result.voters is None:
-            yield Paragraph(text.t("Poengene vises ikke, fordi for få stemte."), quiet=True)
+            yield Paragraph(text.t("Poengene vises ikke, fordi for få står bak dem."), quiet=True)
         else:
             yield Paragraph(
                 text.t(
@@ -183,7 +193,7 @@ def _vote(priority: Prioritisation, text: Text) -> Table:
     rows: tuple[tuple[Cell, ...], ...] = tuple(
         (
             option.text,
-            *(_points(option, round_) or 0 for round_ in rounds),
+            *(_told(_points(option, round_), text) for round_ in rounds),
             text.t("Ja") if option.id in result.kept else NONE,
         )
         for option in result.options
@@ -195,6 +205,11 @@ def _vote(priority: Prioritisation, text: Text) -> Table:
         rows=rows,
         widths=(0.8 - 0.13 * len(rounds), *(0.13 for _ in rounds), 0.2),
     )
+
+
+def _told(points: int | None, text: Text) -> Cell:
+    """Points, or in words that there are none to show: never 0."""
+    return text.t("Vises ikke") if points is None else points
 
 
 def _points(option: Priority, round_: int) -> int | None:

@@ -11,12 +11,17 @@ from lmtools.domain.counting import groups_of
 from lmtools.domain.moves import Moment, has_reached
 from lmtools.domain.plan import Action, Goal, Plan
 from lmtools.domain.session import Activity, Group, Participant, Phase, Ready, Step, WorkSession
+from lmtools.domain.shown import Shown
 from lmtools.store import Work
 
 
 @dataclass(frozen=True)
 class Board:
-    """A session with all that is in it, but for drafts. Removed notes, points, goals are not here."""
+    """A session with all that is in it, but for drafts. Removed notes, points, goals are not here.
+
+    `text_minimum` is how many people a plenary point's groups must have together for the point to be
+    tied to them (see `RoomPolicy`).
+    """
 
     session: WorkSession
     participants: Mapping[str, Participant]
@@ -31,6 +36,8 @@ class Board:
     actions: tuple[Action, ...]
     plan: Plan
     can_undo: bool
+    shown: tuple[Shown, ...] = ()
+    text_minimum: int = 10
 
     @property
     def joined(self) -> int:
@@ -65,10 +72,19 @@ class Board:
 
     def _plenary(self, theme: Theme) -> PlenaryPoint:
         sources = [p for p in self.points if p.theme == theme.id and p.status == PointStatus.SHOWN]
-        manned = {group.no for group in self.groups if group.size}
+        merged = len(sources) > 1
         behind = {point.group for point in sources}
+        if sum(group.size for group in self.groups if group.no in behind) < self.text_minimum:
+            return PlenaryPoint(theme.id, theme.step, theme.text, None, None, merged=merged)
+        manned = {group.no for group in self.groups if group.size}
         quotes = tuple(dict.fromkeys(point.text for point in sources if point.text != theme.text))
-        return PlenaryPoint(theme.id, theme.step, theme.text, len(behind), len(manned | behind), quotes)
+        return PlenaryPoint(
+            theme.id, theme.step, theme.text, len(behind), len(manned | behind), quotes, merged
+        )
+
+    def shown_of(self, step: str) -> tuple[Shown, ...]:
+        """What has been shown of the step, oldest first."""
+        return tuple(shown for shown in self.shown if shown.step == step)
 
     def options(self, step: str) -> tuple[PlenaryPoint, ...]:
         """What a prioritising step chooses among: the plenary points of the reflections before it."""
@@ -92,7 +108,13 @@ def option_steps(steps: tuple[Step, ...], step: str) -> tuple[str, ...]:
     return tuple(found)
 
 
-def read_board(work: Work, session: str) -> Board | None:
+def points_of(step: Step) -> int:
+    """How many points each may give in a prioritising step."""
+    points = step.params.get("points")
+    return points if isinstance(points, int) and points > 0 else 3
+
+
+def read_board(work: Work, session: str, *, text_minimum: int) -> Board | None:
     """The session's board, or None when the session is gone."""
     found = work.one(WorkSession, id=session)
     if found is None:
@@ -111,4 +133,6 @@ def read_board(work: Work, session: str) -> Board | None:
         actions=work.all(Action, session=session, removed=False),
         plan=work.one(Plan, session=session) or Plan(session),
         can_undo=work.can_undo(session),
+        shown=work.all(Shown, session=session),
+        text_minimum=text_minimum,
     )

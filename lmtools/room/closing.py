@@ -6,14 +6,12 @@ from collections.abc import Mapping
 from datetime import date
 
 from lmtools.domain.answers import Answer
-from lmtools.domain.counting import summarise_guesses
 from lmtools.domain.day import Day, GuessOutcome, PlannedGoal, Prioritisation, Reflection
 from lmtools.domain.plan import completeness, evaluations
 from lmtools.domain.session import Phase, Step
-from lmtools.room.board import Board
-from lmtools.room.contributing import points_of
+from lmtools.room.board import Board, points_of
 from lmtools.room.policy import RoomPolicy
-from lmtools.room.views import result_of
+from lmtools.room.revealing import guessed, result_of
 
 
 def day_of(board: Board, answers: Mapping[str, Answer], policy: RoomPolicy, today: date) -> Day:
@@ -44,8 +42,7 @@ def day_of(board: Board, answers: Mapping[str, Answer], policy: RoomPolicy, toda
 
 
 def _guess(board: Board, step: Step, answer: Answer | None, policy: RoomPolicy) -> GuessOutcome:
-    values = [guess.value for guess in board.guesses if guess.step == step.key]
-    room = summarise_guesses(values, minimum=policy.minimum)
+    room, _ = guessed(board, step, policy)
     if answer is None:
         return GuessOutcome(step, room, None)
     return GuessOutcome(step, room, answer.figure, answer.low, answer.high, answer.unit_name)
@@ -56,5 +53,5 @@ def _priorities(board: Board, policy: RoomPolicy) -> list[Prioritisation]:
     for step in board.session.steps:
         result = result_of(board, step, policy) if step.verb == "prioritise" else None
         if result is not None:
-            found.append(Prioritisation(step, points_of(step), result))
+            found.append(Prioritisation(step, points_of(step), result, policy.minimum))
     return found

@@ -16,7 +16,8 @@ class Rule:
     """How a command is treated.
 
     `quiet` ones change nothing anyone else can see; `undoable` ones are kept as the facilitator's moves;
-    `after_close` ones are still allowed when the session is closed.
+    `after_close` ones are still allowed when the session is closed; `seats` ones can change who sits where
+    or who reads what, and `shows` ones can show a result.
     """
 
     run: Command
@@ -24,6 +25,8 @@ class Rule:
     quiet: bool = False
     undoable: bool = False
     after_close: bool = False
+    seats: bool = False
+    shows: bool = False
 
 
 _PARTICIPANT = frozenset({Role.PARTICIPANT})
@@ -39,7 +42,7 @@ def _ours(run: Command) -> Rule:
 
 
 def _move(run: Command) -> Rule:
-    return Rule(run, _FACILITATOR, undoable=True)
+    return Rule(run, _FACILITATOR, undoable=True, seats=True, shows=True)
 
 
 COMMANDS: Mapping[str, Rule] = {
@@ -55,7 +58,7 @@ COMMANDS: Mapping[str, Rule] = {
     "point.add": _mine(contributing.add_point),
     "point.edit": _mine(contributing.edit_point),
     "point.remove": _mine(contributing.remove_point),
-    "group.choose": _mine(contributing.choose_group),
+    "group.choose": Rule(contributing.choose_group, _PARTICIPANT, seats=True),
     "language": _mine(contributing.choose_language),
     "goal.save": _ours(planning.save_goal),
     "goal.remove": _ours(planning.remove_goal),
@@ -77,5 +80,5 @@ COMMANDS: Mapping[str, Rule] = {
     "keep": _move(steering.keep),
     "groups": _move(steering.set_groups),
     "close": _move(steering.close),
-    "undo": Rule(steering.undo, _FACILITATOR, after_close=True),
+    "undo": Rule(steering.undo, _FACILITATOR, after_close=True, seats=True, shows=True),
 }

@@ -45,7 +45,10 @@ def facilitator_json(view: View) -> Json:
 
 
 def written_in(board: Board, step: Step) -> frozenset[str]:
-    """Who has done the present moment's work: a note, a guess, a vote, or a point from their group."""
+    """Who has done their part of the step: a note, a guess, a vote.
+
+    A group's point counts for nobody: it would say whose the text is that has just come in.
+    """
     if step.verb == "guess":
         return frozenset(guess.participant for guess in board.guesses if guess.step == step.key)
     if step.verb == "prioritise":
@@ -54,10 +57,7 @@ def written_in(board: Board, step: Step) -> frozenset[str]:
         return frozenset(vote.participant for vote in cast)
     if step.verb != "reflect":
         return frozenset()
-    if board.session.now_phase == Phase.ALONE:
-        return frozenset(note.participant for note in board.notes if note.step == step.key)
-    groups = groups_with_points(board, step)
-    return frozenset(person.id for person in board.participants.values() if person.group in groups)
+    return frozenset(note.participant for note in board.notes if note.step == step.key)
 
 
 def groups_with_points(board: Board, step: Step) -> frozenset[int]:
@@ -89,10 +89,12 @@ def _groups(view: View, written: frozenset[str], ready: frozenset[str]) -> list[
     board = view.board
     countable = countable_groups(board.groups, view.policy.minimum)
     members = {group.no: _members(board, group) for group in board.groups}
+    # All have written something alone; at the table it is "ready" that says how far they are.
+    done = ready if board.session.now_phase == Phase.GROUP else written | ready
     return [
         _counted(group, members[group.no], written, ready)
         if group.no in countable
-        else _in_a_word(group, members[group.no], written | ready, view.text)
+        else _in_a_word(group, members[group.no], done, view.text)
         for group in board.groups
     ]
 

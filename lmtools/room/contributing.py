@@ -9,6 +9,7 @@ from lmtools.domain.contributions import Guess, Note, Point, PointStatus, Vote
 from lmtools.domain.counting import vote_fits
 from lmtools.domain.session import Draft, Ready, Step
 from lmtools.errors import Conflict, NotAllowed, NotFound, UsageError
+from lmtools.room.board import points_of
 from lmtools.room.call import Answer, Call
 from lmtools.room.screening import flag
 from lmtools.settings import LANGUAGES
@@ -64,8 +65,8 @@ def restore_note(call: Call) -> Answer:
 
 
 def share_note(call: Call) -> Answer:
-    """`note.share{note,shared}`: let one's own group read it, or not."""
-    call.work.put(replace(_my_note(call), shared=call.arguments.flag("shared")))
+    """`note.share{note,shared}`: let one's own group read it, or not. See `lmtools.room.sharing`."""
+    call.work.put(replace(_my_note(call), shared=call.arguments.flag("shared"), group=None))
     return {}
 
 
@@ -186,12 +187,6 @@ def choose_language(call: Call) -> Answer:
         raise UsageError("Vi har bokmål, nynorsk og engelsk.")
     call.work.put(replace(call.me(), language=language))
     return {"language": language}
-
-
-def points_of(step: Step) -> int:
-    """How many points each may give in a prioritising step."""
-    points = step.params.get("points")
-    return points if isinstance(points, int) and points > 0 else 3
 
 
 def _limit(call: Call, step: Step, usual: int) -> int:

@@ -23,9 +23,11 @@ from lmtools.room.closing import day_of
 from lmtools.room.commands import COMMANDS, Rule
 from lmtools.room.console import facilitator_json
 from lmtools.room.policy import RoomPolicy
+from lmtools.room.revealing import keep_ledger, revealed_steps
+from lmtools.room.sharing import settle_notes
 from lmtools.room.views import View, snapshot
 from lmtools.settings import LANGUAGES
-from lmtools.store import Store, StoreUnavailable, Taken
+from lmtools.store import Store, StoreUnavailable, Taken, Work
 from lmtools.text import Text
 
 KEPT_DAYS = 90
@@ -291,7 +293,7 @@ class Room:
                 revision = work.revision(session)
                 if known is not None and known.session.revision == revision:
                     return known
-                board = read_board(work, session) if revision is not None else None
+                board = self._read(work, session) if revision is not None else None
             if board is None:
                 self._boards.pop(session, None)
                 raise NotFound("Denne økta finnes ikke lenger.")
@@ -300,6 +302,9 @@ class Room:
             while len(self._boards) > _BOARDS:
                 del self._boards[next(iter(self._boards))]
             return board
+
+    def _read(self, work: Work, session: str) -> Board | None:
+        return read_board(work, session, text_minimum=self._policy.text_minimum)
 
     def _drafts(self, visitor: Visitor) -> dict[str, str]:
         if visitor.participant is None:
@@ -319,13 +324,25 @@ class Room:
 
 
 def _run(rule: Rule, call: Call) -> dict[str, Any]:
+    if rule.seats:
+        people = call.work.all(Participant, session=call.session.id)
+        settle_notes(call, {person.id: person.group for person in people})
+    before = _shown_by_now(call) if rule.shows else frozenset()
     if rule.undoable:
         call.work.record()
     said = rule.run(call)
     if rule.undoable:
         call.work.keep_move(call.session.id)
+    if rule.shows:  # after the move has been kept: what has been shown is not undone with it
+        keep_ledger(call, before)
     revision = call.session.revision if rule.quiet else call.work.bump(call.session)
     return {**said, "revision": revision}
+
+
+def _shown_by_now(call: Call) -> frozenset[str]:
+    before = revealed_steps(call)
+    keep_ledger(call, before)  # in a session that began before there was a ledger
+    return before
 
 
 def _listed(session: WorkSession) -> dict[str, Any]:

@@ -9,14 +9,15 @@ from typing import Any
 
 from lmtools.domain.answers import Answer, as_json
 from lmtools.domain.contributions import Note, PlenaryPoint
-from lmtools.domain.counting import PriorityResult, prioritise, summarise_guesses, voters
+from lmtools.domain.counting import PriorityResult, voters
 from lmtools.domain.plan import MAX_ACTIONS, PlanCheck, completeness, suggested_evaluation
 from lmtools.domain.session import Participant, Phase, Role, Step
-from lmtools.room.board import Board
+from lmtools.room.board import Board, points_of
 from lmtools.room.call import Visitor
-from lmtools.room.contributing import points_of
 from lmtools.room.planning import action_json, goal_json, plan_json
 from lmtools.room.policy import RoomPolicy
+from lmtools.room.revealing import guessed, result_of
+from lmtools.room.sharing import is_read_by
 from lmtools.text import Text
 
 Json = dict[str, Any]
@@ -106,21 +107,6 @@ def activity_json(view: View, step: Step) -> Json:
     return show(view, step) if show else {}
 
 
-def result_of(board: Board, step: Step, policy: RoomPolicy) -> PriorityResult | None:
-    """A vote's outcome once it has been revealed, otherwise None."""
-    activity = board.activity(step.key)
-    if not activity.revealed:
-        return None
-    keep = step.params.get("keep")
-    return prioritise(
-        [(point.id, point.text) for point in board.options(step.key)],
-        [vote for vote in board.votes if vote.step == step.key],
-        minimum=policy.minimum,
-        keep=keep if isinstance(keep, int) else 2,
-        chosen=activity.kept,
-    )
-
-
 def check_json(check: PlanCheck, text: Text) -> Json:
     """One thing the plan must hold, in the visitor's language."""
     fields = {name: text.date(v) if isinstance(v, date) else v for name, v in check.fields.items()}
@@ -158,8 +144,7 @@ def _guess(view: View, step: Step) -> Json:
     guesses = [guess for guess in board.guesses if guess.step == step.key]
     mine = next((g.value for g in guesses if view.me is not None and g.participant == view.me.id), None)
     revealed = board.activity(step.key).revealed
-    values = [guess.value for guess in guesses]
-    room = summarise_guesses(values, minimum=view.policy.minimum) if revealed else None
+    room, notes = guessed(board, step, view.policy)
     return {
         "mine": None if mine is None else {"value": plain_number(mine)},
         "locked": view.count(len(guesses)),
@@ -167,6 +152,7 @@ def _guess(view: View, step: Step) -> Json:
         "revealed": revealed,
         "room": None if room is None else {"q1": room.q1, "median": room.median, "q3": room.q3, "n": room.n},
         "answer": as_json(view.answers.get(step.key), board.session.school_name) if revealed else None,
+        "notes": _said(view, notes),
     }
 
 
@@ -177,7 +163,9 @@ def _reflect(view: View, step: Step) -> Json:
     if me is not None:
         shown["draft"] = view.drafts.get(step.key, "")
         mine = [note for note in notes if note.participant == me.id]
-        shown["mine"] = [{"id": note.id, "text": note.text, "shared": note.shared} for note in mine]
+        shown["mine"] = [
+            {"id": note.id, "text": note.text, "shared": is_read_by(note, me, me.group)} for note in mine
+        ]
         if board.reached(step.key, Phase.GROUP):
             shown["group_notes"] = _group_notes(board, notes, me)
             shown["group_points"] = _group_points(board, step, me)
@@ -188,9 +176,9 @@ def _reflect(view: View, step: Step) -> Json:
 
 def _group_notes(board: Board, notes: list[Note], me: Participant) -> list[Json]:
     # By id, which is random: the order of writing must not tell who wrote.
-    members = {person.id for person in board.participants.values() if person.group == me.group}
-    shared = sorted((n for n in notes if n.shared and n.participant in members), key=lambda note: note.id)
-    return [{"id": note.id, "text": note.text} for note in shared]
+    people = board.participants
+    ours = (n for n in notes if is_read_by(n, people.get(n.participant), me.group))
+    return [{"id": note.id, "text": note.text} for note in sorted(ours, key=lambda note: note.id)]
 
 
 def _group_points(board: Board, step: Step, me: Participant) -> list[Json]:
@@ -206,6 +194,7 @@ def point_json(point: PlenaryPoint) -> Json:
         "groups": point.groups,
         "of": point.of,
         "quotes": list(point.quotes),
+        "merged": point.merged,
     }
 
 
@@ -223,14 +212,18 @@ def _prioritise(view: View, step: Step) -> Json:
         "mine": {vote.option: vote.points for vote in mine if vote.round == activity.round},
         "mine_before": {vote.option: vote.points for vote in mine if vote.round < activity.round},
         "voted": view.count(voters(cast, activity.round)),
-        "result": None if result is None else result_json(result),
+        "result": None if result is None else _result(view, result),
     }
 
 
-def result_json(result: PriorityResult) -> Json:
-    """A vote's outcome as the browser gets it."""
+def _result(view: View, result: PriorityResult) -> Json:
     rows = [{"id": r.id, "text": r.text, "round1": r.round1, "round2": r.round2} for r in result.options]
-    return {"options": rows, "voters": result.voters, "kept": list(result.kept)}
+    notes = _said(view, result.notes)
+    return {"options": rows, "voters": result.voters, "kept": list(result.kept), "notes": notes}
+
+
+def _said(view: View, notes: tuple[str, ...]) -> list[str]:
+    return [view.text.t(note, minimum=view.policy.minimum) for note in notes]
 
 
 def _actions(view: View, step: Step) -> Json:

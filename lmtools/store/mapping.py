@@ -13,6 +13,7 @@ from sqlalchemy import Table
 from lmtools.domain.contributions import Guess, Note, Point, PointStatus, Theme, Vote
 from lmtools.domain.plan import Action, ActionStatus, Goal, Plan
 from lmtools.domain.session import Activity, Draft, Participant, Phase, Ready, Step, WorkSession
+from lmtools.domain.shown import Shown
 from lmtools.store import schema
 
 T = TypeVar("T")
@@ -28,6 +29,7 @@ TABLES: dict[type[Any], Table] = {
     Theme: schema.theme,
     Guess: schema.guess,
     Vote: schema.vote,
+    Shown: schema.shown,
     Goal: schema.goal,
     Action: schema.action,
     Plan: schema.plan,

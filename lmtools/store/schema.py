@@ -116,6 +116,7 @@ note = _table(
     _flag("shared"),
     _flag("removed"),
     _number("position"),
+    Column("group", Integer),
     Index(None, "session", "step"),
 )
 point = _table(
@@ -158,6 +159,15 @@ vote = _table(
     _key("participant"),
     _key("option"),
     _number("points"),
+)
+# What has been shown of a vote or a guess, oldest first, with what stood behind it: never undone.
+shown = _table(
+    "shown",
+    _of_session(primary_key=True),
+    _key("step"),
+    Column("number", Integer, primary_key=True, autoincrement=False),
+    Column("content", JSON, nullable=False),
+    _flag("again"),
 )
 goal = _table(
     "goal",
