@@ -10,7 +10,7 @@ import { Dumbbell, resultHeading, votersLine } from "./views/dumbbell.js";
 import { Distribution, roomHeading } from "./views/guess-distribution.js";
 import { fewGuessed, forGrade, noNumber, uncertainty } from "./views/guess.js";
 import { Hundred } from "./views/hundred.js";
-import { GroupDots } from "./views/points.js";
+import { GroupDots, isTied } from "./views/points.js";
 import { Legend, startingPoint } from "./views/results.js";
 
 const MOST_POINTS = 4;
@@ -136,7 +136,7 @@ function ReflectWall({ room, step, model, activity, phase }) {
     { room, step, title: prompt, lead: t("Det gruppene løftet fram"), note: hidden > 0 ? t("{count} til står på telefonen", { count: sentence(countWord(hidden)) }) : null },
     points.length === 0
       ? h("div", { class: "wall-say" }, h("p", null, t("Ingen punkter ennå. De kommer når den første gruppa sender.")))
-      : h("ol", { class: "points" }, points.map((point) => h("li", { key: point.id }, h("div", { class: "from" }, h(GroupDots, point), h("span", null, h("b", null, t("{groups} av {of}", { groups: point.groups, of: point.of })), t("grupper"))), h("h2", null, point.text), h("div", null, point.quotes.slice(0, 2).map((quote) => h("q", { key: quote }, quote)))))),
+      : h("ol", { class: "points" }, points.map((point) => h("li", { key: point.id }, h("div", { class: "from" }, h(GroupDots, point), isTied(point) && h("span", null, h("b", null, t("{groups} av {of}", { groups: point.groups, of: point.of })), t("grupper"))), h("h2", null, point.text), h("div", null, point.quotes.slice(0, 2).map((quote) => h("q", { key: quote }, quote)))))),
   );
 }
 
@@ -146,7 +146,7 @@ function PrioritiseWall({ room, step, model, activity, phase }) {
   if (result) {
     const lead = t("{question} {points} poeng hver. De {keep} øverste tar vi med i planen.", { question, points: sentence(countWord(activity.points ?? points)), keep: countWord(result.kept.length || keep) });
     const few = { ...result, options: result.options.slice().sort((a, b) => (b.round2 ?? b.round1 ?? 0) - (a.round2 ?? a.round1 ?? 0)).slice(0, MOST_OPTIONS) };
-    return h(Frame, { room, step, title: resultHeading(result), lead, note: votersLine(result) }, h(Dumbbell, { result: few }));
+    return h(Frame, { room, step, title: resultHeading(result), lead, note: [votersLine(result), ...(result.notes ?? [])].join(" ") }, h(Dumbbell, { result: few }));
   }
   const say = phase === "group" ? t("Snakk i gruppa: Hvorfor valgte vi det vi valgte?") : t("Runde {round}: Fordel {points} poeng på telefonen.", { round: activity.round ?? 1, points: countWord(activity.points ?? points) });
   const voted = typeof activity.voted === "number" && phase !== "group" ? t("{count} har stemt", { count: activity.voted }) : null;

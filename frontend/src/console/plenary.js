@@ -32,7 +32,7 @@ function AnswerPair({ room, answer }) {
     h(Pair, {
       label: t("Vi gjettet"),
       value: room ? written(room.median) : h("span", null, t("For få til å vise")),
-      note: room && t("halvparten mellom {low} og {high}", { low: number(room.q1, scale === "share" ? 0 : 1), high: number(room.q3, scale === "share" ? 0 : 1) }),
+      note: typeof room?.q1 === "number" && t("halvparten mellom {low} og {high}", { low: number(room.q1, scale === "share" ? 0 : 1), high: number(room.q3, scale === "share" ? 0 : 1) }),
     }),
     h(Pair, { label: t("Elevene svarte"), value: hasValue ? h("b", { class: "answer" }, written(answer.value)) : h("span", { class: "suppressed" }, t("Skjermet")), note: answer?.year && t("{unit}, høsten {year}", { unit: answer.unit_name ?? "", year: answer.year }) }),
   );
@@ -60,7 +60,7 @@ function PointRow({ point, chosen, choose, act }) {
       "div",
       { class: "stack stack-2" },
       h("label", { for: id, class: "strong" }, point.text),
-      h("p", { class: "small muted" }, t("Fra {groups} av {of} grupper", { groups: point.groups, of: point.of })),
+      typeof point.groups === "number" && h("p", { class: "small muted" }, t("Fra {groups} av {of} grupper", { groups: point.groups, of: point.of })),
       point.quotes.length > 0 && h("ul", { class: "quotes small" }, point.quotes.map((quote, i) => h("li", { key: i }, `«${quote}»`))),
       h(
         "div",
@@ -74,7 +74,7 @@ function PointRow({ point, chosen, choose, act }) {
 
 /** A point that was put together from several can be split; one of a single group is taken down. */
 function isMerged(point) {
-  return point.groups > 1 || point.quotes.length > 0;
+  return point.merged;
 }
 
 function MergeForm({ points, chosen, act, clear }) {
@@ -189,6 +189,7 @@ export function VotePanel({ step, activity, act }) {
     options?.length === 0 && h("p", { class: "muted" }, t("Ingen punkter å stemme på ennå. Slipp fram punkter i plenum først.")),
     !revealed && options?.length > 0 && h("p", { class: "muted" }, counted),
     result && h(ResultTable, { step, result, act }),
+    result?.notes?.map((note) => h("p", { key: note, class: "small muted" }, note)),
     result && h("p", { class: "small muted" }, t("Det dere tar med, blir utgangspunkt for målene.")),
     (options?.length > 0 || revealed) && h(ShowOrHide, { step, revealed, act, show: t("Vis resultatet"), hide: t("Skjul resultatet") }),
   );

@@ -32,10 +32,12 @@ export function Distribution({ answer, guess, others, scale, level = 3 }) {
   const said = [];
   let y = 0;
   if (others) {
-    said.push(t("Halvparten av personalet gjettet mellom {low} og {high}, midten er {median}.", { low: number(others.q1, scale === "mean" ? 1 : 0), high: onScale(others.q3, scale), median: onScale(others.median, scale) }));
+    const range = typeof others.q1 === "number";
+    if (!range) said.push(t("Midten av det personalet gjettet er {median}.", { median: onScale(others.median, scale) }));
+    if (range) said.push(t("Halvparten av personalet gjettet mellom {low} og {high}, midten er {median}.", { low: number(others.q1, scale === "mean" ? 1 : 0), high: onScale(others.q3, scale), median: onScale(others.median, scale) }));
     drawing.push(
-      h("text", { x: 2, y: 18, class: "c-ink" }, t("Halvparten av oss gjettet {range}", { range: between(others.q1, others.q3, scale) })),
-      h("rect", { x: x(others.q1), y: 30, width: Math.max(4, x(others.q3) - x(others.q1)), height: 16, rx: 3, class: "c-room" }),
+      h("text", { x: 2, y: 18, class: "c-ink" }, range ? t("Halvparten av oss gjettet {range}", { range: between(others.q1, others.q3, scale) }) : t("Midten av det vi gjettet: {median}", { median: onScale(others.median, scale) })),
+      range && h("rect", { x: x(others.q1), y: 30, width: Math.max(4, x(others.q3) - x(others.q1)), height: 16, rx: 3, class: "c-room" }),
       h("line", { x1: x(others.median), x2: x(others.median), y1: 30, y2: 46, class: "c-median" }),
     );
     y = 46;
@@ -47,14 +49,14 @@ export function Distribution({ answer, guess, others, scale, level = 3 }) {
     y += 30;
   }
   y += 28;
-  const range = typeof answer.low === "number" ? between(answer.low, answer.high, scale) : null;
-  said.push(range ? t("Elevene svarte {value}, usikkerhet {range}.", { value: onScale(answer.value, scale), range }) : t("Elevene svarte {value}.", { value: onScale(answer.value, scale) }));
+  const band = typeof answer.low === "number" ? between(answer.low, answer.high, scale) : null;
+  said.push(band ? t("Elevene svarte {value}, usikkerhet {range}.", { value: onScale(answer.value, scale), range: band }) : t("Elevene svarte {value}.", { value: onScale(answer.value, scale) }));
   drawing.push(h("text", { x: 2, y, class: "c-own c-strong" }, t("Elevene svarte {value}", { value: onScale(answer.value, scale) })));
-  if (range) {
+  if (band) {
     const tight = x(answer.high) > 256;
     drawing.push(
       h("rect", { x: x(answer.low), y: y + 12, width: x(answer.high) - x(answer.low), height: 16, class: "c-band" }),
-      h("text", { x: tight ? x(answer.low) - 8 : x(answer.high) + 8, y: y + 26, "text-anchor": tight ? "end" : "start", class: "c-soft" }, range),
+      h("text", { x: tight ? x(answer.low) - 8 : x(answer.high) + 8, y: y + 26, "text-anchor": tight ? "end" : "start", class: "c-soft" }, band),
     );
   }
   const at = x(answer.value);

@@ -2,8 +2,12 @@
 import { Empty, h } from "../dom.js";
 import { t } from "../text.js";
 
+/** Whether the groups behind are large enough to be told of; otherwise the text stands by itself. */
+export const isTied = ({ groups, of }) => typeof groups === "number" && typeof of === "number";
+
 /** One dot a group, filled for those behind the point. Nine groups make the nine dots of plenary. */
 export function GroupDots({ groups, of }) {
+  if (!isTied({ groups, of })) return null;
   const side = Math.max(3, Math.ceil(Math.sqrt(of)));
   const gap = 92 / side;
   const radius = gap * 0.38;
@@ -25,7 +29,7 @@ export function PointList({ points }) {
     "ol",
     { class: "plenary-points fill" },
     points.map((point) =>
-      h("li", { key: point.id }, h(GroupDots, point), h("div", { class: "stack stack-2" }, h("p", { class: "strong" }, point.text), h("p", { class: "small muted" }, fromGroups(point)), point.quotes.map((quote) => h("q", { key: quote, class: "small" }, quote)))),
+      h("li", { key: point.id }, h(GroupDots, point), h("div", { class: "stack stack-2" }, h("p", { class: "strong" }, point.text), isTied(point) && h("p", { class: "small muted" }, fromGroups(point)), point.quotes.map((quote) => h("q", { key: quote, class: "small" }, quote)))),
     ),
   );
 }

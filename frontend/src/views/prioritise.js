@@ -107,6 +107,7 @@ function Result({ result, question, level }) {
     h("div", { class: "stack stack-2" }, h("p", { class: "muted" }, question), h(Heading, { level, size: "sm" }, resultHeading(result))),
     h(Dumbbell, { result }),
     h("p", { class: "small muted" }, votersLine(result)),
+    result.notes?.map((note) => h("p", { key: note, class: "small muted" }, note)),
   );
 }
 
