@@ -160,10 +160,13 @@ def open_stage(store: Store) -> Callable[..., Stage]:
         outline: Outline = OUTLINE,
         released: Any = None,
         minimum: int = 5,
+        text_minimum: int = 10,
+        unanimous: bool = True,
         language: str = "nb",
     ) -> Stage:
         clock = Clock()
-        room = Room(store, released=released, policy=RoomPolicy(minimum=minimum), now=clock)
+        policy = RoomPolicy(minimum=minimum, text_minimum=text_minimum, unanimous=unanimous)
+        room = Room(store, released=released, policy=policy, now=clock)
         started = room.start(
             outline=outline,
             school_key="999999999",

@@ -32,7 +32,7 @@ def test_a_shown_point_reaches_everyone_in_plenary_and_not_before(stage):
     assert stage.sees(other, "reflect-1")["points"] == []
     assert stage.sees(stage.facilitator, "reflect-1")["points"][0]["id"] == point
     stage.lead("next")
-    seen = [{"id": point, "text": "Like regler", "groups": 1, "of": 2, "quotes": []}]
+    seen = [{"id": point, "text": "Like regler", "groups": None, "of": None, "quotes": [], "merged": False}]
     projector = stage.room.watch(stage.code, stage.started.key)
     for who in (one, other, projector):
         assert stage.sees(who, "reflect-1")["points"] == seen
@@ -84,21 +84,68 @@ def test_a_point_belongs_to_its_group_until_it_is_on_the_projector(open_stage):
 
 def test_merged_points_stand_for_the_groups_they_came_from_with_their_words_as_quotes(open_stage):
     stage = open_stage(groups=3)
-    one, two, three = stage.people(3)
+    one, two, three, *_ = stage.people(15)
     a, b = stage.point(one, "Likt på papiret", show=True), stage.point(two, "Ulikt i timene", show=True)
     c = stage.point(three, "Noe annet", show=True)
     merged = stage.lead("merge", points=[a, b], text="Likt på papiret, ulikt i timene")["point"]
     points = stage.sees(stage.facilitator, "reflect-1")["points"]
-    assert [(p["id"], p["groups"], p["of"]) for p in points] == [(merged, 2, 3), (c, 1, 3)]
+    assert [(p["id"], p["groups"], p["of"]) for p in points] == [(merged, 2, 3), (c, None, None)]
     assert points[0]["quotes"] == ["Likt på papiret", "Ulikt i timene"]
 
 
 def test_two_points_from_one_group_count_as_one_group(open_stage):
     stage = open_stage(groups=2)
-    one, _ = stage.people(2)
+    one, *_ = stage.people(20)
     a, b = stage.point(one, "A", show=True), stage.point(one, "B", show=True)
     stage.lead("merge", points=[a, b], text="A og B")
-    assert stage.sees(stage.facilitator, "reflect-1")["points"][0]["groups"] == 1
+    point = stage.sees(stage.facilitator, "reflect-1")["points"][0]
+    assert (point["groups"], point["of"], point["merged"]) == (1, 2, True)
+
+
+@pytest.mark.parametrize(("people", "tied"), [(17, False), (18, True)])
+def test_a_text_is_tied_to_its_groups_only_where_they_have_ten_members(open_stage, people, tied):
+    stage = open_stage(groups=4)
+    one, two, *_ = stage.people(people)  # the two first groups have 9, or 10
+    a, b = stage.point(one, "Ett", show=True), stage.point(two, "To", show=True)
+    stage.lead("moderate", point=stage.point(one, "Bare vårt"), show=True)
+    stage.lead("merge", points=[a, b], text="Ett og to")
+    stage.lead("go", step="reflect-1", phase="plenary")
+    projector = stage.room.watch(stage.code, stage.started.key)
+    for who in (one, stage.facilitator, projector):
+        merged, alone = stage.sees(who, "reflect-1")["points"]
+        assert (merged["groups"], merged["of"], merged["quotes"]) == (
+            (2, 4, ["Ett", "To"]) if tied else (None, None, [])
+        )
+        assert (alone["text"], alone["groups"], alone["of"]) == ("Bare vårt", None, None)
+    points = stage.room.day(stage.code).reflections[0].points
+    assert [(point.groups, bool(point.quotes)) for point in points] == [
+        (2 if tied else None, tied),
+        (None, False),
+    ]
+
+
+def test_the_console_does_not_tell_which_group_a_new_point_comes_from(open_stage):
+    stage = open_stage(groups=3)
+    people = stage.people(14)
+    stage.lead("go", step="reflect-1", phase="group")
+
+    def counts():
+        console = stage.console()
+        return [console[name] for name in ("joined", "written", "ready", "groups")]
+
+    before = counts()
+    stage.point(people[1], "Fra gruppe 2")
+    assert counts() == before
+    assert stage.console()["queue"][0]["group"] is None
+    assert stage.console()["suggestion"] == "1 av 3 grupper har sendt punkter."
+
+
+def test_a_merged_point_of_small_groups_can_still_be_split(stage):
+    one, two = stage.people(2)
+    a, b = stage.point(one, "a", show=True), stage.point(two, "b", show=True)
+    merged = stage.lead("merge", points=[a, b], text="ab")["point"]
+    assert stage.sees(stage.facilitator, "reflect-1")["points"][0]["merged"] is True
+    assert set(stage.lead("split", point=merged)["points"]) == {a, b}
 
 
 def test_splitting_gives_every_group_its_own_words_back(open_stage):
@@ -209,11 +256,11 @@ def test_the_reveal_shows_quartiles_and_the_newest_published_figure_with_its_int
     stage = open_stage(
         released=Figures(Figure(2023, Status.PUBLISHED, share=10.0, **SHARE), PUBLISHED, hidden)
     )
-    for number, person in enumerate(stage.people(5)):
+    for number, person in enumerate(stage.people(11)):
         stage.do(person, "guess.lock", step="guess-1", value=2 * number)
     stage.lead("reveal", step="guess-1")
     seen = stage.sees(stage.facilitator, "guess-1")
-    assert seen["room"] == {"q1": 2.0, "median": 4.0, "q3": 6.0, "n": 5}
+    assert seen["room"] == {"q1": 4, "median": 10, "q3": 16, "n": 11}
     answer = seen["answer"]
     assert (answer["value"], answer["year"], answer["n"], answer["status"]) == (14.4, 2024, 104, "published")
     assert answer["low"] < 14.4 < answer["high"]

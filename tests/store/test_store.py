@@ -6,14 +6,17 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from alembic import command
 from alembic.autogenerate import compare_metadata
+from alembic.config import Config
 from alembic.migration import MigrationContext
 from sqlalchemy import event, text
 
 from lmtools.domain.contributions import Note
 from lmtools.domain.session import Activity, WorkSession
+from lmtools.domain.shown import Shown
 from lmtools.errors import NotFound, UsageError
-from lmtools.store import Store, StoreUnavailable
+from lmtools.store import Store, StoreUnavailable, migrations
 from lmtools.store.engine import make_engine
 from lmtools.store.schema import metadata
 
@@ -31,6 +34,46 @@ def test_opening_a_store_again_keeps_what_is_in_it(stage, url):
     assert Store.open(url).reading
     with Store.open(url).reading() as work:
         assert work.one(WorkSession, code=stage.code) == stage.started.session
+
+
+@only_sqlite
+def test_a_store_of_the_first_version_is_upgraded_with_what_is_in_it(url, tmp_path):
+    upgrade_to(url, "0001")
+    with sqlite3.connect(tmp_path / "store.sqlite") as database:
+        session = dict.fromkeys(("workbook", "title", "school_key", "school_name", "now_step"), "")
+        session |= {"id": "s", "code": "111111", "grade": "all", "language": "nb", "groups": 2, "expected": 0}
+        session |= {"started_at": "2026-11-24T12:00:00+00:00", "ends_on": "2027-01-01", "steps": "[]"}
+        session |= {"now_phase": "alone", "closed": 0, "revision": 3}
+        add(database, "work_session", session)
+        person = {"id": "p", "session": "s", "browser_hash": "h", "group": 2, "language": "nb"}
+        add(database, "participant", person)
+        for note, shared in (("n1", 1), ("n2", 0)):
+            kept = {"session": "s", "id": note, "step": "r", "participant": "p", "text": "tekst"}
+            add(database, "note", {**kept, "shared": shared, "removed": 0, "position": 1})
+    store = Store.open(url)
+    with store.reading() as work:
+        assert [(note.id, note.text, note.group) for note in work.all(Note)] == [
+            ("n1", "tekst", 2),  # where it has been read
+            ("n2", "tekst", None),
+        ]
+        assert work.all(Shown) == ()
+    with make_engine(url).connect() as connection:
+        assert compare_metadata(MigrationContext.configure(connection), metadata) == []
+    store.close()
+
+
+def upgrade_to(url, version):
+    engine, config = make_engine(url), Config()
+    config.set_main_option("script_location", str(Path(migrations.__file__).parent))
+    with engine.connect().execution_options(lmtools_write=True) as connection, connection.begin():
+        config.attributes["connection"] = connection
+        command.upgrade(config, version)
+    engine.dispose()
+
+
+def add(database, table, row):
+    names, holders = ", ".join(f'"{name}"' for name in row), ", ".join("?" * len(row))
+    database.execute(f"INSERT INTO {table} ({names}) VALUES ({holders})", tuple(row.values()))
 
 
 def set_version(url, version):

@@ -203,16 +203,50 @@ def test_after_the_answer_is_shown_nobody_can_guess(stage):
     assert "for sent" in stage.ask(person, "guess.lock", step="guess-1", value=8)["error"]
 
 
-def test_changing_the_group_takes_ones_shared_notes_along(open_stage):
+def test_before_the_table_talks_ones_shared_notes_come_along_to_another_group(open_stage):
     stage = open_stage(groups=2)
     one, mate = stage.people(2)
     note = stage.note(one, "delt")
     stage.do(one, "note.share", note=note, shared=True)
-    stage.lead("go", step="reflect-1", phase="group")
-    assert stage.sees(mate, "reflect-1")["group_notes"] == []
     stage.do(one, "group.choose", group=2)
+    stage.lead("go", step="reflect-1", phase="group")
     assert stage.sees(mate, "reflect-1")["group_notes"] == [{"id": note, "text": "delt"}]
     assert not stage.ask(one, "group.choose", group=3)["ok"]
+
+
+def test_a_note_that_a_group_has_read_stays_there_and_can_be_shared_anew(open_stage):
+    stage = open_stage(groups=2)
+    one, other, mate = stage.people(3)
+    note = stage.note(one, "delt")
+    stage.do(one, "note.share", note=note, shared=True)
+    stage.lead("go", step="reflect-1", phase="group")
+    stage.do(one, "group.choose", group=2)
+    # It neither goes from the one nor comes to the other with its writer, which would tell whose it is.
+    assert stage.sees(mate, "reflect-1")["group_notes"] == [{"id": note, "text": "delt"}]
+    assert stage.sees(other, "reflect-1")["group_notes"] == []
+    assert stage.sees(one, "reflect-1")["mine"] == [{"id": note, "text": "delt", "shared": False}]
+    stage.do(one, "note.share", note=note, shared=True)
+    assert stage.sees(other, "reflect-1")["group_notes"] == [{"id": note, "text": "delt"}]
+
+
+@pytest.mark.parametrize("back", [[], [("back", {})], [("go", {"step": "guess-1"})]], ids=len)
+def test_dealing_the_groups_again_moves_no_note_that_has_been_read(open_stage, back):
+    stage = open_stage(groups=2)
+    people = stage.people(4)
+    for number, person in enumerate(people):
+        stage.do(person, "note.share", note=stage.note(person, f"ord {number}"), shared=True)
+    stage.lead("go", step="reflect-1", phase="group")
+    before = [stage.sees(person, "reflect-1")["group_notes"] for person in people[:2]]
+    for do, fields in back:
+        stage.lead(do, **fields)
+    stage.lead("groups", count=4)
+    stage.lead("go", step="reflect-1", phase="group")
+    seen = {
+        stage.room.snapshot(person)["me"]["group"]: stage.sees(person, "reflect-1")["group_notes"]
+        for person in people
+    }
+    assert [seen[1], seen[2]] == before
+    assert seen[3] == seen[4] == []
 
 
 def test_the_language_one_chooses_is_remembered(stage):

@@ -6,7 +6,7 @@ from dataclasses import replace
 
 import pytest
 
-from lmtools.domain.counting import PriorityResult
+from lmtools.domain.counting import GuessSummary, PriorityResult
 from lmtools.domain.figures import Figure, Status
 from lmtools.domain.plan import PlanCheck
 from lmtools.reports import Findings, Heading, Paragraph, Table, day_report
@@ -124,7 +124,34 @@ def test_when_few_have_voted_no_points_are_shown(day):
     changed = replace(day, priorities=(replace(priority, result=PriorityResult(hidden, None, ("o1",))),))
     report = day_report(changed, NB)
     assert table(report, "Hva er viktigst for oss nå?").columns == ("Punkt", "Tas med videre")
-    assert "Poengene vises ikke, fordi for få stemte." in paragraphs(report)
+    assert "Poengene vises ikke, fordi for få står bak dem." in paragraphs(report)
+
+
+def test_a_number_that_is_not_shown_is_a_word_and_never_zero(day):
+    priority = day.priorities[0]
+    first, second = priority.result.options
+    rows = (replace(first, round1=None), replace(second, round2=None))
+    notes = ("Færre enn {minimum} står bak.",)
+    result = PriorityResult(rows, 36, (), notes)
+    report = day_report(replace(day, priorities=(replace(priority, result=result),)), NB)
+    assert [row[1:3] for row in table(report, "Hva er viktigst for oss nå?").rows] == [
+        ("Vises ikke", 34),
+        (21, "Vises ikke"),
+    ]
+    assert "Færre enn 5 står bak." in paragraphs(report)
+
+
+def test_a_point_of_small_groups_does_not_say_how_many_they_were(day):
+    reflection = day.reflections[0]
+    point = replace(reflection.points[0], groups=None, of=None)
+    changed = replace(day, reflections=(replace(reflection, points=(point,)),))
+    assert table(day_report(changed, NB), "Hva ser vi? Hva overrasker?").rows == ((point.text, "–"),)
+
+
+def test_few_guesses_give_their_middle_and_no_range(day):
+    few = replace(day.guesses[0], room=GuessSummary(None, 7, None, 6))
+    row = table(day_report(replace(day, guesses=(few,)), NB), "Svar og gjetning").rows[0]
+    assert row[3] == "Midten er 7\u00a0%"
 
 
 def test_an_action_says_what_who_when_and_the_sign_that_it_works(day):
