@@ -5,10 +5,11 @@ from __future__ import annotations
 from pathlib import Path
 
 from lmtools.domain.figures import Figure, Unit
-from lmtools.room import ReleasedFigures, Room
+from lmtools.room import ReleasedFigures, Room, RoomPolicy
 from lmtools.settings import Settings
 from lmtools.store import Store
 from lmtools.survey import Released, open_released
+from lmtools.survey.policy import load_policy
 
 
 class Figures:
@@ -50,10 +51,25 @@ def stamp(folder: Path) -> tuple[tuple[str, int], ...]:
     return tuple(sorted((path.name, path.stat().st_mtime_ns) for path in folder.iterdir() if path.is_file()))
 
 
+def room_policy(policy: object) -> RoomPolicy:
+    """The room's limits, from those of the school's policy file that are about a room.
+
+    `room_minimum` sets the fewest people behind a number, `text_minimum` the fewest that a text may be
+    tied to. The policy's own `minimum` is about pupils' answers and sets nothing here.
+    """
+    usual = RoomPolicy()
+    return RoomPolicy(
+        minimum=getattr(policy, "room_minimum", usual.minimum),
+        text_minimum=getattr(policy, "text_minimum", usual.text_minimum),
+    )
+
+
 def open_room(settings: Settings, figures: ReleasedFigures | None = None) -> Room:
     """Open the room; the data folder must exist.
 
     Raises:
         LmtoolsError: if the store cannot be reached, or is newer than this lmtools.
+        UsageError: if the policy file cannot be read.
     """
-    return Room(Store.open(settings.database_url), released=figures)
+    policy = room_policy(load_policy(settings.policy_file))
+    return Room(Store.open(settings.database_url), released=figures, policy=policy)
