@@ -129,6 +129,20 @@ def test_a_result_must_differ_enough_from_each_one_shown_and_not_from_the_last_a
     assert vote.reveal()[0] == second
 
 
+def test_three_results_that_together_single_one_person_out_are_not_all_shown(poll):
+    vote = poll(11)
+    vote.vote(["AAB"] * 11)
+    vote.reveal()
+    vote.reopen(2)
+    vote.vote(["AAB"] * 5)
+    second = vote.reveal()[0]
+    assert second["A"] == (22, 10)
+    # The five take theirs back and five others vote: 22 - 10 - 10 would be the eleventh's.
+    vote.reopen()
+    vote.vote([""] * 5 + ["AAB"] * 5)
+    assert vote.reveal() == (second, [said(STANDS)])
+
+
 @pytest.mark.parametrize(("late", "is_new"), [(1, False), (4, False), (5, True)])
 def test_late_voters_are_counted_when_five_have_come(poll, late, is_new):
     vote = poll(10)

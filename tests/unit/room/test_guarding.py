@@ -59,6 +59,12 @@ def test_a_hidden_option_alone_takes_the_next_smallest_with_it():
     assert points == {"a": 21, "b": None, "c": None, "d": 0, "e": 0, "f": 0}
 
 
+def test_two_hidden_options_with_few_points_between_them_take_a_partner():
+    # b and c have four points together and one at least each: who gave two of them knows the other's.
+    points = shown(*["aaa"] * 6, *["aad"] * 5, "abb", "acc")
+    assert points == {"a": 30, "b": None, "c": None, "d": None, "e": 0, "f": 0}
+
+
 def test_hidden_options_whose_points_are_all_there_can_be_take_a_partner():
     # c, d and e have four voters with three points each, the most there can be: they would be known.
     full = ["ccc", "ddd", "eee"] * 4 + ["aaa"] * 9 + ["bbb"] * 5
