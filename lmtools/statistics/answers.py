@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from lmtools.domain.answers import Answer
 from lmtools.domain.figures import Figure, Status
 
-from .intervals import interval_of
+from .summary import interval_of
 
 
 def answer_of(series: Sequence[Figure], unit_name: str) -> Answer | None:

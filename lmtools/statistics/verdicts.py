@@ -8,23 +8,22 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from math import hypot
-from typing import Literal
+from typing import Literal, TypeAlias
 
-from scipy.optimize import brentq
 from scipy.stats import false_discovery_control
 
 from lmtools.domain.figures import Figure, Status
 
-from .intervals import CONFIDENCE, Interval, interval_of
+from .differences import difference_bounds, smallest_level
+from .intervals import CONFIDENCE
+from .summary import Summary
 
 Kind = Literal["clear", "chance", "few", "incomparable"]
-Summary = tuple[int, float, float]
+Group: TypeAlias = Figure | Summary | Sequence[float]
 
 # Under ten answers the intervals of this package are not known to hold (they are checked from 10),
 # and one pupil moves a mean by up to 0.4. Such a change gets no other verdict than "few".
 FEW = 10
-_SMALLEST_P = 1e-9
 
 
 @dataclass(frozen=True)
@@ -47,32 +46,57 @@ class Verdict:
     among_many: bool = False
 
 
-def compare(a: Figure | Summary, b: Figure | Summary, *, comparable: bool = True) -> Verdict:
-    """Compare an earlier figure `a` with a later `b`.
+@dataclass(frozen=True)
+class Looked:
+    """How many changes were looked at together, so that it can be said.
 
-    Either two released figures or two (n, mean, sd) of answers 1-5. Set `comparable` to False when
-    a break in the series lies between them.
-
-    The interval of the difference is put together from the two intervals (the method of variance
-    estimates recovery: Newcombe 1998 for shares, Zou and Donner 2008), so it agrees with the
-    bands that are drawn. Rounding of published figures widens it.
+    Attributes:
+        tested: Changes that were weighed against chance.
+        clear: Those that are clear among all.
+        withdrawn: Those that would be clear alone, and are not called so among many.
     """
-    first, second = _as_figure(a), _as_figure(b)
-    if not comparable or not _published(first) or not _published(second) or first.scale != second.scale:
+
+    tested: int
+    clear: int
+    withdrawn: int
+
+
+def compare(a: Group, b: Group, *, comparable: bool = True) -> Verdict:
+    """Compare an earlier `a` with a later `b`.
+
+    Each is a released figure, a `Summary`, (n, mean, sd) of answers 1-5, or more than three answers
+    1-5. Set `comparable` to False when a break in the series lies between them.
+
+    The interval of the difference is put together from the two intervals, so it agrees with the bands
+    that are drawn. Rounding of published figures widens it. At most 5 % of the comparisons of a school
+    with itself come out as "clear", for n from 10 to 200 (`python -m benchmarks.coverage`).
+
+    Raises:
+        ValueError: Numbers that cannot be a mean, an SD or answers 1-5.
+    """
+    first, second = _Side.of(a), _Side.of(b)
+    if not comparable or first.value is None or second.value is None or first.scale != second.scale:
         return Verdict("incomparable")
-    difference = (second.value or 0.0) - (first.value or 0.0)
+    difference = second.value - first.value
     if min(first.n or FEW, second.n or FEW) < FEW:
         return Verdict("few", difference)
-    between = _difference_interval(first, second, CONFIDENCE)
-    if between is None:
+    if first.summary is None or second.summary is None:
         return Verdict("chance", difference)
-    is_clear = between.low > 0 or between.high < 0
-    p = _smallest_level(first, second)
-    return Verdict("clear" if is_clear else "chance", difference, between.low, between.high, p)
+    return _weighed(difference, first.summary, second.summary)
+
+
+def _weighed(difference: float, first: Summary, second: Summary) -> Verdict:
+    """The verdict; `difference` is between the figures as they are read, and lies in the interval."""
+    low, high = (float(end) for end in difference_bounds(first, second, 1 - CONFIDENCE))
+    low, high = min(low, difference), max(high, difference)
+    is_clear = low > 0 or high < 0
+    agree = difference * (second.value - first.value) > 0
+    p = smallest_level(first, second) if agree else 1.0
+    return Verdict("clear" if is_clear else "chance", difference, low, high, p)
 
 
 def adjust(verdicts: Sequence[Verdict], *, level: float = 1 - CONFIDENCE) -> tuple[Verdict, ...]:
-    """The same verdicts when all are looked at together.
+    """The same verdicts when all are looked at together; `looked_at` counts what came of it.
 
     Benjamini and Hochberg's procedure: of the changes called clear, at most `level` are expected to
     be chance. A clear change that does not hold up becomes "chance" with `among_many` set.
@@ -88,39 +112,36 @@ def adjust(verdicts: Sequence[Verdict], *, level: float = 1 - CONFIDENCE) -> tup
     return tuple(result)
 
 
-def _as_figure(value: Figure | Summary) -> Figure:
-    if isinstance(value, Figure):
-        return value
-    n, mean, sd = value
-    return Figure(year=0, status=Status.PUBLISHED, mean=mean, sd=sd, n=n)
-
-
-def _published(figure: Figure) -> bool:
-    return figure.status is Status.PUBLISHED and figure.value is not None
-
-
-def _difference_interval(first: Figure, second: Figure, confidence: float) -> Interval | None:
-    one, two = interval_of(first, confidence=confidence), interval_of(second, confidence=confidence)
-    if one is None or two is None or first.value is None or second.value is None:
-        return None
-    difference = second.value - first.value
-    return Interval(
-        difference - hypot(second.value - two.low, one.high - first.value),
-        difference + hypot(two.high - second.value, first.value - one.low),
+def looked_at(verdicts: Sequence[Verdict]) -> Looked:
+    """How many of these verdicts were weighed, are clear, and were withdrawn by `adjust`."""
+    return Looked(
+        tested=sum(verdict.p is not None for verdict in verdicts),
+        clear=sum(verdict.kind == "clear" for verdict in verdicts),
+        withdrawn=sum(verdict.among_many for verdict in verdicts),
     )
 
 
-def _smallest_level(first: Figure, second: Figure) -> float | None:
-    """The level at which the interval of the difference just reaches 0."""
+@dataclass(frozen=True)
+class _Side:
+    """One of the two groups: what is read of it, and what can be derived from it."""
 
-    def excess(level: float) -> float:
-        between = _difference_interval(first, second, 1 - level)
-        if between is None:
-            return 0.0
-        return between.low if (second.value or 0.0) > (first.value or 0.0) else -between.high
+    value: float | None
+    scale: str
+    n: int | None
+    summary: Summary | None
 
-    if excess(1 - _SMALLEST_P) <= 0:
-        return 1.0
-    if excess(_SMALLEST_P) >= 0:
-        return _SMALLEST_P
-    return float(brentq(excess, _SMALLEST_P, 1 - _SMALLEST_P, xtol=1e-6))
+    @classmethod
+    def of(cls, group: Group) -> _Side:
+        if isinstance(group, Figure):
+            published = group.status is Status.PUBLISHED
+            value = group.value if published else None
+            return cls(value, group.scale, group.n, Summary.of_figure(group))
+        summary = group if isinstance(group, Summary) else _summary(group)
+        return cls(summary.value, summary.scale, summary.n, summary)
+
+
+def _summary(numbers: Sequence[float]) -> Summary:
+    if len(numbers) != 3:
+        return Summary.of_answers(numbers)
+    n, mean, sd = numbers
+    return Summary.of_published(int(n), mean, sd)
