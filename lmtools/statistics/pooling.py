@@ -18,8 +18,8 @@ class Pooled:
 
     Attributes:
         raw, raw_errors: The estimates and standard errors that went in.
-        estimates, errors: The same after pooling; `errors` also hold the uncertainty of the common mean and of
-            `tau2`.
+        estimates, errors: The same after pooling; the errors also hold how unsure the common mean and
+            `tau2` are.
         weights: How much of each raw estimate is kept, 0-1; the rest is the common mean.
         mean, error: The common mean and its standard error; None without groups.
         tau2: The variance between groups, in the unit squared; 0 when chance alone explains the
@@ -42,7 +42,7 @@ def pool(estimates: Sequence[float], standard_errors: Sequence[float]) -> Pooled
     A group with a weight w keeps w of its own estimate and takes 1 - w of the common mean, where
     w = tau2 / (tau2 + its squared standard error). With one group there is nothing to learn from, and
     it stays as it is. The errors also hold how little so few groups say about tau2: without that,
-    intervals of twice the error cover 80-90 %, with it 94 % or more. With two or three groups no error
+    intervals of twice the error cover 80-90 % of the time, with it 94-99 %. With two or three groups no error
     becomes smaller than the raw one.
 
     Source: DerSimonian and Laird 1986 for tau2 (statsmodels' `combine_effects`), cut off at 0; Efron and
@@ -62,7 +62,8 @@ def pool(estimates: Sequence[float], standard_errors: Sequence[float]) -> Pooled
     if raw.size < 2:
         return _alone(raw, errors)
     variances = errors**2
-    tau2 = max(0.0, float(combine_effects(raw, variances, method_re="dl").tau2))
+    with np.errstate(invalid="ignore"):  # it goes on with a tau2 under 0, which is of no use here
+        tau2 = max(0.0, float(combine_effects(raw, variances, method_re="dl").tau2))
     shares = 1 / (variances + tau2)
     mean, error = float(np.average(raw, weights=shares)), float(1 / np.sqrt(shares.sum()))
     weights = tau2 * shares

@@ -6,7 +6,8 @@ import numpy as np
 import pytest
 
 from lmtools.domain.figures import Figure, Status
-from lmtools.statistics import Verdict, adjust, compare
+from lmtools.statistics import Looked, Summary, Verdict, adjust, compare, looked_at
+from lmtools.statistics.differences import difference_arm
 
 
 def published(year: int, mean: float, n: int | None = 100, sd: float | None = 0.7) -> Figure:
@@ -71,11 +72,38 @@ def test_six_per_cent_of_thirty_pupils_can_move_by_many_points_without_being_cle
 
 def test_shares_match_newcombes_interval_for_a_difference() -> None:
     # Newcombe 1998, example (a): 56/70 against 48/80 gives 0.0524 to 0.3339.
-    before = Figure(2024, Status.PUBLISHED, scale="share", share=60.0, n=80)
-    after = Figure(2025, Status.PUBLISHED, scale="share", share=80.0, n=70)
+    first, second = Summary.of_share(48, 80), Summary.of_share(56, 70)
+    (low_1, high_1), (low_2, high_2) = first.bounds(0.05), second.bounds(0.05)
+    down = difference_arm((high_1 - 60, 80 - low_2), roundings=(0, 0), steps=(0, 0), level=0.05)
+    up = difference_arm((60 - low_1, high_2 - 80), roundings=(0, 0), steps=(0, 0), level=0.05)
+    assert (20 - float(down), 20 + float(up)) == pytest.approx((5.24, 33.39), abs=0.01)
+
+
+def test_a_verdict_keeps_half_a_continuity_correction_in_hand() -> None:
+    verdict = compare(Summary.of_share(48, 80), Summary.of_share(56, 70))
+    assert verdict.low == pytest.approx(5.24 - 25 / 80 - 25 / 70, abs=0.01)
+    assert verdict.high == pytest.approx(33.39 + 25 / 80 + 25 / 70, abs=0.01)
+
+
+def test_answers_can_be_compared_as_they_are() -> None:
+    before, after = [4] * 30 + [5] * 20, [3] * 30 + [4] * 20
     verdict = compare(before, after)
-    assert verdict.low == pytest.approx(5.24, abs=0.1)
-    assert verdict.high == pytest.approx(33.39, abs=0.1)
+    assert verdict == compare(Summary.of_answers(before), Summary.of_counts((0, 0, 30, 20, 0)))
+    assert (verdict.kind, verdict.difference) == ("clear", pytest.approx(-1))
+
+
+def test_the_same_change_is_easier_to_tell_from_answers_than_from_rounded_figures() -> None:
+    exact = compare(Summary(200, 3.5, 0.9), Summary(200, 3.72, 0.9))
+    rounded = compare(Summary(200, 3.5, 0.9, rounding=0.05), Summary(200, 3.72, 0.9, rounding=0.05))
+    assert (exact.kind, rounded.kind) == ("clear", "chance")
+
+
+def test_a_change_that_reads_as_none_is_not_called_clear() -> None:
+    # 4.051 and 4.149 are both read as 4.1.
+    before = Figure(2024, Status.PUBLISHED, mean=4.1, sd=0.2, n=1000, shares=(0, 0, 0, 94.9, 5.1))
+    after = Figure(2025, Status.PUBLISHED, mean=4.1, sd=0.4, n=1000, shares=(0, 0, 0, 85.1, 14.9))
+    verdict = compare(before, after)
+    assert (verdict.kind, verdict.difference, verdict.p) == ("chance", 0, 1)
 
 
 def test_a_verdict_is_clear_exactly_when_its_level_is_under_five_per_cent() -> None:
@@ -85,17 +113,30 @@ def test_a_verdict_is_clear_exactly_when_its_level_is_under_five_per_cent() -> N
         assert (verdict.kind == "clear") == (verdict.p < 0.05)
 
 
-@pytest.mark.parametrize("n", [10, 50])
-def test_two_cohorts_of_the_same_school_are_seldom_called_a_clear_change(n: int) -> None:
+SHAPES = [
+    (0.05, 0.2, 0.5, 0.2, 0.05),
+    (0.01, 0.02, 0.07, 0.3, 0.6),
+    (0.3, 0.1, 0.1, 0.1, 0.4),
+    (0.01, 0.01, 0.03, 0.9, 0.05),
+]
+
+
+@pytest.mark.parametrize("n", [10, 50, 200])
+@pytest.mark.parametrize("shape", SHAPES)
+@pytest.mark.parametrize("decimals", [1, 12])
+def test_two_cohorts_of_the_same_school_are_seldom_called_a_clear_change(
+    n: int, shape: tuple[float, ...], decimals: int
+) -> None:
     generator = np.random.default_rng(7 + n)
-    false = 0
-    for _ in range(150):
-        answers = generator.choice(5, p=(0.03, 0.07, 0.2, 0.4, 0.3), size=(2, n)) + 1
-        first, second = (
-            (n, round(float(row.mean()), 1), round(float(row.std(ddof=1)), 1)) for row in answers
-        )
-        false += compare(first, second).kind == "clear"
-    assert false / 150 <= 0.05
+    answers = generator.choice(5, p=shape, size=(2, 300, n)) + 1
+    means, sds = answers.mean(axis=2).round(decimals), answers.std(axis=2, ddof=1).round(decimals)
+    rounding = 0.05 if decimals == 1 else 0.0
+    false = sum(
+        compare(*(Summary(n, means[year, pair], sds[year, pair], rounding=rounding) for year in (0, 1))).kind
+        == "clear"
+        for pair in range(300)
+    )
+    assert false / 300 <= 0.05 + 2 * 0.0126  # two standard errors of 300 pairs; exact rates by the benchmark
 
 
 def test_one_barely_clear_change_among_many_questions_does_not_hold_up() -> None:
@@ -110,6 +151,15 @@ def test_a_strong_change_holds_up_among_many_questions() -> None:
     strong = Verdict("clear", 0.6, 0.4, 0.8, p=0.0001)
     others = [Verdict("chance", 0.0, -0.3, 0.3, p=0.5) for _ in range(9)]
     assert adjust([strong, *others])[0] == strong
+
+
+def test_how_many_were_looked_at_and_withdrawn_can_be_said() -> None:
+    barely = Verdict("clear", 0.3, 0.01, 0.6, p=0.04)
+    strong = Verdict("clear", 0.6, 0.4, 0.8, p=0.0001)
+    others = [Verdict("chance", 0.0, -0.3, 0.3, p=0.5), Verdict("incomparable"), Verdict("few", 0.2)]
+    assert looked_at([barely, strong, *others]) == Looked(tested=3, clear=2, withdrawn=0)
+    many = adjust([barely, strong, *others, *others, *others])
+    assert looked_at(many) == Looked(tested=5, clear=1, withdrawn=1)
 
 
 def test_verdicts_without_a_level_pass_through_the_adjustment() -> None:
