@@ -29,6 +29,12 @@ def test_limits_lie_between_the_whole_numbers_as_in_spiegelhalter() -> None:
     assert funnel.upper[0][0] == pytest.approx(whole / 30, abs=1e-4)
 
 
+def test_few_of_something_is_as_rare_as_many_of_its_opposite() -> None:
+    few, many = funnel_limits(0.3, [30, 101]), funnel_limits(0.7, [30, 101])
+    for lower, upper in zip(few.lower, many.upper, strict=True):
+        assert lower == pytest.approx([1 - limit for limit in upper], abs=1e-9)
+
+
 def test_large_units_have_the_normal_limits() -> None:
     low, high = funnel_limits(0.3, [20_000]).at(0.95)
     arm = 1.96 * (0.3 * 0.7 / 20_000) ** 0.5

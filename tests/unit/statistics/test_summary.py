@@ -49,6 +49,11 @@ def test_shares_that_are_hidden_or_of_something_else_are_not_used(shares: tuple[
     assert Summary.of_figure(replace(FIGURE, shares=shares)) == Summary(40, 4.0, 0.9, rounding=0.05)
 
 
+def test_shares_that_leave_out_one_pupil_of_many_are_not_used() -> None:
+    figure = Figure(2025, Status.PUBLISHED, mean=4.0, sd=0.9, n=400, shares=(2.5, 5.0, 12.5, 50.0, 29.8))
+    assert Summary.of_figure(figure) == Summary(400, 4.0, 0.9, rounding=0.05)
+
+
 def test_a_published_share_is_a_whole_number_of_pupils() -> None:
     summary = Summary.of_figure(Figure(2025, Status.PUBLISHED, scale="share", share=10.1, n=148))
     assert summary == Summary.of_share(15, 148)
