@@ -6,8 +6,8 @@ figure moves from cohort to cohort when nothing about the school has changed.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from math import isclose
+from typing import NamedTuple
 
 from statsmodels.stats.proportion import proportion_confint
 
@@ -16,8 +16,7 @@ from .scores import HIGHEST, LOWEST, mean_bounds, widen
 CONFIDENCE = 0.95
 
 
-@dataclass(frozen=True)
-class Interval:
+class Interval(NamedTuple):
     """From `low` to `high`, in the unit of the figure."""
 
     low: float

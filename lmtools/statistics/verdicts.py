@@ -13,6 +13,7 @@ from typing import Literal, TypeAlias
 from scipy.stats import false_discovery_control
 
 from lmtools.domain.figures import Figure, Status
+from lmtools.errors import N_
 
 from .differences import difference_bounds, smallest_level
 from .intervals import CONFIDENCE
@@ -24,6 +25,13 @@ Group: TypeAlias = Figure | Summary | Sequence[float]
 # Under ten answers the intervals of this package are not known to hold (they are checked from 10),
 # and one pupil moves a mean by up to 0.4. Such a change gets no other verdict than "few".
 FEW = 10
+
+WORDS: dict[Kind, str] = {
+    "clear": N_("tydelig endring"),
+    "chance": N_("kan være tilfeldig"),
+    "few": N_("for få svar"),
+    "incomparable": N_("kan ikke sammenliknes"),
+}
 
 
 @dataclass(frozen=True)
@@ -44,6 +52,10 @@ class Verdict:
     high: float | None = None
     p: float | None = None
     among_many: bool = False
+
+    def __str__(self) -> str:
+        """The verdict in bokmål: "tydelig endring", "kan være tilfeldig", …"""
+        return WORDS[self.kind]
 
 
 @dataclass(frozen=True)

@@ -36,6 +36,11 @@ def test_no_change_at_all_may_be_chance() -> None:
     assert compare((100, 3.9, 0.9), (100, 3.9, 0.9)).kind == "chance"
 
 
+def test_a_verdict_reads_as_its_words() -> None:
+    assert str(compare((100, 4.0, 0.8), (100, 3.0, 0.8))) == "tydelig endring"
+    assert str(compare((9, 4.0, 0.8), (100, 3.0, 0.8))) == "for få svar"
+
+
 @pytest.mark.parametrize(("n", "kind"), [(9, "few"), (10, "clear")])
 def test_under_ten_answers_are_too_few_for_a_verdict(n: int, kind: str) -> None:
     assert compare((n, 1.5, 0.5), (100, 4.5, 0.5)).kind == kind
