@@ -19,6 +19,12 @@ function useShown() {
   return [...models].map((model) => model.get("shown")).filter((shown) => shown?.panels);
 }
 
+/** What can be said to a target, for every figure that the steps show. */
+export function useGoals() {
+  const all = useShown().flatMap(({ goals }) => goals ?? []);
+  return [...new Map(all.map((goal) => [goal.key, goal])).values()];
+}
+
 /** The clearest change beside the question about it; nothing when no change is clear. */
 export function ClearestFigure({ level }) {
   const shown = useShown()[0];

@@ -22,6 +22,7 @@ from .choices import (
     has_indicator,
     options,
 )
+from .goals import make_goal
 from .panel import Line, Panel, break_between, decimals_for, make_line
 from .scales import shared_scale
 from .sentences import alternative, headline, lead, legend_name, listed, verdict_text, why
@@ -44,6 +45,7 @@ class Shown:
     legend: list[Json]
     scale_note: str
     panels: list[Json]
+    goals: list[Json]
     table: Json
     detail: Json | None
     source: str
@@ -90,6 +92,7 @@ class Explorer:
             legend=[],
             scale_note="",
             panels=[],
+            goals=[],
             table=make_table((), caption="", text=self._text),
             detail=None,
             source="",
@@ -128,6 +131,7 @@ class _View:
             legend=[{"role": line.role, "name": legend_name(line, text)} for line in self._legend(panels)],
             scale_note=self._scale_note(panels),
             panels=self._panels_as_dicts(panels),
+            goals=[goal for panel in panels if (goal := self._goal(panel)) is not None],
             table=make_table(panels, caption=self._caption(), text=text),
             detail=self._detail(),
             source=self._credit(panels),
@@ -219,6 +223,25 @@ class _View:
             "questions": [{"key": one.code, "name": text.t(one.name)} for one in questions],
         }
 
+    def _goal(self, panel: Panel) -> Json | None:
+        """What the page answers one who writes a target for this indicator."""
+        at = {
+            grade: self._in_grade(panel, grade) for grade in self._source.grades(self._unit) if grade != "all"
+        }
+        there = {grade: figure for grade, figure in at.items() if figure.status is not Status.ABSENT}
+        is_whole = self._selection.grade == "all"
+        return make_goal(
+            panel,
+            grades=() if is_whole else tuple(there.values()),
+            names=() if is_whole else tuple(there),
+            who=self._who(),
+            text=self._text,
+        )
+
+    def _in_grade(self, panel: Panel, grade: str) -> Figure:
+        series = self._series(panel.indicator, self._unit, replace(self._selection, grade=grade))
+        return next(figure for figure in series if figure.year == panel.year)
+
     def _detail(self) -> Json | None:
         """The questions inside the index that is open, held to the same rules."""
         code = self._selection.open
@@ -245,10 +268,14 @@ class _View:
     def _sources(self) -> tuple[Source, ...]:
         return self._source.sources(indicator.code for indicator in self._indicators)
 
-    def _caption(self) -> str:
+    def _who(self) -> str:
         who = grade_name(self._selection.grade, self._text)
-        if self._selection.gender != "all":
-            who = f"{who}, {gender_name(self._selection.gender, self._text).lower()}"
+        if self._selection.gender == "all":
+            return who
+        return f"{who}, {gender_name(self._selection.gender, self._text).lower()}"
+
+    def _caption(self) -> str:
+        who = self._who()
         return self._text.t("Snitt og andel per år, {who}", who=who[:1].lower() + who[1:])
 
     @staticmethod

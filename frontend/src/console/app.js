@@ -10,6 +10,7 @@ import { goTo, momentName, momentOf, moments } from "./agenda.js";
 import { Clock } from "./clock.js";
 import { Counts, Groups } from "./counts.js";
 import { Next } from "./next.js";
+import { useGoals } from "./figures.js";
 import { Goals, PlanChecks } from "./plan.js";
 import { GuessPanel, PointsPanel, VotePanel } from "./plenary.js";
 import { Queue } from "./queue.js";
@@ -113,7 +114,7 @@ function stepsWith(snapshot, verb) {
 }
 
 /** What the facilitator handles in this step. */
-function Activity({ step, snapshot, act, newId }) {
+function Activity({ step, snapshot, figures, act, newId }) {
   const activity = snapshot.activities?.[step.key] ?? {};
   if (step.verb === "guess") return h(GuessPanel, { key: step.key, step: step.key, activity, act });
   if (step.verb === "reflect") return h(PointsPanel, { key: step.key, points: activity.points ?? [], phase: snapshot.now.phase, act });
@@ -122,7 +123,7 @@ function Activity({ step, snapshot, act, newId }) {
     return h(
       Fragment,
       { key: step.key },
-      h(Goals, { goals: activity.goals ?? [], act, newId }),
+      h(Goals, { goals: activity.goals ?? [], figures, act, newId }),
       h(PlanChecks, { checks: activity.missing ?? [], plan: activity.plan ?? {}, act }),
     );
   }
@@ -160,6 +161,7 @@ export function Console({ snapshot, offset, connection, act, said, problem, page
   const moment = momentName(snapshot.steps, momentOf(snapshot));
   const news = usePhaseNews(t("Nå: {step}, {phase}", { step: step.title, phase: moment.toLocaleLowerCase("nb") }));
   const closed = snapshot.session.closed;
+  const figures = useGoals(place.api, snapshot);
 
   const next = h(Next, { key: "next", snapshot, act, said, problem });
   const queue = h(Queue, { key: "queue", waiting: facilitator.queue ?? [], held: facilitator.held ?? [], act });
@@ -189,7 +191,7 @@ export function Console({ snapshot, offset, connection, act, said, problem, page
         narrow && next,
         narrow && queue,
         snapshot.now.phase === "alone" && groups,
-        h(Activity, { step, snapshot, act, newId }),
+        h(Activity, { step, snapshot, figures, act, newId }),
         facilitator.say && h("section", { class: "fill stack stack-2", "aria-labelledby": "h-say" }, h("h2", { class: "ds-heading", "data-size": "xs", id: "h-say" }, t("Si dette")), h("p", { class: "script" }, facilitator.say)),
         snapshot.now.phase !== "alone" && groups,
         narrow && join,

@@ -5,6 +5,7 @@ import { h } from "preact";
 import { useEffect, useState } from "preact/hooks";
 import { Icon } from "../dom.js";
 import { countWord, longDate, sentence, t } from "../text.js";
+import { FigureChoice, GoalCheck, useFigure } from "../views/goal-check.js";
 import { useRecord } from "./record.js";
 
 export const MAX_GOALS = 3;
@@ -32,14 +33,16 @@ function Problem({ text }) {
 }
 
 /** A labelled field of a record: one line, several, or a date. */
-export function TextField({ id, name, label, hint, form, lines = 1, type = "text" }) {
-  const shared = { class: "ds-input", id, name, value: form.value(name), "aria-describedby": hint ? `${id}-hint` : undefined, ...form.handlers(name) };
+export function TextField({ id, name, label, hint, form, lines = 1, type = "text", describedBy, children }) {
+  const described = [hint && `${id}-hint`, describedBy].filter(Boolean).join(" ");
+  const shared = { class: "ds-input", id, name, value: form.value(name), "aria-describedby": described || undefined, ...form.handlers(name) };
   return h(
     "div",
     { class: "ds-field" },
     h("label", { class: "ds-label", for: id }, label),
     hint && h("p", { class: "small muted hint", id: `${id}-hint` }, hint),
     lines > 1 ? h("textarea", { ...shared, rows: lines, maxLength: LENGTH }) : h("input", { ...shared, type, maxLength: type === "text" ? LENGTH : undefined, autocomplete: "off" }),
+    children,
   );
 }
 
@@ -100,9 +103,10 @@ function ActionForm({ action, goal, index, act, onGone }) {
   );
 }
 
-function GoalForm({ goal, index, act, pending, addAction, takeAway }) {
+function GoalForm({ goal, figures, index, act, pending, addAction, takeAway }) {
   const form = useRecord(goal, (values) => act({ do: "goal.save", goal: goal.id, ...values, ...revisionOf(goal) }));
   const id = (name) => `goal-${goal.id}-${name}`;
+  const figure = useFigure(figures, ["target", "finding", "text"].map(form.value), (target) => form.type("target", target));
   const actions = [...(goal.actions ?? []), ...pending];
   const stored = Boolean(goal.revision);
   const remove = () => takeAway({ goal });
@@ -115,7 +119,8 @@ function GoalForm({ goal, index, act, pending, addAction, takeAway }) {
       { class: "goal-fields fill" },
       h(TextField, { id: id("text"), name: "text", label: t("Hva skal elevene merke?"), form, lines: 2 }),
       h(TextField, { id: id("finding"), name: "finding", label: t("Hvilket tall eller punkt svarer det på?"), form }),
-      h(TextField, { id: id("target"), name: "target", label: t("Hvor langt vil vi, og når?"), form }),
+      h(FigureChoice, { id: id("figure"), ...figure }),
+      h(TextField, { id: id("target"), name: "target", label: t("Hvor langt vil vi, og når?"), form, describedBy: id("check") }, h(GoalCheck, { id: id("check"), figure: figure.figure, target: form.value("target") })),
     ),
     h(Clash, { form }),
     h(Problem, { text: form.problem }),
@@ -130,8 +135,8 @@ function GoalForm({ goal, index, act, pending, addAction, takeAway }) {
   );
 }
 
-/** All goals with their actions. New ones live here until their first words are stored. */
-export function Goals({ goals, act, newId, maxGoals = MAX_GOALS }) {
+/** All goals with their actions; `figures` is what can be said to their targets. New ones live here until their first words are stored. */
+export function Goals({ goals, figures, act, newId, maxGoals = MAX_GOALS }) {
   const [pending, setPending] = useState([]); // {id, goal: null | id of the goal that the action belongs to}
   const known = new Set(goals.flatMap((goal) => [goal.id, ...(goal.actions ?? []).map((action) => action.id)]));
   const fresh = pending.filter(({ id }) => !known.has(id));
@@ -156,7 +161,7 @@ export function Goals({ goals, act, newId, maxGoals = MAX_GOALS }) {
     { class: "fill stack stack-4", "aria-labelledby": "h-goals" },
     h("h2", { class: "ds-heading", "data-size": "xs", id: "h-goals" }, t("Mål og tiltak")),
     shown.length === 0 && h("p", { class: "muted" }, t("Ingen mål ennå. Gruppene kan skrive, og du kan skrive her.")),
-    h("ol", { class: "goal-list fill" }, shown.map((goal, index) => h(GoalForm, { key: goal.id, goal, index, act, pending: fresh.filter((entry) => entry.goal === goal.id), addAction: add, takeAway }))),
+    h("ol", { class: "goal-list fill" }, shown.map((goal, index) => h(GoalForm, { key: goal.id, goal, figures, index, act, pending: fresh.filter((entry) => entry.goal === goal.id), addAction: add, takeAway }))),
     removed && h(Removed, { removed, act, newId, done: () => setRemoved(null) }),
     shown.length < maxGoals
       ? h("button", { class: "ds-button", "data-variant": "secondary", type: "button", onClick: () => add(null) }, t("Nytt mål"))

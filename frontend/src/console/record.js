@@ -16,7 +16,7 @@ function clashes(record, pins) {
 
 /**
  * `record` is what the room holds, `save(values)` stores it and resolves to {ok, error}.
- * Returns what a form needs: value(name), handlers(name), problem, clash, keepMine, takeTheirs.
+ * Returns what a form needs: value(name), handlers(name), type(name, text), problem, clash, keepMine, takeTheirs.
  */
 export function useRecord(record, save) {
   // name -> {was: the room's text when the field was entered, text: what stands in it now}
@@ -89,6 +89,7 @@ export function useRecord(record, save) {
         queueStore();
       },
     }),
+    type,
     changed,
     problem,
     clash: clash.filter(changed),

@@ -1,10 +1,11 @@
 /** From what was chosen to goals and actions: what, who, when, and the sign that it works. */
 import { Button, Empty, Fragment, h, Heading, Icon, mount, useModel, useRoom, useState } from "../dom.js";
-import { Chain } from "../findings.js";
+import { Chain, useGoals } from "../findings.js";
 import { localRoom } from "../room.js";
 import { Refused, SaveLine } from "../saveline.js";
 import { uuid } from "../storage.js";
 import { countWord, sentence, t } from "../text.js";
+import { GoalSaid } from "./goal-check.js";
 import { PlanCheck } from "./plan-check.js";
 import { ActionForm, GoalForm, STATUS } from "./plan-forms.js";
 
@@ -18,7 +19,8 @@ function Actions({ model, room: given, level = 2 }) {
   const most = model.get("content")?.max_goals ?? 3;
   const [open, setOpen] = useState(null); // the id of what is being edited; one at a time
   const { goals } = activity;
-  const edit = { open, setOpen, room, step, most: activity.max_actions ?? MAX_ACTIONS, canWrite: !room.snapshot?.session?.closed };
+  const figures = useGoals();
+  const edit = { open, setOpen, figures, room, step, most: activity.max_actions ?? MAX_ACTIONS, canWrite: !room.snapshot?.session?.closed };
   const isNewGoal = open && !goals.some(({ id, actions }) => id === open || open.startsWith(`${id}/`) || (actions ?? []).some((action) => action.id === open));
   return h(
     Fragment,
@@ -32,7 +34,7 @@ function Actions({ model, room: given, level = 2 }) {
         { class: "stack stack-7 plan-goals" },
         goals.length === 0 && !isNewGoal && h(Empty, { title: t("Ingen mål ennå") }, t("Skriv det første målet. Begynn med det dere valgte.")),
         goals.map((goal) => h(Goal, { key: goal.id, goal, edit, findings: findings(room), level: level + 1 })),
-        isNewGoal && h(GoalForm, { findings: findings(room), onCancel: () => setOpen(null), onSave: (values) => (room.send("goal.save", { goal: open, ...values, ...where(room, step) }), setOpen(null)) }),
+        isNewGoal && h(GoalForm, { goals: figures, findings: findings(room), onCancel: () => setOpen(null), onSave: (values) => (room.send("goal.save", { goal: open, ...values, ...where(room, step) }), setOpen(null)) }),
         edit.canWrite && !isNewGoal && (goals.length < most ? h("div", null, h(Button, { variant: goals.length === 0 ? "primary" : "secondary", onClick: () => setOpen(uuid()) }, h(Icon, { name: "plus" }), goals.length === 0 ? t("Skriv et mål") : t("Legg til et mål"))) : h("p", { class: "muted" }, t("{count} mål er nok. Vil dere legge til et nytt, må ett ut.", { count: sentence(countWord(most)) }))),
         h(Refused, { room, step }),
         h(SaveLine, { room, step }),
@@ -59,6 +61,7 @@ function Goal({ goal, edit, findings: known, level }) {
   if (open === goal.id) {
     return h(GoalForm, {
       goal,
+      goals: edit.figures,
       findings: known,
       onCancel: close,
       onSave: (values) => (room.send("goal.save", { goal: goal.id, ...values, revision: goal.revision, ...where(room, step) }), close()),
@@ -73,7 +76,7 @@ function Goal({ goal, edit, findings: known, level }) {
   return h(
     "section",
     { class: "goal stack stack-4 fill", "aria-label": t("Mål: {text}", { text: goal.text }) },
-    h("div", { class: "stack stack-2" }, goal.finding && h("p", { class: "muted" }, goal.finding), h(Heading, { level, size: "md" }, goal.text), goal.target && h("p", { class: "measure" }, goal.target), canWrite && h("button", { class: "ds-link tap", type: "button", "aria-label": t("Endre målet: {text}", { text: goal.text }), onClick: () => setOpen(goal.id) }, t("Endre målet"))),
+    h("div", { class: "stack stack-2" }, goal.finding && h("p", { class: "muted" }, goal.finding), h(Heading, { level, size: "md" }, goal.text), goal.target && h("p", { class: "measure" }, goal.target), h(GoalSaid, { goals: edit.figures, goal }), canWrite && h("button", { class: "ds-link tap", type: "button", "aria-label": t("Endre målet: {text}", { text: goal.text }), onClick: () => setOpen(goal.id) }, t("Endre målet"))),
     h(Chain, { goal, room }),
     actions.length > 0 && h(ActionTable, { actions, edit, goal, save, level: level + 1 }),
     h(ActionCards, { actions, edit, level: level + 1, save }),

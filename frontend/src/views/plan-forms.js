@@ -1,11 +1,13 @@
 /** The two forms of the plan. A form holds its own text: what others save meanwhile does not touch it. */
 import { Button, h, useId, useState } from "../dom.js";
 import { t } from "../text.js";
+import { FigureChoice, GoalCheck, useFigure } from "./goal-check.js";
 
-function Field({ name, label, help, values, onChange, area = false, limit = 400, list }) {
+function Field({ name, label, help, values, onChange, area = false, limit = 400, list, describedBy, children }) {
   const id = useId(name);
-  const common = { class: "ds-input", id, maxlength: limit, value: values[name] ?? "", "aria-describedby": help ? `${id}-d` : undefined, onInput: (event) => onChange({ ...values, [name]: event.currentTarget.value }) };
-  return h("div", { class: "ds-field fill" }, h("label", { class: "ds-label", for: id }, label), help && h("div", { "data-field": "description", id: `${id}-d` }, help), area ? h("textarea", { ...common, rows: 2 }) : h("input", { ...common, type: "text", list }));
+  const described = [help && `${id}-d`, describedBy].filter(Boolean).join(" ");
+  const common = { class: "ds-input", id, maxlength: limit, value: values[name] ?? "", "aria-describedby": described || undefined, onInput: (event) => onChange({ ...values, [name]: event.currentTarget.value }) };
+  return h("div", { class: "ds-field fill" }, h("label", { class: "ds-label", for: id }, label), help && h("div", { "data-field": "description", id: `${id}-d` }, help), area ? h("textarea", { ...common, rows: 2 }) : h("input", { ...common, type: "text", list }), children);
 }
 
 function Form({ title, values, onValues, required, asked, onSave, onCancel, onRemove, removeLabel, children }) {
@@ -28,17 +30,20 @@ function Form({ title, values, onValues, required, asked, onSave, onCancel, onRe
 
 const trimmed = (values) => Object.fromEntries(Object.entries(values).map(([key, value]) => [key, typeof value === "string" ? value.trim() : value]));
 
-export function GoalForm({ goal, findings, onSave, onCancel, onRemove }) {
+export function GoalForm({ goal, goals, findings, onSave, onCancel, onRemove }) {
   const [values, setValues] = useState({ text: goal?.text ?? "", finding: goal?.finding ?? "", target: goal?.target ?? "" });
   const [asked, setAsked] = useState(false);
   const list = useId("findings");
+  const [figureId, checkId] = [useId("figure"), useId("check")];
+  const figure = useFigure(goals, [values.target, values.finding, values.text], (target) => setValues({ ...values, target }));
   return h(
     Form,
     { title: goal ? t("Endre målet") : t("Nytt mål"), values, asked: asked && !values.text.trim(), required: t("Skriv målet først."), onCancel, onRemove, removeLabel: t("Ta bort målet"), onSave: (saved) => (saved.text ? onSave(saved) : setAsked(true)) },
     h(Field, { name: "text", label: t("Mål"), help: t("Hva skal elevene merke?"), values, onChange: setValues, area: true }),
     h(Field, { name: "finding", label: t("Det målet bygger på"), help: t("Hva så dere i tallene, eller hva valgte dere?"), values, onChange: setValues, list }),
     findings.length > 0 && h("datalist", { id: list }, findings.map((text) => h("option", { key: text, value: text }))),
-    h(Field, { name: "target", label: t("Slik ser vi at vi er framme"), help: t("For eksempel: Høsten 2027 er Felles regler minst 3,8."), values, onChange: setValues, area: true }),
+    h(FigureChoice, { id: figureId, ...figure }),
+    h(Field, { name: "target", label: t("Slik ser vi at vi er framme"), help: t("For eksempel: Høsten 2027 er Felles regler minst 3,8."), values, onChange: setValues, area: true, describedBy: checkId }, h(GoalCheck, { id: checkId, figure: figure.figure, target: values.target })),
   );
 }
 
