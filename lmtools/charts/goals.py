@@ -120,9 +120,9 @@ class _Sayings:
             wanted="{wanted}",
             change=self._points("{change}"),
         )
-        if found.next_year is not None and change >= found.next_year:
-            return f"{step} {text.t('Det er nok til å synes etter ett år.')}"
         n = text.number(found.now.n or 0, 0)
+        if found.next_year is not None and change >= found.next_year:
+            return f"{step} {text.t('Med {n} elever er det nok til å synes etter ett år.', n=n)}"
         if found.next_year is None:
             small = text.t(_NEVER, n=n)
         else:
