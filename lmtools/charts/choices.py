@@ -34,6 +34,7 @@ class Selection:
         indicators: Codes or names; none means every index.
         open: The index whose questions are shown too.
         reference: "country", "municipality" or "both".
+        schools: Whether the municipality's schools are shown beside each other too.
     """
 
     unit: str = ""
@@ -43,6 +44,7 @@ class Selection:
     indicators: Sequence[str] = ()
     open: str | None = None
     reference: str = "country"
+    schools: bool = False
 
     def __post_init__(self) -> None:
         for name, empty in (("unit", ""), ("grade", "all"), ("gender", "all"), ("reference", "country")):
@@ -52,6 +54,7 @@ class Selection:
         object.__setattr__(self, "compare", _as_year(self.compare))
         object.__setattr__(self, "indicators", tuple(str(code) for code in self.indicators or ()))
         object.__setattr__(self, "open", self.open or None)
+        object.__setattr__(self, "schools", self.schools is True)
 
 
 def _as_year(value: int | str | None) -> int | None:
@@ -112,12 +115,13 @@ def options(source: FiguresSource, unit: Unit | None, text: Text) -> Json:
     schools = source.units(Level.SCHOOL) or source.units()
     grades = source.grades(unit) if unit else ()
     genders = source.genders if unit else ()
-    has_municipality = unit is not None and source.parents(unit).get("municipality") is not None
-    references = tuple(_REFERENCES) if has_municipality else ("country",)
+    municipality = source.parents(unit).get("municipality") if unit is not None else None
+    references = tuple(_REFERENCES) if municipality else ("country",)
     return {
         "units": [{"key": one.key, "name": one.name} for one in schools],
         "grades": [{"key": grade, "name": grade_name(grade, text)} for grade in grades],
         "genders": [{"key": gender, "name": gender_name(gender, text)} for gender in genders],
         "years": list(source.years),
+        "municipality": municipality.name if municipality and unit and unit.level is Level.SCHOOL else "",
         "references": [{"key": key, "name": text.t(_REFERENCES[key])} for key in references],
     }

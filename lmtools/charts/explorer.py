@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from dataclasses import asdict, dataclass, replace
 from typing import Any
 
-from lmtools.domain.figures import Figure, Indicator, Source, Status, Unit
+from lmtools.domain.figures import Figure, Indicator, Level, Source, Status, Unit
 from lmtools.statistics import adjust, compare
 from lmtools.text import Text
 
@@ -23,6 +23,7 @@ from .choices import (
     options,
 )
 from .goals import make_goal
+from .neighbours import neighbours, schools_of
 from .panel import Line, Panel, break_between, decimals_for, make_line
 from .scales import shared_scale
 from .sentences import alternative, headline, lead, legend_name, listed, verdict_text, why
@@ -48,6 +49,7 @@ class Shown:
     goals: list[Json]
     table: Json
     detail: Json | None
+    schools: Json | None
     source: str
     suppressed_note: str
     notes: list[str]
@@ -95,6 +97,7 @@ class Explorer:
             goals=[],
             table=make_table((), caption="", text=self._text),
             detail=None,
+            schools=None,
             source="",
             suppressed_note="",
             notes=[],
@@ -134,6 +137,7 @@ class _View:
             goals=[goal for panel in panels if (goal := self._goal(panel)) is not None],
             table=make_table(panels, caption=self._caption(), text=text),
             detail=self._detail(),
+            schools=self._schools(panels),
             source=self._credit(panels),
             suppressed_note=self._suppressed_note(panels),
             notes=self._notes(panels),
@@ -239,8 +243,26 @@ class _View:
         )
 
     def _in_grade(self, panel: Panel, grade: str) -> Figure:
-        series = self._series(panel.indicator, self._unit, replace(self._selection, grade=grade))
+        return self._at(panel, self._unit, replace(self._selection, grade=grade))
+
+    def _at(self, panel: Panel, unit: Unit, selection: Selection) -> Figure:
+        """The figure of a unit in the panel's year."""
+        series = self._series(panel.indicator, unit, selection)
         return next(figure for figure in series if figure.year == panel.year)
+
+    def _schools(self, panels: Sequence[Panel]) -> Json | None:
+        """The municipality's schools beside each other, when the page has asked for them."""
+        municipality = self._source.parents(self._unit).get("municipality")
+        if not self._selection.schools or municipality is None or self._unit.level is not Level.SCHOOL:
+            return None
+        return neighbours(
+            panels,
+            own=self._unit,
+            municipality=municipality,
+            schools=schools_of(self._source, municipality),
+            figure=lambda panel, unit: self._at(panel, unit, self._selection),
+            text=self._text,
+        )
 
     def _detail(self) -> Json | None:
         """The questions inside the index that is open, held to the same rules."""

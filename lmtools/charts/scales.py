@@ -27,6 +27,11 @@ def shared_scale(panels: Sequence[Panel], scale: str) -> Scale:
         for value in (point.value, point.low, point.high)
         if value is not None
     ]
+    return scale_of(values, scale)
+
+
+def scale_of(values: list[float], scale: str) -> Scale:
+    """The part of a "mean", "share" or other scale that holds all `values`."""
     if scale == "mean":
         return _mean_scale(values)
     if scale == "share":

@@ -5,6 +5,8 @@ import { useFigures } from "../figures.js";
 import { remember } from "../findings.js";
 import { localRoom } from "../room.js";
 import { t } from "../text.js";
+import { Schools } from "./schools.js";
+import { Table } from "./table.js";
 
 const PATIENCE = 15_000;
 
@@ -12,23 +14,28 @@ function Results({ model, room: given, level = 2 }) {
   useModel(model, "shown", "selection", "problem");
   const room = useRoom(given ?? localRoom());
   const shown = model.get("shown");
-  const [as, setAs] = useState("figures");
+  const [wish, setAs] = useState("figures"); // figures, table or schools
   useFigures(model, room);
   const wanted = useSelection(model, room, shown);
   const choose = (change) => wanted.change(change);
   const problem = model.get("problem");
   if (problem) return h("p", { class: "ds-validation-message" }, problem);
   if (!shown?.panels) return h(Waiting, null, t("Henter tallene"));
+  const as = wish === "schools" && !shown.options.municipality ? "figures" : wish;
+  const onAs = (next) => {
+    setAs(next);
+    if (next === "schools" && !shown.schools) choose({ schools: true });
+  };
   return h(
     Fragment,
     null,
     h("div", { class: "stack stack-3" }, h("p", { class: "muted" }, shown.kicker), h(Heading, { level, size: level === 1 ? "md" : "lg" }, shown.headline), shown.lead && h("p", { class: "measure" }, shown.lead)),
-    h(Filters, { shown, selection: wanted.selection, onChoose: choose, as, onAs: setAs, hasUnits: room.solo }),
+    h(Filters, { shown, selection: wanted.selection, onChoose: choose, as, onAs, hasUnits: room.solo }),
     wanted.isWaiting && h(Waiting, { key: wanted.since }, t("Henter tallene")),
     wanted.refused && h("p", { class: "ds-validation-message", role: "alert" }, wanted.refused),
     wanted.isLost && h("p", { class: "ds-validation-message", role: "alert" }, t("Tallene kom ikke. Last siden på nytt og prøv igjen.")),
-    h("div", { class: "fill results-body", "aria-busy": wanted.isWaiting ? "true" : undefined }, as === "figures" ? h(Figures, { shown, level: level + 1, onOpen: (open) => choose({ open }) }) : h(Table, { table: shown.table, level: level + 1 })),
-    shown.detail && h(Detail, { detail: shown.detail, as, level: level + 1, onClose: () => choose({ open: null }) }),
+    h("div", { class: "fill results-body", "aria-busy": wanted.isWaiting ? "true" : undefined }, as === "schools" ? h(Schools, { schools: shown.schools, level: level + 1 }) : as === "figures" ? h(Figures, { shown, level: level + 1, onOpen: (open) => choose({ open }) }) : h(Table, { table: shown.table, level: level + 1 })),
+    as !== "schools" && shown.detail && h(Detail, { detail: shown.detail, as, level: level + 1, onClose: () => choose({ open: null }) }),
     h("div", { class: "stack stack-2 measure muted small" }, (shown.notes ?? []).map((note) => h("p", { key: note }, note)), h("p", null, shown.source, " ", shown.suppressed_note)),
   );
 }
@@ -100,7 +107,7 @@ function Filters({ shown, selection, onChoose, as, onAs, hasUnits }) {
       "fieldset",
       { class: "ds-toggle-group", "data-variant": "primary" },
       h("legend", { class: "ds-sr-only" }, t("Vis som")),
-      [["figures", t("Figur")], ["table", t("Tabell")]].map(([key, name]) => h("label", { key, class: "ds-button", "data-variant": "tertiary" }, h("input", { type: "radio", name: `${id}-as`, checked: as === key, onChange: () => onAs(key) }), name)),
+      [["figures", t("Figur")], ["table", t("Tabell")], options.municipality && ["schools", t("Skolene i kommunen")]].filter(Boolean).map(([key, name]) => h("label", { key, class: "ds-button", "data-variant": "tertiary" }, h("input", { type: "radio", name: `${id}-as`, checked: as === key, onChange: () => onAs(key) }), name)),
     ),
   );
 }
@@ -157,33 +164,6 @@ function Detail({ detail, as, level, onClose }) {
     detail.scale_note && h("p", { class: "read" }, detail.scale_note),
     as === "figures" ? h(Panels, { panels: detail.panels, level: level + 1 }) : h(Table, { table: detail.table, level: level + 1 }),
   );
-}
-
-function Table({ table, level }) {
-  const id = useId("table");
-  const last = table.columns.length - 1;
-  return h(
-    "section",
-    { class: "fill stack stack-4", "aria-labelledby": id },
-    h(Heading, { level, size: "xs", id }, table.caption),
-    h(
-      "div",
-      { class: "scroll fill", role: "region", "aria-label": t("Tabell, kan rulles sideveis: {caption}", { caption: table.caption }), tabIndex: 0 },
-      h(
-        "table",
-        { class: "ds-table figures-table", "data-color": "neutral" },
-        h("thead", null, h("tr", null, table.columns.map(({ key, name, align }, index) => h("th", { key, scope: "col", class: align === "right" ? "r" : index === last ? "v" : undefined }, name)))),
-        h("tbody", null, table.rows.map((row, at) => h("tr", { key: row[0] }, row.map((cell, index) => h(Cell, { key: index, cell, index, column: table.columns[index], verdict: index === last ? table.verdicts?.[at] : null }))))),
-      ),
-    ),
-  );
-}
-
-function Cell({ cell, index, column, verdict }) {
-  if (index === 0) return h("th", { scope: "row" }, cell);
-  if (verdict && cell) return h("td", null, h(Verdict, { kind: verdict, text: cell }));
-  const hidden = cell === t("Skjermet");
-  return h("td", { class: column.align === "right" ? "num r" : undefined }, hidden ? h("span", { class: "suppressed" }, cell) : cell);
 }
 
 function renderResults({ model, el, room, level }) {
