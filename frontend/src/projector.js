@@ -107,7 +107,7 @@ function ResultsWall({ room, step, model }) {
   const rest = panels.slice(MOST_PANELS);
   return h(
     Frame,
-    { room, step, title: shown.headline || step.title, lead: shown.lead || shown.kicker },
+    { room, step, title: shown.headline || step.title, lead: shown.lead || shown.kicker, note: shown.many },
     h(
       "div",
       { class: "wall-results" },

@@ -24,7 +24,7 @@ from .choices import (
 )
 from .goals import make_goal
 from .neighbours import neighbours, schools_of
-from .panel import Line, Panel, break_between, decimals_for, make_line
+from .panel import NARROW, Line, Panel, break_between, decimals_for, make_line
 from .scales import shared_scale
 from .sentences import alternative, headline, lead, legend_name, listed, verdict_text, why
 from .series import Margins, Scale, chart, margins
@@ -53,6 +53,7 @@ class Shown:
     source: str
     suppressed_note: str
     notes: list[str]
+    many: str
 
     def as_dict(self) -> Json:
         """JSON-able, with the keys of this class."""
@@ -101,6 +102,7 @@ class Explorer:
             source="",
             suppressed_note="",
             notes=[],
+            many="",
         )
 
 
@@ -141,6 +143,7 @@ class _View:
             source=self._credit(panels),
             suppressed_note=self._suppressed_note(panels),
             notes=self._notes(panels),
+            many=" ".join(self._many(panels)),
         )
 
     def _series(self, indicator: Indicator, unit: Unit, selection: Selection) -> tuple[Figure, ...]:
@@ -170,9 +173,16 @@ class _View:
             for item in self._source.breaks(indicator.code)
             if item.kind == "content" and years and years[0] < item.year <= years[-1]
         )
-        lines = [make_line("school", self._unit.name, own, decimals=decimals, text=self._text, banded=True)]
+        lines = [make_line("school", self._unit.name, own, decimals=decimals, text=self._text)]
         lines += [
-            make_line(role, name, figures, decimals=decimals, text=self._text)
+            make_line(
+                role,
+                name,
+                figures,
+                decimals=decimals,
+                text=self._text,
+                narrowest=NARROW.get(indicator.scale, 0.0),
+            )
             for role, name, figures in beside
         ]
         at = {figure.year: figure for figure in own}
@@ -210,7 +220,7 @@ class _View:
 
     def _panels_as_dicts(self, panels: Sequence[Panel]) -> list[Json]:
         scales = {scale: shared_scale(panels, scale) for scale in {p.indicator.scale for p in panels}}
-        room = margins(panels)
+        room = margins(panels, self._text)
         return [self._panel_as_dict(panel, scales[panel.indicator.scale], room) for panel in panels]
 
     def _panel_as_dict(self, panel: Panel, scale: Scale, room: Margins) -> Json:
@@ -279,6 +289,7 @@ class _View:
             "scale_note": self._scale_note(panels),
             "panels": self._panels_as_dicts(panels),
             "table": make_table(panels, caption=name, text=self._text),
+            "notes": self._many(panels),
         }
 
     def _kicker(self) -> str:
@@ -302,7 +313,9 @@ class _View:
 
     @staticmethod
     def _legend(panels: Sequence[Panel]) -> tuple[Line, ...]:
-        return max((panel.lines for panel in panels), key=len, default=())
+        most = max((panel.lines for panel in panels), key=len, default=())
+        every = [line for panel in panels for line in panel.lines if line.has_intervals]
+        return tuple(next((other for other in every if other.role == line.role), line) for line in most)
 
     def _scale_note(self, panels: Sequence[Panel]) -> str:
         if not any(panel.indicator.scale == "mean" for panel in panels):
@@ -341,13 +354,17 @@ class _View:
         if self._missing:
             areas = listed([self._text.t(name) for name in self._missing], self._text)
             notes.insert(0, self._text.t("Det er ikke lest inn tall for {areas}.", areas=areas))
+        return [*notes, *self._many(panels)]
+
+    def _many(self, panels: Sequence[Panel]) -> list[str]:
+        """That several changes were looked at, said wherever verdicts are adjusted for it."""
         tested = sum(panel.verdict.p is not None for panel in panels)
-        if tested > 1:
-            notes.append(
-                self._text.t(
-                    "Vi ser på {count} tall samtidig. "
-                    "Derfor skal det litt mer til før en endring kalles tydelig.",
-                    count=tested,
-                )
+        if tested < 2:
+            return []
+        return [
+            self._text.t(
+                "Vi ser på {count} tall samtidig. "
+                "Derfor skal det litt mer til før en endring kalles tydelig.",
+                count=tested,
             )
-        return notes
+        ]

@@ -14,6 +14,8 @@ from lmtools.statistics import Verdict, interval_of
 from lmtools.text import Text
 
 SUPPRESSED = N_("Skjermet")
+NARROW = {"mean": 0.2, "share": 4.0}
+"""Intervals of large units that are no wider than the marks of a chart."""
 
 
 @dataclass(frozen=True)
@@ -48,6 +50,16 @@ class Line:
     def at(self, year: int | None) -> Point | None:
         """The point of a year; None when the series has no such year."""
         return next((point for point in self.points if point.year == year), None)
+
+    @property
+    def hidden_years(self) -> tuple[int, ...]:
+        """The years in which the series is hidden."""
+        return tuple(point.year for point in self.points if point.status is Status.SUPPRESSED)
+
+    @property
+    def has_intervals(self) -> bool:
+        """Whether there is uncertainty to draw."""
+        return any(point.low is not None for point in self.points)
 
 
 @dataclass(frozen=True)
@@ -111,18 +123,28 @@ def decimals_for(scale: str, figures: tuple[Figure, ...]) -> int:
 
 
 def make_line(
-    role: str, name: str, figures: tuple[Figure, ...], *, decimals: int, text: Text, banded: bool = False
+    role: str,
+    name: str,
+    figures: tuple[Figure, ...],
+    *,
+    decimals: int,
+    text: Text,
+    narrowest: float = 0.0,
 ) -> Line:
-    """The line of one series; with `banded`, each year's interval where it may be derived."""
-    return Line(role, name, tuple(_point(figure, decimals, text, banded) for figure in figures))
+    """The line of one series, with each year's interval where it may be derived.
+
+    An interval under `narrowest` (in the unit of the figure) is left out: it would not be seen.
+    """
+    return Line(role, name, tuple(_point(figure, decimals, text, narrowest) for figure in figures))
 
 
-def _point(figure: Figure, decimals: int, text: Text, banded: bool) -> Point:
+def _point(figure: Figure, decimals: int, text: Text, narrowest: float) -> Point:
     if figure.status is Status.SUPPRESSED:
         return Point(figure.year, figure.status, None, text.t(SUPPRESSED))
     if figure.status is not Status.PUBLISHED or figure.value is None:
         return Point(figure.year, figure.status, None, "")
     label = write_value(figure.value, scale=figure.scale, decimals=decimals, text=text)
-    interval = interval_of(figure) if banded else None
-    low, high = (round(interval.low, 3), round(interval.high, 3)) if interval else (None, None)
+    interval = interval_of(figure)
+    is_drawn = interval is not None and interval.high - interval.low >= narrowest
+    low, high = (round(interval.low, 3), round(interval.high, 3)) if interval and is_drawn else (None, None)
     return Point(figure.year, figure.status, figure.value, label, low, high, figure.n)

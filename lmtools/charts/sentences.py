@@ -142,9 +142,12 @@ def alternative(panel: Panel, text: Text) -> str:
     for line in panel.references:
         point = line.at(panel.year)
         if point is not None and point.label:
-            sentences.append(
-                text.t("{name} {year}: {value}.", name=line.name, year=panel.year, value=_lower(point))
-            )
+            value = beside_text(panel, point, text)
+            sentences.append(text.t("{name} {year}: {value}.", name=line.name, year=panel.year, value=value))
+        earlier = [str(year) for year in line.hidden_years if year != panel.year]
+        if earlier:
+            years = listed(earlier, text)
+            sentences.append(text.t("{name} er skjermet i {years}.", name=line.name, years=years))
     interval = interval_text(panel, text)
     if interval:
         sentences.append(
@@ -160,7 +163,16 @@ def alternative(panel: Panel, text: Text) -> str:
 
 def interval_text(panel: Panel, text: Text) -> str:
     """The band of the latest year, "3,3–3,7" or "9–22 %"; "" where it is not known."""
-    point = panel.school.at(panel.year)
+    return _interval(panel, panel.school.at(panel.year), text)
+
+
+def beside_text(panel: Panel, point: Point, text: Text) -> str:
+    """A figure that the unit is held beside, with its interval where that is drawn: "3,8 (3,6–4,0)"."""
+    interval = _interval(panel, point, text)
+    return f"{_lower(point)} ({interval})" if interval else _lower(point)
+
+
+def _interval(panel: Panel, point: Point | None, text: Text) -> str:
     if point is None or point.low is None or point.high is None:
         return ""
     if panel.is_share:
@@ -261,7 +273,9 @@ def listed(names: Sequence[str], text: Text) -> str:
 
 
 def legend_name(line: Line, text: Text) -> str:
-    """A line's entry in the legend; the unit's own explains the band."""
-    if line.role != "school":
+    """A line's entry in the legend; it explains the band, or the rules of what the unit is held beside."""
+    if line.role != "school" and not line.has_intervals:
         return line.name
+    if line.role != "school":
+        return text.t("{name}. Streken er det et annet, tilsvarende kull kunne vist", name=line.name)
     return text.t("{name}. Båndet er det et annet, tilsvarende kull kunne vist", name=line.name)

@@ -14,35 +14,20 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from math import ceil
-from typing import Any
 
 from scipy.optimize import isotonic_regression
 
 from lmtools.domain.figures import Status
 from lmtools.text import Text
 
+from .beside import hidden_references, reference
+from .marks import HEIGHT, PLAIN, RUN, Json, layer, runs
 from .panel import Line, Panel, Point
-from .theme import (
-    BAND,
-    CONFIG,
-    GRID,
-    INK,
-    LABEL_SIZE,
-    REFERENCE,
-    SCHOOL,
-    SECOND_INK,
-    SECOND_SERIES,
-    STONE,
-    VALUE_SIZE,
-)
+from .theme import BAND, CONFIG, GRID, INK, LABEL_SIZE, SCHOOL, SECOND_INK, STONE, VALUE_SIZE
 
-Json = dict[str, Any]
-
-HEIGHT = 160
 _LABEL_GAP = 20  # two labels closer than this are pushed apart
 _BOX_HALF = 35  # "Skjermet" fits
 _LETTER = 7.6  # a letter of a label, on the average
-_PLAIN = {"strokeDash": [1, 0]}  # the theme's rules are dashed
 
 
 @dataclass(frozen=True)
@@ -71,9 +56,9 @@ class Margins:
         return f"(width - {self.left + self.right})"
 
 
-def margins(panels: Sequence[Panel]) -> Margins:
+def margins(panels: Sequence[Panel], text: Text) -> Margins:
     """Room for the longest label at the right, and for a "Skjermet" box at the first or latest year."""
-    words = [_end_words(line, line.at(panel.year)) for panel in panels for line in panel.lines]
+    words = [_end_words(line, line.at(panel.year), text) for panel in panels for line in panel.lines]
     ends = [(panel.school.points[0], panel.school.points[-1]) for panel in panels if panel.school.points]
     longest = max((len(one) for one in words), default=0)
     return Margins(
@@ -100,11 +85,12 @@ def chart(panel: Panel, *, scale: Scale, room: Margins, alt: str, text: Text) ->
     layers = [
         _grid(scale, room),
         *_bands(panel.school, stops),
-        *(layer for line in panel.references for layer in _reference(line, stops)),
+        *(one for line in panel.references for one in reference(line, stops)),
+        *hidden_references(panel, f"{room.inner} / {max(1, len(panel.school.points) - 1)}", text),
         *_breaks(panel, text),
         *_boxes(panel.school, room, text),
         *_own_line(panel, stops),
-        *_labels(panel, scale),
+        *_labels(panel, scale, text),
     ]
     return {
         "description": alt,
@@ -153,61 +139,23 @@ def _y_axis(scale: Scale) -> Json:
 
 def _grid(scale: Scale, room: Margins) -> Json:
     """Lines at the ticks that end where the labels begin."""
-    mark = {"type": "rule", "color": GRID, "strokeWidth": 1, **_PLAIN}
+    mark = {"type": "rule", "color": GRID, "strokeWidth": 1, **PLAIN}
     end = {"value": {"expr": f"width - {room.right - 12}"}}
-    return _layer(mark, [{"value": tick} for tick in scale.ticks], x={"value": 0}, x2=end)
-
-
-def _layer(mark: Json, rows: list[Json], **encoding: Json | None) -> Json:
-    layer: Json = {"mark": mark, "data": {"values": rows}}
-    return {**layer, "encoding": encoding} if encoding else layer
-
-
-def _runs(points: tuple[Point, ...], stops: frozenset[int]) -> list[list[Point]]:
-    """The points that are drawn, cut where one is missing and at the years in `stops`."""
-    runs: list[list[Point]] = [[]]
-    for point in points:
-        if not point.is_shown or point.year in stops:
-            runs.append([])
-        if point.is_shown:
-            runs[-1].append(point)
-    return [run for run in runs if run]
+    return layer(mark, [{"value": tick} for tick in scale.ticks], x={"value": 0}, x2=end)
 
 
 def _bands(line: Line, stops: frozenset[int]) -> list[Json]:
     layers = []
     certain = tuple(p if p.low is not None else Point(p.year, p.status, None, "") for p in line.points)
-    for run in _runs(certain, stops):
+    for run in runs(certain, stops):
         rows = [{"year": p.year, "low": p.low, "high": p.high} for p in run]
         ends: Json = {"y": {"field": "low", "type": "quantitative"}, "y2": {"field": "high"}}
         if len(run) > 1:
-            layers.append(_layer({"type": "area"}, rows, **ends))
+            layers.append(layer({"type": "area"}, rows, **ends))
             continue
         alone = {"type": "rect", "color": BAND, "xOffset": -7, "x2Offset": 7}
-        layers.append(_layer(alone, rows, x2={"field": "year"}, **ends))
+        layers.append(layer(alone, rows, x2={"field": "year"}, **ends))
     return layers
-
-
-def _reference(line: Line, stops: frozenset[int]) -> list[Json]:
-    runs = _runs(line.points, stops)
-    rows = [
-        {"year": point.year, "value": point.value, "run": number}
-        for number, run in enumerate(runs)
-        for point in run
-    ]
-    if line.role == "municipality":
-        mark = {"type": "line", "color": SECOND_SERIES, "strokeWidth": 1.8}
-        return [_layer({**mark, "point": {"shape": "square", "color": SECOND_SERIES}}, rows, detail=_RUN)]
-    mark = {"type": "line", "color": REFERENCE, "strokeWidth": 1.8, "strokeDash": [5, 4]}
-    layers = [_layer(mark, rows, detail=_RUN)]
-    alone: list[Json] = [{"year": run[0].year, "value": run[0].value} for run in runs if len(run) == 1]
-    if alone:  # a line of one year would not be seen
-        dash = {"type": "point", "shape": "stroke", "size": 200, "stroke": REFERENCE, "strokeWidth": 1.8}
-        layers.append(_layer(dash, alone))
-    return layers
-
-
-_RUN: Json = {"field": "run", "type": "nominal"}
 
 
 def _breaks(panel: Panel, text: Text) -> list[Json]:
@@ -217,11 +165,11 @@ def _breaks(panel: Panel, text: Text) -> list[Json]:
     if not rows:
         return []
     top = {"value": 0}
-    rule = {"type": "rule", "color": SECOND_INK, "strokeWidth": 1.2, **_PLAIN}
+    rule = {"type": "rule", "color": SECOND_INK, "strokeWidth": 1.2, **PLAIN}
     words = {"type": "text", "align": "left", "baseline": "top", "dx": 5, "fontSize": LABEL_SIZE}
     return [
-        _layer(rule, rows, y=top, y2={"value": HEIGHT}),
-        _layer(words, rows, y=top, text={"field": "label"}),
+        layer(rule, rows, y=top, y2={"value": HEIGHT}),
+        layer(words, rows, y=top, text={"field": "label"}),
     ]
 
 
@@ -257,8 +205,8 @@ def _boxes(line: Line, room: Margins, text: Text) -> list[Json]:
     words = {"type": "text", "fontSize": LABEL_SIZE, "fontWeight": 600, "color": INK, "angle": angle}
     middle = {"field": "middle", "type": "quantitative"}
     return [
-        _layer(box, rows, x2={"field": "last"}, y={"value": 0}, y2={"value": HEIGHT}),
-        _layer(words, rows, x=middle, y={"value": HEIGHT / 2}, text={"field": "label"}),
+        layer(box, rows, x2={"field": "last"}, y={"value": 0}, y2={"value": HEIGHT}),
+        layer(words, rows, x=middle, y={"value": HEIGHT / 2}, text={"field": "label"}),
     ]
 
 
@@ -270,23 +218,23 @@ def _own_line(panel: Panel, stops: frozenset[int]) -> list[Json]:
             "run": number,
             "size": 95 if point.year == panel.year else 50,
         }
-        for number, run in enumerate(_runs(panel.school.points, stops))
+        for number, run in enumerate(runs(panel.school.points, stops))
         for point in run
     ]
     return [
-        _layer({"type": "line"}, rows, detail=_RUN),
-        _layer({"type": "point"}, rows, size={"field": "size", "type": "quantitative", "scale": None}),
+        layer({"type": "line"}, rows, detail=RUN),
+        layer({"type": "point"}, rows, size={"field": "size", "type": "quantitative", "scale": None}),
     ]
 
 
-def _labels(panel: Panel, scale: Scale) -> list[Json]:
+def _labels(panel: Panel, scale: Scale, text: Text) -> list[Json]:
     ends = [(line, line.at(panel.year)) for line in panel.lines]
-    shown = [(line, point) for line, point in ends if point is not None and point.value is not None]
+    shown = [(line, point) for line, point in ends if point is not None and _end_words(line, point, text)]
     offset = _label_offset(panel.school.points[-1])
-    places = push_apart([scale.pixel(point.value or 0) for _, point in shown])
+    places = push_apart([_end_place(point, scale) for _, point in shown])
     layers = []
     for (line, point), place in zip(shown, places, strict=True):
-        words = _end_words(line, point)
+        words = _end_words(line, point, text)
         style = _SCHOOL_LABEL if line.role == "school" else _OTHER_LABEL
         layers.append(_label({**style, "dx": offset}, point.year, words, place))
     compared = panel.school.at(panel.compare)
@@ -295,10 +243,18 @@ def _labels(panel: Panel, scale: Scale) -> list[Json]:
     return layers
 
 
-def _end_words(line: Line, point: Point | None) -> str:
-    if point is None or not point.is_shown:
+def _end_words(line: Line, point: Point | None, text: Text) -> str:
+    """The label at the end of a line; the unit's own hidden year has its box instead."""
+    if point is None or not point.label or (line.role == "school" and not point.is_shown):
         return ""
+    if not point.is_shown:
+        return text.t("{name} skjermet", name=line.name)
     return point.label if line.role == "school" else f"{line.name} {point.label}"
+
+
+def _end_place(point: Point, scale: Scale) -> float:
+    """From the top; a hidden figure has no place on the scale and stands at the bottom."""
+    return HEIGHT - 10 if point.value is None else scale.pixel(point.value)
 
 
 def push_apart(places: list[float], *, gap: float = _LABEL_GAP, height: float = HEIGHT) -> list[float]:
@@ -323,7 +279,7 @@ _SCHOOL_LABEL: Json = {"align": "left", "fontSize": VALUE_SIZE, "fontWeight": 70
 def _label(style: Json, year: int, words: str, place: float) -> Json:
     mark = {"type": "text", "baseline": "middle", **style}
     row = {"year": year, "place": round(place, 1), "label": words}
-    return _layer(mark, [row], y=_at("place"), text={"field": "label"})
+    return layer(mark, [row], y=_at("place"), text={"field": "label"})
 
 
 def _compared_label(panel: Panel, point: Point, scale: Scale) -> Json:

@@ -1,4 +1,4 @@
-"""The same panels as a table: one row per indicator, one column per year, text in every cell."""
+"""The same panels as a table: a row per indicator, a column per year, text in every cell."""
 
 from __future__ import annotations
 
@@ -7,8 +7,8 @@ from typing import Any
 
 from lmtools.text import Text
 
-from .panel import Panel
-from .sentences import interval_text, verdict_text
+from .panel import Line, Panel
+from .sentences import beside_text, interval_text, verdict_text
 
 Json = dict[str, Any]
 
@@ -22,10 +22,31 @@ def make_table(panels: Sequence[Panel], *, caption: str, text: Text) -> Json:
     return {
         "caption": caption,
         "columns": _columns(panels[0], years, text),
-        "rows": [_row(panel, years, text) for panel in panels]
+        "rows": [row for panel in panels for row in _rows(panel, years, text)]
         + _answered(panels, years, len(references), text),
-        "verdicts": [panel.verdict.kind for panel in panels] + [""] * (_counted(panels) is not None),
+        "verdicts": [kind for panel in panels for kind in (panel.verdict.kind, *("" for _ in _hidden(panel)))]
+        + [""] * (_counted(panels) is not None),
     }
+
+
+def _hidden(panel: Panel) -> list[Line]:
+    """What the unit is held beside that is hidden in an earlier year: its box is in the chart."""
+    return [line for line in panel.references if set(line.hidden_years) - {panel.year}]
+
+
+def _rows(panel: Panel, years: list[int], text: Text) -> list[list[str]]:
+    """The unit's own row, and one for each line beside it with a hidden year in the chart."""
+    rest = [""] * (1 + len(panel.references) + (panel.compare is not None))
+    beside = [
+        [f"{panel.title}, {line.name.lower()}", *(_label(line, year) for year in years), *rest]
+        for line in _hidden(panel)
+    ]
+    return [_row(panel, years, text), *beside]
+
+
+def _label(line: Line, year: int | None) -> str:
+    point = line.at(year)
+    return point.label if point else ""
 
 
 def _columns(panel: Panel, years: list[int], text: Text) -> list[Json]:
@@ -47,13 +68,12 @@ def _columns(panel: Panel, years: list[int], text: Text) -> list[Json]:
 
 def _row(panel: Panel, years: list[int], text: Text) -> list[str]:
     cells = [panel.title]
-    for year in years:
-        point = panel.school.at(year)
-        cells.append(point.label if point else "")
+    cells += [_label(panel.school, year) for year in years]
     cells.append(interval_text(panel, text))
     for line in panel.references:
         point = line.at(panel.year)
-        cells.append(point.label if point else "")
+        is_shown = point is not None and point.is_shown
+        cells.append(beside_text(panel, point, text) if point and is_shown else _label(line, panel.year))
     if panel.compare is not None:
         cells.append(verdict_text(panel, text))
     return cells

@@ -163,6 +163,7 @@ function Detail({ detail, as, level, onClose }) {
     detail.lead && h("p", { class: "measure" }, detail.lead),
     detail.scale_note && h("p", { class: "read" }, detail.scale_note),
     as === "figures" ? h(Panels, { panels: detail.panels, level: level + 1 }) : h(Table, { table: detail.table, level: level + 1 }),
+    (detail.notes ?? []).map((note) => h("p", { key: note, class: "measure muted small" }, note)),
   );
 }
 
