@@ -65,13 +65,17 @@ def hidden_references(panel: Panel, spacing: str, text: Text) -> list[Json]:
     if not years:
         return []
     rows: list[Json] = [{"year": year, "label": text.t("Skjermet")} for year in sorted(years)]
+    is_second = all(
+        line.role == "municipality" for line in panel.references if set(line.hidden_years) & years
+    )
+    color = SECOND_SERIES if is_second else SECOND_INK  # the word tells which line it is about by its colour
     half = f"min({_BOX_HALF}, 0.45 * {spacing})"
     is_narrow = f"{half} < {_BOX_HALF - 2}"
     height = f"({is_narrow} ? {_STANDING} : {_LYING})"
     box = {
         "type": "rect",
         "fill": STONE,
-        "stroke": SECOND_INK,
+        "stroke": color,
         "strokeWidth": 1,
         "strokeDash": [4, 3],
         "cornerRadius": 3,
@@ -81,7 +85,7 @@ def hidden_references(panel: Panel, spacing: str, text: Text) -> list[Json]:
     words = {
         "type": "text",
         "fontSize": LABEL_SIZE,
-        "color": SECOND_INK,
+        "color": color,
         "baseline": "middle",
         "angle": {"expr": f"{is_narrow} ? 270 : 0"},
     }

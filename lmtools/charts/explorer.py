@@ -23,6 +23,7 @@ from .choices import (
     options,
 )
 from .goals import make_goal
+from .grades import grades_as_dict
 from .neighbours import neighbours, schools_of
 from .panel import NARROW, Line, Panel, break_between, decimals_for, make_line
 from .scales import shared_scale
@@ -239,18 +240,24 @@ class _View:
 
     def _goal(self, panel: Panel) -> Json | None:
         """What the page answers one who writes a target for this indicator."""
-        at = {
-            grade: self._in_grade(panel, grade) for grade in self._source.grades(self._unit) if grade != "all"
-        }
+        chosen = self._selection.grade
+        grades = () if chosen == "all" else [g for g in self._source.grades(self._unit) if g != "all"]
+        at = {grade: self._in_grade(panel, grade) for grade in grades}
         there = {grade: figure for grade, figure in at.items() if figure.status is not Status.ABSENT}
-        is_whole = self._selection.grade == "all"
         return make_goal(
             panel,
-            grades=() if is_whole else tuple(there.values()),
-            names=() if is_whole else tuple(there),
+            others=[figure for grade, figure in there.items() if grade != chosen],
+            names=tuple(there),
             who=self._who(),
             text=self._text,
         )
+
+    def _grades(self, index: Indicator) -> Json | None:
+        """The grades beside each other in one index."""
+        panel = self._panel(index)
+        grades = [grade for grade in self._source.grades(self._unit) if grade != "all"]
+        figures = [(grade_name(grade, self._text), self._in_grade(panel, grade)) for grade in grades]
+        return grades_as_dict(panel, figures, text=self._text)
 
     def _in_grade(self, panel: Panel, grade: str) -> Figure:
         return self._at(panel, self._unit, replace(self._selection, grade=grade))
@@ -290,6 +297,7 @@ class _View:
             "panels": self._panels_as_dicts(panels),
             "table": make_table(panels, caption=name, text=self._text),
             "notes": self._many(panels),
+            "grades": self._grades(index),
         }
 
     def _kicker(self) -> str:

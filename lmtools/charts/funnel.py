@@ -8,7 +8,7 @@ from typing import Any
 from lmtools.domain.figures import Status
 from lmtools.text import Text
 
-from .panel import write_value
+from .panel import write_range, write_value
 from .scales import scale_of
 from .schools import Funnel, Limits, School
 from .series import Scale, push_apart
@@ -201,9 +201,7 @@ def _written(funnel: Funnel, value: float, text: Text) -> str:
 
 
 def _range(funnel: Funnel, low: float, high: float, text: Text) -> str:
-    if funnel.panel.is_share:
-        return f"{text.number(low, 0)}–{text.percent(high, 0)}"
-    return f"{text.number(low, 1)}–{text.number(high, 1)}"
+    return write_range(low, high, scale=funnel.panel.indicator.scale, text=text)
 
 
 def verdict(funnel: Funnel, text: Text) -> Json:

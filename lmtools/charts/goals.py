@@ -14,7 +14,7 @@ from lmtools.errors import N_
 from lmtools.text import Text
 
 from .panel import Panel, write_value
-from .reach import Reach, reach, together
+from .reach import Reach, reach
 
 Json = dict[str, Any]
 
@@ -41,11 +41,11 @@ _YEARS = {2: N_("to"), 3: N_("tre")}
 
 
 def make_goal(
-    panel: Panel, *, grades: Sequence[Figure], names: Sequence[str], who: str, text: Text
+    panel: Panel, *, others: Sequence[Figure], names: Sequence[str], who: str, text: Text
 ) -> Json | None:
     """What the page needs to answer a target for `panel`; None for a scale that has no targets.
 
-    `grades` are the figures of all grades of the unit in the panel's year, `names` their names in order,
+    `others` are the figures of the unit's other grades in the panel's year, `names` all its grades in order,
     `who` the grade (and gender) that the panel is about. Keys: "key", "name", "names" (as it may be written),
     "who", "scale", "best", "value" (None where there is none to start from), "said" (without a target),
     "kept" (a target that is no step forward) and "wishes", each with the smallest change it is "for" and
@@ -54,7 +54,7 @@ def make_goal(
     if panel.indicator.scale not in _SCALES:
         return None
     direction = _DIRECTIONS[panel.indicator.best]
-    found = reach(panel.figure(panel.year), direction=direction, grades=grades)
+    found = reach(panel.figure(panel.year), direction=direction, others=others)
     says = _Sayings(panel, _grades_name(names, text), text)
     described = {
         "key": panel.indicator.code,
@@ -64,8 +64,8 @@ def make_goal(
         "scale": panel.indicator.scale,
         "best": panel.indicator.best,
     }
-    if found is None:
-        sentence = says.too_few(together(grades, direction=direction))
+    if found is None or not found.is_measured:
+        sentence = says.too_few(found.together if found else None)
         return {**described, "value": None, "said": sentence, "kept": "", "wishes": []}
     return {
         **described,

@@ -116,6 +116,13 @@ def write_value(value: float, *, scale: str, decimals: int, text: Text) -> str:
     return text.percent(value, decimals) if scale == "share" else text.number(value, decimals)
 
 
+def write_range(low: float, high: float, *, scale: str, text: Text) -> str:
+    """An interval as it is written everywhere: "3,3–3,7", or "9–22 %" for a share."""
+    if scale == "share":
+        return f"{text.number(low, 0)}–{text.percent(high, 0)}"
+    return f"{text.number(low, 1)}–{text.number(high, 1)}"
+
+
 def decimals_for(scale: str, figures: tuple[Figure, ...]) -> int:
     """One decimal, except for shares, points and counts that are all whole."""
     values = [figure.value for figure in figures if figure.value is not None]

@@ -8,11 +8,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from math import sqrt
-
-from scipy import stats
 
 from lmtools.domain.figures import Figure, Status, Unit
+from lmtools.statistics import funnel_limits
 
 from .panel import Panel
 
@@ -22,7 +20,7 @@ FEWEST = 5
 OUTER = 0.998
 INNER = 0.95
 _POINTS = 40  # places along the limits
-_ENDS = (1.0, 5.0)
+_ENDS = {"mean": (1.0, 5.0), "share": (0.0, 100.0)}
 _ROUNDING = 0.05  # a published mean may be this far from the exact one
 
 
@@ -73,7 +71,7 @@ class Funnel:
 
     def limits_at(self, n: int) -> Limits:
         """The limits for a school of `n` answers."""
-        return limits_at(n, self.centre, _spread(self.centre))
+        return limits_of([n], self.centre)[0]
 
 
 def make_funnel(
@@ -93,8 +91,7 @@ def make_funnel(
     if len(schools) < FEWEST:
         return None
     in_order = tuple(sorted(schools, key=lambda school: (school.n, school.key)))  # never by value
-    sizes = _along(in_order[0].n, in_order[-1].n)
-    limits = tuple(limits_at(n, centre, _spread(centre)) for n in sizes)
+    limits = limits_of(_along(in_order[0].n, in_order[-1].n), centre)
     return Funnel(panel, municipality.name, centre, in_order, limits)
 
 
@@ -102,41 +99,28 @@ def _is_shown(figure: Figure) -> bool:
     return figure.status is Status.PUBLISHED and figure.value is not None and bool(figure.n)
 
 
-def _spread(centre: Figure) -> float:
-    """SD of one answer."""
-    if centre.scale == "mean":
-        return centre.sd or 0.0
-    share = (centre.share or 0.0) / 100
-    return 100 * sqrt(share * (1 - share))
-
-
 def _along(first: int, last: int) -> list[int]:
     low, high = max(2, round(0.85 * first)), round(1.05 * last)
     return sorted({round(low + (high - low) * (step / _POINTS) ** 2) for step in range(_POINTS + 1)})
 
 
-def limits_at(n: int, centre: Figure, spread: float) -> Limits:
-    """The limits around `centre` for `n` answers: exact binomial for a share, normal for a mean."""
-    low, high = _between(n, centre, spread, INNER)
-    lowest, highest = _between(n, centre, spread, OUTER)
-    return Limits(n, low, high, lowest, highest)
-
-
-def _between(n: int, centre: Figure, spread: float, level: float) -> tuple[float, float]:
-    value = centre.value or 0.0
-    if centre.scale == "share":
-        low, high = (_binomial_end(n, value / 100, (1 + sign * level) / 2) for sign in (-1, 1))
-        return 100 * low / n, 100 * high / n
-    arm = float(stats.norm.ppf((1 + level) / 2)) * spread / sqrt(n) + _ROUNDING
-    first, last = _ENDS
-    return max(first, value - arm), min(last, value + arm)
-
-
-def _binomial_end(n: int, share: float, level: float) -> float:
-    """The number of answers that this share of all schools stay below, exact and between whole answers.
-
-    Source: Spiegelhalter 2005, Funnel plots for comparing institutional performance, appendix A.1.1.
-    """
-    whole = float(stats.binom.ppf(level, n, share))
-    below, at = (float(stats.binom.cdf(count, n, share)) for count in (whole - 1, whole))
-    return max(0.0, whole - (at - level) / (at - below)) if at > below else whole
+def limits_of(sizes: Sequence[int], centre: Figure) -> tuple[Limits, ...]:
+    """The limits around a published `centre` for each number of answers, with rounding of means in them."""
+    is_share = centre.scale == "share"
+    unit, (first, last) = (100.0 if is_share else 1.0), _ENDS[centre.scale]
+    margin = 0.0 if is_share else _ROUNDING
+    found = funnel_limits(
+        (centre.value or 0.0) / unit,
+        sizes,
+        kind="share" if is_share else "mean",
+        sd=None if is_share else centre.sd,
+        levels=(INNER, OUTER),
+    )
+    (low, high), (lowest, highest) = (
+        (
+            [max(first, unit * end - margin) for end in ends[0]],
+            [min(last, unit * end + margin) for end in ends[1]],
+        )
+        for ends in (found.at(INNER), found.at(OUTER))
+    )
+    return tuple(Limits(*at) for at in zip(sizes, low, high, lowest, highest, strict=True))

@@ -13,7 +13,7 @@ from lmtools.errors import N_
 from lmtools.statistics import FEW, Verdict
 from lmtools.text import Text
 
-from .panel import Line, Panel, Point
+from .panel import Line, Panel, Point, write_range
 
 _MOST_NAMED = 3
 
@@ -175,9 +175,7 @@ def beside_text(panel: Panel, point: Point, text: Text) -> str:
 def _interval(panel: Panel, point: Point | None, text: Text) -> str:
     if point is None or point.low is None or point.high is None:
         return ""
-    if panel.is_share:
-        return f"{text.number(point.low, 0)}–{text.percent(point.high, 0)}"
-    return f"{text.number(point.low, 1)}–{text.number(point.high, 1)}"
+    return write_range(point.low, point.high, scale=panel.indicator.scale, text=text)
 
 
 def _in_words(point: Point, text: Text) -> str:

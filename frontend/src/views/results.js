@@ -5,6 +5,7 @@ import { useFigures } from "../figures.js";
 import { remember } from "../findings.js";
 import { localRoom } from "../room.js";
 import { t } from "../text.js";
+import { Grades } from "./grades.js";
 import { Schools } from "./schools.js";
 import { Table } from "./table.js";
 
@@ -123,12 +124,17 @@ function Choice({ id, label, options, value, onChange }) {
 }
 
 export function Legend({ shown }) {
-  return h("p", { class: "read" }, shown.legend.map(({ role, name }, index) => h("span", { key: name }, h(Sign, { role, index }), name)), shown.scale_note && h("span", { key: "scale" }, shown.scale_note));
+  return h("p", { class: "read" }, shown.legend.map(({ role, name }) => h("span", { key: name }, h(Sign, { role }), name)), shown.scale_note && h("span", { key: "scale" }, shown.scale_note));
 }
 
-function Sign({ role, index }) {
-  if (role === "school") return h("svg", { width: 40, height: 18, viewBox: "0 0 40 18", "aria-hidden": "true" }, h("rect", { y: 3, width: 40, height: 12, class: "c-band" }), h("line", { x2: 40, y1: 9, y2: 9, class: "c-own-line" }), h("circle", { cx: 20, cy: 9, r: 4.5, class: "c-mark" }));
-  return h("svg", { width: 40, height: 18, viewBox: "0 0 40 18", "aria-hidden": "true" }, h("line", { x2: 40, y1: 9, y2: 9, class: `c-other c-other-${index}` }));
+const SIGNS = {
+  school: () => [h("rect", { key: "band", y: 3, width: 40, height: 12, class: "c-band" }), h("line", { key: "line", x2: 40, y1: 9, y2: 9, class: "c-own-line" }), h("circle", { key: "mark", cx: 20, cy: 9, r: 4.5, class: "c-mark" })],
+  municipality: () => [h("line", { key: "line", x2: 40, y1: 9, y2: 9, class: "c-second" }), h("rect", { key: "mark", x: 16, y: 5, width: 8, height: 8, class: "c-second-mark" })],
+  country: () => h("line", { x2: 40, y1: 9, y2: 9, class: "c-other" }),
+};
+
+function Sign({ role }) {
+  return h("svg", { width: 40, height: 18, viewBox: "0 0 40 18", "aria-hidden": "true" }, SIGNS[role]());
 }
 
 function Figures({ shown, level, onOpen }) {
@@ -163,6 +169,7 @@ function Detail({ detail, as, level, onClose }) {
     detail.lead && h("p", { class: "measure" }, detail.lead),
     detail.scale_note && h("p", { class: "read" }, detail.scale_note),
     as === "figures" ? h(Panels, { panels: detail.panels, level: level + 1 }) : h(Table, { table: detail.table, level: level + 1 }),
+    detail.grades && h(Grades, { grades: detail.grades, as, level: level + 1 }),
     (detail.notes ?? []).map((note) => h("p", { key: note, class: "measure muted small" }, note)),
   );
 }

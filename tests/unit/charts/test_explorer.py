@@ -88,7 +88,7 @@ def test_when_nothing_can_be_compared_the_headline_says_that() -> None:
             WELLBEING.code,
             "chance",
             "Kan være tilfeldig",
-            "Ned 0,1 siden 2024. Under 0,27 kan vi ikke skille fra tilfeldigheter.",
+            "Ned 0,1 siden 2024. Under 0,28 kan vi ikke skille fra tilfeldigheter.",
         ),
         (
             BULLYING.code,

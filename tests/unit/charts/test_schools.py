@@ -23,7 +23,7 @@ from fakes import (
 )
 
 from lmtools.charts import Explorer, Selection
-from lmtools.charts.schools import limits_at
+from lmtools.charts.schools import limits_of
 from lmtools.domain.figures import Figure, Level, Status, Unit
 from lmtools.text import Text
 
@@ -197,13 +197,13 @@ def test_the_page_is_told_whether_there_is_a_municipality() -> None:
 
 
 def test_limits_of_a_share_cover_what_the_binomial_gives() -> None:
-    limits = limits_at(100, share(2025, 10, n=2000), 30.0)
-    assert (round(limits.low), round(limits.high)) == (4, 16)
+    limits = limits_of([100], share(2025, 10, n=2000))[0]
+    assert (limits.low, limits.high) == (pytest.approx(4.5, abs=0.8), pytest.approx(16.5, abs=0.8))
     assert limits.lowest < limits.low < limits.high < limits.highest
 
 
 def test_limits_of_a_mean_stay_on_the_scale_and_narrow_with_the_answers() -> None:
-    wide, narrow = (limits_at(n, mean(2025, 4.8, n=900), 0.8) for n in (5, 200))
+    wide, narrow = limits_of([5, 200], mean(2025, 4.8, n=900, sd=0.8))
     assert wide.highest == 5.0
     assert narrow.high - narrow.low < wide.high - wide.low
 
