@@ -1,4 +1,4 @@
-"""The grades of one school beside each other: as they answered, and after they have borrowed from each other.
+"""The grades of one school beside each other: as they answered, and drawn towards each other.
 
 Made from the published figures of one indicator, year and gender. Grades stand in school order, never ranked.
 """
@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from math import ceil, floor
 from typing import Any
 
 from lmtools.domain.figures import Figure, Status
@@ -17,6 +18,7 @@ from .marks import PLAIN, Json, layer
 from .panel import SUPPRESSED, Panel, write_range, write_value
 from .scales import scale_of
 from .sentences import listed
+from .series import Scale
 from .theme import BAND, CONFIG, INK, LABEL_SIZE, SCHOOL, SECOND_INK, STONE
 
 FEWEST = 3
@@ -29,7 +31,7 @@ _LETTER = 7.6  # a letter of a label, on the average
 
 @dataclass(frozen=True)
 class Grade:
-    """One row: `raw` as published with its interval, `pooled` after the grades have borrowed from each other.
+    """One row: `raw` as published with its interval, `pooled` drawn towards the other grades.
 
     All None where the figure is not published; `label` is then the word for it.
     """
@@ -66,7 +68,7 @@ def grades_as_dict(panel: Panel, figures: Sequence[tuple[str, Figure]], *, text:
                 "role": "raw",
                 "name": text.t("Det trinnet svarte, og det et annet, tilsvarende kull kunne vist"),
             },
-            {"role": "pooled", "name": text.t("Når trinnene låner av hverandre")},
+            {"role": "pooled", "name": text.t("Trukket mot de andre trinnene")},
         ],
         "spec": _chart(panel, rows, alt=alt, text=text),
         "alt": alt,
@@ -145,7 +147,7 @@ def _chart(panel: Panel, rows: Sequence[Grade], *, alt: str, text: Text) -> Json
         "padding": {"left": 2, "right": 2, "top": 8, "bottom": 4},
         "config": CONFIG,
         "encoding": {
-            "x": _x_axis(scale.low, scale.high, scale.ticks, right),
+            "x": _x_axis(scale, right),
             "y": {
                 "field": "grade",
                 "type": "nominal",
@@ -158,17 +160,19 @@ def _chart(panel: Panel, rows: Sequence[Grade], *, alt: str, text: Text) -> Json
     }
 
 
-def _x_axis(low: float, high: float, ticks: Sequence[float], right: int) -> Json:
+def _x_axis(scale: Scale, right: int) -> Json:
+    halves = [half / 2 for half in range(ceil(2 * scale.low), floor(2 * scale.high) + 1)]
+    ticks = list(scale.ticks) if len(scale.ticks) > 1 else halves  # one number alone tells no distance
     return {
         "field": "value",
         "type": "quantitative",
         "scale": {
-            "domain": [low, high],
+            "domain": [scale.low, scale.high],
             "nice": False,
             "zero": False,
             "range": [0, {"expr": f"width - {right}"}],
         },
-        "axis": {"values": list(ticks), "format": "~r", "labelFlush": False, "grid": True},
+        "axis": {"values": ticks, "format": "~r", "labelFlush": False, "grid": True},
     }
 
 
@@ -221,7 +225,7 @@ def _in_words(panel: Panel, row: Grade, text: Text) -> str:
         return f"{row.name} {value}"
     pooled = _written(panel, row.pooled, text)
     return text.t(
-        "{grade} {value} ({pooled} når trinnene låner av hverandre)",
+        "{grade} {value} ({pooled} når det trekkes mot de andre)",
         grade=row.name,
         value=value,
         pooled=pooled,
@@ -239,7 +243,7 @@ def _table(panel: Panel, rows: Sequence[Grade], text: Text) -> Json:
             column("n", text.t("Svar")),
             column("raw", text.t("Det trinnet svarte")),
             column("interval", text.t("Tilsvarende kull")),
-            column("pooled", text.t("Når trinnene låner")),
+            column("pooled", text.t("Trukket mot de andre")),
         ],
         "rows": [
             [

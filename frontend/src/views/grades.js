@@ -1,4 +1,4 @@
-/** The grades of the school beside each other: as they answered, and after they have borrowed from each other. */
+/** The grades of the school beside each other: as they answered, and drawn towards each other. */
 import { Chart } from "../chart.js";
 import { h, Heading, useId } from "../dom.js";
 import { Table } from "./table.js";
