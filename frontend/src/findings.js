@@ -54,7 +54,7 @@ function chainOf(goal, room, shown) {
   const chosen = activities.flatMap(({ result }) => result?.options ?? []).find(({ text }) => text === goal.finding);
   return [
     shown?.headline && { name: t("Det elevene svarte"), what: shown.headline },
-    point && { name: t("Det vi så"), what: t("«{text}», fra {groups} av {of} grupper", point) },
+    point && { name: t("Det vi så"), what: typeof point.groups === "number" ? t("«{text}», fra {groups} av {of} grupper", point) : t("«{text}»", point) },
     typeof (chosen?.round2 ?? chosen?.round1) === "number" && { name: t("Det vi valgte"), what: votes(chosen) },
     { name: t("Målet"), what: goal.text },
   ].filter(Boolean);
