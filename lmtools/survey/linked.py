@@ -1,0 +1,267 @@
+"""One pattern for all that is shown of a question: the groups, their answers, means and deviations.
+
+1. Small groups are hidden, and groups that all answered alike; then so many more that none of them
+   follows from the others (`lmtools.disclosure.protect`, over all groups at once).
+2. Numbers that tell of one or two pupils are hidden.
+3. The pattern is attacked (`attacking`). For each hidden number that has one possible value, what it
+   takes to leave it another is hidden too, in the cheapest way: further answers of a row, then its
+   deviation, then the whole group. This is repeated until nothing can be worked out.
+
+When no pattern stands up, nothing is shown.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from functools import lru_cache
+
+import numpy as np
+import pandas as pd
+
+from lmtools.disclosure import ProtectionError, Rule, protect
+from lmtools.survey.attacking import Attack, Secret
+from lmtools.survey.family import Family, Key, Pattern
+from lmtools.survey.policy import Policy
+from lmtools.survey.schema import ALL, Mask
+
+THRESHOLD, LINKED, SHARE, LEDGER = "threshold", "linked", "share", "ledger"
+_VIEWS = (("grade", "gender"), ("grade",), ("gender",), ())
+
+
+@dataclass(frozen=True)
+class Limits:
+    """The policy for one question. `minimum` respondents, `smallest` pupils behind a number."""
+
+    minimum: int
+    smallest: int
+    concentrated: int
+    insiders: bool
+
+    @classmethod
+    def of(cls, policy: Policy, *, sensitive: bool) -> Limits:
+        """The limits of a question; sensitive ones have the higher minimum."""
+        return cls(
+            minimum=policy.bullying_minimum if sensitive else policy.minimum,
+            smallest=policy.smallest_share,
+            concentrated=policy.concentrated,
+            insiders=policy.insiders,
+        )
+
+
+@dataclass(frozen=True)
+class Protected:
+    """What may be shown of a family, and numbers for the certificate.
+
+    `hidden` counts hidden groups and numbers by reason. `width` is the narrowest interval found for
+    a hidden number (it may be wider), None when nothing is hidden. `lost` counts numbers that follow
+    from what was shown earlier.
+    """
+
+    pattern: Pattern
+    hidden: dict[str, int] = field(default_factory=dict)
+    width: int | None = None
+    statuses: frozenset[str] = frozenset()
+    lost: int = 0
+
+
+def protect_family(
+    family: Family, limits: Limits, *, hide: Mask | None = None, known: Pattern | None = None
+) -> Protected:
+    """The pattern to show. `hide` marks groups that must go; `known` is what was shown earlier."""
+    out = known or Pattern.nothing(*family.totals.shape)
+    alike = family.alike(limits.concentrated)
+    asked = alike | _few_counted(family, limits)
+    if hide is not None:
+        asked |= hide
+    search = _Search(family, limits, out, asked)
+    pattern, lost = search.run()
+    pattern = pattern if pattern.groups.any() else Pattern.nothing(*family.totals.shape)
+    attack = Attack(family, pattern | out, out)
+    return Protected(
+        pattern=pattern,
+        hidden=_reasons(family, limits, pattern, out, alike),
+        width=_narrowest(search, attack, lost),
+        statuses=search.statuses,
+        lost=len(lost),
+    )
+
+
+def _few_counted(family: Family, limits: Limits) -> Mask:
+    """In a share, groups where one or two pupils stand behind the one number shown, or behind the rest."""
+    if not family.share:
+        return np.zeros(len(family.names), dtype=bool)
+    few = (family.totals > 0) & (family.totals < limits.smallest)
+    return np.asarray(few.any(axis=1))
+
+
+class _Search:
+    """Hide, attack, hide more."""
+
+    def __init__(self, family: Family, limits: Limits, known: Pattern, asked: Mask) -> None:
+        self._family, self._limits, self._known, self._asked = family, limits, known, asked
+        self.statuses: frozenset[str] = frozenset()
+        few = (family.totals > 0) & (family.totals < limits.smallest)
+        size = len(family.names)
+        self._hide = Pattern(asked, few & (not family.share), np.zeros(size, dtype=bool))
+
+    def run(self) -> tuple[Pattern, set[Secret]]:
+        """The pattern, and the secrets that what is known already gives away."""
+        lost: set[Secret] = set()
+        shown = self._shown()
+        while shown.groups.any() or self._known.groups.any():
+            attack = Attack(self._family, shown | self._known, self._known)
+            told = next((s for s in self.secrets(attack) if s not in lost and not attack.stays_open(s)), None)
+            if told is None:
+                return shown, lost
+            more = attack.cheapest(told)
+            if more is not None:
+                self._hide = self._hide | more
+                shown = self._shown() if more.groups.any() else shown.without(more)
+            elif shown.groups.any() and not self._known.groups.any():
+                break
+            else:
+                lost.add(told)
+        return Pattern.nothing(*self._family.totals.shape), lost
+
+    def _shown(self) -> Pattern:
+        family = self._family
+        groups, statuses = respondents(
+            family.leaves,
+            tuple(family.counts.sum(axis=1).tolist()),
+            family.names,
+            self._limits,
+            hide=tuple(np.flatnonzero(self._hide.groups).tolist()),
+            known=tuple(np.flatnonzero(self._known.groups).tolist()),
+        )
+        self.statuses |= statuses
+        every = np.asarray([i in groups for i in range(len(family.names))], dtype=bool)
+        return Pattern(every, np.ones(family.totals.shape, bool), every).without(self._hide)
+
+    def secrets(self, attack: Attack) -> Iterator[Secret]:
+        """What must stay open, given what is hidden."""
+        family, shown, hidden = self._family, attack.shown, attack.hidden
+        for group in np.flatnonzero(~shown.groups).tolist():
+            yield Secret((group,), people=True)
+        size = len(family.weights)
+        must = hidden & ((family.totals > 0) | ~self._told_zero(shown))
+        if size > 1:
+            for cell in np.flatnonzero(must).tolist():
+                yield Secret((cell,))
+            yield from self._alike(shown)
+            if self._limits.insiders:
+                yield from self._insiders(shown, must)
+
+    def _told_zero(self, shown: Pattern) -> Mask:
+        """Numbers within a shown zero: nobody there gave the answer, as everyone can see."""
+        zero = shown.options & shown.groups[:, None] & (self._family.totals == 0)
+        return np.asarray(self._family.inside.T.astype(int) @ zero.astype(int) > 0)
+
+    def _alike(self, shown: Pattern) -> Iterator[Secret]:
+        """That a hidden group all answered alike must not be certain."""
+        family = self._family
+        size = len(family.weights)
+        for group in np.flatnonzero(~shown.groups).tolist():
+            for first, last in family.narrow(group, self._limits.concentrated):
+                outside = tuple(group * size + k for k in range(size) if not first <= k < last)
+                yield Secret(outside, more=True)
+
+    def _insiders(self, shown: Pattern, must: Mask) -> Iterator[Secret]:
+        """Someone alone with an answer must not learn another small hidden number."""
+        family = self._family
+        size = len(family.weights)
+        few = (family.respondents < self._limits.minimum)[:, None] & ~shown.groups[:, None]
+        small = must & (family.totals > 0) & (few | (family.totals < self._limits.smallest))
+        cells = np.flatnonzero(small)
+        totals = family.totals.ravel()
+        for alone in cells[totals[cells] == 1].tolist():
+            mine, answer = divmod(alone, size)
+            for cell in cells.tolist():
+                group, other = divmod(cell, size)
+                within = answer == other and (
+                    family.inside[mine, group] or (family.inside[group, mine] and totals[cell] == 1)
+                )
+                if not within:
+                    yield Secret((cell,), alone=alone)
+
+
+@lru_cache(maxsize=1024)
+def respondents(
+    leaves: tuple[Key, ...],
+    counts: tuple[int, ...],
+    names: tuple[tuple[Key, ...], ...],
+    limits: Limits,
+    *,
+    hide: tuple[int, ...],
+    known: tuple[int, ...],
+) -> tuple[frozenset[int], frozenset[str]]:
+    """The groups whose number of respondents may be shown, and the solver's statuses.
+
+    Remembered, because most questions of a survey are answered by the same pupils.
+    """
+    sizes = dict(zip(leaves, counts, strict=True))
+    table = pd.DataFrame([{"grade": g, "gender": k, "n": n} for (g, k), n in sizes.items()])
+    place = {key: number for number, keys in enumerate(names) for key in keys}
+    known_cells = _cells([names[i][0] for i in known])
+    known_cells["n"] = [_size_of(key, sizes) for key in (names[i][0] for i in known)]
+    try:
+        release = protect(
+            table,
+            count="n",
+            views=[list(view) for view in _VIEWS],
+            rule=Rule(minimum=limits.minimum, positive=True, insiders=limits.insiders),
+            known=known_cells if known else None,
+            hide=_cells([key for i in hide for key in names[i]]) if hide else None,
+        )
+    except ProtectionError:
+        return frozenset(), frozenset()
+    cells = release.cells
+    hidden = {
+        place[_key(row)]
+        for row in cells.loc[cells["n"].isna(), ["grade", "gender"]].itertuples(index=False, name=None)
+    }
+    statuses = release.certificate["solver"]
+    assert isinstance(statuses, (list, tuple))
+    return frozenset(range(len(names))) - hidden, frozenset(map(str, statuses))
+
+
+def _cells(keys: list[Key]) -> pd.DataFrame:
+    rows = [[pd.NA if part == ALL else part for part in key] for key in keys]
+    return pd.DataFrame(rows, columns=["grade", "gender"], dtype=object)
+
+
+def _key(row: tuple[object, ...]) -> Key:
+    grade, gender = (part if isinstance(part, str) else ALL for part in row)
+    return grade, gender
+
+
+def _size_of(key: Key, sizes: dict[Key, int]) -> int:
+    return sum(
+        n for leaf, n in sizes.items() if all(k in (ALL, part) for k, part in zip(key, leaf, strict=True))
+    )
+
+
+def _narrowest(search: _Search, attack: Attack, lost: set[Secret]) -> int | None:
+    cells = [
+        secret.cells[0]
+        for secret in search.secrets(attack)
+        if secret not in lost and not (secret.people or secret.more or secret.alone is not None)
+    ]
+    return min((attack.width(cell) for cell in cells), default=None) if attack.shown.groups.any() else None
+
+
+def _reasons(family: Family, limits: Limits, pattern: Pattern, known: Pattern, alike: Mask) -> dict[str, int]:
+    """How many groups and numbers are hidden, by the reason that applies first."""
+    few = (family.totals > 0) & (family.totals < limits.smallest)
+    counted = dict.fromkeys((THRESHOLD, LINKED, SHARE, LEDGER), 0)
+    for group in range(len(family.names)):
+        if not pattern.groups[group]:
+            small = family.respondents[group] < limits.minimum or (family.share and few[group].any())
+            reason = LEDGER if known.groups[group] else THRESHOLD if small else LINKED
+            counted[SHARE if alike[group] and reason != LEDGER and not small else reason] += 1
+            continue
+        counted[LINKED] += int(not pattern.deviations[group] and not family.share)
+        for option in np.flatnonzero(~pattern.options[group]):
+            if not family.share and len(family.weights) > 1:
+                counted[THRESHOLD if few[group, option] else LINKED] += 1
+    return counted
