@@ -1,13 +1,15 @@
 """Disclosure control: pure, tables in and tables out; knows nothing of schools.
 
 `protect` hides small counts and what would give them back; `audit` attacks a pattern, our own or
-someone else's. Method: threshold, Gaussian elimination over all views at once, then an attack by
-linear and integer programming and repair. Not covered yet: insiders who know their own answer,
-share rules, and user-set costs.
+someone else's. Method: threshold and share rules, Gaussian elimination over all views at once
+(Langsrud, *Secondary Cell Suppression by Gaussian Elimination*, PSD 2024), then an attack by
+linear and integer programming, which also knows facts (`Linear`) such as rounded means, and repair.
 """
 
 from .auditing import Report, audit
-from .protecting import ProtectionError, Release, protect
+from .facts import Linear
+from .protecting import Release, protect
+from .repair import ProtectionError
 from .rule import Rule
 
-__all__ = ["ProtectionError", "Release", "Report", "Rule", "audit", "protect"]
+__all__ = ["Linear", "ProtectionError", "Release", "Report", "Rule", "audit", "protect"]

@@ -9,6 +9,8 @@ import numpy as np
 import pandas as pd
 
 from .attack import TOLERANCE, Bounds, attack
+from .elimination import secondary
+from .facts import Linear, fact_rows, fact_views
 from .plan import STRUCTURE, Plan, Structure, known_views, locate, make_plan
 from .rule import Rule
 
@@ -21,8 +23,10 @@ class Report:
         ok: Nothing hidden can be worked out, every interval is wide enough, no published count
             is one the rule hides, and every solver status was optimal.
         cells: One row per hidden cell: its view's columns, `low` and `high` by linear
-            programming, `low_integer` and `high_integer` by whole numbers, `exact` (one possible
-            value), `width` (`high_integer - low_integer`) and the solver's `solver` status.
+            programming, `low_integer` and `high_integer` by whole numbers, `exact` (at most one
+            possible value, or no definite answer), `width` (`high_integer - low_integer`),
+            `elsewhere` (what is known from elsewhere gives it away by itself; this pattern is not
+            to blame) and the solver's `solver` status.
         exposed: Published cells whose count the rule would hide.
     """
 
@@ -38,12 +42,15 @@ def audit(
     rule: Rule | None = None,
     known: pd.DataFrame | None = None,
     structure: pd.DataFrame | None = None,
+    *,
+    facts: Sequence[Linear] = (),
 ) -> Report:
     """Attack a published pattern and report what can be learned.
 
     Args:
         cells: As `Release.cells`: the columns of a view (others NA), the count (NA when hidden).
-            `status`, if present, is not trusted: what has a count is published.
+            `status`, if present, is not trusted: what has a count is published. `reason`, if
+            present, tells which cells were hidden whatever their count ("asked").
         views: The published group-bys.
         count: The column with the count.
         rule: The rule the pattern should obey; `Rule()` when left out.
@@ -51,48 +58,55 @@ def audit(
         structure: One row per lowest-level combination that can occur, without counts. Cells
             from `protect` carry it with them. It is needed otherwise when no view holds all
             columns, because the cells alone do not tell which region lies in which county.
+        facts: What an attacker knows of weighted sums of counts, as in `protect`.
 
     Raises:
         ValueError: The cells do not fit the views, or the structure is needed and missing.
     """
     rule = rule or Rule()
-    plan = make_plan(_structure(cells, views, structure), views, extra=known_views(known, count))
+    extra = (*known_views(known, count), *fact_views(facts))
+    plan = make_plan(_structure(cells, views, structure), views, extra=extra)
     numbers = locate(plan, cells)
     if (numbers < 0).any():
         raise ValueError(f"{int((numbers < 0).sum())} rows are no cell of any view.")
     blank = cells[count].isna().to_numpy()
-    published = {
-        int(number): int(value)
-        for number, value, hidden in zip(numbers, cells[count], blank, strict=True)
-        if not hidden
-    }
+    shown = cells[count][~blank].to_numpy(dtype=np.int64)
+    published = dict(zip(numbers[~blank].tolist(), shown.tolist(), strict=True))
     exposed = sum(rule.hides(value) for value in published.values())
     given = _known(plan, known, count)
-    hidden = [int(number) for number, is_hidden in zip(numbers, blank, strict=True) if is_hidden]
+    hidden = numbers[blank].tolist()
     bounds = attack(
         plan.matrix,
         published={**published, **given},
         hidden=hidden,
-        least_hidden=rule.least_hidden,
+        facts=fact_rows(plan, facts),
+        floor=rule.floor(asked="reason" in cells and bool((cells["reason"] == "asked").any())),
         integers=rule.check == "integers",
     )
+    elsewhere = _elsewhere(plan, given, hidden)
     table = _report(cells, blank, [bounds[number] for number in hidden], plan.columns)
-    ok = exposed == 0 and not any(b.status != "optimal" or fails(b, rule) for b in bounds.values())
-    return Report(ok=ok, cells=table, exposed=exposed)
-
-
-def fails(bound: Bounds, rule: Rule) -> bool:
-    """Whether these bounds say too much by `rule`."""
-    if bound.status != "optimal":
-        return True
-    width = bound.high - bound.low if rule.check != "integers" else bound.high_integer - bound.low_integer
-    return bool(width < max(rule.width, TOLERANCE))
+    table["elsewhere"] = [number in elsewhere for number in hidden]
+    fallen = [n for n in hidden if rule.fails(bounds[n]) and n not in elsewhere]
+    broken = any(bound.status != "optimal" for bound in bounds.values())
+    return Report(ok=exposed == 0 and not fallen and not broken, cells=table, exposed=exposed)
 
 
 def _known(plan: Plan, known: pd.DataFrame | None, count: str) -> dict[int, int]:
     if known is None:
         return {}
     return {int(n): int(v) for n, v in zip(locate(plan, known), known[count], strict=True) if n >= 0}
+
+
+def _elsewhere(plan: Plan, given: dict[int, int], hidden: list[int]) -> set[int]:
+    """The hidden cells that what is known from elsewhere gives away by itself, as `protect` sees it."""
+    if not given:
+        return set()
+    unknown = np.ones(plan.matrix.shape[0], dtype=bool)
+    for number, value in given.items():
+        if value == 0:
+            unknown[plan.matrix[:, [number]].indices] = False
+    _, lost = secondary(plan.matrix, order=[], hidden=hidden, rows=unknown, fixed=given)
+    return set(lost)
 
 
 def _structure(
@@ -113,12 +127,12 @@ def _structure(
 def _report(
     cells: pd.DataFrame, blank: np.ndarray, bounds: list[Bounds], columns: tuple[str, ...]
 ) -> pd.DataFrame:
-    table = cells[list(columns)][blank].reset_index(drop=True)
+    table = cells[[column for column in columns if column in cells]][blank].reset_index(drop=True)
     table["low"] = [b.low for b in bounds]
     table["high"] = [b.high for b in bounds]
     table["low_integer"] = [b.low_integer for b in bounds]
     table["high_integer"] = [b.high_integer for b in bounds]
     table["width"] = table["high_integer"] - table["low_integer"]
-    table["exact"] = [bool(b.high_integer - b.low_integer < TOLERANCE) for b in bounds]
+    table["exact"] = [not b.high_integer - b.low_integer >= TOLERANCE for b in bounds]  # NaN is exact
     table["solver"] = [b.status for b in bounds]
     return table

@@ -9,6 +9,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 import pandas as pd
@@ -28,6 +29,7 @@ class Plan:
         cells: One row per distinct cell; columns not in its view are NA.
         released: For each cell, whether it belongs to a view to be published; the others are
             cells that someone else has published.
+        view: For each cell, the number of its view in `views`.
         matrix: Sparse 0/1 matrix of leaves by cells.
     """
 
@@ -36,7 +38,13 @@ class Plan:
     leaves: pd.DataFrame
     cells: pd.DataFrame
     released: np.ndarray
+    view: np.ndarray
     matrix: sparse.csc_array
+
+    @cached_property
+    def index(self) -> dict[tuple[object, ...], int]:
+        """The number of each cell by its values in `columns` (None where its view lacks the column)."""
+        return {key: number for number, key in enumerate(_keys(self.cells.astype(object)))}
 
     @property
     def digest(self) -> str:
@@ -73,12 +81,14 @@ class Structure(tuple[()]):
 
 
 def known_views(known: pd.DataFrame | None, count: str) -> tuple[tuple[str, ...], ...]:
-    """The views that the rows of `known` are cells of: their columns that are not missing."""
-    if known is None:
-        return ()
-    names = known.drop(columns=[count]).columns
-    present = known[names].notna().drop_duplicates()
-    return tuple(tuple(names[row]) for row in present.to_numpy(dtype=bool))
+    """The views that the rows of `known` are cells of."""
+    return () if known is None else named_views(known.drop(columns=[count]))
+
+
+def named_views(names: pd.DataFrame) -> tuple[tuple[str, ...], ...]:
+    """The views that the rows of `names` are cells of: their columns that are not missing."""
+    present = names.notna().drop_duplicates().to_numpy(dtype=bool)
+    return tuple(tuple(names.columns[row]) for row in present)
 
 
 def make_plan(
@@ -96,18 +106,19 @@ def make_plan(
     columns, distinct = _normalise(frame, (*views, *extra))
     own = {frozenset(view) for view in views}
     leaves = _leaves(frame, columns)
-    parts, starts, cols, released = [], 0, [], []
-    for view in distinct:
+    parts, starts, cols, released, of_view = [], 0, [], [], []
+    for number, view in enumerate(distinct):
         names, codes = _group(leaves, view)
         parts.append(names.astype(object).reindex(columns=list(columns)))
         cols.append(codes + starts)
         released.append(np.full(len(names), frozenset(view) in own))
+        of_view.append(np.full(len(names), number))
         starts += len(names)
     rows = np.tile(np.arange(len(leaves)), len(distinct))
     cells = _stack(parts, columns)
     ones = np.ones(len(leaves) * len(distinct), dtype=np.int64)
     matrix = sparse.csc_array((ones, (rows, np.concatenate(cols))), shape=(len(leaves), starts))
-    return Plan(columns, distinct, leaves, cells, np.concatenate(released), matrix)
+    return Plan(columns, distinct, leaves, cells, np.concatenate(released), np.concatenate(of_view), matrix)
 
 
 def locate(plan: Plan, frame: pd.DataFrame) -> np.ndarray:
@@ -116,9 +127,7 @@ def locate(plan: Plan, frame: pd.DataFrame) -> np.ndarray:
     A row names its cell by the columns of a view, the others being missing.
     """
     wanted = frame.reindex(columns=list(plan.columns)).astype(object)
-    own = plan.cells.astype(object)
-    index = {key: number for number, key in enumerate(_keys(own))}
-    return np.array([index.get(key, -1) for key in _keys(wanted)], dtype=np.int64)
+    return np.array([plan.index.get(key, -1) for key in _keys(wanted)], dtype=np.int64)
 
 
 def _keys(frame: pd.DataFrame) -> list[tuple[object, ...]]:

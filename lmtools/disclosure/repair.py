@@ -1,0 +1,122 @@
+"""From a table to a pattern that stands up: eliminate, attack, hide more where a cell fell, again."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from .attack import Bounds, attack
+from .elimination import secondary
+from .rule import Rule
+from .table import Table
+
+
+class ProtectionError(Exception):
+    """No pattern was found that stands up to the attack. Nothing may be released."""
+
+
+@dataclass(frozen=True)
+class Pattern:
+    """Which cells are hidden, and why.
+
+    Attributes:
+        primary: Hidden by the rule or the publisher.
+        linked: Hidden because they would give another away.
+        repaired: Hidden after an attack.
+        elsewhere: Those that what others have published gives away; nothing here can help that.
+    """
+
+    primary: tuple[int, ...]
+    linked: tuple[int, ...]
+    repaired: tuple[int, ...]
+    elsewhere: tuple[int, ...]
+
+    @property
+    def hidden(self) -> tuple[int, ...]:
+        """All of them."""
+        return (*self.primary, *self.repaired, *self.linked)
+
+
+@dataclass(frozen=True)
+class Found:
+    """A pattern that stood up, what was found about each hidden cell, and the rounds of repair."""
+
+    pattern: Pattern
+    bounds: dict[int, Bounds]
+    rounds: int
+
+
+def find_pattern(table: Table, rule: Rule) -> Found:
+    """Eliminate, attack, and hide one cell more beside each that fell, until none falls.
+
+    Raises:
+        ProtectionError: Even after repair the attack succeeds, or the solver gave no definite answer.
+    """
+    forced: tuple[int, ...] = ()
+    for rounds in range(len(table.counts) + 1):
+        pattern = _eliminate(table, forced)
+        if rule.check == "linear" or not pattern.hidden:
+            return Found(pattern, {}, rounds)
+        bounds = _attack(table, pattern, rule)
+        broken = [cell for cell, bound in bounds.items() if bound.status != "optimal"]
+        if broken:
+            raise ProtectionError(f"the solver gave no definite answer for {len(broken)} cells.")
+        fallen = [c for c, b in bounds.items() if rule.fails(b) and c not in pattern.elsewhere]
+        if not fallen:
+            return Found(pattern, bounds, rounds)
+        more = _helpers(table, pattern, fallen)
+        if not more:
+            break
+        forced = (*forced, *more)
+    raise ProtectionError("some hidden cells can be worked out whatever else is hidden.")
+
+
+def _eliminate(table: Table, forced: tuple[int, ...]) -> Pattern:
+    taken = set(forced)
+    order = [number for number in table.candidates if number not in taken]
+    primary = tuple(table.primary)
+    hidden = (*primary, *table.covered, *forced)
+    if not hidden:
+        return Pattern((), (), (), ())
+    linked, lost = secondary(
+        table.plan.matrix, order=order, hidden=hidden, rows=table.unknown, fixed=table.fixed
+    )
+    return Pattern(primary, (*table.covered, *linked), forced, tuple(lost))
+
+
+def _attack(table: Table, pattern: Pattern, rule: Rule) -> dict[int, Bounds]:
+    hidden = set(pattern.hidden)
+    published = {n: int(table.counts[n]) for n in table.candidates if n not in hidden}
+    published |= {n: int(table.counts[n]) for n in table.fixed}
+    return attack(
+        table.plan.matrix,
+        published=published,
+        hidden=hidden - set(table.fixed),
+        facts=table.facts,
+        floor=table.floor,
+        integers=rule.check == "integers",
+    )
+
+
+def _helpers(table: Table, pattern: Pattern, fallen: list[int]) -> tuple[int, ...]:
+    """For each fallen cell not already helped, the cheapest and smallest published cell beside it.
+
+    Beside means inside a published total that also holds the fallen cell. Zeros are no cover
+    when zeros are published, because everyone knows that a hidden cell is then not zero.
+    """
+    hidden = set(pattern.hidden)
+    matrix = table.plan.matrix
+    sizes = np.asarray(matrix.sum(axis=0))
+    chosen: dict[int, None] = {}
+    positive = [n for n in table.candidates if n not in hidden and table.counts[n] > 0]
+    for cell in fallen:
+        leaves = matrix[:, [cell]].indices
+        touching = np.asarray(matrix[leaves, :].sum(axis=0))
+        totals = [n for n in positive if touching[n] and sizes[n] > touching[n]]
+        around = np.asarray(matrix[:, totals or positive].sum(axis=1)) > 0
+        inside = np.asarray(matrix.T @ around.astype(np.int64)) == sizes
+        beside = [n for n in positive if inside[n]]
+        if beside and not any(n in chosen for n in beside):
+            chosen[min(beside, key=lambda n: (table.costs[n], table.counts[n], n))] = None
+    return tuple(chosen)
