@@ -15,14 +15,13 @@ from functools import cached_property
 
 import numpy as np
 
-from lmtools.survey.family import Family, Pattern
+from lmtools.survey.family import HALF, Family, Pattern
 from lmtools.survey.moves import shifts, shifts_within, transfers
 from lmtools.survey.schema import Floats, Ints, Mask
 
 NEVER = 1e9
 """The price of hiding what cannot be hidden."""
 
-_HALF = 0.05 - 1e-9
 _DEVIATION = 5.0
 _GROUP = 9.0
 
@@ -170,11 +169,13 @@ class Attack:
         if family.share:
             return answers, np.zeros(len(change), bool), np.zeros(len(change), bool)
         more, further = change @ family.weights, change @ family.weights**2
-        mean = (more != 0) & (np.abs((total + more) / n - family.means[group]) >= _HALF)
+        mean = (more != 0) & (np.abs((total + more) / n - family.means[group]) >= HALF)
+        if family.beside:
+            mean |= family.beside.notices(group, more)
         if not self.shown.deviations[group]:
             return answers, mean, np.zeros(len(change), bool)
         inside = np.maximum(squares + further - (total + more) ** 2 / n, 0) / max(n - 1, 1)
-        moved = np.abs(np.sqrt(inside) - family.deviations[group]) >= _HALF
+        moved = np.abs(np.sqrt(inside) - family.deviations[group]) >= HALF
         return answers, mean, moved & ((more != 0) | (further != 0))
 
     def _blocking(self, number: int, move: Ints) -> Pattern:

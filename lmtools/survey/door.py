@@ -17,11 +17,12 @@ import numpy as np
 from lmtools.domain.figures import Level
 from lmtools.errors import N_, Problem, UsageError
 from lmtools.settings import Settings
-from lmtools.survey import storage
+from lmtools.survey import ledger, own, storage
 from lmtools.survey.counting import count_pupils
 from lmtools.survey.credits import credited, source_of
 from lmtools.survey.identity import identify
 from lmtools.survey.labels import grade_order
+from lmtools.survey.ledger import Ledger
 from lmtools.survey.merge import drop_copies, join_files, replace_released
 from lmtools.survey.policy import Policy, load_policy
 from lmtools.survey.reading import open_source, read
@@ -58,42 +59,47 @@ def import_files(
         raise UsageError(N_("Oppgi minst én fil som skal importeres."))
     tell = progress or (lambda _done, _total, _what: None)
     total = len(files) + _STEPS_AFTER
+    known = ledger.load(settings.released_dir)
     readings: list[Reading] = []
     problems: list[Problem] = []
     for done, path in enumerate(files):
         tell(done, total, path.name)
         try:
-            readings.append(read_file(path, policy, mapping))
+            readings.append(read_file(path, policy, mapping, known))
         except Unreadable as error:
             problems.extend(error.problems)
     if problems:
         return ImportReport(problems=tuple(problems), policy=policy.preset)
     tell(len(files), total, N_("Sjekker tallene"))
     try:
-        report = _release(readings, files, policy, settings)
+        report = _release(readings, files, policy, settings, known)
     except Unreadable as error:
         return ImportReport(problems=error.problems, policy=policy.preset)
     tell(total, total, N_("Ferdig"))
     return report
 
 
-def read_file(path: Path, policy: Policy, mapping: Mapped = None) -> Reading:
-    """Read one file. Raises `Unreadable` with everything that is wrong with it."""
+def read_file(path: Path, policy: Policy, mapping: Mapped = None, known: Ledger | None = None) -> Reading:
+    """Read one file; `known` is what earlier imports have shown of own surveys.
+
+    Raises `Unreadable` with everything that is wrong with the file.
+    """
     trouble = Trouble(str(path))
     try:
         reading = read(open_source(path, policy.limits, trouble), _mapping(mapping, path), trouble)
-        return _credited(_counted(reading, policy), path)
+        return _credited(_counted(reading, policy, known), path)
     except (MemoryError, RecursionError):
         raise trouble.fail(
             N_("Fila er for stor for denne maskinen."), N_("Last ned et mindre utvalg.")
         ) from None
 
 
-def _counted(reading: Reading, policy: Policy) -> Reading:
+def _counted(reading: Reading, policy: Policy, known: Ledger | None) -> Reading:
     """Count pupils' answers and let go of them; published figures pass as they are."""
     if reading.pupils is None:
         return reading
-    return replace(reading, facts=count_pupils(reading.pupils, policy), pupils=None)
+    counted = count_pupils(reading.pupils, policy, known)
+    return replace(reading, facts=counted.facts, counted=counted, pupils=None)
 
 
 def _credited(reading: Reading, path: Path) -> Reading:
@@ -119,7 +125,11 @@ def _mapping(mapping: Mapped, path: Path) -> Mapping[str, Any] | None:
 
 
 def _release(
-    readings: Sequence[Reading], files: Sequence[Path], policy: Policy, settings: Settings
+    readings: Sequence[Reading],
+    files: Sequence[Path],
+    policy: Policy,
+    settings: Settings,
+    known: Ledger,
 ) -> ImportReport:
     folder = settings.released_dir
     names = [str(path) for path in files]
@@ -133,13 +143,18 @@ def _release(
     facts = join_files(whole_units(distinct.facts), names)
     replaced = 0
     if len(before.key):
+        known = known.with_released(storage.to_facts(before))
         both = identify(concatenate([storage.to_facts(before), facts]))
         facts, replaced = replace_released(both, 0)
-    facts = apply_policy(facts, policy)
+        facts = own.drop_replaced(facts, 0)
+    mine, published = own.apart(facts)
+    mine = own.hide_by_stricter(mine, policy)
+    facts = own.together(mine, apply_policy(published, policy))
     breaks = {*before.breaks, *(entry for reading in readings for entry in reading.own_breaks)}
     tables = storage.to_tables(facts, breaks=tuple(sorted(breaks)))
     try:
         storage.write(tables, folder, expected=expected, policy=policy.preset)
+        ledger.save(known.with_released(mine), folder)
     except OSError:
         raise UsageError(
             N_("Vi kan ikke skrive i datamappa {folder}. Velg en annen med LMTOOLS_DATA."),

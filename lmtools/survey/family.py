@@ -16,6 +16,9 @@ import numpy as np
 
 from lmtools.survey.schema import ALL, Floats, Ints, Mask
 
+HALF = 0.05 - 1e-9
+"""How far a number may be from its rounded self and still surely be rounded to it."""
+
 Key = tuple[str, str]
 """A group by grade and gender, each perhaps `ALL`."""
 
@@ -49,6 +52,29 @@ class Pattern:
 
 
 @dataclass(frozen=True)
+class Beside:
+    """An index shown beside one of its `size` questions: the sum of its values, and its n, by group.
+
+    An answer that is one higher makes the sum 1 / `size` higher. n is 0 where the index has no group.
+    """
+
+    sums: Floats
+    respondents: Ints
+    size: int
+
+    def __repr__(self) -> str:
+        return f"Beside({self.size})"
+
+    def notices(self, group: int, change: Ints) -> Mask:
+        """Whether the index's mean might come out otherwise when the group's sum changes so much."""
+        n, total = int(self.respondents[group]), float(self.sums[group])
+        if not n:
+            return np.zeros(len(change), dtype=bool)
+        mean = round(total / n, 1)
+        return np.asarray((change != 0) & (np.abs((total + change / self.size) / n - mean) >= HALF))
+
+
+@dataclass(frozen=True)
 class Family:
     """The counts of one question, school and year, which only the door may see.
 
@@ -57,12 +83,14 @@ class Family:
         counts: Respondents by leaf and answer.
         weights: The number each answer counts as (1 to 5; in a share 0 and 1).
         share: Whether the question is a share, which is shown as one number instead of a mean.
+        beside: The index that the question is part of, if any.
     """
 
     leaves: tuple[Key, ...]
     counts: Ints
     weights: Ints
     share: bool = False
+    beside: Beside | None = None
 
     def __repr__(self) -> str:
         return f"Family({len(self.leaves)} leaves)"

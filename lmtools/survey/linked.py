@@ -31,12 +31,17 @@ _VIEWS = (("grade", "gender"), ("grade",), ("gender",), ())
 
 @dataclass(frozen=True)
 class Limits:
-    """The policy for one question. `minimum` respondents, `smallest` pupils behind a number."""
+    """The policy for one question: `minimum` respondents, `smallest` pupils behind a number.
+
+    `least` is the lowest minimum of any question. What it hides is hidden in all of them: the same
+    pupils have answered the others, so what two questions show of n must not give a third away.
+    """
 
     minimum: int
     smallest: int
     concentrated: int
     insiders: bool
+    least: int
 
     @classmethod
     def of(cls, policy: Policy, *, sensitive: bool) -> Limits:
@@ -46,6 +51,7 @@ class Limits:
             smallest=policy.smallest_share,
             concentrated=policy.concentrated,
             insiders=policy.insiders,
+            least=policy.minimum,
         )
 
 
@@ -66,11 +72,20 @@ class Protected:
 
 
 def protect_family(
-    family: Family, limits: Limits, *, hide: Mask | None = None, known: Pattern | None = None
+    family: Family,
+    limits: Limits,
+    *,
+    alike: Mask | None = None,
+    hide: Mask | None = None,
+    known: Pattern | None = None,
 ) -> Protected:
-    """The pattern to show. `hide` marks groups that must go; `known` is what was shown earlier."""
+    """The pattern to show.
+
+    `alike` marks groups that answered alike (found from the counts when left out), `hide` others
+    that must go, and `known` is what was shown earlier.
+    """
     out = known or Pattern.nothing(*family.totals.shape)
-    alike = family.alike(limits.concentrated)
+    alike = family.alike(limits.concentrated) if alike is None else alike
     asked = alike | _few_counted(family, limits)
     if hide is not None:
         asked |= hide
@@ -125,18 +140,28 @@ class _Search:
         return Pattern.nothing(*self._family.totals.shape), lost
 
     def _shown(self) -> Pattern:
-        family = self._family
-        groups, statuses = respondents(
-            family.leaves,
-            tuple(family.counts.sum(axis=1).tolist()),
-            family.names,
-            self._limits,
-            hide=tuple(np.flatnonzero(self._hide.groups).tolist()),
-            known=tuple(np.flatnonzero(self._known.groups).tolist()),
+        """All that is shown when the groups to hide are hidden, and those that follow from them."""
+        size = len(self._family.names)
+        hidden: frozenset[int] = frozenset()
+        for minimum in sorted({self._limits.least, self._limits.minimum}):
+            hidden |= self._respondents(minimum, hidden)
+        asked = frozenset(np.flatnonzero(self._hide.groups).tolist())
+        if not asked <= hidden:
+            hidden |= self._respondents(self._limits.minimum, hidden | asked)
+        groups = ~np.isin(np.arange(size), list(hidden))
+        return Pattern(groups, np.ones(self._family.totals.shape, bool), groups).without(self._hide)
+
+    def _respondents(self, minimum: int, hide: frozenset[int]) -> frozenset[int]:
+        hidden, statuses = hidden_groups(
+            self._family.leaves,
+            tuple(self._family.counts.sum(axis=1).tolist()),
+            self._family.names,
+            (minimum, self._limits.insiders),
+            hide=hide,
+            known=frozenset(np.flatnonzero(self._known.groups).tolist()),
         )
         self.statuses |= statuses
-        every = np.asarray([i in groups for i in range(len(family.names))], dtype=bool)
-        return Pattern(every, np.ones(family.totals.shape, bool), every).without(self._hide)
+        return hidden
 
     def secrets(self, attack: Attack) -> Iterator[Secret]:
         """What must stay open, given what is hidden."""
@@ -186,16 +211,18 @@ class _Search:
 
 
 @lru_cache(maxsize=1024)
-def respondents(
+def hidden_groups(
     leaves: tuple[Key, ...],
     counts: tuple[int, ...],
     names: tuple[tuple[Key, ...], ...],
-    limits: Limits,
+    rule: tuple[int, bool],
     *,
-    hide: tuple[int, ...],
-    known: tuple[int, ...],
+    hide: frozenset[int],
+    known: frozenset[int],
 ) -> tuple[frozenset[int], frozenset[str]]:
-    """The groups whose number of respondents may be shown, and the solver's statuses.
+    """The groups whose number of respondents must not be shown, and the solver's statuses.
+
+    `rule` is the minimum and whether insiders count.
 
     Remembered, because most questions of a survey are answered by the same pupils.
     """
@@ -209,12 +236,12 @@ def respondents(
             table,
             count="n",
             views=[list(view) for view in _VIEWS],
-            rule=Rule(minimum=limits.minimum, positive=True, insiders=limits.insiders),
+            rule=Rule(minimum=rule[0], positive=True, insiders=rule[1]),
             known=known_cells if known else None,
             hide=_cells([key for i in hide for key in names[i]]) if hide else None,
         )
     except ProtectionError:
-        return frozenset(), frozenset()
+        return frozenset(range(len(names))), frozenset()
     cells = release.cells
     hidden = {
         place[_key(row)]
@@ -222,7 +249,7 @@ def respondents(
     }
     statuses = release.certificate["solver"]
     assert isinstance(statuses, (list, tuple))
-    return frozenset(range(len(names))) - hidden, frozenset(map(str, statuses))
+    return frozenset(hidden), frozenset(map(str, statuses))
 
 
 def _cells(keys: list[Key]) -> pd.DataFrame:

@@ -105,4 +105,4 @@ def shifts_within(options: int, free: tuple[bool, ...]) -> Ints:
     """The shifts that change only the answers marked as free."""
     every = shifts(options)
     fixed: Mask = ~np.asarray(free, dtype=bool)
-    return every[~(every[:, fixed] != 0).any(axis=1)]
+    return np.asarray(every[~(every[:, fixed] != 0).any(axis=1)])
