@@ -30,6 +30,7 @@ from lmtools.survey.reading.reading import Reading
 from lmtools.survey.release import apply_policy, whole_units
 from lmtools.survey.report import FileSummary, ImportReport
 from lmtools.survey.schema import Facts, concatenate, is_suppressed
+from lmtools.survey.storage import Tables
 from lmtools.survey.trouble import Trouble, Unreadable
 
 Progress = Callable[[int, int, str], None]
@@ -59,7 +60,8 @@ def import_files(
         raise UsageError(N_("Oppgi minst én fil som skal importeres."))
     tell = progress or (lambda _done, _total, _what: None)
     total = len(files) + _STEPS_AFTER
-    known = ledger.load(settings.released_dir)
+    before = storage.read(settings.released_dir)
+    known = own.already_shown(settings.released_dir, *before)
     readings: list[Reading] = []
     problems: list[Problem] = []
     for done, path in enumerate(files):
@@ -72,7 +74,7 @@ def import_files(
         return ImportReport(problems=tuple(problems), policy=policy.preset)
     tell(len(files), total, N_("Sjekker tallene"))
     try:
-        report = _release(readings, files, policy, settings, known)
+        report = _release(readings, files, policy, settings, before, known)
     except Unreadable as error:
         return ImportReport(problems=error.problems, policy=policy.preset)
     tell(total, total, N_("Ferdig"))
@@ -129,6 +131,7 @@ def _release(
     files: Sequence[Path],
     policy: Policy,
     settings: Settings,
+    earlier: tuple[str, Tables],
     known: Ledger,
 ) -> ImportReport:
     folder = settings.released_dir
@@ -139,11 +142,10 @@ def _release(
         _summary(reading, distinct.facts, number, names[number], distinct.dropped[number])
         for number, reading in enumerate(readings)
     )
-    expected, before = storage.read(folder)
+    expected, before = earlier
     facts = join_files(whole_units(distinct.facts), names)
     replaced = 0
     if len(before.key):
-        known = known.with_released(storage.to_facts(before))
         both = identify(concatenate([storage.to_facts(before), facts]))
         facts, replaced = replace_released(both, 0)
         facts = own.drop_replaced(facts, 0)
@@ -153,8 +155,13 @@ def _release(
     breaks = {*before.breaks, *(entry for reading in readings for entry in reading.own_breaks)}
     tables = storage.to_tables(facts, breaks=tuple(sorted(breaks)))
     try:
-        storage.write(tables, folder, expected=expected, policy=policy.preset)
-        ledger.save(known.with_released(mine), folder)
+        storage.write(
+            tables,
+            folder,
+            expected=expected,
+            policy=policy.preset,
+            beside={ledger.FILE: ledger.to_bytes(known.with_released(mine))},
+        )
     except OSError:
         raise UsageError(
             N_("Vi kan ikke skrive i datamappa {folder}. Velg en annen med LMTOOLS_DATA."),
@@ -166,6 +173,12 @@ def _release(
         hidden=int(np.count_nonzero(tables.status == storage.HIDDEN)),
         replaced=replaced,
         policy=policy.preset,
+        warnings=tuple(
+            warning
+            for reading, name in zip(readings, names, strict=True)
+            if reading.counted
+            for warning in own.warnings(name, reading.counted.standing)
+        ),
     )
 
 

@@ -1,6 +1,7 @@
 """What has been shown of own surveys, in all imports so far: whatever is out stays known.
 
-A file beside the released tables, with released numbers only. A new import is judged by it. Numbers
+A file in the folder of each released version, with released numbers only; it holds those of all
+versions before it. A new import is judged by it. Numbers
 that come out as before are known to everyone, and the new pattern reckons with them. A group whose
 numbers would change by a few pupils only would show what those few answered, as the difference between
 the two releases; then the earlier figures stand.
@@ -9,8 +10,6 @@ the two releases; then the earlier figures stand.
 from __future__ import annotations
 
 import math
-import os
-import tempfile
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from enum import Enum
@@ -113,17 +112,16 @@ def unit_key(row: UnitRow) -> str:
     return row.key if row.key and not row.key.startswith(MADE) else f"{MADE}{fold(row.name)}"
 
 
-def load(folder: Path) -> Ledger:
-    """The ledger of the released folder; empty when there is none.
+def load(version: Path) -> Ledger | None:
+    """The ledger in a released version's folder; None when it has none, as older ones have not.
 
     Raises `LmtoolsError` when it cannot be read: without it, nothing can be released safely.
     """
-    path = folder / FILE
+    path = version / FILE
     if not path.exists():
-        return Ledger()
+        return None
     try:
-        rows = pq.read_table(path).to_pylist()
-        return _from_rows(rows)
+        return _from_rows(pq.read_table(path).to_pylist())
     except (OSError, pa.ArrowException, KeyError, TypeError, ValueError) as error:
         raise LmtoolsError(
             N_(
@@ -134,8 +132,8 @@ def load(folder: Path) -> Ledger:
         ) from error
 
 
-def save(ledger: Ledger, folder: Path) -> None:
-    """Write the ledger in one step. Raises `OSError`."""
+def to_bytes(ledger: Ledger) -> bytes:
+    """The content of the file for this ledger."""
     rows = [
         {
             "question": code,
@@ -149,11 +147,9 @@ def save(ledger: Ledger, folder: Path) -> None:
         for (grade, gender), versions in groups.items()
         for numbers in versions
     ]
-    folder.mkdir(parents=True, exist_ok=True)
-    handle, name = tempfile.mkstemp(prefix=".ledger-", dir=folder)
-    os.close(handle)
-    pq.write_table(pa.Table.from_pylist(rows, schema=_SCHEMA), name)
-    Path(name).replace(folder / FILE)
+    sink = pa.BufferOutputStream()
+    pq.write_table(pa.Table.from_pylist(rows, schema=_SCHEMA), sink)
+    return bytes(sink.getvalue().to_pybytes())
 
 
 _SCHEMA = pa.schema(

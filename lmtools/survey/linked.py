@@ -152,6 +152,8 @@ class _Search:
         return Pattern(groups, np.ones(self._family.totals.shape, bool), groups).without(self._hide)
 
     def _respondents(self, minimum: int, hide: frozenset[int]) -> frozenset[int]:
+        if not hide and (self._family.respondents >= minimum).all():
+            return hide
         hidden, statuses = hidden_groups(
             self._family.leaves,
             tuple(self._family.counts.sum(axis=1).tolist()),

@@ -9,14 +9,18 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import replace
+from pathlib import Path
 
 import numpy as np
 
 from lmtools.errors import N_, Message, Problem
+from lmtools.survey import ledger
 from lmtools.survey.counting import Standing
 from lmtools.survey.credits import OWN
+from lmtools.survey.ledger import Ledger
 from lmtools.survey.policy import Policy
 from lmtools.survey.schema import SHARES, SUPPRESSED, Facts, Mask, compress, concatenate
+from lmtools.survey.storage import Tables, to_facts
 
 _HALF = 0.5
 
@@ -41,6 +45,12 @@ def together(own: Facts, others: Facts) -> Facts:
     if not len(own):
         return others
     return concatenate([own, others]) if len(others) else own
+
+
+def already_shown(folder: Path, version: str, tables: Tables) -> Ledger:
+    """What has been shown of own surveys up to this version of the released folder."""
+    found = ledger.load(folder / version) if version else Ledger()
+    return Ledger().with_released(apart(to_facts(tables))[0]) if found is None else found
 
 
 def drop_replaced(facts: Facts, old_file: int) -> Facts:

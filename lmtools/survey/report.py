@@ -40,7 +40,8 @@ class ImportReport:
     """What happened. With problems, nothing was imported.
 
     `figures` is the number of figures now released, `hidden` how many of them are suppressed by a
-    mark or by the policy, and `replaced` how many older ones the import replaced.
+    mark or by the policy, and `replaced` how many older ones the import replaced. `warnings` tell what
+    was done otherwise than someone might expect.
     """
 
     files: tuple[FileSummary, ...] = ()
@@ -49,6 +50,7 @@ class ImportReport:
     hidden: int = 0
     replaced: int = 0
     policy: str = ""
+    warnings: tuple[Problem, ...] = ()
 
     @property
     def ok(self) -> bool:
