@@ -89,11 +89,24 @@ class Attack:
 
     def stays_open(self, secret: Secret) -> bool:
         """Whether another table is known in which the secret is otherwise."""
-        changes = self.sizes if secret.people else self.changes
-        if secret.alone is not None:
-            changes = changes[changes[:, secret.alone] == 0]
-        change = changes[:, list(secret.cells)]
-        return bool((change > 0).any() if secret.more else (change != 0).any())
+        more, less = self._open(people=secret.people, alone=secret.alone)
+        cells = list(secret.cells)
+        return bool(more[cells].any() or (not secret.more and less[cells].any()))
+
+    def _open(self, *, people: bool, alone: int | None) -> tuple[Mask, Mask]:
+        """Which cells are greater, and which are smaller, in some other table (where `alone` is the same)."""
+        key = -1 if people else alone
+        if key not in self._found:
+            changes = self.sizes if people else self.changes
+            if alone is not None:
+                changes = changes[changes[:, alone] == 0]
+            more, less = (changes > 0).any(axis=0), (changes < 0).any(axis=0)
+            self._found[key] = (np.asarray(more), np.asarray(less))
+        return self._found[key]
+
+    @cached_property
+    def _found(self) -> dict[int | None, tuple[Mask, Mask]]:
+        return {}
 
     def width(self, cell: int) -> int:
         """The distance between the least and the greatest number found for a cell: it is at least that."""
@@ -154,12 +167,21 @@ class Attack:
     def _group_price(self, group: int, change: Ints) -> Floats:
         """What must be hidden in one shown group, in the cheapest way."""
         answers, mean, deviation = self._noticed(group, change)
-        price = answers @ self._option_prices[group] + deviation * self._deviation_prices[group]
+        some = answers @ self._option_prices[group]
+        price = np.where(self._whole_row(group, change), self._row_prices[group], some)
+        price = price + deviation * self._deviation_prices[group]
         price = np.where(mean, NEVER, price)
-        # Everyone knows that a hidden answer was given: those nobody gave are shown.
-        emptied = (self.family.totals[group] + change < (self.family.totals[group] > 0)).any(axis=1)
-        price = np.where(emptied, NEVER, price)
         return np.asarray(np.minimum(price, self._group_prices[group]))
+
+    def _whole_row(self, group: int, change: Ints) -> Mask:
+        """Whether a move asks for all answers of a group to be hidden.
+
+        Answers that nobody gave are shown, unless none is: so of a hidden answer beside shown ones
+        everyone knows that it was given, and a number may not come to or from 0.
+        """
+        totals = self.family.totals[group]
+        emptied = ((totals + change == 0) & (totals > 0)).any(axis=1)
+        return np.asarray(emptied | ((change != 0) & (totals == 0)).any(axis=1))
 
     def _noticed(self, group: int, change: Ints) -> tuple[Mask, Mask, Mask]:
         """Which shown answers change, and whether the mean and the deviation would come out otherwise."""
@@ -191,9 +213,7 @@ class Attack:
                 continue
             answers, _, deviation = self._noticed(group, change)
             hide.deviations[group] = deviation[0]
-            hide.options[group] = answers[0]
-            if (answers[0] & (self.family.totals[group] == 0)).any():
-                hide.options[group] = True  # a row without its zeros shows none of them
+            hide.options[group] = answers[0] | self._whole_row(group, change)[0]
         return hide
 
     @cached_property
@@ -205,9 +225,12 @@ class Attack:
     def _option_prices(self) -> Floats:
         family = self.family
         price = 1 + 1.5 * self._size[:, None] + 0.5 * family.totals / family.respondents[:, None]
-        left = (self.shown.options * price).sum(axis=1, keepdims=True)
-        price = np.where(family.totals == 0, left, price)
-        return np.where(self.known.options, NEVER, price)
+        return np.asarray(np.where(self.known.options, NEVER, price))
+
+    @cached_property
+    def _row_prices(self) -> Floats:
+        """What it costs to hide the answers of a group that are still shown."""
+        return np.asarray(np.minimum((self.shown.options * self._option_prices).sum(axis=1), NEVER))
 
     @cached_property
     def _deviation_prices(self) -> Floats:

@@ -1,8 +1,8 @@
 """One pattern for all that is shown of a question: the groups, their answers, means and deviations.
 
-1. Small groups are hidden, and groups that all answered alike; then so many more that none of them
-   follows from the others (`lmtools.disclosure.protect`, over all groups at once).
-2. Numbers that tell of one or two pupils are hidden.
+1. Small groups are hidden, and so many more that none of them follows from the others
+   (`lmtools.disclosure.protect`, over all groups at once).
+2. Groups that all answered alike are hidden, and numbers that tell of one or two pupils.
 3. The pattern is attacked (`attacking`). For each hidden number that has one possible value, what it
    takes to leave it another is hidden too, in the cheapest way: further answers of a row, then its
    deviation, then the whole group. This is repeated until nothing can be worked out.
@@ -131,8 +131,7 @@ class _Search:
                 return shown, lost
             more = attack.cheapest(told)
             if more is not None:
-                self._hide = self._hide | more
-                shown = self._shown() if more.groups.any() else shown.without(more)
+                shown = shown.without(more)
             elif shown.groups.any() and not self._known.groups.any():
                 break
             else:
@@ -140,16 +139,13 @@ class _Search:
         return Pattern.nothing(*self._family.totals.shape), lost
 
     def _shown(self) -> Pattern:
-        """All that is shown when the groups to hide are hidden, and those that follow from them."""
-        size = len(self._family.names)
+        """All that may be shown when it is only asked how many answered, less what is to be hidden."""
         hidden: frozenset[int] = frozenset()
         for minimum in sorted({self._limits.least, self._limits.minimum}):
             hidden |= self._respondents(minimum, hidden)
-        asked = frozenset(np.flatnonzero(self._hide.groups).tolist())
-        if not asked <= hidden:
-            hidden |= self._respondents(self._limits.minimum, hidden | asked)
-        groups = ~np.isin(np.arange(size), list(hidden))
-        return Pattern(groups, np.ones(self._family.totals.shape, bool), groups).without(self._hide)
+        groups = ~np.isin(np.arange(len(self._family.names)), list(hidden))
+        every = np.ones(self._family.totals.shape, dtype=bool)
+        return Pattern(groups, every, groups).without(self._hide)
 
     def _respondents(self, minimum: int, hide: frozenset[int]) -> frozenset[int]:
         if not hide and (self._family.respondents >= minimum).all():
