@@ -10,20 +10,15 @@ their own. Where no such table is found, the count is taken to be lost, and more
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
-from functools import cached_property
+from dataclasses import dataclass, field, replace
+from functools import cached_property, reduce
 
 import numpy as np
 
-from lmtools.survey.family import HALF, Family, Pattern
-from lmtools.survey.moves import shifts, shifts_within, transfers
+from lmtools.survey.family import Family, Pattern
+from lmtools.survey.moves import transfers
+from lmtools.survey.prices import NEVER, Prices
 from lmtools.survey.schema import Floats, Ints, Mask
-
-NEVER = 1e9
-"""The price of hiding what cannot be hidden."""
-
-_DEVIATION = 5.0
-_GROUP = 9.0
 
 
 @dataclass(frozen=True)
@@ -45,11 +40,15 @@ class Secret:
 
 @dataclass(frozen=True)
 class Attack:
-    """An attack on what is `shown` of a family; `known` is out already and cannot be hidden."""
+    """An attack on what is `shown` of a family; `known` is out already and cannot be hidden.
+
+    `memory` may be shared by attacks on the same family with the same `known`.
+    """
 
     family: Family
     shown: Pattern
     known: Pattern
+    memory: dict[tuple[object, ...], Floats] = field(default_factory=dict)
 
     @cached_property
     def hidden(self) -> Mask:
@@ -57,34 +56,21 @@ class Attack:
         return np.asarray(~(self.shown.options & self.shown.groups[:, None]))
 
     @cached_property
-    def _transfers(self) -> Ints:
-        rows = self.family.members[self.shown.groups]
-        return transfers(self.family.leaves, tuple(tuple(row) for row in rows.tolist()))
-
-    @cached_property
-    def _touched(self) -> Ints:
-        return np.asarray(self._transfers @ self.family.members.T, dtype=np.int64)
-
-    @cached_property
     def changes(self) -> Ints:
         """Changes of the hidden numbers in the other tables found; tables by cells."""
         size = self.family.totals.size
         found = [np.zeros((0, size), dtype=np.int8)]
         for number, touched in enumerate(self._touched):
-            noticed = self.shown.groups & (touched != 0)
-            free = ~self.shown.options[noticed].any(axis=0)
-            if free.sum() < 2:
-                continue
-            moves = shifts_within(len(free), tuple(free.tolist()))
-            moves = moves[self._prices(number, moves) == 0]
-            change = touched[None, :, None] * moves[:, None, :]
-            found.append(change.reshape(len(moves), size).astype(np.int8))
+            moves = self._prices.shifts[self._costs(number) == 0]
+            if len(moves):
+                change = touched[None, :, None] * moves[:, None, :]
+                found.append(change.reshape(len(moves), size).astype(np.int8))
         return np.concatenate(found)
 
     @cached_property
     def sizes(self) -> Ints:
         """Changes of the sizes of groups in the other tables found; tables by groups."""
-        found = [s * t for t, s, price in self._people() if price == 0]
+        found = [way * touched for touched, way, cost in self._people if cost == 0]
         return np.asarray(found, dtype=np.int64).reshape(-1, len(self.family.names))
 
     def stays_open(self, secret: Secret) -> bool:
@@ -119,123 +105,76 @@ class Attack:
 
     def _cheapest_answers(self, secret: Secret) -> Pattern | None:
         size = len(self.family.weights)
-        moves = shifts(size)
+        moves = self._prices.shifts
         best, at = NEVER, (0, 0)
         group, option = np.divmod(np.asarray(secret.cells), size)
         for number, touched in enumerate(self._touched):
+            if not touched[group].any():
+                continue
             change = touched[group][None, :] * moves[:, option]
             wanted = (change > 0).any(axis=1) if secret.more else (change != 0).any(axis=1)
             if secret.alone is not None and touched[secret.alone // size]:
                 wanted &= moves[:, secret.alone % size] == 0
-            chosen = np.flatnonzero(wanted)
-            if len(chosen):
-                prices = self._prices(number, moves[chosen])
-                if prices.min() < best:
-                    best, at = float(prices.min()), (number, int(chosen[prices.argmin()]))
-        return None if best >= NEVER else self._blocking(at[0], moves[at[1]])
+            costs = np.where(wanted, self._costs(number), NEVER)
+            pick = int(costs.argmin())
+            if costs[pick] < best:
+                best, at = float(costs[pick]), (number, pick)
+        return None if best >= NEVER else self._to_hide(at[0], moves[at[1]])
 
     def _cheapest_people(self, secret: Secret) -> Pattern | None:
         group = secret.cells[0]
-        found = [(price, t) for t, s, price in self._people() if t[group] and price < NEVER]
+        found = [(cost, touched) for touched, _, cost in self._people if touched[group] and cost < NEVER]
         if not found:
             return None
         _, touched = min(found, key=lambda pair: pair[0])
         nothing = Pattern.nothing(*self.family.totals.shape)
         return replace(nothing, groups=self.shown.groups & (touched != 0))
 
-    def _people(self) -> Iterator[tuple[Ints, int, float]]:
+    def _to_hide(self, number: int, move: Ints) -> Pattern:
+        """What notices this move and must be hidden."""
+        touched = self._touched[number]
+        parts = [self._prices.to_hide(group, touched[group] * move) for group in self._noticing[number]]
+        return reduce(Pattern.__or__, parts, Pattern.nothing(*self.family.totals.shape))
+
+    def _costs(self, number: int) -> Floats:
+        """What it costs to make each shift of this transfer unnoticed; 0 when it is already."""
+        prices, transfer, touched = self._prices, self._transfers[number], self._touched[number]
+        cost = np.zeros(len(prices.shifts))
+        for leaf in np.flatnonzero(transfer).tolist():
+            cost += prices.of_leaf(leaf, int(transfer[leaf]))
+        for group in self._noticing[number]:
+            cost += prices.of_group(group, int(touched[group]))
+        return np.asarray(np.minimum(cost, NEVER))
+
+    @cached_property
+    def _prices(self) -> Prices:
+        return Prices(self.family, self.shown, self.known, self.memory)
+
+    @cached_property
+    def _transfers(self) -> Ints:
+        rows = self.family.members[self.shown.groups]
+        return transfers(self.family.leaves, tuple(tuple(row) for row in rows.tolist()))
+
+    @cached_property
+    def _touched(self) -> Ints:
+        return np.asarray(self._transfers @ self.family.members.T, dtype=np.int64)
+
+    @cached_property
+    def _noticing(self) -> list[list[int]]:
+        """The shown groups that each transfer changes."""
+        return [np.flatnonzero(row).tolist() for row in (self._touched != 0) & self.shown.groups]
+
+    @cached_property
+    def _people(self) -> list[tuple[Ints, int, float]]:
         """Moves of respondents between leaves: change of each group's size, which way, and the price."""
+        return list(self._moves_of_people())
+
+    def _moves_of_people(self) -> Iterator[tuple[Ints, int, float]]:
         counts = self.family.counts
-        for move, touched in zip(self._transfers, self._touched, strict=True):
+        sizes = counts.sum(axis=1)
+        for number, move in enumerate(self._transfers):
+            cost = float(min(self._prices.groups[self._noticing[number]].sum(), NEVER))
             for way in (1, -1):
                 same_answer = (counts + way * move[:, None] >= 0).all(axis=0).any()
-                if same_answer and (counts.sum(axis=1) + way * move >= 1).all():
-                    noticed = self.shown.groups & (touched != 0)
-                    yield touched, way, float(self._group_prices[noticed].sum())
-
-    def _prices(self, number: int, moves: Ints) -> Floats:
-        """What it costs to make each move of this transfer unnoticed; 0 when it is already."""
-        family, touched = self.family, self._touched[number]
-        price = np.zeros(len(moves))
-        transfer = self._transfers[number]
-        for leaf in np.flatnonzero(transfer):
-            price[(family.counts[leaf] + transfer[leaf] * moves < 0).any(axis=1)] = NEVER
-        for group in np.flatnonzero(self.shown.groups & (touched != 0)):
-            price += self._group_price(int(group), int(touched[group]) * moves)
-        return np.minimum(price, NEVER)
-
-    def _group_price(self, group: int, change: Ints) -> Floats:
-        """What must be hidden in one shown group, in the cheapest way."""
-        answers, mean, deviation = self._noticed(group, change)
-        some = answers @ self._option_prices[group]
-        price = np.where(self._whole_row(group, change), self._row_prices[group], some)
-        price = price + deviation * self._deviation_prices[group]
-        price = np.where(mean, NEVER, price)
-        return np.asarray(np.minimum(price, self._group_prices[group]))
-
-    def _whole_row(self, group: int, change: Ints) -> Mask:
-        """Whether a move asks for all answers of a group to be hidden.
-
-        Answers that nobody gave are shown, unless none is: so of a hidden answer beside shown ones
-        everyone knows that it was given, and a number may not come to or from 0.
-        """
-        totals = self.family.totals[group]
-        emptied = ((totals + change == 0) & (totals > 0)).any(axis=1)
-        return np.asarray(emptied | ((change != 0) & (totals == 0)).any(axis=1))
-
-    def _noticed(self, group: int, change: Ints) -> tuple[Mask, Mask, Mask]:
-        """Which shown answers change, and whether the mean and the deviation would come out otherwise."""
-        family = self.family
-        n, total, squares = family.respondents[group], family.sums[group], family.squares[group]
-        answers = (change != 0) & self.shown.options[group]
-        if family.share:
-            return answers, np.zeros(len(change), bool), np.zeros(len(change), bool)
-        more, further = change @ family.weights, change @ family.weights**2
-        mean = (more != 0) & (np.abs((total + more) / n - family.means[group]) >= HALF)
-        if family.beside:
-            mean |= family.beside.notices(group, more)
-        if not self.shown.deviations[group]:
-            return answers, mean, np.zeros(len(change), bool)
-        inside = np.maximum(squares + further - (total + more) ** 2 / n, 0) / max(n - 1, 1)
-        moved = np.abs(np.sqrt(inside) - family.deviations[group]) >= HALF
-        return answers, mean, moved & ((more != 0) | (further != 0))
-
-    def _blocking(self, number: int, move: Ints) -> Pattern:
-        """What notices this move and must be hidden."""
-        hide = Pattern.nothing(*self.family.totals.shape)
-        for group in np.flatnonzero(self.shown.groups & (self._touched[number] != 0)).tolist():
-            change = self._touched[number, group] * move[None, :]
-            price = float(self._group_price(group, change)[0])
-            if price == 0:
-                continue
-            if price >= self._group_prices[group]:
-                hide.groups[group] = True
-                continue
-            answers, _, deviation = self._noticed(group, change)
-            hide.deviations[group] = deviation[0]
-            hide.options[group] = answers[0] | self._whole_row(group, change)[0]
-        return hide
-
-    @cached_property
-    def _size(self) -> Floats:
-        """How much of the school each group is, 0 to 1: the larger, the more useful."""
-        return np.asarray(self.family.respondents / self.family.respondents.max())
-
-    @cached_property
-    def _option_prices(self) -> Floats:
-        family = self.family
-        price = 1 + 1.5 * self._size[:, None] + 0.5 * family.totals / family.respondents[:, None]
-        return np.asarray(np.where(self.known.options, NEVER, price))
-
-    @cached_property
-    def _row_prices(self) -> Floats:
-        """What it costs to hide the answers of a group that are still shown."""
-        return np.asarray(np.minimum((self.shown.options * self._option_prices).sum(axis=1), NEVER))
-
-    @cached_property
-    def _deviation_prices(self) -> Floats:
-        return np.where(self.known.deviations, NEVER, _DEVIATION + self._size)
-
-    @cached_property
-    def _group_prices(self) -> Floats:
-        return np.where(self.known.groups, NEVER, _GROUP + _GROUP * self._size)
+                if same_answer and (sizes + way * move >= 1).all():
+                    yield self._touched[number], way, cost

@@ -41,6 +41,11 @@ class Pattern:
             self.groups | other.groups, self.options | other.options, self.deviations | other.deviations
         )
 
+    @property
+    def size(self) -> int:
+        """How many groups and numbers are shown."""
+        return int(self.groups.sum() + self.options.sum() + self.deviations.sum())
+
     def without(self, hidden: Pattern) -> Pattern:
         """This pattern less what `hidden` names; a group that goes takes its numbers along."""
         groups = self.groups & ~hidden.groups

@@ -13,7 +13,7 @@ When no pattern stands up, nothing is shown.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import lru_cache
 
 import numpy as np
@@ -23,7 +23,7 @@ from lmtools.disclosure import ProtectionError, Rule, protect
 from lmtools.survey.attacking import Attack, Secret
 from lmtools.survey.family import Family, Key, Pattern
 from lmtools.survey.policy import Policy
-from lmtools.survey.schema import ALL, Mask
+from lmtools.survey.schema import ALL, Floats, Mask
 
 THRESHOLD, LINKED, SHARE, LEDGER = "threshold", "linked", "share", "ledger"
 _VIEWS = (("grade", "gender"), ("grade",), ("gender",), ())
@@ -92,7 +92,7 @@ def protect_family(
     search = _Search(family, limits, out, asked)
     pattern, lost = search.run()
     pattern = pattern if pattern.groups.any() else Pattern.nothing(*family.totals.shape)
-    attack = Attack(family, pattern | out, out)
+    attack = search.attack(pattern)
     return Protected(
         pattern=pattern,
         hidden=_reasons(family, limits, pattern, out, alike),
@@ -116,17 +116,51 @@ class _Search:
     def __init__(self, family: Family, limits: Limits, known: Pattern, asked: Mask) -> None:
         self._family, self._limits, self._known, self._asked = family, limits, known, asked
         self.statuses: frozenset[str] = frozenset()
+        self._memory: dict[tuple[object, ...], Floats] = {}
         few = (family.totals > 0) & (family.totals < limits.smallest)
         size = len(family.names)
         self._hide = Pattern(asked, few & (not family.share), np.zeros(size, dtype=bool))
 
     def run(self) -> tuple[Pattern, set[Secret]]:
         """The pattern, and the secrets that what is known already gives away."""
+        most = self._shown()
+        pattern, lost = self._hide_more(most)
+        return self._show_again(pattern, most, lost), lost
+
+    def _told(self, attack: Attack, lost: set[Secret]) -> Secret | None:
+        return next((s for s in self.secrets(attack) if s not in lost and not attack.stays_open(s)), None)
+
+    def _show_again(self, shown: Pattern, most: Pattern, lost: set[Secret]) -> Pattern:
+        """Show what need not be hidden after all, now that other things are: the most useful first."""
+        nothing = Pattern.nothing(*self._family.totals.shape)
+        for more in self._wishes(shown, most):
+            wider = (shown | more).without(nothing)
+            if wider.size > shown.size and self._told(self.attack(wider), lost) is None:
+                shown = wider
+        return shown
+
+    def _wishes(self, shown: Pattern, most: Pattern) -> Iterator[Pattern]:
+        """What is hidden of the most that may be shown: groups, deviations and rows, the largest first."""
+        order = np.argsort(-self._family.respondents, kind="stable").tolist()
+        nothing = Pattern.nothing(*self._family.totals.shape)
+        for group in (g for g in order if most.groups[g] and not shown.groups[g]):
+            groups = nothing.groups.copy()
+            groups[group] = True
+            yield replace(nothing, groups=groups)
+        for group in (g for g in order if most.deviations[g] and not shown.deviations[g]):
+            deviations = nothing.deviations.copy()
+            deviations[group] = True
+            yield replace(nothing, deviations=deviations)
+        for group in (g for g in order if (most.options[g] & ~shown.options[g]).any()):
+            options = nothing.options.copy()
+            options[group] = most.options[group]
+            yield replace(nothing, options=options)
+
+    def _hide_more(self, shown: Pattern) -> tuple[Pattern, set[Secret]]:
         lost: set[Secret] = set()
-        shown = self._shown()
         while shown.groups.any() or self._known.groups.any():
-            attack = Attack(self._family, shown | self._known, self._known)
-            told = next((s for s in self.secrets(attack) if s not in lost and not attack.stays_open(s)), None)
+            attack = self.attack(shown)
+            told = self._told(attack, lost)
             if told is None:
                 return shown, lost
             more = attack.cheapest(told)
@@ -137,6 +171,10 @@ class _Search:
             else:
                 lost.add(told)
         return Pattern.nothing(*self._family.totals.shape), lost
+
+    def attack(self, shown: Pattern) -> Attack:
+        """The attack on this pattern and on what is known already."""
+        return Attack(self._family, shown | self._known, self._known, self._memory)
 
     def _shown(self) -> Pattern:
         """All that may be shown when it is only asked how many answered, less what is to be hidden."""

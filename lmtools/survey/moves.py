@@ -13,7 +13,7 @@ from functools import lru_cache
 import numpy as np
 
 from lmtools.survey.family import Key
-from lmtools.survey.schema import Ints, Mask
+from lmtools.survey.schema import Ints
 
 _SMALL = 2
 
@@ -98,11 +98,3 @@ def _unnoticed(shown: Ints) -> list[Ints]:
         scale = np.lcm.reduce([v.denominator for v in vector])
         basis.append(np.asarray([int(v * int(scale)) for v in vector], dtype=np.int64))
     return basis
-
-
-@lru_cache(maxsize=512)
-def shifts_within(options: int, free: tuple[bool, ...]) -> Ints:
-    """The shifts that change only the answers marked as free."""
-    every = shifts(options)
-    fixed: Mask = ~np.asarray(free, dtype=bool)
-    return np.asarray(every[~(every[:, fixed] != 0).any(axis=1)])
