@@ -124,6 +124,13 @@ class _Search:
     def run(self) -> tuple[Pattern, set[Secret]]:
         """The pattern, and the secrets that what is known already gives away."""
         most = self._shown()
+        again = Pattern(
+            most.groups & self._known.groups,
+            most.options & self._known.options,
+            most.deviations & self._known.deviations,
+        )
+        if again.groups.any() and self._told(self.attack(again), set()) is None:
+            return self._show_again(again, most, set()), set()
         pattern, lost = self._hide_more(most)
         return self._show_again(pattern, most, lost), lost
 

@@ -31,7 +31,9 @@ def click(released: Released, question: str, unit: str, year: int) -> Seen:
         key: released.figure(question, unit=unit, year=year, grade=key[0], gender=key[1]) for key in keys
     }
     series = {
-        key: next(f for f in released.series(question, unit=unit, grade=key[0], gender=key[1]) if f.year == year)
+        key: next(
+            f for f in released.series(question, unit=unit, grade=key[0], gender=key[1]) if f.year == year
+        )
         for key in keys
     }
     assert figures == series, "a series must say what its figures say"
@@ -99,10 +101,10 @@ class Attacker:
         assert n is not None
         self.model.add(sum(totals) == n)
         if figure.share is not None:
-            self._near(2000 * totals[1], 20 * figure.share * n, n)
+            self.near(2000 * totals[1], 20 * figure.share * n, n)
         for total, share in zip(totals, figure.shares, strict=False):
             if share is not None:
-                self._near(2000 * total, 20 * share * n, n)
+                self.near(2000 * total, 20 * share * n, n)
             else:
                 self.model.add(total >= 1)  # nobody's answer is shown as 0
         if figure.mean is not None:
@@ -111,7 +113,7 @@ class Attacker:
     def _moments(self, totals: list[cp_model.LinearExpr], n: int, figure: Figure) -> None:
         assert figure.mean is not None
         total = sum(k * x for k, x in enumerate(totals, start=1))
-        self._near(20 * total, 20 * figure.mean * n, n)
+        self.near(20 * total, 20 * figure.mean * n, n)
         if figure.sd is None:
             return
         known, square = self.model.new_int_var(n, 5 * n, ""), self.model.new_int_var(n * n, 25 * n * n, "")
@@ -122,9 +124,10 @@ class Attacker:
         self.model.add(inside >= n * (n - 1) * low**2)
         self.model.add(inside <= n * (n - 1) * high**2)
 
-    def _near(self, expression: cp_model.LinearExpr, value: float, room: float) -> None:
-        self.model.add(expression >= int(round(value - room)))
-        self.model.add(expression <= int(round(value + room)))
+    def near(self, expression: cp_model.LinearExpr, value: float, room: float) -> None:
+        """Add that an expression is within `room` of a value."""
+        self.model.add(expression >= round(value - room))
+        self.model.add(expression <= round(value + room))
 
     def index(self, parts: Iterable[str], seen: Seen) -> None:
         """An index: the mean of its questions, wherever the same pupils answered them all."""
@@ -136,7 +139,7 @@ class Attacker:
             if all(part is not None and part.n == figure.n for part in shown):
                 sums = [sum(k * x for k, x in enumerate(self.totals(name, key), start=1)) for name in names]
                 size = figure.n * len(names)
-                self._near(20 * sum(sums), 20 * figure.mean * size, size)
+                self.near(20 * sum(sums), 20 * figure.mean * size, size)
 
     def hidden(self) -> dict[Cell, cp_model.LinearExpr]:
         """All that is hidden, but zeros inside a shown zero."""
