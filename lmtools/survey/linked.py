@@ -330,8 +330,11 @@ def _reasons(family: Family, limits: Limits, pattern: Pattern, known: Pattern, a
             reason = LEDGER if known.groups[group] else THRESHOLD if small else LINKED
             counted[SHARE if alike[group] and reason != LEDGER and not small else reason] += 1
             continue
-        counted[LINKED] += int(not pattern.deviations[group] and not family.share)
-        for option in np.flatnonzero(~pattern.options[group]):
-            if not family.share and len(family.weights) > 1:
-                counted[THRESHOLD if few[group, option] else LINKED] += 1
+        if len(family.weights) == 1 or family.share:
+            continue
+        if not pattern.deviations[group]:
+            counted[LEDGER if known.deviations[group] else LINKED] += 1
+        for option in np.flatnonzero(~pattern.options[group]).tolist():
+            out = known.options[group, option]
+            counted[LEDGER if out else THRESHOLD if few[group, option] else LINKED] += 1
     return counted

@@ -6,6 +6,7 @@ import itertools
 import math
 import tempfile
 from collections.abc import Iterator
+from dataclasses import replace
 from functools import cache
 from pathlib import Path
 
@@ -19,7 +20,8 @@ from lmtools.disclosure import Linear, Rule, audit
 from lmtools.domain.figures import Figure, Status
 from lmtools.settings import Settings
 from lmtools.survey import Released, import_files, open_released
-from lmtools.survey.family import Family, Key
+from lmtools.survey.attacking import Attack
+from lmtools.survey.family import Beside, Family, Key, Pattern
 from lmtools.survey.linked import Limits, Protected, protect_family
 
 STRICT = Limits(minimum=10, smallest=3, concentrated=2, insiders=True, least=10)
@@ -84,9 +86,9 @@ def _same_moments(row: tuple[int, ...], figure: Figure) -> bool:
     shares = figure.shares or (None,) * 5
     if any(s is not None and round(100 * x / n, 1) != s for x, s in zip(row, shares, strict=True)):
         return False
-    if any(s is None for s in shares) and any(s is not None for s in shares):
-        if any(s is None and x == 0 for x, s in zip(row, shares, strict=True)):
-            return False  # a hidden answer beside shown ones was given
+    beside = any(s is not None for s in shares)
+    if beside and any(s is None and x == 0 for x, s in zip(row, shares, strict=True)):
+        return False  # a hidden answer beside shown ones was given
     if round(total / n, 1) != figure.mean:
         return False
     if figure.sd is None:
@@ -319,3 +321,88 @@ def test_the_numbers_for_the_certificate_add_up() -> None:
     assert found.width is not None
     assert found.width >= 1
     assert found.statuses <= {"optimal"}
+
+
+def test_a_hidden_answer_beside_shown_ones_is_known_to_have_been_given() -> None:
+    whole = family([1, 0, 9, 9, 9], leaves=(("8", "girls"),))
+    some = Pattern(np.array([True]), np.array([[False, True, False, False, True]]), np.array([False]))
+    none = Pattern(np.array([True]), np.zeros((1, 5), dtype=bool), np.array([False]))
+    known = Pattern.nothing(1, 5)
+    beside = Attack(whole, some, known).changes
+    assert len(beside)
+    assert (beside[:, 0] >= 0).all()
+    assert (beside[:, 1] == 0).all()
+    alone = Attack(whole, none, known).changes
+    assert (alone[:, 0] < 0).any()
+    assert (alone[:, 1] > 0).any()
+
+
+# Questions that tell of each other ---------------------------------------------------------------------
+
+
+def _survey(rows: list[list[str]], indicators: list[dict[str, object]]) -> Released:
+    folder = Path(tempfile.mkdtemp())
+    head = ["Kjønn", *(f"Q{i}" for i in range(1, len(rows[0])))]
+    (folder / "egen.csv").write_text("\n".join(";".join(r) for r in [head, *rows]) + "\n", encoding="utf-8")
+    mapping = {
+        "school": "999901004",
+        "school_name": "Fjordvik",
+        "year": 2025,
+        "columns": {"gender": "Kjønn"},
+        "answers": {str(k): k for k in range(1, 6)},
+        "indicators": indicators,
+    }
+    where = Settings(data_dir=folder / "data")
+    assert import_files([folder / "egen.csv"], settings=where, mapping=mapping).ok
+    return open_released(where)
+
+
+def _shown(released: Released, code: str, gender: str) -> bool:
+    figure = released.figure(code, unit="999901004", year=2025, gender=gender)
+    return figure.status is Status.PUBLISHED
+
+
+def test_an_index_is_hidden_where_one_of_its_questions_is() -> None:
+    rows = [["Jente", "5", str(1 + i % 5)] for i in range(20)]
+    rows += [["Gutt", str(1 + i % 5), str(1 + (i + 2) % 5)] for i in range(40)]
+    released = _survey(rows, [{"code": "miljo", "name": "Miljø", "columns": ["Q1", "Q2"]}])
+    assert not _shown(released, "miljo-q1", "girls")
+    assert _shown(released, "miljo-q2", "girls")
+    assert not _shown(released, "miljo", "girls")
+
+
+def test_a_share_that_counts_answers_of_a_question_is_hidden_where_their_sum_is() -> None:
+    rows = [["Jente", str(4 + i % 2), str(4 + i % 2)] for i in range(20)]
+    rows += [["Gutt", str(1 + i % 5), str(1 + i % 5)] for i in range(40)]
+    share = {"code": "hoy", "name": "Høy", "columns": ["Q1"], "counts": ["5"], "sensitive": False}
+    asked = [{"code": "q", "name": "Q", "columns": ["Q2"]}, {**share, "answers": list("12345")}]
+    released = _survey(rows, asked)
+    assert not _shown(released, "q", "girls")
+    assert not _shown(released, "hoy", "girls")
+    alone = _survey([[gender, one] for gender, one, _ in rows], asked[1:])
+    assert _shown(alone, "hoy", "girls")
+
+
+def test_the_mean_of_an_index_counts_among_what_must_come_out_the_same() -> None:
+    # 4.04 is shown as 4.0. One answer higher in a question of two makes it 4.09, which is 4.1.
+    index = Beside(sums=np.array([40.4]), respondents=np.array([10]), size=2)
+    assert index.notices(0, np.array([-1, 0, 1])).tolist() == [False, False, True]
+    whole = family([2, 2, 2, 2, 2], leaves=(("8", "girls"),))
+    with_index = replace(whole, beside=index)
+    pattern = Pattern(np.array([True]), np.zeros((1, 5), dtype=bool), np.array([False]))
+    changes = [
+        Attack(one, pattern, Pattern.nothing(1, 5)).changes @ whole.weights for one in (whole, with_index)
+    ]
+    assert len(changes[1]) <= len(changes[0])
+    assert not (changes[1] > 0).any()
+
+
+def test_two_indicators_of_one_column_hide_the_same() -> None:
+    rows = [["Jente", str(1 + i % 5)] for i in range(12)] + [["Gutt", str(1 + i % 4)] for i in range(13)]
+    asked = {"name": "Q", "columns": ["Q1"]}
+    released = _survey(rows, [{**asked, "code": "a"}, {**asked, "code": "b", "sensitive": True}])
+    for gender in ("girls", "boys", "all"):
+        one, other = (
+            released.figure(code, unit="999901004", year=2025, gender=gender) for code in ("a", "b")
+        )
+        assert one == other
