@@ -16,7 +16,8 @@ class CertificateRecord:
         families: Linked systems: one for each question, school and year.
         cells: Cells of respondents (school, year, grade and gender) that the app can ask for.
         hidden: Numbers of hidden figures (respondents' cells and shown numbers in them) by the reason:
-            "threshold", "linked", "share" or "ledger".
+            "threshold" (few respondents), "small" (one or two pupils behind a number), "share" (all
+            answered alike), "linked" (follows from others) or "ledger" (shown by an earlier import).
         narrowest: The narrowest interval an attacker is left with for a hidden count, in pupils;
             None when nothing is hidden.
         statuses: Distinct solver statuses of the attacks, sorted; all must be "optimal".

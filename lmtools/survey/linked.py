@@ -25,7 +25,7 @@ from lmtools.survey.family import Family, Key, Pattern
 from lmtools.survey.policy import Policy
 from lmtools.survey.schema import ALL, Floats, Mask
 
-THRESHOLD, LINKED, SHARE, LEDGER = "threshold", "linked", "share", "ledger"
+THRESHOLD, SMALL, LINKED, SHARE, LEDGER = "threshold", "small", "linked", "share", "ledger"
 _VIEWS = (("grade", "gender"), ("grade",), ("gender",), ())
 
 
@@ -323,18 +323,19 @@ def _narrowest(search: _Search, attack: Attack, lost: set[Secret]) -> int | None
 def _reasons(family: Family, limits: Limits, pattern: Pattern, known: Pattern, alike: Mask) -> dict[str, int]:
     """How many groups and numbers are hidden, by the reason that applies first."""
     few = (family.totals > 0) & (family.totals < limits.smallest)
-    counted = dict.fromkeys((THRESHOLD, LINKED, SHARE, LEDGER), 0)
-    for group in range(len(family.names)):
-        if not pattern.groups[group]:
-            small = family.respondents[group] < limits.minimum or (family.share and few[group].any())
-            reason = LEDGER if known.groups[group] else THRESHOLD if small else LINKED
-            counted[SHARE if alike[group] and reason != LEDGER and not small else reason] += 1
-            continue
-        if len(family.weights) == 1 or family.share:
-            continue
-        if not pattern.deviations[group]:
-            counted[LEDGER if known.deviations[group] else LINKED] += 1
-        for option in np.flatnonzero(~pattern.options[group]).tolist():
-            out = known.options[group, option]
-            counted[LEDGER if out else THRESHOLD if few[group, option] else LINKED] += 1
-    return counted
+    small = few.any(axis=1) & family.share
+    found: list[str] = []
+    for group in np.flatnonzero(~pattern.groups).tolist():
+        reasons = (
+            (LEDGER, known.groups[group]),
+            (THRESHOLD, family.respondents[group] < limits.minimum),
+            (SMALL, small[group]),
+            (SHARE, alike[group]),
+        )
+        found.append(next((reason for reason, applies in reasons if applies), LINKED))
+    if not family.share and len(family.weights) > 1:
+        gone = pattern.groups & ~pattern.deviations
+        found += [LEDGER if known.deviations[group] else LINKED for group in np.flatnonzero(gone).tolist()]
+        for cell in zip(*np.nonzero(pattern.groups[:, None] & ~pattern.options), strict=True):
+            found.append(LEDGER if known.options[cell] else SMALL if few[cell] else LINKED)
+    return {reason: found.count(reason) for reason in (THRESHOLD, SMALL, LINKED, SHARE, LEDGER)}
