@@ -336,6 +336,7 @@ def _reasons(family: Family, limits: Limits, pattern: Pattern, known: Pattern, a
     if not family.share and len(family.weights) > 1:
         gone = pattern.groups & ~pattern.deviations
         found += [LEDGER if known.deviations[group] else LINKED for group in np.flatnonzero(gone).tolist()]
-        for cell in zip(*np.nonzero(pattern.groups[:, None] & ~pattern.options), strict=True):
-            found.append(LEDGER if known.options[cell] else SMALL if few[cell] else LINKED)
+        for group, option in np.argwhere(pattern.groups[:, None] & ~pattern.options).tolist():
+            out = known.options[group, option]
+            found.append(LEDGER if out else SMALL if few[group, option] else LINKED)
     return {reason: found.count(reason) for reason in (THRESHOLD, SMALL, LINKED, SHARE, LEDGER)}

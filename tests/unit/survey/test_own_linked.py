@@ -22,7 +22,7 @@ from lmtools.settings import Settings
 from lmtools.survey import Released, import_files, open_released
 from lmtools.survey.attacking import Attack
 from lmtools.survey.family import Beside, Family, Key, Pattern
-from lmtools.survey.linked import Limits, Protected, protect_family
+from lmtools.survey.linked import Limits, Protected, hidden_groups, protect_family
 
 STRICT = Limits(minimum=10, smallest=3, concentrated=2, insiders=True, least=10)
 LEAVES: tuple[Key, ...] = tuple((grade, gender) for grade in ("8", "9") for gender in ("boys", "girls"))
@@ -401,6 +401,19 @@ def test_the_mean_of_an_index_counts_among_what_must_come_out_the_same() -> None
     ]
     assert (changes[0] > 0).any()
     assert not (changes[1] > 0).any()
+
+
+def test_a_sensitive_question_hides_all_groups_that_are_too_small_in_the_others() -> None:
+    # The same pupils answer both, so what the one shows of n must not complete what the other hides.
+    sensitive = Limits(minimum=20, smallest=1, concentrated=0, insiders=True, least=10)
+    made = np.random.default_rng(5)
+    for sizes in made.integers(5, 40, (30, 4)):
+        whole = family(*([n // 2, n - n // 2] for n in sizes.tolist()), share=True)
+        counts = tuple(sizes.tolist())
+        hidden, _ = hidden_groups(
+            whole.leaves, counts, whole.names, (10, True), hide=frozenset(), known=frozenset()
+        )
+        assert not protect_family(whole, sensitive).pattern.groups[list(hidden)].any()
 
 
 def test_two_indicators_of_one_column_hide_the_same() -> None:
