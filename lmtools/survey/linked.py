@@ -323,7 +323,7 @@ def _narrowest(search: _Search, attack: Attack, lost: set[Secret]) -> int | None
 def _reasons(family: Family, limits: Limits, pattern: Pattern, known: Pattern, alike: Mask) -> dict[str, int]:
     """How many groups and numbers are hidden, by the reason that applies first."""
     few = (family.totals > 0) & (family.totals < limits.smallest)
-    small = few.any(axis=1) & family.share
+    small: Mask = np.asarray(few.any(axis=1) & family.share)
     found: list[str] = []
     for group in np.flatnonzero(~pattern.groups).tolist():
         reasons = (
