@@ -80,7 +80,12 @@ def _eliminate(table: Table, forced: tuple[int, ...]) -> Pattern:
     if not hidden:
         return Pattern((), (), (), ())
     linked, lost = secondary(
-        table.plan.matrix, order=order, hidden=hidden, rows=table.unknown, fixed=table.fixed
+        table.plan.matrix,
+        order=order,
+        hidden=hidden,
+        rows=table.unknown,
+        fixed=table.fixed,
+        views=table.plan.view,
     )
     return Pattern(primary, (*table.covered, *linked), forced, tuple(lost))
 
