@@ -15,7 +15,9 @@ from scipy import sparse
 from .facts import Rows
 from .knowledge import Contradiction, situation
 from .program import OPTIMAL, TOLERANCE
+from .reducing import Reduced, reduce
 from .solving import Bounds, Solver
+from .splitting import components
 
 __all__ = ["TOLERANCE", "Bounds", "attack"]
 
@@ -44,11 +46,29 @@ def attack(
     cells = np.array(sorted(hidden), dtype=np.int64)
     try:
         known = situation(matrix, published, cells, floor, facts or Rows.none(matrix.shape[0]))
+        reduced = reduce(known)
     except Contradiction:
         return dict.fromkeys(cells.tolist(), _IMPOSSIBLE)
-    bounds = {cell: Bounds(n, n, n, n, OPTIMAL) for cell, n in known.settled.items()}
-    for component in known.components:
-        solver = Solver(component, integers=integers)
-        found = [solver.bounds(number) for number in range(component.sums.shape[0])]
-        bounds |= {target.cell: found[target.row].plus(target.known) for target in component.targets}
+    ranges = _ranges(reduced, integers=integers)
+    bounds = {cell: _exactly(count) for cell, count in known.settled.items()}
+    for target in known.targets:
+        part = reduced.sums[target.row]
+        bounds[target.cell] = ranges.get(part.form, _exactly(0)).of(part, target.known)
     return bounds
+
+
+def _ranges(reduced: Reduced, *, integers: bool) -> dict[int, Bounds]:
+    """The range of every form that a hidden cell is."""
+    wanted = np.zeros(reduced.forms.shape[0], dtype=bool)
+    wanted[[part.form for part in reduced.sums if part.form >= 0]] = True
+    ranges = {}
+    for component in components(reduced):
+        asked = np.flatnonzero(wanted[component.numbers])
+        if len(asked):
+            solver = Solver(component, integers=integers)
+            ranges |= {int(component.numbers[form]): solver.bounds(form) for form in asked.tolist()}
+    return ranges
+
+
+def _exactly(count: int) -> Bounds:
+    return Bounds(count, count, count, count, OPTIMAL)
