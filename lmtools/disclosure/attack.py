@@ -8,20 +8,34 @@ cell, and again with whole numbers where the linear answer is not whole already.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 
 import numpy as np
 from scipy import sparse
 
 from .facts import Rows
-from .knowledge import Contradiction, situation
-from .program import OPTIMAL, TOLERANCE
-from .reducing import Reduced, reduce
+from .insiders import Member, seen_through
+from .knowledge import Contradiction, Target, situation
+from .program import OPTIMAL
+from .reducing import Sum, reduce
+from .rule import Rule
 from .solving import Bounds, Solver
 from .splitting import components
 
-__all__ = ["TOLERANCE", "Bounds", "attack"]
-
 _IMPOSSIBLE = Bounds(float("nan"), float("nan"), float("nan"), float("nan"), "Infeasible")
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """What the attack found.
+
+    Attributes:
+        bounds: The range of each hidden cell.
+        insider: The cells that someone alone in another cell could work out.
+    """
+
+    bounds: dict[int, Bounds]
+    insider: frozenset[int] = frozenset()
 
 
 def attack(
@@ -29,46 +43,84 @@ def attack(
     *,
     published: Mapping[int, int],
     hidden: Iterable[int],
-    facts: Rows | None = None,
+    rule: Rule,
     floor: int = 0,
-    integers: bool = True,
-) -> dict[int, Bounds]:
-    """Bounds for each cell in `hidden`.
+    facts: Rows | None = None,
+    alone: Iterable[int] = (),
+) -> Outcome:
+    """Attack a pattern.
 
     Args:
         matrix: Leaves by cells, 0/1.
         published: The count of each published cell, by its number.
         hidden: The numbers of the hidden cells.
-        facts: Weighted sums of leaves that the attacker knows too.
+        rule: Whether whole numbers are looked for, and what is too narrow for an insider.
         floor: The least count a hidden cell can have.
-        integers: Whether to look for whole numbers where the linear answer is not whole.
+        facts: Weighted sums of leaves that the attacker knows too.
+        alone: Hidden cells that may have an insider, and must not be seen through by one.
     """
     cells = np.array(sorted(hidden), dtype=np.int64)
     try:
         known = situation(matrix, published, cells, floor, facts or Rows.none(matrix.shape[0]))
         reduced = reduce(known)
     except Contradiction:
-        return dict.fromkeys(cells.tolist(), _IMPOSSIBLE)
-    ranges = _ranges(reduced, integers=integers)
+        return Outcome(dict.fromkeys(cells.tolist(), _IMPOSSIBLE))
     bounds = {cell: _exactly(count) for cell, count in known.settled.items()}
+    watched = _watched(matrix, alone)
+    parts: dict[int, list[tuple[Target, Sum]]] = {}
     for target in known.targets:
         part = reduced.sums[target.row]
-        bounds[target.cell] = ranges.get(part.form, _exactly(0)).of(part, target.known)
-    return bounds
-
-
-def _ranges(reduced: Reduced, *, integers: bool) -> dict[int, Bounds]:
-    """The range of every form that a hidden cell is."""
-    wanted = np.zeros(reduced.forms.shape[0], dtype=bool)
-    wanted[[part.form for part in reduced.sums if part.form >= 0]] = True
-    ranges = {}
+        if part.form < 0:
+            bounds[target.cell] = _exactly(part.known + target.known)
+        else:
+            parts.setdefault(part.form, []).append((target, part))
+    insider: set[int] = set()
     for component in components(reduced):
-        asked = np.flatnonzero(wanted[component.numbers])
-        if len(asked):
-            solver = Solver(component, integers=integers)
-            ranges |= {int(component.numbers[form]): solver.bounds(form) for form in asked.tolist()}
-    return ranges
+        within = [
+            (local, target, part)
+            for local, form in enumerate(component.numbers.tolist())
+            for target, part in parts.get(form, ())
+        ]
+        if within:
+            solver = Solver(component, integers=rule.check == "integers")
+            for local, target, part in within:
+                bounds[target.cell] = solver.bounds(local).of(part, target.known)
+            insider |= _insiders(solver, within, bounds, watched, rule)
+    exact = {cell for cell in watched.cells if rule.fails(bounds[cell])}
+    return Outcome(bounds, frozenset(insider | exact))
+
+
+@dataclass(frozen=True)
+class _Watched:
+    """Cells that may have an insider, and which lie inside which (inner, outer)."""
+
+    cells: frozenset[int]
+    nested: set[tuple[int, int]]
+
+
+def _watched(matrix: sparse.csc_array, alone: Iterable[int]) -> _Watched:
+    cells = np.array(sorted(alone), dtype=np.int64)
+    own = sparse.csc_array(matrix[:, cells])
+    common = sparse.coo_array(own.T @ own)
+    whole = common.data == np.diff(own.indptr)[common.row]
+    pairs = zip(cells[common.row[whole]].tolist(), cells[common.col[whole]].tolist(), strict=True)
+    return _Watched(frozenset(cells.tolist()), set(pairs))
+
+
+def _insiders(
+    solver: Solver,
+    within: list[tuple[int, Target, Sum]],
+    bounds: Mapping[int, Bounds],
+    watched: _Watched,
+    rule: Rule,
+) -> set[int]:
+    members = [
+        Member(target.cell, local, part.sign, part.known + target.known)
+        for local, target, part in within
+        if target.cell in watched.cells
+    ]
+    return seen_through(solver, members, watched.nested, rule.needed)
 
 
 def _exactly(count: int) -> Bounds:
-    return Bounds(count, count, count, count, OPTIMAL)
+    return Bounds(float(count), float(count), float(count), float(count), OPTIMAL)

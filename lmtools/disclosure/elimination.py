@@ -106,9 +106,7 @@ def _inverse(value: int) -> int:
 def _columns(matrix: sparse.csc_array) -> list[Column]:
     starts, indices = matrix.indptr.tolist(), matrix.indices.tolist()
     values = matrix.data.tolist()
-    return [
-        dict(zip(indices[start:end], values[start:end], strict=True)) for start, end in pairwise(starts)
-    ]
+    return [dict(zip(indices[start:end], values[start:end], strict=True)) for start, end in pairwise(starts)]
 
 
 def secondary(

@@ -6,9 +6,10 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from .attack import Bounds, attack
+from .attack import Outcome, attack
 from .elimination import secondary
 from .rule import Rule
+from .solving import Bounds
 from .table import Table
 
 
@@ -58,14 +59,16 @@ def find_pattern(table: Table, rule: Rule) -> Found:
         pattern = _eliminate(table, forced)
         if rule.check == "linear" or not pattern.hidden:
             return Found(pattern, {}, rounds)
-        bounds = _attack(table, pattern, rule)
+        outcome = _attack(table, pattern, rule)
+        bounds = outcome.bounds
         broken = [cell for cell, bound in bounds.items() if bound.status != "optimal"]
         if broken:
             raise ProtectionError(f"the solver gave no definite answer for {len(broken)} cells.")
-        fallen = [c for c, b in bounds.items() if rule.fails(b) and c not in pattern.elsewhere]
+        fallen = {c for c, b in bounds.items() if rule.fails(b)} | outcome.insider
+        fallen -= set(pattern.elsewhere)
         if not fallen:
             return Found(pattern, bounds, rounds)
-        more = _helpers(table, pattern, fallen)
+        more = _helpers(table, pattern, sorted(fallen))
         if not more:
             break
         forced = (*forced, *more)
@@ -90,7 +93,7 @@ def _eliminate(table: Table, forced: tuple[int, ...]) -> Pattern:
     return Pattern(primary, (*table.covered, *linked), forced, tuple(lost))
 
 
-def _attack(table: Table, pattern: Pattern, rule: Rule) -> dict[int, Bounds]:
+def _attack(table: Table, pattern: Pattern, rule: Rule) -> Outcome:
     hidden = set(pattern.hidden)
     published = {n: int(table.counts[n]) for n in table.candidates if n not in hidden}
     published |= {n: int(table.counts[n]) for n in table.fixed}
@@ -100,7 +103,8 @@ def _attack(table: Table, pattern: Pattern, rule: Rule) -> dict[int, Bounds]:
         hidden=hidden - set(table.fixed),
         facts=table.facts,
         floor=table.floor,
-        integers=rule.check == "integers",
+        rule=rule,
+        alone=set(pattern.primary) - set(table.fixed) if rule.insiders else (),
     )
 
 

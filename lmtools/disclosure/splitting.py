@@ -53,7 +53,11 @@ def components(reduced: Reduced) -> Iterator[Component]:
         first, last = form_ends[part], form_ends[part + 1]
         inside = slice(starts[first], starts[last])
         matrix = sparse.csr_array(
-            (forms.data[inside], indices[inside] - unknown_ends[part], starts[first : last + 1] - starts[first]),
+            (
+                forms.data[inside],
+                indices[inside] - unknown_ends[part],
+                starts[first : last + 1] - starts[first],
+            ),
             shape=(last - first, unknown_ends[part + 1] - unknown_ends[part]),
         )
         numbers = form_order[first:last]
