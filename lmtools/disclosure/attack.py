@@ -15,7 +15,7 @@ from scipy import sparse
 
 from .facts import Rows
 from .insiders import Member, seen_through
-from .knowledge import Contradiction, Target, situation
+from .knowledge import Contradiction, Situation, Target, situation
 from .program import OPTIMAL
 from .reducing import Sum, reduce
 from .rule import Rule
@@ -66,7 +66,7 @@ def attack(
     except Contradiction:
         return Outcome(dict.fromkeys(cells.tolist(), _IMPOSSIBLE))
     bounds = {cell: _exactly(count) for cell, count in known.settled.items()}
-    watched = _watched(matrix, alone)
+    watched = _watched(matrix, known, alone)
     parts: dict[int, list[tuple[Target, Sum]]] = {}
     for target in known.targets:
         part = reduced.sums[target.row]
@@ -98,13 +98,23 @@ class _Watched:
     nested: set[tuple[int, int]]
 
 
-def _watched(matrix: sparse.csc_array, alone: Iterable[int]) -> _Watched:
-    cells = np.array(sorted(alone), dtype=np.int64)
+def _watched(matrix: sparse.csc_array, known: Situation, alone: Iterable[int]) -> _Watched:
+    """A cell is inside another also when what is outside is known to be zero."""
+    cells = frozenset(alone)
+    inside = _nested(matrix, np.array(sorted(cells), dtype=np.int64))
+    targets = [target for target in known.targets if target.cell in cells]
+    unknown = sparse.csc_array(known.sums.T)[:, [target.row for target in targets]]
+    pairs = _nested(unknown, np.arange(len(targets)))
+    inside |= {(targets[t].cell, targets[s].cell) for t, s in pairs if not targets[t].known}
+    return _Watched(cells, inside)
+
+
+def _nested(matrix: sparse.csc_array, cells: np.ndarray) -> set[tuple[int, int]]:
+    """Pairs of columns, the first of which lies inside the second."""
     own = sparse.csc_array(matrix[:, cells])
     common = sparse.coo_array(own.T @ own)
     whole = common.data == np.diff(own.indptr)[common.row]
-    pairs = zip(cells[common.row[whole]].tolist(), cells[common.col[whole]].tolist(), strict=True)
-    return _Watched(frozenset(cells.tolist()), set(pairs))
+    return set(zip(cells[common.row[whole]].tolist(), cells[common.col[whole]].tolist(), strict=True))
 
 
 def _insiders(

@@ -45,8 +45,8 @@ def seen_through(
     Args:
         solver: The component that all of them are in.
         members: Its cells that the rule hides.
-        nested: Pairs of cells (inner, outer): what lies inside an insider's own cell is 0 or 1
-            to them anyway, and is no news.
+        nested: Pairs of cells (inner, outer): what lies inside an insider's own cell, or is known
+            to be the same, is 0 or 1 to them anyway, and is no news.
         needed: How wide the interval of a cell must be, from its upper end.
     """
     found: set[int] = set()
