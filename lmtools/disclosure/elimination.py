@@ -21,20 +21,32 @@ from .basis import sparser
 PRIME = (1 << 61) - 1
 
 Column = dict[int, int]
+Kind = frozenset[tuple[int, int]]
 
 
 class Elimination:
     """What is published so far, as the reduced columns of everything that is not.
 
     The quotient by the published columns is kept by eliminating one pivot row per published
-    column from all others. A column that is reduced to nothing is linearly determined.
+    column from all others. A column that is reduced to nothing is linearly determined; of two
+    that are proportional, one determines the other.
+
+    Args:
+        matrix: Unknowns by cells.
+        hidden: Cells that must not become determined.
+        apart: Those of them that must not become determined by one another either.
     """
 
-    def __init__(self, matrix: sparse.csr_array, *, hidden: Iterable[int]) -> None:
+    def __init__(self, matrix: sparse.csr_array, *, hidden: Iterable[int], apart: Iterable[int] = ()) -> None:
         self._columns = _columns(sparse.csc_array(matrix))
         starts, indices = matrix.indptr.tolist(), matrix.indices.tolist()
         self._using = {row: set(indices[starts[row] : starts[row + 1]]) for row in range(matrix.shape[0])}
         self._hidden = set(hidden)
+        self._apart = set(apart)
+        self._kind: dict[int, Kind] = {}
+        self._kinds: dict[Kind, set[int]] = {}
+        for number in self._apart:
+            self._sort(number)
 
     def determined(self, number: int) -> bool:
         """Whether this cell follows from the published ones."""
@@ -47,7 +59,37 @@ class Elimination:
             return False
         row = min(column, key=lambda r: len(self._using[r]))
         others = self._using[row] & self._hidden
-        return any(_proportional(self._columns[other], column, row) for other in others)
+        if any(_proportional(self._columns[other], column, row) for other in others):
+            return True
+        return bool(self._apart) and self._joins(column)
+
+    def _joins(self, column: Column) -> bool:
+        """Whether publishing this column would make two cells proportional that are not so now."""
+        row = min(column, key=lambda r: len(self._using[r] & self._apart))
+        changing = {self._kind[number]: number for number in self._using[row] & self._apart}
+        seen: set[Kind] = set()
+        for number in changing.values():
+            own = self._columns[number]
+            factor = own[row] * _inverse(column[row])
+            reduced = {
+                r: (own.get(r, 0) - factor * column.get(r, 0)) % PRIME for r in own.keys() | column.keys()
+            }
+            kind = _kind({r: value for r, value in reduced.items() if value})
+            if kind in seen or (kind in self._kinds and kind not in changing):
+                return True
+            seen.add(kind)
+        return False
+
+    def _sort(self, number: int) -> None:
+        """Note which cells this one is proportional to."""
+        old = self._kind.get(number)
+        if old is not None:
+            self._kinds[old].discard(number)
+            if not self._kinds[old]:
+                del self._kinds[old]
+        kind = _kind(self._columns[number])
+        self._kind[number] = kind
+        self._kinds.setdefault(kind, set()).add(number)
 
     def publish(self, number: int) -> None:
         """Add this cell to the published ones."""
@@ -63,6 +105,8 @@ class Elimination:
         rest = [(row, _small(value * inverse)) for row, value in column.items() if row != pivot]
         for target in targets:
             self._subtract(target, pivot, rest)
+        for target in targets & self._apart:
+            self._sort(target)
 
     def hide(self, number: int) -> None:
         """Drop a cell that will not be published and needs no watching of its own.
@@ -99,6 +143,14 @@ def _small(value: int) -> int:
     return value if -PRIME < value < PRIME else value % PRIME
 
 
+def _kind(column: Column) -> Kind:
+    """The same for all proportional columns."""
+    if not column:
+        return frozenset()
+    scale = _inverse(column[min(column)])
+    return frozenset((row, value * scale % PRIME) for row, value in column.items())
+
+
 def _inverse(value: int) -> int:
     return value if value in (1, -1) else pow(value, -1, PRIME)
 
@@ -117,6 +169,7 @@ def secondary(
     rows: np.ndarray,
     fixed: Iterable[int] = (),
     views: np.ndarray | None = None,
+    apart: Iterable[int] = (),
 ) -> tuple[list[int], list[int]]:
     """The cells of `order` that must be hidden too, and the hidden cells that cannot be protected.
 
@@ -127,6 +180,7 @@ def secondary(
         rows: Which leaves are unknown to an attacker (False: known, as inside a published zero).
         fixed: Cells the attacker already has; published before any candidate.
         views: The number of each cell's view, which makes it faster; the cells of one are disjoint.
+        apart: Hidden cells that must not determine one another (the singleton method).
 
     Returns:
         (secondary cells, hidden cells determined by the fixed ones alone).
@@ -135,7 +189,9 @@ def secondary(
     unknown = sparse.csr_array(matrix)[np.flatnonzero(rows)]
     if views is not None:
         unknown = sparser(unknown, [np.flatnonzero(views == view) for view in np.unique(views)])
-    state = Elimination(unknown, hidden=wanted)
+    state = Elimination(unknown, hidden=wanted, apart=apart)
+    for number in set(range(matrix.shape[1])) - wanted - set(order) - set(fixed):
+        state.hide(number)
     for number in fixed:
         state.publish(number)
     lost = [number for number in sorted(wanted) if state.determined(number)]
