@@ -8,11 +8,13 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
-from .attack import TOLERANCE, Bounds, attack
+from .attack import attack
 from .elimination import secondary
 from .facts import Linear, fact_rows, fact_views
 from .plan import STRUCTURE, Plan, Structure, known_views, locate, make_plan
+from .program import TOLERANCE
 from .rule import Rule
+from .solving import Bounds
 
 
 @dataclass(frozen=True)
@@ -21,12 +23,15 @@ class Report:
 
     Attributes:
         ok: Nothing hidden can be worked out, every interval is wide enough, no published count
-            is one the rule hides, and every solver status was optimal.
+            is one the rule hides, and every solver status was optimal; with `Rule.insiders` no
+            cell is seen through by an insider either.
         cells: One row per hidden cell: its view's columns, `low` and `high` by linear
             programming, `low_integer` and `high_integer` by whole numbers, `exact` (at most one
             possible value, or no definite answer), `width` (`high_integer - low_integer`),
-            `elsewhere` (what is known from elsewhere gives it away by itself; this pattern is not
-            to blame) and the solver's `solver` status.
+            `insider` (the rule hides it, and someone alone in another cell that the rule hides
+            could work it out, as anyone can an exact one), `elsewhere` (what is known from
+            elsewhere gives it away by itself; this pattern is not to blame) and the solver's
+            `solver` status.
         exposed: Published cells whose count the rule would hide.
     """
 
@@ -49,8 +54,9 @@ def audit(
 
     Args:
         cells: As `Release.cells`: the columns of a view (others NA), the count (NA when hidden).
-            `status`, if present, is not trusted: what has a count is published. `reason`, if
-            present, tells which cells were hidden whatever their count ("asked").
+            `status`, if present, is not trusted: what has a count is published. It tells which
+            hidden cells the rule hides itself ("primary"; all of them where it is missing), and
+            `reason` which were hidden whatever their count ("asked").
         views: The published group-bys.
         count: The column with the count.
         rule: The rule the pattern should obey; `Rule()` when left out.
@@ -75,18 +81,24 @@ def audit(
     exposed = sum(rule.hides(value) for value in published.values())
     given = _known(plan, known, count)
     hidden = numbers[blank].tolist()
-    bounds = attack(
+    primary = numbers[blank & (cells["status"] == "primary").to_numpy()] if "status" in cells else hidden
+    outcome = attack(
         plan.matrix,
         published={**published, **given},
         hidden=hidden,
         facts=fact_rows(plan, facts),
         floor=rule.floor(asked="reason" in cells and bool((cells["reason"] == "asked").any())),
-        integers=rule.check == "integers",
+        rule=rule,
+        alone=primary,
     )
+    bounds = outcome.bounds
     elsewhere = _elsewhere(plan, given, hidden)
     table = _report(cells, blank, [bounds[number] for number in hidden], plan.columns)
+    table["insider"] = [number in outcome.insider for number in hidden]
     table["elsewhere"] = [number in elsewhere for number in hidden]
-    fallen = [n for n in hidden if rule.fails(bounds[n]) and n not in elsewhere]
+    fallen = {n for n in hidden if rule.fails(bounds[n])} - elsewhere
+    if rule.insiders:
+        fallen |= outcome.insider - elsewhere
     broken = any(bound.status != "optimal" for bound in bounds.values())
     return Report(ok=exposed == 0 and not fallen and not broken, cells=table, exposed=exposed)
 

@@ -1,18 +1,17 @@
-"""What follows at once from a published pattern, and what is left to work out, in independent parts.
+"""What follows at once from a published pattern, and what is left to work out.
 
 An attacker first puts in what is known: everything inside a published zero is zero, a published
 total with one unknown part gives that part. What is left is made local (a published total minus
-the published parts inside it), which splits the problem into many small components.
+the published parts inside it), so that it falls apart into many small problems.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 import numpy as np
 from scipy import sparse
-from scipy.sparse.csgraph import connected_components
 
 from .facts import Rows
 from .localising import localise, without_equations
@@ -24,7 +23,7 @@ class Contradiction(Exception):
 
 @dataclass(frozen=True)
 class Target:
-    """A hidden cell in a component: `known` plus the sum of the unknown leaves in row `row`."""
+    """A hidden cell: `known` plus the sum of the unknown leaves in row `row` of `sums`."""
 
     cell: int
     row: int
@@ -32,8 +31,8 @@ class Target:
 
 
 @dataclass(frozen=True)
-class Component:
-    """Unknown counts that bear on one another.
+class Situation:
+    """What an attacker has left to work out.
 
     Attributes:
         rows: Sparse matrix of what is known (rows) over the unknown leaves (columns).
@@ -41,7 +40,8 @@ class Component:
         high: The greatest value of each row's sum.
         sums: Sparse 0/1 matrix: the distinct sets of unknown leaves that hidden cells have.
         floors: The least value of each row of `sums`.
-        targets: The hidden cells.
+        targets: The hidden cells that do not follow at once.
+        settled: The hidden cells that do, with their counts.
     """
 
     rows: sparse.csr_array
@@ -50,25 +50,13 @@ class Component:
     sums: sparse.csr_array
     floors: np.ndarray
     targets: tuple[Target, ...]
-
-
-@dataclass(frozen=True)
-class Situation:
-    """An attacker's whole situation.
-
-    Attributes:
-        components: What is left to work out.
-        settled: Hidden cells that follow at once, with their counts.
-    """
-
-    components: tuple[Component, ...]
     settled: dict[int, int]
 
 
 def situation(
     matrix: sparse.csc_array, published: Mapping[int, int], hidden: np.ndarray, floor: int, facts: Rows
 ) -> Situation:
-    """Put in what is known and split the rest.
+    """Put in what is known.
 
     Args:
         matrix: Leaves by cells, 0/1.
@@ -95,7 +83,7 @@ def situation(
     local = equations[:, left]
     known = _remaining_facts(facts, values, left, local, totals)
     cells = sparse.csr_array(matrix[:, hidden].T)
-    return _split(local, totals, known, cells[:, left], (cells @ values).tolist(), hidden.tolist(), floor)
+    return _asked(local, totals, known, cells[:, left], (cells @ values).tolist(), hidden.tolist(), floor)
 
 
 def _deduce(equations: sparse.csr_array, totals: np.ndarray, values: np.ndarray, unknown: np.ndarray) -> bool:
@@ -146,7 +134,7 @@ def _remaining_facts(
     return Rows(rest.matrix[keep], rest.low[keep], rest.high[keep])
 
 
-def _split(
+def _asked(
     equations: sparse.csr_array,
     totals: np.ndarray,
     facts: Rows,
@@ -155,17 +143,19 @@ def _split(
     hidden: list[int],
     floor: int,
 ) -> Situation:
-    sizes = np.diff(cells.indptr)
-    settled = {cell: known[n] for n, cell in enumerate(hidden) if not sizes[n]}
     sums, row_of = _distinct(cells)
     floors = np.zeros(sums.shape[0])
-    members: dict[int, list[tuple[int, int]]] = {}
     for number, row in row_of.items():
-        members.setdefault(row, []).append((hidden[number], known[number]))
         floors[row] = max(floors[row], floor - known[number])
-    rows = sparse.csr_array(sparse.vstack([equations, facts.matrix], format="csr"))
-    low, high = np.concatenate([totals, facts.low]), np.concatenate([totals, facts.high])
-    return Situation(tuple(_components(rows, low, high, sums, floors, members)), settled)
+    return Situation(
+        rows=sparse.csr_array(sparse.vstack([equations, facts.matrix], format="csr")),
+        low=np.concatenate([totals, facts.low]).astype(float),
+        high=np.concatenate([totals, facts.high]).astype(float),
+        sums=sums,
+        floors=floors,
+        targets=tuple(Target(hidden[number], row, known[number]) for number, row in row_of.items()),
+        settled={cell: known[number] for number, cell in enumerate(hidden) if number not in row_of},
+    )
 
 
 def _distinct(cells: sparse.csr_array) -> tuple[sparse.csr_array, dict[int, int]]:
@@ -179,57 +169,3 @@ def _distinct(cells: sparse.csr_array) -> tuple[sparse.csr_array, dict[int, int]
             row_of[number] = seen.setdefault(indices.tobytes(), len(seen))
     first = {row: number for number, row in reversed(row_of.items())}
     return cells[np.array([first[row] for row in range(len(seen))], dtype=np.int64)], row_of
-
-
-def _components(
-    rows: sparse.csr_array,
-    low: np.ndarray,
-    high: np.ndarray,
-    sums: sparse.csr_array,
-    floors: np.ndarray,
-    members: dict[int, list[tuple[int, int]]],
-) -> Iterator[Component]:
-    """Everything that shares no unknown leaf, apart; parts without a hidden cell are left out."""
-    both = sparse.csr_array(sparse.vstack([rows, sums], format="csr"))
-    count, label = connected_components(
-        sparse.block_array([[None, both], [both.T, None]], format="csr"), directed=False
-    )
-    height = both.shape[0]
-    row_order = np.argsort(label[: rows.shape[0]], kind="stable")
-    sum_order = np.argsort(label[rows.shape[0] : height], kind="stable")
-    leaf_order = np.argsort(label[height:], kind="stable")
-    edges = np.arange(count + 1)
-    row_ends = np.searchsorted(label[: rows.shape[0]][row_order], edges)
-    sum_ends = np.searchsorted(label[rows.shape[0] : height][sum_order], edges)
-    leaf_ends = np.searchsorted(label[height:][leaf_order], edges)
-    place = np.empty(len(leaf_order), dtype=np.int64)
-    place[leaf_order] = np.arange(len(leaf_order))
-    rows, sums = rows[row_order], sums[sum_order]
-    for part in range(count):
-        r, s, c = (ends[part : part + 2] for ends in (row_ends, sum_ends, leaf_ends))
-        if s[0] == s[1]:
-            continue
-        targets = tuple(
-            Target(cell, place_, known)
-            for place_, row in enumerate(sum_order[s[0] : s[1]].tolist())
-            for cell, known in members[row]
-        )
-        where = row_order[r[0] : r[1]]
-        yield Component(
-            _cut(rows, r, c, place),
-            low[where].astype(float),
-            high[where].astype(float),
-            _cut(sums, s, c, place),
-            floors[sum_order[s[0] : s[1]]],
-            targets,
-        )
-
-
-def _cut(matrix: sparse.csr_array, rows: np.ndarray, cols: np.ndarray, place: np.ndarray) -> sparse.csr_array:
-    """Consecutive rows of a matrix, with columns renumbered by `place` from `cols[0]`."""
-    ends = matrix.indptr[rows[0] : rows[1] + 1]
-    inside = slice(ends[0], ends[-1])
-    return sparse.csr_array(
-        (matrix.data[inside], place[matrix.indices[inside]] - cols[0], ends - ends[0]),
-        shape=(rows[1] - rows[0], cols[1] - cols[0]),
-    )

@@ -4,39 +4,62 @@ from __future__ import annotations
 
 import numpy as np
 
-from .knowledge import Component
+from .splitting import Component
+
+_MOST_POINTS = 20_000
 
 
 class Points:
     """A pool of whole-number points; two that differ in a hidden cell prove it is not known.
 
     Attributes:
-        low: For each sum of the component, the least value seen (infinity before the first point).
+        low: For each form, the least value seen (infinity before the first point).
         high: The greatest value seen (minus infinity before the first point).
+        complete: Whether these are all the points there are.
     """
 
     def __init__(self, component: Component) -> None:
         self._component = component
-        self._values: list[np.ndarray] = []
-        size = component.sums.shape[0]
+        self._values = np.empty((16, component.forms.shape[0]))
+        self._count = 0
+        size = component.forms.shape[0]
         self.low, self.high = np.full(size, np.inf), np.full(size, -np.inf)
+        self.complete = False
+
+    @property
+    def values(self) -> np.ndarray:
+        """Points by forms."""
+        return self._values[: self._count]
 
     def add(self, point: np.ndarray) -> bool:
         """Take a point in if it fits; whether it does."""
-        part = self._component
-        sums = part.rows @ point
-        values = part.sums @ point
-        if (
-            ((sums < part.low) | (sums > part.high)).any()
-            or (point < 0).any()
-            or (values < part.floors).any()
-        ):
+        values = self._component.forms @ point
+        if ((values < self._component.low) | (values > self._component.high)).any():
             return False
-        self._values.append(values)
-        np.minimum(self.low, values, out=self.low)
-        np.maximum(self.high, values, out=self.high)
+        self._keep(values[None, :])
         return True
 
-    def values(self) -> np.ndarray:
-        """Points by sums."""
-        return np.array(self._values).reshape(len(self._values), -1)
+    def add_all(self, low: np.ndarray, high: np.ndarray) -> bool:
+        """Take in every point with unknowns from `low` to `high`, if they are not too many."""
+        ranges = high - low + 1
+        if not np.isfinite(ranges).all() or np.prod(np.maximum(ranges, 0)) > _MOST_POINTS:
+            return False
+        axes = [np.arange(first, last + 1) for first, last in zip(low, high, strict=True)]
+        grid = np.stack(np.meshgrid(*axes, indexing="ij"), axis=-1).reshape(-1, len(axes))
+        values = (self._component.forms @ grid.T).T
+        fits = ((values >= self._component.low) & (values <= self._component.high)).all(axis=1)
+        self._keep(values[fits])
+        self.complete = True
+        return True
+
+    def _keep(self, values: np.ndarray) -> None:
+        needed = self._count + len(values)
+        if needed > len(self._values):
+            grown = np.empty((max(needed, 2 * len(self._values)), self._values.shape[1]))
+            grown[: self._count] = self.values
+            self._values = grown
+        self._values[self._count : needed] = values
+        self._count = needed
+        if len(values):
+            np.minimum(self.low, values.min(axis=0), out=self.low)
+            np.maximum(self.high, values.max(axis=0), out=self.high)

@@ -5,10 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 import numpy as np
+from scipy import sparse
 
-from .attack import Bounds, attack
+from .attack import Outcome, attack
 from .elimination import secondary
 from .rule import Rule
+from .solving import Bounds
 from .table import Table
 
 
@@ -55,24 +57,26 @@ def find_pattern(table: Table, rule: Rule) -> Found:
     """
     forced: tuple[int, ...] = ()
     for rounds in range(len(table.counts) + 1):
-        pattern = _eliminate(table, forced)
+        pattern = _eliminate(table, forced, rule)
         if rule.check == "linear" or not pattern.hidden:
             return Found(pattern, {}, rounds)
-        bounds = _attack(table, pattern, rule)
+        outcome = _attack(table, pattern, rule)
+        bounds = outcome.bounds
         broken = [cell for cell, bound in bounds.items() if bound.status != "optimal"]
         if broken:
             raise ProtectionError(f"the solver gave no definite answer for {len(broken)} cells.")
-        fallen = [c for c, b in bounds.items() if rule.fails(b) and c not in pattern.elsewhere]
+        fallen = {c for c, b in bounds.items() if rule.fails(b)} | outcome.insider
+        fallen -= set(pattern.elsewhere)
         if not fallen:
             return Found(pattern, bounds, rounds)
-        more = _helpers(table, pattern, fallen)
+        more = _helpers(table, pattern, sorted(fallen))
         if not more:
             break
         forced = (*forced, *more)
     raise ProtectionError("some hidden cells can be worked out whatever else is hidden.")
 
 
-def _eliminate(table: Table, forced: tuple[int, ...]) -> Pattern:
+def _eliminate(table: Table, forced: tuple[int, ...], rule: Rule) -> Pattern:
     taken = set(forced)
     order = [number for number in table.candidates if number not in taken]
     primary = tuple(table.primary)
@@ -80,12 +84,18 @@ def _eliminate(table: Table, forced: tuple[int, ...]) -> Pattern:
     if not hidden:
         return Pattern((), (), (), ())
     linked, lost = secondary(
-        table.plan.matrix, order=order, hidden=hidden, rows=table.unknown, fixed=table.fixed
+        table.plan.matrix,
+        order=order,
+        hidden=hidden,
+        rows=table.unknown,
+        fixed=table.fixed,
+        views=table.plan.view,
+        apart=primary if rule.insiders else (),
     )
     return Pattern(primary, (*table.covered, *linked), forced, tuple(lost))
 
 
-def _attack(table: Table, pattern: Pattern, rule: Rule) -> dict[int, Bounds]:
+def _attack(table: Table, pattern: Pattern, rule: Rule) -> Outcome:
     hidden = set(pattern.hidden)
     published = {n: int(table.counts[n]) for n in table.candidates if n not in hidden}
     published |= {n: int(table.counts[n]) for n in table.fixed}
@@ -95,28 +105,41 @@ def _attack(table: Table, pattern: Pattern, rule: Rule) -> dict[int, Bounds]:
         hidden=hidden - set(table.fixed),
         facts=table.facts,
         floor=table.floor,
-        integers=rule.check == "integers",
+        rule=rule,
+        alone=set(pattern.primary) - set(table.fixed) if rule.insiders else (),
     )
 
 
 def _helpers(table: Table, pattern: Pattern, fallen: list[int]) -> tuple[int, ...]:
     """For each fallen cell not already helped, the cheapest and smallest published cell beside it.
 
-    Beside means inside a published total that also holds the fallen cell. Zeros are no cover
-    when zeros are published, because everyone knows that a hidden cell is then not zero.
+    Beside means inside the smallest published total that also holds the fallen cell and has a
+    published part; without any, such a total itself. Zeros are no cover when zeros are
+    published, because everyone knows that a hidden cell is then not zero.
     """
     hidden = set(pattern.hidden)
-    matrix = table.plan.matrix
-    sizes = np.asarray(matrix.sum(axis=0))
+    matrix, rows = table.plan.matrix, sparse.csr_array(table.plan.matrix)
+    sizes = np.diff(matrix.indptr)
+    shown = np.zeros(len(sizes), dtype=bool)
+    shown[[n for n in table.candidates if n not in hidden and table.counts[n] > 0]] = True
     chosen: dict[int, None] = {}
-    positive = [n for n in table.candidates if n not in hidden and table.counts[n] > 0]
     for cell in fallen:
-        leaves = matrix[:, [cell]].indices
-        touching = np.asarray(matrix[leaves, :].sum(axis=0))
-        totals = [n for n in positive if touching[n] and sizes[n] > touching[n]]
-        around = np.asarray(matrix[:, totals or positive].sum(axis=1)) > 0
-        inside = np.asarray(matrix.T @ around.astype(np.int64)) == sizes
-        beside = [n for n in positive if inside[n]]
+        touching = _inside(rows, matrix, cell)
+        totals = np.flatnonzero(shown & (touching > 0) & (sizes > touching))
+        beside: list[int] = []
+        for total in totals[np.argsort(sizes[totals], kind="stable")].tolist():
+            parts = np.flatnonzero(shown & (_inside(rows, matrix, total) == sizes))
+            beside = [n for n in parts.tolist() if n != total]
+            if beside:
+                break
+        beside = beside or totals.tolist() or np.flatnonzero(shown).tolist()
         if beside and not any(n in chosen for n in beside):
             chosen[min(beside, key=lambda n: (table.costs[n], table.counts[n], n))] = None
     return tuple(chosen)
+
+
+def _inside(rows: sparse.csr_array, matrix: sparse.csc_array, cell: int) -> np.ndarray:
+    """How many of the leaves of `cell` each cell has."""
+    leaves = matrix.indices[matrix.indptr[cell] : matrix.indptr[cell + 1]]
+    common: np.ndarray = np.bincount(rows[leaves].indices, minlength=matrix.shape[1])
+    return common

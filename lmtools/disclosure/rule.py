@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
-from .attack import TOLERANCE, Bounds
+from .program import TOLERANCE
+from .solving import Bounds
 
 
 @dataclass(frozen=True, kw_only=True)

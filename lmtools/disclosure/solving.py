@@ -6,9 +6,10 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from .knowledge import Component
 from .points import Points
 from .program import OPTIMAL, TOLERANCE, Answer, Program
+from .reducing import Sum
+from .splitting import Component
 
 
 @dataclass(frozen=True)
@@ -21,15 +22,14 @@ class Bounds:
     high_integer: float
     status: str
 
-    def plus(self, known: int) -> Bounds:
-        """The same with a known count added."""
-        return Bounds(
-            self.low + known,
-            self.high + known,
-            self.low_integer + known,
-            self.high_integer + known,
-            self.status,
-        )
+    def of(self, part: Sum, known: int) -> Bounds:
+        """From the bounds of a form to those of a cell that is it, turned or not, plus what is known."""
+        plus = part.known + known
+        if part.sign > 0:
+            low, high, first, last = self.low, self.high, self.low_integer, self.high_integer
+        else:
+            low, high, first, last = -self.high, -self.low, -self.high_integer, -self.low_integer
+        return Bounds(low + plus, high + plus, first + plus, last + plus, self.status)
 
 
 @dataclass(frozen=True)
@@ -45,44 +45,79 @@ class Solver:
     def __init__(self, component: Component, *, integers: bool = True) -> None:
         self.component = component
         self.points = Points(component)
-        self._integers = integers
-        self._least, self._most = np.maximum(component.floors, 0.0), _ceilings(component)
+        self.integers = integers
+        self._bounds: dict[int, Bounds] = {}
         self._linear: Program | None = None
         self._whole: Program | None = None
+        if integers:
+            self._try_all_points()
 
-    def bounds(self, number: int) -> Bounds:
-        """The range of sum `number` of the component."""
-        high, low = self._end(number, smallest=False), self._end(number, smallest=True)
-        status = next((end.status for end in (low, high) if end.status != OPTIMAL), OPTIMAL)
-        return Bounds(low.linear, high.linear, low.whole, high.whole, status)
+    def _try_all_points(self) -> None:
+        """Where the unknowns are few and narrow, every point there is tells all at once."""
+        sizes = np.diff(self.component.forms.indptr)
+        first = self.component.forms.indptr[:-1]
+        alone = np.flatnonzero((sizes == 1) & (self.component.forms.data[first] == 1))
+        order = alone[np.argsort(self.component.forms.indices[first[alone]])]
+        if len(order) != self.component.size or self.component.size > 12:
+            return
+        low, high = np.empty(len(order)), np.empty(len(order))
+        for place, form in enumerate(order.tolist()):
+            ends = [self._linear_end(form, smallest=side) for side in (True, False)]
+            if any(end.status != OPTIMAL for end in ends):
+                return
+            low[place], high[place] = np.ceil(ends[0].value - TOLERANCE), np.floor(ends[1].value + TOLERANCE)
+        self.points.add_all(low, high)
 
-    def _end(self, number: int, *, smallest: bool) -> _End:
-        limit = float(self._least[number] if smallest else self._most[number])
-        if self._seen(number, smallest=smallest) == limit:
-            return _End(limit, limit, OPTIMAL)  # nothing can be beyond, and a point is there
-        answer = self.program(whole=False).extreme(self.costs(number), smallest=smallest)
-        settled = self._keep(answer)
-        if settled or answer.status != OPTIMAL or not np.isfinite(answer.value):
+    def bounds(self, form: int) -> Bounds:
+        """The range of a form."""
+        if form not in self._bounds:
+            high, low = self._end(form, smallest=False), self._end(form, smallest=True)
+            status = next((end.status for end in (low, high) if end.status != OPTIMAL), OPTIMAL)
+            self._bounds[form] = Bounds(low.linear, high.linear, low.whole, high.whole, status)
+        return self._bounds[form]
+
+    def _end(self, form: int, *, smallest: bool) -> _End:
+        answer = self._linear_end(form, smallest=smallest)
+        if answer.status != OPTIMAL or not np.isfinite(answer.value):
             return _End(answer.value, answer.value, answer.status)
-        rounded = float(np.ceil(answer.value - TOLERANCE) if smallest else np.floor(answer.value + TOLERANCE))
-        if not self._integers or self._seen(number, smallest=smallest) == rounded:
-            return _End(answer.value, rounded, OPTIMAL)
-        whole = self.program(whole=True).extreme(self.costs(number), smallest=smallest)
-        if whole.status == OPTIMAL and np.isfinite(whole.value) and not self._keep(whole):
-            return _End(answer.value, float("nan"), "the point does not fit")
+        if not self.integers:
+            return _End(answer.value, _inwards(answer.value, smallest=smallest), OPTIMAL)
+        seen = self._seen(form, smallest=smallest)
+        if self.points.complete:
+            status = OPTIMAL if np.isfinite(seen) else "Infeasible"
+            return _End(answer.value, seen if np.isfinite(seen) else float("nan"), status)
+        if seen == _inwards(answer.value, smallest=smallest):
+            return _End(answer.value, seen, OPTIMAL)
+        whole = self.extreme(form, smallest=smallest, whole=True)
         return _End(answer.value, whole.value, whole.status)
 
-    def _seen(self, number: int, *, smallest: bool) -> float:
-        return float((self.points.low if smallest else self.points.high)[number])
+    def _linear_end(self, form: int, *, smallest: bool) -> Answer:
+        limit = float((self.component.low if smallest else self.component.high)[form])
+        if self._seen(form, smallest=smallest) == limit:
+            return Answer(limit, None, True, OPTIMAL)  # nothing can be beyond, and a point is there
+        return self.extreme(form, smallest=smallest, whole=False)
 
-    def _keep(self, answer: Answer) -> bool:
-        return answer.whole and answer.point is not None and self.points.add(answer.point)
+    def extreme(self, form: int, *, smallest: bool, whole: bool) -> Answer:
+        """Run a program for the least or greatest value of a form; a whole point is kept."""
+        return self.run(self.costs(form), smallest=smallest, whole=whole)
 
-    def costs(self, number: int) -> np.ndarray:
-        """The objective that adds up sum `number`."""
-        sums = self.component.sums
-        costs = np.zeros(sums.shape[1])
-        costs[sums.indices[sums.indptr[number] : sums.indptr[number + 1]]] = 1.0
+    def run(self, costs: np.ndarray, *, smallest: bool, whole: bool) -> Answer:
+        """Run a program for any objective; a whole point is kept."""
+        answer = self.program(whole=whole).extreme(costs, smallest=smallest)
+        fits = answer.whole and answer.point is not None and self.points.add(answer.point)
+        if whole and answer.status == OPTIMAL and np.isfinite(answer.value) and not fits:
+            return Answer(float("nan"), None, False, "the solver's point does not fit")
+        return answer
+
+    def _seen(self, form: int, *, smallest: bool) -> float:
+        return float((self.points.low if smallest else self.points.high)[form])
+
+    def costs(self, form: int) -> np.ndarray:
+        """The objective that is this form."""
+        forms = self.component.forms
+        inside = slice(forms.indptr[form], forms.indptr[form + 1])
+        costs = np.zeros(self.component.size)
+        costs[forms.indices[inside]] = forms.data[inside]
         return costs
 
     def program(self, *, whole: bool) -> Program:
@@ -94,20 +129,5 @@ class Solver:
         return self._linear
 
 
-def _ceilings(component: Component) -> np.ndarray:
-    """For each sum, the least total of a row of plain ones that holds all of it; else infinity."""
-    plain = np.flatnonzero(
-        np.asarray(component.rows.min(axis=1).toarray()).ravel() >= 0
-        if component.rows.shape[0] and component.rows.shape[1]
-        else np.zeros(0)
-    )
-    ceilings = np.full(component.sums.shape[0], np.inf)
-    if not len(plain):
-        return ceilings
-    # Weights are whole, so a row of weights of 0 or more bounds what it weighs at least 1.
-    held = component.rows[plain].sign()
-    common = (component.sums @ held.T).tocoo()
-    sizes = np.diff(component.sums.indptr)
-    inside = common.data == sizes[common.row]
-    np.minimum.at(ceilings, common.row[inside], component.high[plain][common.col[inside]])
-    return ceilings
+def _inwards(value: float, *, smallest: bool) -> float:
+    return float(np.ceil(value - TOLERANCE) if smallest else np.floor(value + TOLERANCE))
