@@ -22,6 +22,7 @@ from lmtools.survey.counting import count_pupils
 from lmtools.survey.credits import credited, source_of
 from lmtools.survey.identity import identify
 from lmtools.survey.labels import grade_order
+from lmtools.survey.leaks import warnings_of
 from lmtools.survey.merge import drop_copies, join_files, replace_released
 from lmtools.survey.policy import Policy, load_policy
 from lmtools.survey.reading import open_source, read
@@ -124,18 +125,28 @@ def _release(
     folder = settings.released_dir
     names = [str(path) for path in files]
     parts = [reading.facts for reading in readings if reading.facts is not None]
-    distinct = drop_copies(identify(concatenate(parts)), names)
+    rows = identify(concatenate(parts))
+    distinct = drop_copies(rows, names)
     summaries = tuple(
         _summary(reading, distinct.facts, number, names[number], distinct.dropped[number])
         for number, reading in enumerate(readings)
     )
     expected, before = storage.read(folder)
-    facts = join_files(whole_units(distinct.facts), names)
+    figures = whole_units(distinct.facts)
+    warnings = tuple(
+        warning
+        for number, reading in enumerate(readings)
+        if reading.format != "own-survey"
+        for warning in warnings_of(
+            names[number], _of_file(rows, number), _of_file(figures, number), policy.smallest_share
+        )
+    )
+    facts = join_files(figures, names)
     replaced = 0
     if len(before.key):
         both = identify(concatenate([storage.to_facts(before), facts]))
         facts, replaced = replace_released(both, 0)
-    facts = apply_policy(facts, policy)
+    facts = apply_policy(facts, policy).facts
     breaks = {*before.breaks, *(entry for reading in readings for entry in reading.own_breaks)}
     tables = storage.to_tables(facts, breaks=tuple(sorted(breaks)))
     try:
@@ -147,11 +158,20 @@ def _release(
         ) from None
     return ImportReport(
         files=summaries,
+        warnings=warnings,
         figures=len(tables.key),
         hidden=int(np.count_nonzero(tables.status == storage.HIDDEN)),
         replaced=replaced,
         policy=policy.preset,
     )
+
+
+def _of_file(facts: Facts, number: int) -> Facts:
+    """The facts of one file of the import."""
+    assert facts.file is not None
+    if bool((facts.file == number).all()):
+        return facts
+    return facts.only(np.flatnonzero(facts.file == number))
 
 
 def _summary(reading: Reading, facts: Facts, number: int, path: str, dropped: int) -> FileSummary:
