@@ -28,6 +28,7 @@ EXACT_BELOW = 1000
 """Fewer respondents than this, and a share with one decimal tells the exact number of pupils."""
 
 _SLACK = 1e-7
+_WHOLE_STEPS = 12
 _CHUNK = 8_000  # rows at a time: what a processor keeps at hand
 _FEWEST = 10  # respondents taken for granted where the file does not tell: (n - 1) / n is at least 0.9
 _Square = npt.NDArray[np.float64]
@@ -83,8 +84,45 @@ def _of_pattern(
             break
     low = np.where(said.whole[:, None], np.ceil(low - 1e-6), low)
     high = np.where(said.whole[:, None], np.floor(high + 1e-6), high)
+    if len(hidden) == 3:
+        at = np.flatnonzero(said.whole & _mean_fits(said, hidden))
+        low[at], high[at] = _in_whole_pupils(_some(said, at), hidden, low[at], high[at])
     points = 100 / said.people[:, None]
     return low * points, np.maximum(low, high) * points
+
+
+def _in_whole_pupils(
+    said: Statements, hidden: tuple[int, ...], low: Floats, high: Floats
+) -> tuple[Floats, Floats]:
+    """The same ends where each can be had with whole pupils in the other two shares as well.
+
+    With two hidden shares the ends are whole already; with four or more there is nearly always a way.
+    """
+    for column in range(len(hidden)):
+        for ends, step in ((low, 1.0), (high, -1.0)):
+            for _ in range(_WHOLE_STEPS):
+                stuck = ~_can_be(said, hidden, column, ends[:, column]) & (low[:, column] < high[:, column])
+                if not stuck.any():
+                    break
+                ends[stuck, column] += step
+    return low, high
+
+
+def _can_be(said: Statements, hidden: tuple[int, ...], column: int, value: Floats) -> Mask:
+    """Whether the others can be whole pupils when one of three hidden shares is `value`."""
+    first, second = (option for at, option in enumerate(hidden) if at != column)
+    left = np.round(said.high[:, 0]) - value
+    least, most = np.zeros_like(value), left
+    for k in (1, 2):
+        own = said.weights[:, k, hidden[column]] * value + said.weights[:, k, second] * left
+        slope = said.weights[:, k, first] - said.weights[:, k, second]
+        with np.errstate(divide="ignore", invalid="ignore"):
+            a, b = (said.low[:, k] - own) / slope, (said.high[:, k] - own) / slope
+        flat = np.abs(slope) < 1e-9
+        least = np.where(flat, least, np.fmax(least, np.fmin(a, b)))
+        most = np.where(flat, most, np.fmin(most, np.fmax(a, b)))
+        most = np.where(flat & ((own < said.low[:, k] - _SLACK) | (own > said.high[:, k] + _SLACK)), -1, most)
+    return np.asarray(np.ceil(least - 1e-6) <= np.floor(most + 1e-6))
 
 
 def _by_sum(said: Statements, hidden: tuple[int, ...]) -> tuple[Floats, Floats]:
