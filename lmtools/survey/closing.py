@@ -6,9 +6,8 @@ what they are: statements with rounding. Four rules are applied by turns until n
 * **A row's answers** (`answers`): sum, mean, deviation and whole pupils must leave every hidden share room.
 * **A family** (`families`): the genders and grades of a cell, the questions of an index, and the places
   of a larger place. Where exactly one member is hidden, total or part, the smallest of the other parts
-  is hidden too. Among places this is asked only where the others pin it: the rounding of all the
-  others leaves a mean `MEAN_WIDTH`, and a share what `answers` asks. Where the hidden answers of a
-  family are together fewer pupils than `smallest_share`, one more part is hidden, or the total.
+  is hidden too. Among places this is asked only where the others pin it: where their rounding does
+  not leave a hidden mean `MEAN_WIDTH`. Answers are taken apart instead (`_lost_answers`).
 * **An index of one question** is that question: hidden together or shown together.
 * **Bullying** (`bullying`): the index lies between its largest part and the sum of them.
 
@@ -18,13 +17,12 @@ than twice the largest that is. A file with some of a municipality's schools giv
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass, replace
 
 import numpy as np
 
 from lmtools.survey.answer_bounds import EXACT_BELOW, ROUNDING
-from lmtools.survey.answers import close_answers, needed_width
+from lmtools.survey.answers import close_answers
 from lmtools.survey.bullying import bullying_losses
 from lmtools.survey.families import Family, families, one_question
 from lmtools.survey.schema import SHARES, SUPPRESSED, Facts, Floats, Ints, Kind, Mask, is_suppressed
@@ -153,14 +151,23 @@ def _close_family(facts: Facts, family: Family, n: Floats, smallest_share: int) 
     if family.kind == "question":
         return facts, count
     numbers = dict(facts.numbers)
-    for name in ("sd", *SHARES):
-        if name not in numbers or (name == "sd" and family.kind == "place"):
-            continue
-        lost = _lost_numbers(facts, family, n, name, smallest_share)
+    losses = _lost_answers(facts, family, n, smallest_share)
+    if "sd" in numbers and family.kind != "place":
+        losses["sd"] = _lost_deviations(facts, family, n)
+    for name, lost in losses.items():
+        lost = lost[np.isfinite(numbers[name][lost])]
         if len(lost):
             numbers[name] = _hidden(numbers[name], lost)
             count += len(lost)
     return replace(facts, numbers=numbers), count
+
+
+def _lost_deviations(facts: Facts, family: Family, n: Floats) -> Ints:
+    seen = _Seen.of(facts.number("sd"), n, family)
+    if len(seen.values) == 0:
+        return seen.family.at
+    part, total = seen.lonely
+    return seen.smallest(part | total, np.ones(len(seen.values), dtype=bool))[0]
 
 
 @dataclass(frozen=True)
@@ -223,7 +230,7 @@ def _lost_rows(facts: Facts, family: Family, n: Floats) -> Ints:
     part, total = seen.lonely
     if family.kind == "place":
         error = n[seen.family.at] * ROUNDING * ~_tells_exactly(facts, seen.family.at)
-        part, total = _pinned(seen, part, 2 * error, lambda _: MEAN_WIDTH), np.zeros_like(total)
+        part, total = _pinned(seen, part, 2 * error), np.zeros_like(total)
     found, _ = seen.smallest(part | total, np.ones(len(seen.values), dtype=bool))
     scale = np.asarray([row.scale == "share" for row in facts.indicators], dtype=bool)
     share = scale[facts.indicator[seen.family.at]]
@@ -239,51 +246,95 @@ def _tells_exactly(facts: Facts, at: Ints) -> Mask:
     return np.asarray(exact)
 
 
-def _lost_numbers(facts: Facts, family: Family, n: Floats, name: str, smallest_share: int) -> Ints:
-    seen = _Seen.of(facts.number(name), n, family)
-    if len(seen.values) == 0:
-        return seen.family.at
-    part, total = seen.lonely
-    everyone = np.ones(len(seen.values), dtype=bool)
-    if name == "sd":
-        return seen.smallest(part | total, everyone)[0]
-    error = np.where(seen.n < EXACT_BELOW, 0.0, 2 * ROUNDING * seen.n)
-    if family.kind == "place":
-        part = _pinned(seen, part, error, lambda people: needed_width(people, smallest_share))
-        total = np.zeros_like(total)
-    few = _few_behind(seen, error / 200, smallest_share)
-    found, without = seen.smallest(part | few, seen.values > 0)
-    more, _ = seen.smallest(total, everyone)
-    return np.unique(np.concatenate([found, seen.totals(without), more]))
+def _lost_answers(facts: Facts, family: Family, n: Floats, smallest_share: int) -> dict[str, Ints]:
+    """Answers to hide so that the total and its parts do not give one another's back.
+
+    Counts of answers add up exactly, over genders, grades and places at once, and such linked tables are
+    hard to close cell by cell. So they are taken apart instead: an answer that a part hides, the total
+    of the grades or places hides too (a session reads one grade), and where a gender or all pupils hide
+    one, neither gender shows any (all pupils are read first). Where only the total of grades hides one,
+    its smallest part shows none.
+    """
+    names = [name for name in SHARES if name in facts.numbers]
+    if not names:
+        return {}
+    family = _with_hidden_answers(facts, family, names)
+    block = np.column_stack([facts.numbers[name][family.at] for name in names])
+    hidden, shown = is_suppressed(block), np.isfinite(block)
+    total, group = family.total, family.group
+
+    def any_of(rows: Mask) -> Mask:
+        return np.bincount(group[rows], minlength=family.groups) > 0
+
+    part_hides, total_hides = any_of(hidden.any(axis=1) & ~total), any_of(hidden.any(axis=1) & total)
+    if family.kind == "gender":
+        lost = ((part_hides | total_hides)[group] & ~total)[:, None] & shown
+        none = np.zeros((family.groups, len(names)), dtype=bool)
+        none[group[total]] = shown[total] & (block[total] < ROUNDING)
+        lost &= ~none[group]
+        starred = np.isfinite(facts.number("value")[family.at])[:, None] & hidden & none[group]
+        told = np.zeros((family.groups, len(names)), dtype=bool)
+        np.logical_or.at(told, group[~total], starred[~total])
+        lost |= total[:, None] & told[group] & shown
+    else:
+        whole = (
+            _whole_places(facts, family, n) if family.kind == "place" else np.ones(family.groups, dtype=bool)
+        )
+        answers = np.zeros((family.groups, len(names)), dtype=bool)
+        np.logical_or.at(answers, group[~total], hidden[~total])
+        lost = (answers & whole[:, None])[group] & total[:, None] & shown
+        alone: Mask = np.asarray(total_hides & ~part_hides & (family.kind != "place"))
+        alone &= np.bincount(group[shown.any(axis=1) & ~total], minlength=family.groups) > 1
+        lost |= _smallest_of(family, n, alone, np.asarray(shown.any(axis=1)))[:, None] & shown
+    return {name: family.at[lost[:, column]] for column, name in enumerate(names)}
 
 
-def _few_behind(seen: _Seen, error: Floats, smallest_share: int) -> Mask:
-    """Groups whose hidden answers are together fewer pupils than the policy lets a share stand for."""
-    total = seen.family.total
-    pupils = seen.n * seen.values / 100
-    pupils = np.where(error > 0, pupils, np.round(pupils))
-    known = np.isfinite(pupils)
-    told = (seen.count(seen.shown & ~known) == 0) & (seen.count(seen.shown & total) > 0)
-    told &= seen.count(seen.hidden & ~total) > 0
-    safe = np.where(known, pupils, 0)
-    left = seen.count(seen.shown & total, safe + error) - seen.count(seen.shown & ~total, safe - error)
-    return np.asarray(told & (left < smallest_share - 1e-6))
+def _with_hidden_answers(facts: Facts, family: Family, names: list[str]) -> Family:
+    """The groups where some member shows an answer and some member hides one."""
+    hides, shows = np.zeros(family.groups, dtype=bool), np.zeros(family.groups, dtype=bool)
+    for name in names:
+        values = facts.numbers[name][family.at]
+        hides[family.group[is_suppressed(values)]] = True
+        shows[family.group[np.isfinite(values)]] = True
+    return family.only(hides & shows)
 
 
-def _pinned(seen: _Seen, lonely: Mask, error: Floats, needed: Callable[[Floats], Floats | float]) -> Mask:
-    """Of the lonely groups those where the rounding of the others leaves too little room."""
-    total, known = seen.family.total, np.isfinite(seen.n)
-    people = np.where(known, seen.n, 0.0)
-    everyone = seen.count(total, people)
-    parts = seen.count(~total, people)
-    own = seen.count(seen.hidden & ~total, people)
-    missing = everyone - parts
-    largest = np.zeros(seen.family.groups)
-    np.maximum.at(largest, seen.family.group[~total], people[~total])
-    told = (seen.count(seen.shown & ~known) == 0) & (everyone > 0)
-    whole = np.where(
-        own > 0, np.abs(missing) <= _WHOLE * everyone, (missing > 0) & (missing <= _LARGEST * largest)
+def _smallest_of(family: Family, n: Floats, groups: Mask, allowed: Mask) -> Mask:
+    """The allowed part of each group with fewest respondents."""
+    at = np.flatnonzero(groups[family.group] & allowed & ~family.total) if len(family.at) else family.at
+    size = np.where(np.isfinite(n[family.at[at]]), n[family.at[at]], np.inf)
+    order = at[np.lexsort((size, family.group[at]))]
+    group = family.group[order]
+    chosen = np.zeros(len(family.at), dtype=bool)
+    chosen[order[np.r_[True, group[1:] != group[:-1]]] if len(order) else order] = True
+    return chosen
+
+
+def _whole_places(facts: Facts, family: Family, n: Floats) -> Mask:
+    """Groups whose places are all there, or lack about one school."""
+    return _missing(family, n[family.at], is_suppressed(facts.number("value")[family.at]))[0]
+
+
+def _missing(family: Family, n: Floats, gone: Mask) -> tuple[Mask, Floats]:
+    """Whether the parts of each group are all there, and the respondents of those whose number is hidden."""
+    people = np.where(np.isfinite(n), n, 0.0)
+    total, size = family.total, family.groups
+    everyone = np.bincount(family.group[total], weights=people[total], minlength=size)
+    parts = np.bincount(family.group[~total], weights=people[~total], minlength=size)
+    without = np.bincount(family.group[~total & gone], minlength=size)
+    largest = np.zeros(size)
+    np.maximum.at(largest, family.group[~total], people[~total])
+    left: Floats = np.asarray(everyone - parts, dtype=np.float64)
+    near = np.where(
+        without == 0, np.abs(left) <= _WHOLE * everyone, (left > 0) & (left <= _LARGEST * largest * without)
     )
-    behind = np.where(own > 0, own, np.maximum(missing, 1))
-    width = seen.count(seen.shown, np.where(known, error, 0.0)) / behind
-    return np.asarray(lonely & told & whole & (width < needed(behind) - 1e-6))
+    return np.asarray(near & (everyone > 0)), left
+
+
+def _pinned(seen: _Seen, lonely: Mask, error: Floats) -> Mask:
+    """Of the lonely groups those where the rounding of the others leaves too little room."""
+    known = np.isfinite(seen.n)
+    whole, left = _missing(seen.family, seen.n, seen.hidden)
+    told = seen.count(seen.shown & ~known) == 0
+    width = seen.count(seen.shown, np.where(known, error, 0.0)) / np.maximum(left, 1)
+    return np.asarray(lonely & told & whole & (width < MEAN_WIDTH - 1e-6))

@@ -28,6 +28,7 @@ from lmtools.survey.policy import Policy, load_policy
 from lmtools.survey.reading import open_source, read
 from lmtools.survey.reading.reading import Reading
 from lmtools.survey.release import apply_policy, whole_units
+from lmtools.survey.released_facts import facts_of
 from lmtools.survey.report import FileSummary, ImportReport
 from lmtools.survey.schema import Facts, concatenate, is_suppressed
 from lmtools.survey.trouble import Trouble, Unreadable
@@ -144,7 +145,7 @@ def _release(
     facts = join_files(figures, names)
     replaced = 0
     if len(before.key):
-        both = identify(concatenate([storage.to_facts(before), facts]))
+        both = identify(concatenate([facts_of(before), facts]))
         facts, replaced = replace_released(both, 0)
     facts = apply_policy(facts, policy).facts
     breaks = {*before.breaks, *(entry for reading in readings for entry in reading.own_breaks)}

@@ -42,6 +42,7 @@ _MOST = 50_000.0
 _SLACK = 0.02  # an index is the mean of its questions to this, beside the rounding
 _WHOLE = 0.03
 _LARGEST = 2.0
+_SOLVED = 3
 # Statements that are given up first where a file contradicts itself; what is left is what it says.
 _GIVEN_UP = ("question", "place", "grade", "gender", "sd", "mean")
 
@@ -107,14 +108,20 @@ def attack(tables: Tables, *, smallest_share: int, progress: Progress | None = N
     return attack_facts(facts_of(tables), smallest_share=smallest_share, progress=progress)
 
 
-def attack_facts(facts: Facts, *, smallest_share: int, progress: Progress | None = None) -> Attack:
-    """The same for facts as the door has them in hand."""
+def attack_facts(
+    facts: Facts, *, smallest_share: int, progress: Progress | None = None, linked: bool = False
+) -> Attack:
+    """The same for facts as the door has them in hand.
+
+    With `linked`, only systems of more than one row, or of more hidden answers in one row than
+    `answer_bounds` solves exactly.
+    """
     tell = progress or (lambda _done, _all: None)
     total = Attack(hidden=_count_hidden(facts))
     blocks = list(_blocks(facts))
     for done, rows in enumerate(blocks):
         tell(done, len(blocks))
-        found = _attack_block(facts, rows, smallest_share)
+        found = _attack_block(facts, rows, smallest_share, linked)
         total = replace(
             total,
             systems=total.systems + found.systems,
@@ -147,7 +154,7 @@ def _blocks(facts: Facts) -> Iterator[Ints]:
             yield np.sort(rows)
 
 
-def _attack_block(facts: Facts, rows: Ints, smallest_share: int) -> Attack:
+def _attack_block(facts: Facts, rows: Ints, smallest_share: int, linked: bool) -> Attack:
     system = _System(facts.only(rows), smallest_share)
     system.state()
     wanted = {unknown: wish for wish in system.wishes for unknown in wish.unknowns}
@@ -156,6 +163,8 @@ def _attack_block(facts: Facts, rows: Ints, smallest_share: int) -> Attack:
     for unknowns, statements in system.model.components():
         wishes = dict.fromkeys(wanted[u] for u in unknowns if u in wanted)
         if not wishes or not statements:
+            continue
+        if linked and len(unknowns) <= _SOLVED and len({wish.row for wish in wishes}) == 1:
             continue
         systems += 1
         program, contradicted = _possible_program(system.model, unknowns, statements)
@@ -337,7 +346,10 @@ class _System:
         )
         if not known:
             return
+        total = members[0][1]
         for option in range(len(SHARES)):
+            if self.shares[total, option] == 0:
+                continue  # nobody in all is published; that nobody in a part did is no secret
             counts = [(w, self._answer(r, option)) for w, r in members]
             self.model.say(counts, 0.0, rest, kind=kind)
 

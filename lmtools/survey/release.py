@@ -18,6 +18,7 @@ import numpy as np
 from lmtools.domain.figures import Level
 from lmtools.survey.closing import close
 from lmtools.survey.policy import Policy
+from lmtools.survey.repair import repair
 from lmtools.survey.schema import (
     ALL,
     SHARES,
@@ -61,12 +62,14 @@ def whole_units(facts: Facts) -> Facts:
 class Outcome:
     """Facts as they may be seen, and how many numbers were hidden by which reason.
 
-    `hidden` has the reasons "few" (too few respondents), "share" (an answer of too few pupils) and
-    those of `closing`: numbers that would follow from others.
+    `hidden` has the reasons "few" (too few respondents), "share" (an answer of too few pupils),
+    those of `closing`, and "linked" (`repair`): numbers that would follow from others. `checked` tells
+    whether the linked systems were attacked until nothing was found.
     """
 
     facts: Facts
     hidden: dict[str, int]
+    checked: bool
 
 
 def apply_policy(facts: Facts, policy: Policy) -> Outcome:
@@ -77,8 +80,11 @@ def apply_policy(facts: Facts, policy: Policy) -> Outcome:
     shares, small = _hide_shares(numbers, facts, policy)
     numbers.update(shares)
     closed = close(replace(facts, numbers=numbers), policy.smallest_share)
-    own = {"few": int(few.sum()), "share": small}
-    return Outcome(closed.facts, {**{name: count for name, count in own.items() if count}, **closed.numbers})
+    repaired = repair(closed.facts, policy.smallest_share)
+    counts = {"few": int(few.sum()), "share": small, **closed.numbers, "linked": repaired.hidden}
+    return Outcome(
+        repaired.facts, {reason: count for reason, count in counts.items() if count}, repaired.checked
+    )
 
 
 def _hide_rows(numbers: dict[str, Floats], hidden: Mask) -> dict[str, Floats]:

@@ -21,6 +21,7 @@ _WHOLE = 1e-6
 _SECONDS = 10.0
 _STEPS = 30
 _MOST_POINTS = 500_000
+_MOST_WHOLE = 14  # unknowns of a system that is checked in whole numbers
 
 Unknown = int
 Term = Unknown | float
@@ -149,6 +150,8 @@ class Program:
             values = points @ costs
             at = int(values.argmin() if smallest else values.argmax())
             return float(values[at]), OPTIMAL, points[at]
+        if len(self._unknowns) > _MOST_WHOLE:
+            return value, status, point
         if self._whole is None:
             self._whole = self._built(whole=True)
         return _solved(self._whole, costs, smallest=smallest)
