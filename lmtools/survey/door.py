@@ -17,7 +17,7 @@ import numpy as np
 from lmtools.domain.figures import Level
 from lmtools.errors import N_, Problem, UsageError
 from lmtools.settings import Settings
-from lmtools.survey import storage
+from lmtools.survey import certifying, storage
 from lmtools.survey.counting import count_pupils
 from lmtools.survey.credits import credited, source_of
 from lmtools.survey.identity import identify
@@ -147,11 +147,25 @@ def _release(
     if len(before.key):
         both = identify(concatenate([facts_of(before), facts]))
         facts, replaced = replace_released(both, 0)
-    facts = apply_policy(facts, policy).facts
+    outcome = apply_policy(facts, policy)
     breaks = {*before.breaks, *(entry for reading in readings for entry in reading.own_breaks)}
-    tables = storage.to_tables(facts, breaks=tuple(sorted(breaks)))
+    tables = storage.to_tables(outcome.facts, breaks=tuple(sorted(breaks)))
+    certificate = certifying.issue(
+        facts,
+        outcome,
+        tables,
+        policy=policy,
+        earlier=certifying.current(settings) if len(before.key) else None,
+        replaced=replaced,
+    )
     try:
-        storage.write(tables, folder, expected=expected, policy=policy.preset)
+        storage.write(
+            tables,
+            folder,
+            expected=expected,
+            policy=policy.preset,
+            beside={certifying.FILE: certificate.to_bytes()},
+        )
     except OSError:
         raise UsageError(
             N_("Vi kan ikke skrive i datamappa {folder}. Velg en annen med LMTOOLS_DATA."),

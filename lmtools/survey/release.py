@@ -141,8 +141,13 @@ def _hide_shares(numbers: dict[str, Floats], facts: Facts, policy: Policy) -> tu
         if name not in numbers:
             continue
         share = numbers[name]
-        pupils = share * n / 100
-        few = np.isfinite(share) & (pupils >= 0.5) & (pupils < policy.smallest_share - 0.5)
+        few = told_by_few(share, n, policy)
         found[name] = np.where(few, SUPPRESSED, share)
         count += int(few.sum())
     return found, count
+
+
+def told_by_few(share: Floats, n: Floats, policy: Policy) -> Mask:
+    """Shown shares (0-100) of `n` respondents that stand for too few pupils, but for someone."""
+    pupils = share * n / 100
+    return np.asarray(np.isfinite(share) & (pupils >= 0.5) & (pupils < policy.smallest_share - 0.5))
