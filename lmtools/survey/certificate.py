@@ -139,10 +139,10 @@ def _attacked(attack: Attacked, text: Text) -> Iterator[str]:
     if attack.ok:
         yield t("Det gikk ikke.")
     if known:
-        yield t("{count} skjermede tall kan regnes ut, eller nesten.", count=text.number(known, 0))
+        yield t("Skjermede tall som kan regnes ut, eller nesten: {count}.", count=text.number(known, 0))
     if attack.unanswered:
         yield t(
-            "Om {count} skjermede tall fikk vi ikke noe sikkert svar. De regnes som ikke vernet.",
+            "Skjermede tall vi ikke fikk noe sikkert svar om: {count}. De regnes som ikke vernet.",
             count=text.number(attack.unanswered, 0),
         )
     if not attack.ok:
@@ -154,7 +154,8 @@ def _attacked(attack: Attacked, text: Text) -> Iterator[str]:
             yield t(sentence, width=_round(width, text, 0 if measure == "pupils" else 1))
     if attack.contradictions:
         yield t(
-            "{count} steder sier tallene i filene hverandre imot. Der prøvde vi med dem som passer sammen.",
+            "Steder der tallene i filene sier hverandre imot: {count}. "
+            "Der prøvde vi med dem som passer sammen.",
             count=text.number(attack.contradictions, 0),
         )
 
