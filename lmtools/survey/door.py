@@ -18,6 +18,7 @@ from lmtools.domain.figures import Level
 from lmtools.errors import N_, Problem, UsageError
 from lmtools.settings import Settings
 from lmtools.survey import storage
+from lmtools.survey.certificate import FILE, certify, reasons
 from lmtools.survey.counting import count_pupils
 from lmtools.survey.credits import credited, source_of
 from lmtools.survey.identity import identify
@@ -28,7 +29,7 @@ from lmtools.survey.policy import Policy, load_policy
 from lmtools.survey.reading import open_source, read
 from lmtools.survey.reading.reading import Reading
 from lmtools.survey.release import apply_policy, whole_units
-from lmtools.survey.released_facts import facts_of
+from lmtools.survey.released_facts import facts_of, hidden_numbers
 from lmtools.survey.report import FileSummary, ImportReport
 from lmtools.survey.schema import Facts, concatenate, is_suppressed
 from lmtools.survey.trouble import Trouble, Unreadable
@@ -147,11 +148,26 @@ def _release(
     if len(before.key):
         both = identify(concatenate([facts_of(before), facts]))
         facts, replaced = replace_released(both, 0)
-    facts = apply_policy(facts, policy).facts
+    marked = hidden_numbers(facts)
+    earlier = hidden_numbers(facts_of(before)) if len(before.key) else 0
+    outcome = apply_policy(facts, policy)
+    facts = outcome.facts
     breaks = {*before.breaks, *(entry for reading in readings for entry in reading.own_breaks)}
     tables = storage.to_tables(facts, breaks=tuple(sorted(breaks)))
+    certificate = certify(
+        tables,
+        policy,
+        hidden=reasons(outcome.hidden, marked=max(marked - earlier, 0), earlier=min(earlier, marked)),
+        checked=outcome.checked,
+    )
     try:
-        storage.write(tables, folder, expected=expected, policy=policy.preset)
+        storage.write(
+            tables,
+            folder,
+            expected=expected,
+            policy=policy.preset,
+            beside={FILE: certificate.as_json().encode()},
+        )
     except OSError:
         raise UsageError(
             N_("Vi kan ikke skrive i datamappa {folder}. Velg en annen med LMTOOLS_DATA."),
