@@ -9,7 +9,7 @@ from tornado.web import HTTPError
 from voila.shutdown_kernel_handler import VoilaShutdownKernelHandler
 from voila.tornado.kernel_websocket_handler import VoilaKernelWebsocketHandler
 
-from lmtools.serving import api, documents, live, pages, static, workbook
+from lmtools.serving import api, disclosure_pages, documents, live, pages, static, workbook
 from lmtools.serving.security import is_same_origin
 
 CODE = r"([0-9]{4,12})"
@@ -64,6 +64,8 @@ def routes(base: str) -> list[Any]:
         (rf"okt/{CODE}/styr", pages.ConsolePage),
         (rf"okt/{CODE}/lerret", pages.ProjectorPage),
         (r"om", pages.AboutPage),
+        (r"skjerming", disclosure_pages.DisclosurePage),
+        (r"skjerming/sertifikat\.json", disclosure_pages.CertificateFile),
         (rf"bok/{LANGUAGE}/{NAME}", workbook.WorkbookPage),
         (rf"bok/{NAME}", workbook.WorkbookRedirect),
         (r"static/(.+)", static.StaticFile),

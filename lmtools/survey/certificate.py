@@ -144,12 +144,21 @@ def reasons(hidden: Mapping[str, int], *, marked: int, earlier: int) -> dict[str
     return {"mark": marked, **{r: hidden.get(r, 0) for r in own}, "follows": follows, "earlier": earlier}
 
 
-def read_certificate(settings: Settings) -> dict[str, Any]:
-    """What the door wrote at the last import; empty when there is none."""
+def certificate_text(settings: Settings) -> str:
+    """The file the door wrote at the last import; "" when nothing is released."""
     folder = settings.released_dir
+    version_now = storage.current_version(folder)
     try:
-        found = json.loads((folder / storage.current_version(folder) / FILE).read_text("utf-8"))
-    except (OSError, ValueError):
+        return (folder / version_now / FILE).read_text("utf-8") if version_now else ""
+    except OSError:
+        return ""
+
+
+def read_certificate(settings: Settings) -> dict[str, Any]:
+    """The same, read; empty when there is none."""
+    try:
+        found = json.loads(certificate_text(settings) or "{}")
+    except ValueError:
         return {}
     return found if isinstance(found, dict) else {}
 
@@ -233,7 +242,7 @@ def _done(found: Mapping[str, Any], text: Text) -> tuple[str, ...]:
     hidden = sum(found.get("hidden", {}).values())
     sentences = [
         text.t(
-            "{figures} tall er lest inn. {hidden} tall og svarandeler er skjult.",
+            "{figures} resultater er lest inn. {hidden} enkelttall i dem er skjult.",
             figures=text.number(found.get("figures", 0), 0),
             hidden=text.number(hidden, 0),
         )
