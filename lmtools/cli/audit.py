@@ -37,8 +37,9 @@ def audit(
     text = text_of(settings)
     _show(words_of(done.certificate, text), text)
     _write(done, to, settings)
-    if not done.ok:
+    if done.places:
         _list_places(done, text)
+    if not done.ok:
         raise typer.Exit(1)
 
 

@@ -1,20 +1,27 @@
-"""Attack the stored tables again, as they lie, and write what came of it on the certificate."""
+"""Attack the stored tables again, as they lie, and write what came of it on the certificate.
+
+Figures of own surveys are attacked as whole families when they are counted, and their records are on the
+certificate; here it is asked only that the solver was sure then.
+"""
 
 from __future__ import annotations
 
 import math
 from collections.abc import Callable
 from dataclasses import dataclass, replace
+from importlib.metadata import version
 
-from lmtools import __version__
+import numpy as np
+
 from lmtools.errors import N_, NotFound
 from lmtools.settings import Settings
 from lmtools.survey import certifying, storage
 from lmtools.survey.certifying import Attacked, Certificate
-from lmtools.survey.published_system import Attack, Target, attack
-from lmtools.survey.schema import SHARES
+from lmtools.survey.credits import OWN
+from lmtools.survey.published_system import Attack, Target, attack_facts
+from lmtools.survey.released_facts import facts_of
+from lmtools.survey.schema import SHARES, Facts
 from lmtools.survey.small_programs import OPTIMAL
-from lmtools.survey.storage import Tables
 
 Progress = Callable[[int, int], None]
 
@@ -46,7 +53,7 @@ class Audit:
     @property
     def ok(self) -> bool:
         """Whether every hidden number is protected, by a definite answer of the solver."""
-        return not self.places
+        return not self.places and self.certificate.own_sure
 
 
 def audit_released(settings: Settings, progress: Progress | None = None) -> Audit:
@@ -58,15 +65,16 @@ def audit_released(settings: Settings, progress: Progress | None = None) -> Audi
     if found is None:
         raise NotFound(N_("Ingen tall er lest inn. Les dem inn med lmtools import FIL."))
     _, tables = storage.read(settings.released_dir)
-    came = attack(tables, smallest_share=int(found.policy["smallest_share"]), progress=progress)
-    places = dict.fromkeys(_place(tables, target) for target in came.open)
+    facts = _published(facts_of(tables))
+    came = attack_facts(facts, smallest_share=int(found.policy["smallest_share"]), progress=progress)
+    places = dict.fromkeys(_place(facts, target) for target in came.open)
     return Audit(replace(found, attack=_attacked(came)), tuple(places))
 
 
 def _attacked(came: Attack) -> Attacked:
     return Attacked(
         made=certifying.now(),
-        lmtools=__version__,
+        lmtools=version("lmtools"),
         numbers=came.hidden,
         bounded=len(came.targets),
         systems=came.systems,
@@ -78,15 +86,20 @@ def _attacked(came: Attack) -> Attacked:
     )
 
 
-def _place(tables: Tables, target: Target) -> Place:
-    facts = storage.to_facts(tables)
+def _published(facts: Facts) -> Facts:
+    """The facts that come from published files."""
+    own = [bool(row.sources) and all(s.name == OWN.name for s in row.sources) for row in facts.indicators]
+    return facts.only(~np.asarray(own, dtype=bool)[facts.indicator])
+
+
+def _place(facts: Facts, target: Target) -> Place:
     at = target.place
     return Place(
-        unit=tables.units[facts.unit[at]].name,
-        indicator=tables.indicators[facts.indicator[at]].name,
+        unit=facts.units[facts.unit[at]].name,
+        indicator=facts.indicators[facts.indicator[at]].name,
         year=int(facts.year[at]),
-        grade=tables.grades[facts.grade.codes[at]],
-        gender=tables.genders[facts.gender.codes[at]],
+        grade=facts.grade.labels[facts.grade.codes[at]],
+        gender=facts.gender.labels[facts.gender.codes[at]],
         part="share" if target.name in SHARES else target.name,
         answered=target.range.status == OPTIMAL,
     )

@@ -122,19 +122,23 @@ def _tested(certificate: Certificate, text: Text) -> Iterator[str]:
     if attack is None:
         yield text.t(_AT_IMPORT if certificate.checked else _NOT_YET)
     else:
-        yield from _attacked(attack, text)
+        yield from _attacked(attack, text, has_own=bool(certificate.own))
+    if not certificate.own_sure:
+        yield text.t(_OWN_UNSURE)
+        return
     widths = [record.narrowest for record in certificate.own if record.narrowest is not None]
     if widths:
         yield text.t(
-            "I egne undersøkelser ligger et skjermet antall et sted i et intervall på minst {width} elever.",
+            "Egne undersøkelser ble prøvd da de ble lest inn. "
+            "Et skjermet antall ligger et sted i et intervall på minst {width} elever.",
             width=_round(min(widths), text, 0),
         )
 
 
-def _attacked(attack: Attacked, text: Text) -> Iterator[str]:
+def _attacked(attack: Attacked, text: Text, *, has_own: bool) -> Iterator[str]:
     t = text.t
     date = _date(attack.made, text)
-    yield t("{date} prøvde vi å regne ut hvert skjermet tall fra tallene som vises.", date=date)
+    yield t(_TRIED_PUBLISHED if has_own else _TRIED_ALL, date=date)
     known = attack.open - attack.unanswered
     if attack.ok:
         yield t("Det gikk ikke.")
@@ -175,8 +179,19 @@ _LEAVES = (
     N_("Det noen vet fra før, for eksempel fordi de kjenner elevene."),
     N_("Tall fra andre steder, som dem dere ser innlogget hos Utdanningsdirektoratet."),
     N_("At et tall er skjermet, sier også litt. Ofte har få svart."),
-    N_("Et skjermet tall kan anslås i grove trekk."),
+    N_(
+        "Et skjermet tall kan anslås i grove trekk. Svarer nesten alle likt, sier snittet noe om hver av dem."
+    ),
+    N_("Det en fil fra Utdanningsdirektoratet selv gir bort. Vi skjermer det her, men fila er åpen."),
     N_("Filer og skjermbilder som noen tok vare på før en ny innlesing."),
+)
+_TRIED_ALL = N_("{date} prøvde vi å regne ut hvert skjermet tall fra tallene som vises.")
+_TRIED_PUBLISHED = N_(
+    "{date} prøvde vi å regne ut hvert skjermet tall fra Statistikkbanken fra tallene som vises."
+)
+_OWN_UNSURE = N_(
+    "Da egne undersøkelser ble lest inn, fikk vi ikke noe sikkert svar. "
+    "Les dem inn på nytt før noen ser tallene."
 )
 _AT_IMPORT = N_(
     "Ved innlesingen prøvde vi å regne ut de skjermede tallene fra tallene som vises. Det gikk ikke."

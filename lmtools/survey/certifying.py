@@ -18,7 +18,6 @@ from typing import Any
 
 import numpy as np
 
-from lmtools import __version__
 from lmtools.errors import N_, LmtoolsError
 from lmtools.settings import Settings
 from lmtools.survey import storage
@@ -27,6 +26,7 @@ from lmtools.survey.policy import Policy, load_policy
 from lmtools.survey.release import Outcome, told_by_few
 from lmtools.survey.released_facts import facts_of
 from lmtools.survey.schema import SHARES, Facts, is_suppressed
+from lmtools.survey.small_programs import OPTIMAL
 from lmtools.survey.storage import Tables
 
 FILE = "certificate.json"
@@ -108,6 +108,11 @@ class Certificate:
                 reason = _OWN_REASONS.get(name, "linked")
                 found[reason] = found.get(reason, 0) + count
         return {reason: found[reason] for reason in REASONS if found.get(reason)}
+
+    @property
+    def own_sure(self) -> bool:
+        """Whether the solver gave a definite answer each time own surveys were attacked."""
+        return all(status == OPTIMAL for record in self.own for status in record.statuses)
 
     def as_dict(self) -> dict[str, Any]:
         """The certificate as a JSON-able dict, with the keys of the attributes and `format`."""
@@ -216,7 +221,7 @@ def _certificate(
 ) -> Certificate:
     whole, parts = _count(facts_of(tables))
     return Certificate(
-        lmtools=__version__,
+        lmtools=version("lmtools"),
         made=now(),
         policy={name: value for name, value in asdict(policy).items() if name != "limits"},
         plan=plan_of(tables),

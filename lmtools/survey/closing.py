@@ -11,8 +11,7 @@ what they are: statements with rounding. Four rules are applied by turns until n
 * **An index of one question** is that question: hidden together or shown together.
 * **Bullying** (`bullying`): the index lies between its largest part and the sum of them.
 
-A family of places is taken to be whole when those that are not shown are about one school: no more
-than twice the largest that is. A file with some of a municipality's schools gives nothing back.
+A file with some of a municipality's schools gives nothing back; see `families.whole_places`.
 """
 
 from __future__ import annotations
@@ -24,16 +23,14 @@ import numpy as np
 from lmtools.survey.answer_bounds import EXACT_BELOW, ROUNDING
 from lmtools.survey.answers import close_answers
 from lmtools.survey.bullying import bullying_losses
-from lmtools.survey.families import Family, families, one_question
-from lmtools.survey.schema import SHARES, SUPPRESSED, Facts, Floats, Ints, Kind, Mask, is_suppressed
+from lmtools.survey.families import Family, families, one_question, respondents
+from lmtools.survey.schema import SHARES, SUPPRESSED, Facts, Floats, Ints, Mask, is_suppressed
 
 MEAN_WIDTH = 0.4
 """The narrowest interval of a hidden mean that places around it may leave. It is four times the rounding,
 and about two standard errors either way for 80 pupils: no more than chance says of any school."""
 
 _ROUNDS = 40
-_LARGEST = 2.0
-_WHOLE = 0.03
 
 
 @dataclass(frozen=True)
@@ -52,8 +49,8 @@ def close(facts: Facts, smallest_share: int) -> Closed:
     counts: dict[str, int] = {}
     if not _anything_hidden(facts):
         return Closed(facts, counts)
-    found = families(facts)
     n = respondents(facts)
+    found = families(facts, n)
     rows = np.arange(len(facts))
     for _ in range(_ROUNDS):
         before = facts
@@ -79,7 +76,7 @@ def first_losses(facts: Facts, smallest_share: int) -> dict[str, int]:
     if not _anything_hidden(facts):
         return counts
     n = respondents(facts)
-    for family in families(facts):
+    for family in families(facts, n):
         _count(counts, family.kind, _close_family(facts, family, n, smallest_share)[1])
     _count(counts, "one_question", _close_one_question(facts)[1])
     _count(counts, "bullying", len(bullying_losses(facts, n, smallest_share)))
@@ -115,23 +112,6 @@ def _hidden(values: Floats, at: Ints) -> Floats:
     values = values.copy()
     values[at] = SUPPRESSED
     return values
-
-
-def respondents(facts: Facts) -> Floats:
-    """The respondents that can be known: those of the row, for bullying those who took part."""
-    n = facts.number("n")
-    kinds = facts.kinds()
-    part = np.flatnonzero(np.asarray(kinds == Kind.PARTICIPATION)[facts.indicator])
-    asked = np.flatnonzero(np.asarray(kinds == Kind.BULLYING)[facts.indicator] & np.isnan(n))
-    if len(part) == 0 or len(asked) == 0:
-        return n
-    keys, _ = replace(facts, indicator=np.zeros(len(facts), dtype=np.int64)).keys()
-    order = part[np.argsort(keys[part], kind="stable")]
-    place = np.minimum(np.searchsorted(keys[order], keys[asked]), len(order) - 1)
-    same = keys[order[place]] == keys[asked]
-    n = n.copy()
-    n[asked[same]] = n[order[place[same]]]
-    return n
 
 
 def _close_one_question(facts: Facts) -> tuple[Facts, int]:
@@ -277,12 +257,9 @@ def _lost_answers(facts: Facts, family: Family, n: Floats, smallest_share: int) 
         np.logical_or.at(told, group[~total], starred[~total])
         lost |= total[:, None] & told[group] & shown
     else:
-        whole = (
-            _whole_places(facts, family, n) if family.kind == "place" else np.ones(family.groups, dtype=bool)
-        )
         answers = np.zeros((family.groups, len(names)), dtype=bool)
         np.logical_or.at(answers, group[~total], hidden[~total])
-        lost = (answers & whole[:, None])[group] & total[:, None] & shown
+        lost = (answers & family.whole[: family.groups, None])[group] & total[:, None] & shown
         alone: Mask = np.asarray(total_hides & ~part_hides & (family.kind != "place"))
         alone &= np.bincount(group[shown.any(axis=1) & ~total], minlength=family.groups) > 1
         lost |= _smallest_of(family, n, alone, np.asarray(shown.any(axis=1)))[:, None] & shown
@@ -310,31 +287,12 @@ def _smallest_of(family: Family, n: Floats, groups: Mask, allowed: Mask) -> Mask
     return chosen
 
 
-def _whole_places(facts: Facts, family: Family, n: Floats) -> Mask:
-    """Groups whose places are all there, or lack about one school."""
-    return _missing(family, n[family.at], is_suppressed(facts.number("value")[family.at]))[0]
-
-
-def _missing(family: Family, n: Floats, gone: Mask) -> tuple[Mask, Floats]:
-    """Whether the parts of each group are all there, and the respondents of those whose number is hidden."""
-    people = np.where(np.isfinite(n), n, 0.0)
-    total, size = family.total, family.groups
-    everyone = np.bincount(family.group[total], weights=people[total], minlength=size)
-    parts = np.bincount(family.group[~total], weights=people[~total], minlength=size)
-    without = np.bincount(family.group[~total & gone], minlength=size)
-    largest = np.zeros(size)
-    np.maximum.at(largest, family.group[~total], people[~total])
-    left: Floats = np.asarray(everyone - parts, dtype=np.float64)
-    near = np.where(
-        without == 0, np.abs(left) <= _WHOLE * everyone, (left > 0) & (left <= _LARGEST * largest * without)
-    )
-    return np.asarray(near & (everyone > 0)), left
-
-
 def _pinned(seen: _Seen, lonely: Mask, error: Floats) -> Mask:
     """Of the lonely groups those where the rounding of the others leaves too little room."""
     known = np.isfinite(seen.n)
-    whole, left = _missing(seen.family, seen.n, seen.hidden)
+    total, people = seen.family.total, np.where(known, seen.n, 0.0)
+    left = seen.count(total, people) - seen.count(~total, people)
+    whole = seen.family.whole[: seen.family.groups]
     told = seen.count(seen.shown & ~known) == 0
     width = seen.count(seen.shown, np.where(known, error, 0.0)) / np.maximum(left, 1)
     return np.asarray(lonely & told & whole & (width < MEAN_WIDTH - 1e-6))

@@ -30,9 +30,9 @@ from lmtools.survey.answer_bounds import EXACT_BELOW, ROUNDING
 from lmtools.survey.answers import POINTS, needed_width
 from lmtools.survey.bullying import bullying_table
 from lmtools.survey.closing import MEAN_WIDTH
-from lmtools.survey.families import Family, families, parents_of_questions
+from lmtools.survey.families import Family, families, parents_of_questions, respondents
 from lmtools.survey.released_facts import facts_of
-from lmtools.survey.schema import SHARES, Facts, Ints, Kind, is_suppressed
+from lmtools.survey.schema import SHARES, Facts, Ints, Kind, Mask, is_suppressed
 from lmtools.survey.small_programs import OPTIMAL, Model, Program, Range, Statement, Term
 from lmtools.survey.storage import Tables
 
@@ -41,8 +41,8 @@ Progress = Callable[[int, int], None]
 _MOST = 50_000.0
 _SLACK = 0.02  # an index is the mean of its questions to this, beside the rounding
 _WHOLE = 0.03
-_LARGEST = 2.0
 _SOLVED = 3
+_SPARE = 4.0  # pupils that the linear answer may be too wide by
 # Statements that are given up first where a file contradicts itself; what is left is what it says.
 _GIVEN_UP = ("question", "place", "grade", "gender", "sd", "mean")
 
@@ -109,19 +109,25 @@ def attack(tables: Tables, *, smallest_share: int, progress: Progress | None = N
 
 
 def attack_facts(
-    facts: Facts, *, smallest_share: int, progress: Progress | None = None, linked: bool = False
+    facts: Facts,
+    *,
+    smallest_share: int,
+    progress: Progress | None = None,
+    linked: bool = False,
+    only: Ints | None = None,
 ) -> Attack:
     """The same for facts as the door has them in hand.
 
     With `linked`, only systems of more than one row, or of more hidden answers in one row than
-    `answer_bounds` solves exactly.
+    `answer_bounds` solves exactly. With `only`, the years and indexes of those figures.
     """
     tell = progress or (lambda _done, _all: None)
     total = Attack(hidden=_count_hidden(facts))
-    blocks = list(_blocks(facts))
+    blocks = [rows for rows in _blocks(facts) if only is None or np.isin(rows, only).any()]
+    whole = _whole(facts)
     for done, rows in enumerate(blocks):
         tell(done, len(blocks))
-        found = _attack_block(facts, rows, smallest_share, linked)
+        found = _attack_block(facts.only(rows), rows, whole[rows], smallest_share, linked)
         total = replace(
             total,
             systems=total.systems + found.systems,
@@ -130,6 +136,15 @@ def attack_facts(
         )
     tell(len(blocks), len(blocks))
     return total
+
+
+def _whole(facts: Facts) -> Mask:
+    """The places, as totals, whose smaller places are known to be all here."""
+    found = np.zeros(len(facts), dtype=bool)
+    for family in families(facts, respondents(facts)):
+        if family.kind == "place":
+            found[family.at[family.total]] = family.whole[family.group[family.total]]
+    return found
 
 
 def _count_hidden(facts: Facts) -> int:
@@ -154,8 +169,8 @@ def _blocks(facts: Facts) -> Iterator[Ints]:
             yield np.sort(rows)
 
 
-def _attack_block(facts: Facts, rows: Ints, smallest_share: int, linked: bool) -> Attack:
-    system = _System(facts.only(rows), smallest_share)
+def _attack_block(facts: Facts, rows: Ints, whole: Mask, smallest_share: int, linked: bool) -> Attack:
+    system = _System(facts, smallest_share, whole)
     system.state()
     wanted = {unknown: wish for wish in system.wishes for unknown in wish.unknowns}
     targets: list[Target] = []
@@ -164,13 +179,30 @@ def _attack_block(facts: Facts, rows: Ints, smallest_share: int, linked: bool) -
         wishes = dict.fromkeys(wanted[u] for u in unknowns if u in wanted)
         if not wishes or not statements:
             continue
-        if linked and len(unknowns) <= _SOLVED and len({wish.row for wish in wishes}) == 1:
+        if (
+            linked
+            and len({wish.row for wish in wishes}) == 1
+            and _easy(system.model, unknowns, statements, wishes)
+        ):
             continue
         systems += 1
         program, contradicted = _possible_program(system.model, unknowns, statements)
         contradictions += contradicted
         targets += [replace(wish.solve(program), place=int(rows[wish.row])) for wish in wishes]
     return Attack(systems=systems, contradictions=contradictions, targets=tuple(targets))
+
+
+def _easy(model: Model, unknowns: list[int], statements: list[Statement], wishes: Iterable[_Wish]) -> bool:
+    """Whether one row is safe by what `answer_bounds` finds: exactly, or with pupils to spare."""
+    if len(unknowns) <= _SOLVED:
+        return True
+    program = Program(model, unknowns, statements, whole=False)
+    found = [wish.solve(program) for wish in wishes]
+    spare = [_SPARE * wish.scale for wish in wishes]
+    return all(
+        target.range.status == OPTIMAL and target.range.width >= target.needed + more
+        for target, more in zip(found, spare, strict=True)
+    )
 
 
 def _possible_program(model: Model, unknowns: list[int], statements: list[Statement]) -> tuple[Program, bool]:
@@ -213,6 +245,7 @@ class _System:
 
     facts: Facts
     smallest_share: int
+    whole: Mask
     model: Model = field(default_factory=Model)
     wishes: list[_Wish] = field(default_factory=list)
     _terms: dict[tuple[int, str], Term] = field(default_factory=dict)
@@ -237,7 +270,7 @@ class _System:
         partly = (is_suppressed(self.shares).any(axis=1)) & ~self.gone & np.isfinite(self.value)
         for row in np.flatnonzero(partly).tolist():
             self._row(row)
-        for family in families(self.facts):
+        for family in families(self.facts, self.n):
             if family.kind == "question":
                 self._questions(family)
             else:
@@ -364,9 +397,8 @@ class _System:
         left = float(self.n[total] - sum(self.n[row] for row in parts if not self.gone[row]))
         if not hidden:
             return left if 0 <= left <= _WHOLE * self.n[total] else None
-        if kind == "place":
-            largest = max((float(self.n[row]) for row in parts if not self.gone[row]), default=0.0)
-            return 0.0 if 0 < left <= _LARGEST * largest * len(hidden) else None
+        if kind == "place" and not self.whole[total]:
+            return None
         return 0.0 if left >= len(hidden) else None
 
     def _questions(self, family: Family) -> None:

@@ -35,5 +35,12 @@ def facts_of(tables: Tables) -> Facts:
     return replace(facts, numbers=numbers)
 
 
+def hidden_numbers(facts: Facts) -> int:
+    """Hidden figures, and hidden answers and deviations of figures that are shown."""
+    gone = is_suppressed(facts.number("value"))
+    parts = [name for name in ("sd", *SHARES) if name in facts.numbers]
+    return int(gone.sum()) + sum(int((is_suppressed(facts.number(name)) & ~gone).sum()) for name in parts)
+
+
 def _marked(values: Floats, there: np.ndarray) -> Floats:
     return np.where(there & np.isnan(values) & ~is_suppressed(values), SUPPRESSED, values)

@@ -14,7 +14,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from lmtools.survey.closing import close, hide_rows
-from lmtools.survey.families import Family, families
+from lmtools.survey.families import Family, families, respondents
 from lmtools.survey.published_system import Target, attack_facts
 from lmtools.survey.schema import SHARES, SUPPRESSED, Facts, Ints, is_suppressed
 
@@ -36,12 +36,14 @@ class Repaired:
 def repair(facts: Facts, smallest_share: int) -> Repaired:
     """Attack and hide until nothing can be worked out; a large import is left to `lmtools audit`."""
     before = _hidden(facts)
+    if before > MOST_NUMBERS:
+        return Repaired(facts, 0, checked=False)
+    blocks: Ints | None = None
     for _ in range(_ROUNDS):
-        if _hidden(facts) > MOST_NUMBERS:
-            return Repaired(facts, _hidden(facts) - before, checked=False)
-        found = attack_facts(facts, smallest_share=smallest_share, linked=True).open
+        found = attack_facts(facts, smallest_share=smallest_share, linked=True, only=blocks).open
         if not found:
             return Repaired(facts, _hidden(facts) - before, checked=True)
+        blocks = np.asarray([target.place for target in found], dtype=np.int64)
         facts = close(_hide(facts, found), smallest_share).facts
     return Repaired(facts, _hidden(facts) - before, checked=False)
 
@@ -75,7 +77,7 @@ def _totals(facts: Facts, parts: Ints) -> Ints:
     """The smallest shown total that each hidden part, or hidden total's smallest part, stands beside."""
     chosen: set[int] = set()
     n, value = facts.number("n"), facts.number("value")
-    every = families(facts)
+    every = families(facts, respondents(facts))
     for place in parts.tolist():
         beside: list[int] = []
         for family in every:

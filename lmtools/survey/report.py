@@ -46,11 +46,11 @@ class ImportReport:
 
     files: tuple[FileSummary, ...] = ()
     problems: tuple[Problem, ...] = ()
-    warnings: tuple[Problem, ...] = ()
     figures: int = 0
     hidden: int = 0
     replaced: int = 0
     policy: str = ""
+    warnings: tuple[Problem, ...] = ()
 
     @property
     def ok(self) -> bool:

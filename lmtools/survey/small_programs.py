@@ -102,8 +102,11 @@ class Model:
 class Program:
     """One component, solved for one objective after another."""
 
-    def __init__(self, model: Model, unknowns: list[Unknown], statements: list[Statement]) -> None:
+    def __init__(
+        self, model: Model, unknowns: list[Unknown], statements: list[Statement], *, whole: bool = True
+    ) -> None:
         self._model, self._statements = model, statements
+        self._check_whole = whole and len(unknowns) <= _MOST_WHOLE
         self._place = {unknown: at for at, unknown in enumerate(unknowns)}
         self._unknowns = unknowns
         self._linear = self._built(whole=False)
@@ -142,16 +145,16 @@ class Program:
         for unknown, weight in weights.items():
             costs[self._place[unknown]] = weight
         value, status, point = _solved(self._linear, costs, smallest=smallest)
+        if status != OPTIMAL or not self._check_whole:
+            return value, status, point
         kinds = np.asarray([self._model.whole[u] for u in self._unknowns])
-        if status != OPTIMAL or bool(np.all(np.abs(point - np.round(point))[kinds] < _WHOLE)):
+        if bool(np.all(np.abs(point - np.round(point))[kinds] < _WHOLE)):
             return value, status, point
         points = self._all_points()
         if points is not None and len(points):
             values = points @ costs
             at = int(values.argmin() if smallest else values.argmax())
             return float(values[at]), OPTIMAL, points[at]
-        if len(self._unknowns) > _MOST_WHOLE:
-            return value, status, point
         if self._whole is None:
             self._whole = self._built(whole=True)
         return _solved(self._whole, costs, smallest=smallest)

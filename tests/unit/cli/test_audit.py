@@ -144,7 +144,9 @@ def test_no_definite_answer_fails_the_command_too(
 ) -> None:
     figures(STARRED)
     unsure = Target(0, SHARES[1], "points", 1.0, Range(0.0, 50.0, "time_limit"))
-    monkeypatch.setattr(auditing, "attack", lambda *_, **__: Attack(hidden=1, systems=1, targets=(unsure,)))
+    monkeypatch.setattr(
+        auditing, "attack_facts", lambda *_, **__: Attack(hidden=1, systems=1, targets=(unsure,))
+    )
     assert run(["audit"]) == 1
     told = capsys.readouterr()
     assert "noe sikkert svar om: 1." in told.out

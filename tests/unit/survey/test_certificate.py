@@ -238,7 +238,9 @@ def test_a_solver_without_a_definite_answer_is_not_a_pass(
     shown: Settings, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     unsure = Target(0, SHARES[1], "points", 1.0, Range(0.0, 50.0, "time_limit"))
-    monkeypatch.setattr(auditing, "attack", lambda *_, **__: Attack(hidden=1, systems=1, targets=(unsure,)))
+    monkeypatch.setattr(
+        auditing, "attack_facts", lambda *_, **__: Attack(hidden=1, systems=1, targets=(unsure,))
+    )
     done = audit_released(shown)
     assert not done.ok
     assert [place.answered for place in done.places] == [False]
@@ -255,3 +257,13 @@ def test_the_last_attack_is_kept_with_the_tables_until_the_next_import(
     assert certificate(shown).attack is None
     shutil.rmtree(shown.released_dir)
     assert current(shown) is None
+
+
+def test_an_own_survey_that_the_solver_was_not_sure_of_is_not_a_pass(shown: Settings) -> None:
+    record = CertificateRecord(plan="a", hidden={"linked": 2}, narrowest=3.0, statuses=("optimal", "unknown"))
+    certifying.keep(replace(certificate(shown), own=(record,)), shown.released_dir)
+    done = audit_released(shown)
+    assert (done.ok, done.places) == (False, ())
+    said = " ".join(words_of(done.certificate, BOKMAAL).tested)
+    assert "Les dem inn på nytt" in said
+    assert "minst 3 elever" not in said
