@@ -17,17 +17,19 @@ import numpy as np
 from lmtools.domain.figures import Level
 from lmtools.errors import N_, Problem, UsageError
 from lmtools.settings import Settings
-from lmtools.survey import ledger, own, storage
+from lmtools.survey import certifying, ledger, own, storage
 from lmtools.survey.counting import count_pupils
 from lmtools.survey.credits import credited, source_of
 from lmtools.survey.identity import identify
 from lmtools.survey.labels import grade_order
+from lmtools.survey.leaks import warnings_of
 from lmtools.survey.ledger import Ledger
 from lmtools.survey.merge import drop_copies, join_files, replace_released
 from lmtools.survey.policy import Policy, load_policy
 from lmtools.survey.reading import open_source, read
 from lmtools.survey.reading.reading import Reading
 from lmtools.survey.release import apply_policy, whole_units
+from lmtools.survey.released_facts import facts_of
 from lmtools.survey.report import FileSummary, ImportReport
 from lmtools.survey.schema import Facts, concatenate, is_suppressed
 from lmtools.survey.storage import Tables
@@ -137,30 +139,51 @@ def _release(
     folder = settings.released_dir
     names = [str(path) for path in files]
     parts = [reading.facts for reading in readings if reading.facts is not None]
-    distinct = drop_copies(identify(concatenate(parts)), names)
+    rows = identify(concatenate(parts))
+    distinct = drop_copies(rows, names)
     summaries = tuple(
         _summary(reading, distinct.facts, number, names[number], distinct.dropped[number])
         for number, reading in enumerate(readings)
     )
     expected, before = earlier
-    facts = join_files(whole_units(distinct.facts), names)
+    figures = whole_units(distinct.facts)
+    warnings = tuple(
+        warning
+        for number, reading in enumerate(readings)
+        for warning in _warnings(
+            names[number], reading, _of_file(rows, number), _of_file(figures, number), policy
+        )
+    )
+    facts = join_files(figures, names)
     replaced = 0
     if len(before.key):
-        both = identify(concatenate([storage.to_facts(before), facts]))
+        both = identify(concatenate([facts_of(before), facts]))
         facts, replaced = replace_released(both, 0)
         facts = own.drop_replaced(facts, 0)
     mine, published = own.apart(facts)
     mine = own.hide_by_stricter(mine, policy)
-    facts = own.together(mine, apply_policy(published, policy))
+    outcome = apply_policy(published, policy)
     breaks = {*before.breaks, *(entry for reading in readings for entry in reading.own_breaks)}
-    tables = storage.to_tables(facts, breaks=tuple(sorted(breaks)))
+    tables = storage.to_tables(own.together(mine, outcome.facts), breaks=tuple(sorted(breaks)))
+    certificate = certifying.issue(
+        published,
+        outcome,
+        tables,
+        policy=policy,
+        earlier=certifying.current(settings) if len(before.key) else None,
+        replaced=replaced,
+        own=[reading.counted.record for reading in readings if reading.counted],
+    )
     try:
         storage.write(
             tables,
             folder,
             expected=expected,
             policy=policy.preset,
-            beside={ledger.FILE: ledger.to_bytes(known.with_released(mine))},
+            beside={
+                certifying.FILE: certificate.to_bytes(),
+                ledger.FILE: ledger.to_bytes(known.with_released(mine)),
+            },
         )
     except OSError:
         raise UsageError(
@@ -169,17 +192,29 @@ def _release(
         ) from None
     return ImportReport(
         files=summaries,
+        warnings=warnings,
         figures=len(tables.key),
         hidden=int(np.count_nonzero(tables.status == storage.HIDDEN)),
         replaced=replaced,
         policy=policy.preset,
-        warnings=tuple(
-            warning
-            for reading, name in zip(readings, names, strict=True)
-            if reading.counted
-            for warning in own.warnings(name, reading.counted.standing)
-        ),
     )
+
+
+def _warnings(
+    name: str, reading: Reading, rows: Facts, figures: Facts, policy: Policy
+) -> tuple[Problem, ...]:
+    """What a file gives away by its own pattern, or what of an own survey stands as it was."""
+    if reading.counted:
+        return own.warnings(name, reading.counted.standing)
+    return tuple(warnings_of(name, rows, figures, policy.smallest_share))
+
+
+def _of_file(facts: Facts, number: int) -> Facts:
+    """The facts of one file of the import."""
+    assert facts.file is not None
+    if bool((facts.file == number).all()):
+        return facts
+    return facts.only(np.flatnonzero(facts.file == number))
 
 
 def _summary(reading: Reading, facts: Facts, number: int, path: str, dropped: int) -> FileSummary:
