@@ -12,7 +12,7 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
 from lmtools import survey
 from lmtools.cli.output import err, list_problems, out, say, text_of
 from lmtools.cli.samples import without_samples
-from lmtools.errors import N_, ImportFailed, UsageError
+from lmtools.errors import N_, ImportFailed, Problem, UsageError
 from lmtools.settings import Settings
 from lmtools.survey import FileSummary, ImportReport
 from lmtools.text import Text
@@ -72,11 +72,17 @@ def _show(report: ImportReport, as_json: bool) -> None:
     text = text_of()
     for file in report.files:
         out.print(_sentence(file, text), markup=False)
+    for warning in report.warnings:
+        out.print(_warning(warning, text), markup=False)
     say(
         "{figures} tall er frigitt. {hidden} av dem er skjermet.",
         figures=text.number(report.figures, 0),
         hidden=text.number(report.hidden, 0),
     )
+
+
+def _warning(warning: Problem, text: Text) -> str:
+    return f"{Path(warning.file).name}: {text.say(warning.said)} {text.say(warning.advice)}"
 
 
 def _sentence(file: FileSummary, text: Text) -> str:

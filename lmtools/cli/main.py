@@ -9,7 +9,7 @@ import typer
 import typer.rich_utils
 
 from lmtools import __version__
-from lmtools.cli import books, doctor, export, importing, purge, serving
+from lmtools.cli import audit, books, doctor, export, importing, purge, serving
 from lmtools.cli.output import complain, out
 from lmtools.errors import N_, LmtoolsError, UsageError
 
@@ -28,6 +28,7 @@ app = typer.Typer(
 )
 app.command("serve")(serving.serve)
 app.command("import")(importing.import_files)
+app.command("audit")(audit.audit)
 app.command("workbooks")(books.workbooks)
 app.command("export")(export.export)
 app.command("purge")(purge.purge)

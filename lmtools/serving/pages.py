@@ -12,11 +12,12 @@ import jinja2
 import tornado.web
 
 from lmtools import __version__
-from lmtools.errors import LmtoolsError
-from lmtools.serving.base import Handler, status_of
+from lmtools.errors import LmtoolsError, NotFound
+from lmtools.serving.base import ApiHandler, Handler, status_of
 from lmtools.serving.listings import facilitator_context, start_context
 from lmtools.serving.visitors import facilitator_of, join, may_facilitate, workbook_of
 from lmtools.settings import LANGUAGES
+from lmtools.survey.certificate import current, explain
 from lmtools.text import Text
 
 if TYPE_CHECKING:
@@ -181,6 +182,28 @@ class AboutPage(PageHandler):
     async def get(self) -> None:
         """Show the page."""
         self.show("about.html", source=_credits(self.site.released, self.text), notices=_notices())
+
+
+class DisclosurePage(PageHandler):
+    """What is hidden in the figures and why, for a principal."""
+
+    async def get(self) -> None:
+        """Show the page."""
+        found = await self.site.run(explain, self.site.options.settings, self.text)
+        self.show("skjerming.html", explained=found)
+
+
+class CertificateFile(ApiHandler):
+    """`GET skjerming.json`: the certificate of what is released now."""
+
+    async def get(self) -> None:
+        """Send the file. It holds no figure, so it may go to anyone who asks."""
+        found = await self.site.run(current, self.site.options.settings)
+        if found is None:
+            raise NotFound("Ingen tall er lest inn. Les dem inn med lmtools import FIL.")
+        self.set_header("Content-Type", "application/json; charset=utf-8")
+        self.set_header("Content-Disposition", 'attachment; filename="skjerming.json"')
+        self.finish(found.to_bytes())
 
 
 class MissingPage(PageHandler):

@@ -64,6 +64,8 @@ def routes(base: str) -> list[Any]:
         (rf"okt/{CODE}/styr", pages.ConsolePage),
         (rf"okt/{CODE}/lerret", pages.ProjectorPage),
         (r"om", pages.AboutPage),
+        (r"skjerming", pages.DisclosurePage),
+        (r"skjerming\.json", pages.CertificateFile),
         (rf"bok/{LANGUAGE}/{NAME}", workbook.WorkbookPage),
         (rf"bok/{NAME}", workbook.WorkbookRedirect),
         (r"static/(.+)", static.StaticFile),

@@ -1,80 +1,298 @@
 """Company for whatever is hidden alone, so that it does not follow from what stands beside it.
 
-Three sorts of siblings have a total that may be shown: the genders of a cell, its grades, and the
-questions of an index (whose mean the index is). With exactly one sibling hidden and the total shown,
-the one with fewest respondents of the others is hidden too. An index of one question is that
-question: hidden together or shown together.
+Udir's published figures are means, shares and respondents, each with one decimal, so they are closed as
+what they are: statements with rounding. Four rules are applied by turns until none has more to hide:
+
+* **A row's answers** (`answers`): sum, mean, deviation and whole pupils must leave every hidden share room.
+* **A family** (`families`): the genders and grades of a cell, the questions of an index, and the places
+  of a larger place. Where exactly one member is hidden, total or part, the smallest of the other parts
+  is hidden too. Among places this is asked only where the others pin it: where their rounding does
+  not leave a hidden mean `MEAN_WIDTH`. Answers are taken apart instead (`_lost_answers`).
+* **An index of one question** is that question: hidden together or shown together.
+* **Bullying** (`bullying`): the index lies between its largest part and the sum of them.
+
+A file with some of a municipality's schools gives nothing back; see `families.whole_places`.
 """
 
 from __future__ import annotations
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 import numpy as np
 
-from lmtools.survey.catalogue import ONE_QUESTION
-from lmtools.survey.schema import ALL, Coded, Facts, Floats, Ints, Kind, Mask, compress, is_suppressed
+from lmtools.survey.answer_bounds import EXACT_BELOW, ROUNDING
+from lmtools.survey.answers import close_answers
+from lmtools.survey.bullying import bullying_losses
+from lmtools.survey.families import Family, families, one_question, respondents
+from lmtools.survey.schema import SHARES, SUPPRESSED, Facts, Floats, Ints, Mask, is_suppressed
+
+MEAN_WIDTH = 0.4
+"""The narrowest interval of a hidden mean that places around it may leave. It is four times the rounding,
+and about two standard errors either way for 80 pupils: no more than chance says of any school."""
+
+_ROUNDS = 40
 
 
-def partners(facts: Facts) -> Mask:
-    """The facts that must be hidden too, given those that are hidden now. Ask again until none is left."""
-    hidden = is_suppressed(facts.number("value"))
+@dataclass(frozen=True)
+class Closed:
+    """Facts with nothing hidden alone; `numbers` hidden for it by the rule that asked for it.
+
+    The rules are "answers", "gender", "grade", "question", "place", "one_question" and "bullying".
+    """
+
+    facts: Facts
+    numbers: dict[str, int]
+
+
+def close(facts: Facts, smallest_share: int) -> Closed:
+    """Hide so much more that nothing hidden follows from the rest."""
+    counts: dict[str, int] = {}
+    if not _anything_hidden(facts):
+        return Closed(facts, counts)
+    n = respondents(facts)
+    found = families(facts, n)
+    rows = np.arange(len(facts))
+    for _ in range(_ROUNDS):
+        before = facts
+        facts, more = close_answers(facts, rows, smallest_share)
+        _count(counts, "answers", more)
+        for family in found:
+            facts, more = _close_family(facts, family, n, smallest_share)
+            _count(counts, family.kind, more)
+        facts, more = _close_one_question(facts)
+        _count(counts, "one_question", more)
+        lost = bullying_losses(facts, n, smallest_share)
+        facts = hide_rows(facts, lost)
+        _count(counts, "bullying", len(lost))
+        rows = _changed(before, facts)
+        if len(rows) == 0:
+            break
+    return Closed(facts, counts)
+
+
+def first_losses(facts: Facts, smallest_share: int) -> dict[str, int]:
+    """Numbers that each rule but "answers" would hide of the facts as they stand: what a file gives away."""
+    counts: dict[str, int] = {}
+    if not _anything_hidden(facts):
+        return counts
+    n = respondents(facts)
+    for family in families(facts, n):
+        _count(counts, family.kind, _close_family(facts, family, n, smallest_share)[1])
+    _count(counts, "one_question", _close_one_question(facts)[1])
+    _count(counts, "bullying", len(bullying_losses(facts, n, smallest_share)))
+    return counts
+
+
+def _count(counts: dict[str, int], rule: str, more: int) -> None:
+    if more:
+        counts[rule] = counts.get(rule, 0) + more
+
+
+def _anything_hidden(facts: Facts) -> bool:
+    return any(bool(is_suppressed(values).any()) for values in facts.numbers.values())
+
+
+def _changed(before: Facts, after: Facts) -> Ints:
+    """Places where something more is hidden."""
+    changed = np.zeros(len(before), dtype=bool)
+    for name, values in after.numbers.items():
+        if values is not before.numbers[name]:
+            changed |= is_suppressed(values) & ~is_suppressed(before.numbers[name])
+    return np.flatnonzero(changed)
+
+
+def hide_rows(facts: Facts, at: Ints) -> Facts:
+    """Hide every number of some facts."""
+    if len(at) == 0:
+        return facts
+    return replace(facts, numbers={name: _hidden(values, at) for name, values in facts.numbers.items()})
+
+
+def _hidden(values: Floats, at: Ints) -> Floats:
+    values = values.copy()
+    values[at] = SUPPRESSED
+    return values
+
+
+def _close_one_question(facts: Facts) -> tuple[Facts, int]:
+    at, group = one_question(facts)
+    value = facts.number("value")[at]
+    hidden = is_suppressed(value)
     if not hidden.any():
-        return hidden
-    flat = Coded.constant(ALL, len(facts))
-    by_gender = _lonely(facts, _groups(replace(facts, gender=flat)), _is_all(facts.gender))
-    by_grade = _lonely(facts, _groups(replace(facts, grade=flat)), _is_all(facts.grade))
-    return by_gender | by_grade | _by_question(facts, hidden)
+        return facts, 0
+    together = np.bincount(group[hidden], minlength=int(group.max()) + 1) > 0
+    lost = at[together[group] & np.isfinite(value)]
+    return hide_rows(facts, lost), len(lost)
 
 
-def _groups(facts: Facts) -> Ints:
-    keys, size = facts.keys()
-    return compress(keys, size)[1]
+def _close_family(facts: Facts, family: Family, n: Floats, smallest_share: int) -> tuple[Facts, int]:
+    lost = _lost_rows(facts, family, n)
+    facts, count = hide_rows(facts, lost), len(lost)
+    if family.kind == "question":
+        return facts, count
+    numbers = dict(facts.numbers)
+    losses = _lost_answers(facts, family, n, smallest_share)
+    if "sd" in numbers and family.kind != "place":
+        losses["sd"] = _lost_deviations(facts, family, n)
+    for name, lost in losses.items():
+        lost = lost[np.isfinite(numbers[name][lost])]
+        if len(lost):
+            numbers[name] = _hidden(numbers[name], lost)
+            count += len(lost)
+    return replace(facts, numbers=numbers), count
 
 
-def _is_all(dimension: Coded) -> Mask:
-    at = dimension.labels.index(ALL) if ALL in dimension.labels else -1
-    return np.asarray(dimension.codes == at)
+def _lost_deviations(facts: Facts, family: Family, n: Floats) -> Ints:
+    seen = _Seen.of(facts.number("sd"), n, family)
+    if len(seen.values) == 0:
+        return seen.family.at
+    part, total = seen.lonely
+    return seen.smallest(part | total, np.ones(len(seen.values), dtype=bool))[0]
 
 
-def _by_question(facts: Facts, hidden: Mask) -> Mask:
-    """Questions of an index of means; the bullying index is no mean of its questions."""
-    place = {row.code: i for i, row in enumerate(facts.indicators) if row.kind is Kind.INDEX}
-    family = np.asarray([place.get(row.parent, i) for i, row in enumerate(facts.indicators)], dtype=np.int64)
-    at = np.arange(len(family))
-    if not (family != at).any():
-        return np.zeros(len(facts), dtype=bool)
-    group = _groups(replace(facts, indicator=family[facts.indicator]))
-    one = np.asarray([row.code in ONE_QUESTION for row in facts.indicators], dtype=bool)[family]
-    together = np.bincount(group[hidden & one[facts.indicator]], minlength=_count(group)) > 0
-    found: Mask = _lonely(facts, group, (family == at)[facts.indicator])
-    found |= one[facts.indicator] & together[group] & np.isfinite(facts.number("value"))
-    return found
+@dataclass(frozen=True)
+class _Seen:
+    """One number of a family: what is shown and hidden of it, counted by group."""
+
+    family: Family
+    values: Floats
+    n: Floats
+    hidden: Mask
+    shown: Mask
+
+    @classmethod
+    def of(cls, values: Floats, n: Floats, family: Family) -> _Seen:
+        """Only the groups where something is hidden."""
+        groups = np.zeros(family.groups, dtype=bool)
+        groups[family.group[is_suppressed(values[family.at])]] = True
+        family = family.only(groups)
+        values = values[family.at]
+        return cls(family, values, n[family.at], is_suppressed(values), np.isfinite(values))
+
+    def count(self, which: Mask, weights: Floats | None = None) -> Floats:
+        """How many members of each group `which` marks, or the sum of their weights."""
+        group = self.family.group[which]
+        found = np.bincount(
+            group, weights=None if weights is None else weights[which], minlength=self.family.groups
+        )
+        return found.astype(np.float64)
+
+    @property
+    def lonely(self) -> tuple[Mask, Mask]:
+        """Groups where one part alone is hidden under a shown total; where the total alone is hidden."""
+        total = self.family.total
+        parts = self.count(self.hidden & ~total)
+        above = self.count(self.shown & total) > 0
+        return (parts == 1) & above, (self.count(self.hidden & total) > 0) & (parts == 0) & (
+            self.count(self.shown & ~total) >= 2
+        )
+
+    def smallest(self, groups: Mask, allowed: Mask) -> tuple[Ints, Mask]:
+        """In each group the allowed part with fewest respondents; also groups where there was none."""
+        at = np.flatnonzero(groups[self.family.group] & allowed & self.shown & ~self.family.total)
+        size = np.where(np.isfinite(self.n[at]), self.n[at], np.inf)
+        order = at[np.lexsort((size, self.family.group[at]))]
+        group = self.family.group[order]
+        first = order[np.r_[True, group[1:] != group[:-1]]] if len(order) else order
+        without = groups.copy()
+        without[self.family.group[first]] = False
+        return self.family.at[first], without
+
+    def totals(self, groups: Mask) -> Ints:
+        """The shown totals of some groups."""
+        return self.family.at[groups[self.family.group] & self.family.total & self.shown]
 
 
-def _count(group: Ints) -> int:
-    return int(group.max(initial=-1)) + 1
+def _lost_rows(facts: Facts, family: Family, n: Floats) -> Ints:
+    seen = _Seen.of(facts.number("value"), n, family)
+    if len(seen.values) == 0:
+        return seen.family.at
+    part, total = seen.lonely
+    if family.kind == "place":
+        error = n[seen.family.at] * ROUNDING * ~_tells_exactly(facts, seen.family.at)
+        part, total = _pinned(seen, part, 2 * error), np.zeros_like(total)
+    found, _ = seen.smallest(part | total, np.ones(len(seen.values), dtype=bool))
+    scale = np.asarray([row.scale == "share" for row in facts.indicators], dtype=bool)
+    share = scale[facts.indicator[seen.family.at]]
+    none = seen.count(share & seen.family.total & seen.shown & (seen.values < ROUNDING)) > 0
+    return np.concatenate([found, seen.totals(none & (seen.count(seen.hidden & ~seen.family.total) > 0))])
 
 
-def _lonely(facts: Facts, group: Ints, total: Mask) -> Mask:
-    """The next smallest of each group with one hidden member and a shown total."""
-    chosen = np.zeros(len(facts), dtype=bool)
-    value = facts.number("value")
-    hidden = is_suppressed(value) & ~total
-    if not hidden.any() or not total.any():
-        return chosen
-    groups = _count(group)
-    shown_total = np.zeros(groups, dtype=bool)
-    shown_total[group[total & np.isfinite(value)]] = True
-    alone = (np.bincount(group[hidden], minlength=groups) == 1) & shown_total
-    candidates = np.flatnonzero(alone[group] & ~total & np.isfinite(value))
-    chosen[_smallest(candidates, group, facts.number("n"))] = True
+def _tells_exactly(facts: Facts, at: Ints) -> Mask:
+    """Whether a row's shares tell its mean without rounding: all shown, and of few enough pupils."""
+    exact = facts.number("n")[at] < EXACT_BELOW
+    for name in SHARES:
+        exact &= np.isfinite(facts.number(name)[at])
+    return np.asarray(exact)
+
+
+def _lost_answers(facts: Facts, family: Family, n: Floats, smallest_share: int) -> dict[str, Ints]:
+    """Answers to hide so that the total and its parts do not give one another's back.
+
+    Counts of answers add up exactly, over genders, grades and places at once, and such linked tables are
+    hard to close cell by cell. So they are taken apart instead: an answer that a part hides, the total
+    of the grades or places hides too (a session reads one grade), and where a gender or all pupils hide
+    one, neither gender shows any (all pupils are read first). Where only the total of grades hides one,
+    its smallest part shows none.
+    """
+    names = [name for name in SHARES if name in facts.numbers]
+    if not names:
+        return {}
+    family = _with_hidden_answers(facts, family, names)
+    block = np.column_stack([facts.numbers[name][family.at] for name in names])
+    hidden, shown = is_suppressed(block), np.isfinite(block)
+    total, group = family.total, family.group
+
+    def any_of(rows: Mask) -> Mask:
+        return np.bincount(group[rows], minlength=family.groups) > 0
+
+    part_hides, total_hides = any_of(hidden.any(axis=1) & ~total), any_of(hidden.any(axis=1) & total)
+    if family.kind == "gender":
+        lost = ((part_hides | total_hides)[group] & ~total)[:, None] & shown
+        none = np.zeros((family.groups, len(names)), dtype=bool)
+        none[group[total]] = shown[total] & (block[total] < ROUNDING)
+        lost &= ~none[group]
+        starred = np.isfinite(facts.number("value")[family.at])[:, None] & hidden & none[group]
+        told = np.zeros((family.groups, len(names)), dtype=bool)
+        np.logical_or.at(told, group[~total], starred[~total])
+        lost |= total[:, None] & told[group] & shown
+    else:
+        answers = np.zeros((family.groups, len(names)), dtype=bool)
+        np.logical_or.at(answers, group[~total], hidden[~total])
+        lost = (answers & family.whole[: family.groups, None])[group] & total[:, None] & shown
+        alone: Mask = np.asarray(total_hides & ~part_hides & (family.kind != "place"))
+        alone &= np.bincount(group[shown.any(axis=1) & ~total], minlength=family.groups) > 1
+        lost |= _smallest_of(family, n, alone, np.asarray(shown.any(axis=1)))[:, None] & shown
+    return {name: family.at[lost[:, column]] for column, name in enumerate(names)}
+
+
+def _with_hidden_answers(facts: Facts, family: Family, names: list[str]) -> Family:
+    """The groups where some member shows an answer and some member hides one."""
+    hides, shows = np.zeros(family.groups, dtype=bool), np.zeros(family.groups, dtype=bool)
+    for name in names:
+        values = facts.numbers[name][family.at]
+        hides[family.group[is_suppressed(values)]] = True
+        shows[family.group[np.isfinite(values)]] = True
+    return family.only(hides & shows)
+
+
+def _smallest_of(family: Family, n: Floats, groups: Mask, allowed: Mask) -> Mask:
+    """The allowed part of each group with fewest respondents."""
+    at = np.flatnonzero(groups[family.group] & allowed & ~family.total) if len(family.at) else family.at
+    size = np.where(np.isfinite(n[family.at[at]]), n[family.at[at]], np.inf)
+    order = at[np.lexsort((size, family.group[at]))]
+    group = family.group[order]
+    chosen = np.zeros(len(family.at), dtype=bool)
+    chosen[order[np.r_[True, group[1:] != group[:-1]]] if len(order) else order] = True
     return chosen
 
 
-def _smallest(candidates: Ints, group: Ints, n: Floats) -> Ints:
-    size = np.where(np.isfinite(n[candidates]), n[candidates], np.inf)
-    order = candidates[np.lexsort((size, group[candidates]))]
-    if len(order) == 0:
-        return order
-    return order[np.r_[True, group[order][1:] != group[order][:-1]]]
+def _pinned(seen: _Seen, lonely: Mask, error: Floats) -> Mask:
+    """Of the lonely groups those where the rounding of the others leaves too little room."""
+    known = np.isfinite(seen.n)
+    total, people = seen.family.total, np.where(known, seen.n, 0.0)
+    left = seen.count(total, people) - seen.count(~total, people)
+    whole = seen.family.whole[: seen.family.groups]
+    told = seen.count(seen.shown & ~known) == 0
+    width = seen.count(seen.shown, np.where(known, error, 0.0)) / np.maximum(left, 1)
+    return np.asarray(lonely & told & whole & (width < MEAN_WIDTH - 1e-6))

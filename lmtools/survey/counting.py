@@ -1,43 +1,80 @@
 """Count a school's own survey into facts, protected over all its tables at once.
 
 For each question the respondents of every school and year are counted by grade and gender, by grade,
-by gender and in all. `lmtools.disclosure.protect` decides which of these cells may be shown, so that no
-hidden count follows from the others. Means, deviations and shares are rounded to one decimal, as
-Udir's are, so that they do not give single answers back.
+by gender and in all, and by answer. `linked` decides what of this may be shown, with the means,
+deviations and shares that would be published with it, so that no hidden count can be worked out. They
+are rounded to one decimal, as Udir's are. What earlier imports have shown (`ledger`) is known already.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import dataclass
+import hashlib
+from collections.abc import Iterator, Mapping
+from dataclasses import asdict, dataclass
+from importlib.metadata import version
+from typing import NamedTuple
 
 import numpy as np
 import pandas as pd
 
-from lmtools.disclosure import ProtectionError, Rule, protect
+from lmtools.survey.blocks import Block, make_blocks
+from lmtools.survey.certificate_record import CertificateRecord
+from lmtools.survey.family import Key, Pattern
 from lmtools.survey.labels import grade_order
+from lmtools.survey.ledger import Ledger, unit_key
+from lmtools.survey.linked import Limits, Protected, protect_family
 from lmtools.survey.policy import Policy
-from lmtools.survey.pupils import UNKNOWN, Pupils, Question
-from lmtools.survey.schema import ALL, EMPTY, SHARES, SUPPRESSED, Coded, Facts, Floats
+from lmtools.survey.pupils import UNKNOWN, Pupils
+from lmtools.survey.schema import ALL, EMPTY, SHARES, SUPPRESSED, Coded, Facts, Mask
+from lmtools.survey.sheets import Sheet, read_sheets
 
-_VIEWS = (
-    ("unit", "year", "grade", "gender"),
-    ("unit", "year", "grade"),
-    ("unit", "year", "gender"),
-    ("unit", "year"),
-)
-Cell = tuple[int, int, str, str]
+_LIBRARIES = ("numpy", "scipy", "pandas", "highspy")
+_HIDDEN = dict.fromkeys(("value", "sd", "n", "count", *SHARES), SUPPRESSED)
+
+
+class Standing(NamedTuple):
+    """Questions of a unit and year whose earlier figures stand, because too few answers have changed."""
+
+    unit: str
+    year: int
+    questions: int
+    minimum: int
+
+
+class Counted(NamedTuple):
+    """What came of counting: the facts, numbers for the certificate, and what was left as it was."""
+
+    facts: Facts
+    record: CertificateRecord
+    standing: tuple[Standing, ...] = ()
 
 
 @dataclass(frozen=True)
 class _Row:
     question: int
-    cell: Cell
-    numbers: dict[str, float]
+    unit: int
+    year: int
+    key: Key
+    numbers: Mapping[str, float]
 
 
-def count_pupils(pupils: Pupils, policy: Policy) -> Facts:
-    """The facts of a school's own survey; cells that must not be seen are `SUPPRESSED`."""
+@dataclass(frozen=True)
+class _Part:
+    """What one block of questions gave in one unit and year."""
+
+    unit: int
+    year: int
+    minimum: int
+    stands: int = 0
+    rows: tuple[_Row, ...] = ()
+    protected: tuple[tuple[Sheet, Protected], ...] = ()
+
+
+def count_pupils(pupils: Pupils, policy: Policy, ledger: Ledger | None = None) -> Counted:
+    """The facts of a school's own survey; numbers that must not be seen are `SUPPRESSED`.
+
+    Questions whose earlier figures stand have no facts.
+    """
     frame = pd.DataFrame(
         {
             "unit": pupils.unit,
@@ -47,26 +84,18 @@ def count_pupils(pupils: Pupils, policy: Policy) -> Facts:
         }
     )
     frame = _without_rare_groups(frame, policy.minimum)
-    rows = [
-        row
-        for number, question in enumerate(pupils.questions)
-        for row in _count(frame, number, question, policy)
+    blocks = make_blocks(pupils.questions)
+    places = sorted(set(zip(pupils.unit.tolist(), pupils.year.tolist(), strict=True)))
+    parts = [
+        _count_block(pupils, frame[at], block, (unit, year), policy, ledger or Ledger())
+        for unit, year in places
+        for at in [(pupils.unit == unit) & (pupils.year == year)]
+        for block in blocks
     ]
-    names = ("value", "sd", "n", "count", *SHARES)
-    return Facts(
-        units=pupils.units,
-        unit=np.asarray([row.cell[0] for row in rows], dtype=np.int64),
-        indicators=tuple(question.row for question in pupils.questions),
-        indicator=np.asarray([row.question for row in rows], dtype=np.int64),
-        year=np.asarray([row.cell[1] for row in rows], dtype=np.int64),
-        grade=Coded.of([row.cell[2] for row in rows]),
-        gender=Coded.of([row.cell[3] for row in rows]),
-        slice=Coded.constant(ALL, len(rows)),
-        row=np.zeros(len(rows), dtype=np.int64),
-        numbers={
-            name: np.asarray([row.numbers.get(name, EMPTY) for row in rows], dtype=np.float64)
-            for name in names
-        },
+    return Counted(
+        facts=_facts(pupils, [row for part in parts for row in part.rows]),
+        record=_record(pupils, parts, policy),
+        standing=_standing(pupils, parts),
     )
 
 
@@ -92,102 +121,159 @@ def _without_rare_groups(frame: pd.DataFrame, minimum: int) -> pd.DataFrame:
     )
 
 
-def _count(frame: pd.DataFrame, number: int, question: Question, policy: Policy) -> Iterator[_Row]:
-    answered = frame[np.isfinite(question.answers)]
-    shown = _shown(answered, question, policy)
-    options = _shown_options(answered.assign(option=question.answers[answered.index]), question, policy)
-    for view in _VIEWS:
-        for key, part in answered.groupby(list(view), sort=True):
-            cell = _cell(dict(zip(view, key, strict=True)))
-            if UNKNOWN in cell:
-                continue
-            if cell not in shown:
-                yield _Row(number, cell, dict.fromkeys(("value", "sd", "n", "count", *SHARES), SUPPRESSED))
-            else:
-                numbers = _numbers(question.answers[part.index.to_numpy()], question.row.scale)
-                yield _Row(number, cell, _hide_options(numbers, cell, options))
+def _count_block(
+    pupils: Pupils, frame: pd.DataFrame, block: Block, place: tuple[int, int], policy: Policy, ledger: Ledger
+) -> _Part:
+    unit, year = place
+    limits = Limits.of(policy, sensitive=block.sensitive)
+    sheets = read_sheets(
+        frame, [(number, pupils.questions[number]) for number in block.questions], block.parts
+    )
+    names = {
+        sheet.number: (pupils.questions[sheet.number].row.code, unit_key(pupils.units[unit]), year)
+        for sheet in sheets
+    }
+    if any(ledger.would_tell(names[sheet.number], sheet.numbers, limits.minimum) for sheet in sheets):
+        return _Part(unit, year, limits.minimum, stands=len(sheets))
+    done: dict[int, tuple[Sheet, Protected]] = {}
+    for sheet in sheets:
+        known = _known(sheet, ledger.known(names[sheet.number], sheet.numbers))
+        hide = _with_parts(sheet, done)
+        done[sheet.number] = (sheet, _protect(sheet, limits, hide, known, done))
+    rows = tuple(
+        _Row(sheet.number, unit, year, key, numbers)
+        for sheet, protected in done.values()
+        for key, numbers in _shown(sheet, protected.pattern)
+    )
+    return _Part(unit, year, limits.minimum, rows=rows, protected=tuple(done.values()))
 
 
-def _shown(answered: pd.DataFrame, question: Question, policy: Policy) -> set[Cell]:
-    """The cells that protection lets through; none at all when no safe pattern is found."""
-    if answered.empty:
-        return set()
-    leaves = answered.groupby(list(_VIEWS[0]), sort=True).size().rename("n").reset_index()
-    minimum = policy.bullying_minimum if question.row.sensitive else policy.minimum
-    try:
-        cells = protect(
-            leaves,
-            count="n",
-            views=[list(view) for view in _VIEWS],
-            rule=Rule(minimum=minimum, zeros="publish"),
-        ).cells
-    except ProtectionError:
-        return set()
-    published = cells[cells["status"] == "published"]
-    names = _VIEWS[0]
-    rows = published[list(names)].itertuples(index=False, name=None)
-    return {_cell(dict(zip(names, row, strict=True))) for row in rows}
+def _protect(
+    sheet: Sheet,
+    limits: Limits,
+    hide: Mask,
+    known: Pattern | None,
+    done: Mapping[int, tuple[Sheet, Protected]],
+) -> Protected:
+    """The pattern of a question; one with the very same answers as an earlier one gets the same."""
+    same = next((found for other, found in done.values() if other.same_as(sheet) and known is None), None)
+    alike = sheet.alike(limits.concentrated)
+    return same or protect_family(sheet.family, limits, alike=alike, hide=hide, known=known)
 
 
-def _shown_options(
-    answered: pd.DataFrame, question: Question, policy: Policy
-) -> set[tuple[Cell, int]] | None:
-    """The answers of each cell that may be shown, when all cells are seen together; None means all.
+def _with_parts(sheet: Sheet, done: Mapping[int, tuple[Sheet, Protected]]) -> Mask:
+    """Groups that must go because a question that this one is made of is hidden there.
 
-    Without this, a hidden answer of the girls would follow from those of the boys and of all.
+    The mean of an index and all its questions but one give the last one. A share that counts some
+    answers of a question tells their sum, so they must be shown, or all the others.
     """
-    given = answered["option"]
-    if question.row.scale == "share" or answered.empty or bool((given % 1 != 0).any()):
+    hide = np.zeros(len(sheet.family.names), dtype=bool)
+    for part, answers in sheet.parts:
+        if part not in done:
+            continue
+        other, protected = done[part]
+        options = protected.pattern.options
+        told = answers if options.shape[1] == len(answers) else np.zeros(options.shape[1], dtype=bool)
+        shown = {
+            key: bool(options[i, told].all() or options[i, ~told].all())
+            for i, keys in enumerate(other.family.names)
+            for key in keys
+            if protected.pattern.groups[i]
+        }
+        hide |= np.asarray([not all(shown.get(key, False) for key in keys) for keys in sheet.family.names])
+    return hide
+
+
+def _known(sheet: Sheet, found: Mapping[Key, frozenset[str]]) -> Pattern | None:
+    if not found:
         return None
-    keys = [*_VIEWS[0], "option"]
-    counted = answered.groupby(keys, sort=True).size().rename("n").reset_index()
-    try:
-        cells = protect(
-            counted,
-            count="n",
-            views=[*([*view, "option"] for view in _VIEWS), *(list(view) for view in _VIEWS)],
-            rule=Rule(minimum=policy.smallest_share, zeros="publish"),
-        ).cells
-    except ProtectionError:
-        return set()
-    published = cells[(cells["status"] == "published") & cells["option"].notna()]
-    rows = published[keys].itertuples(index=False, name=None)
-    return {(_cell(dict(zip(keys, row, strict=True))), round(float(row[-1]))) for row in rows}
+    known = Pattern.nothing(*sheet.family.totals.shape)
+    for group, keys in enumerate(sheet.family.names):
+        out: frozenset[str] = frozenset().union(*(found.get(key, frozenset()) for key in keys))
+        known.groups[group] = "value" in out
+        known.deviations[group] = "sd" in out
+        shares = [name in out for name in SHARES]
+        if sheet.family.share:
+            known.options[group] = "value" in out
+        elif known.options.shape[1] == len(SHARES):
+            known.options[group] = shares
+    return known
 
 
-def _hide_options(
-    numbers: dict[str, float], cell: Cell, shown: set[tuple[Cell, int]] | None
-) -> dict[str, float]:
-    """Hide the answers that protection does not let through. One that nobody gave is no secret."""
-    if shown is None:
-        return numbers
-    hidden = {
-        name: SUPPRESSED
-        for option, name in enumerate(SHARES, start=1)
-        if numbers.get(name, 0) > 0 and (cell, option) not in shown
-    }
-    return {**numbers, **hidden}
+def _shown(sheet: Sheet, pattern: Pattern) -> Iterator[tuple[Key, Mapping[str, float]]]:
+    """What is released of a question, by group. Those who did not say who they are have no figures."""
+    for group, keys in enumerate(sheet.family.names):
+        for key in keys:
+            if UNKNOWN in key:
+                continue
+            if not pattern.groups[group]:
+                yield key, _HIDDEN
+                continue
+            numbers = dict(sheet.numbers[key])
+            if "sd" in numbers and not pattern.deviations[group]:
+                numbers["sd"] = SUPPRESSED
+            for option, name in enumerate(SHARES):
+                if name in numbers and not pattern.options[group, option]:
+                    numbers[name] = SUPPRESSED
+            yield key, numbers
 
 
-def _cell(values: dict[str, object]) -> Cell:
-    def text(name: str) -> str:
-        value = values.get(name)
-        return ALL if value is None or value is pd.NA or value != value else str(value)
+def _facts(pupils: Pupils, rows: list[_Row]) -> Facts:
+    names = ("value", "sd", "n", "count", *SHARES)
+    return Facts(
+        units=pupils.units,
+        unit=np.asarray([row.unit for row in rows], dtype=np.int64),
+        indicators=tuple(question.row for question in pupils.questions),
+        indicator=np.asarray([row.question for row in rows], dtype=np.int64),
+        year=np.asarray([row.year for row in rows], dtype=np.int64),
+        grade=Coded.of([row.key[0] for row in rows]),
+        gender=Coded.of([row.key[1] for row in rows]),
+        slice=Coded.constant(ALL, len(rows)),
+        row=np.zeros(len(rows), dtype=np.int64),
+        numbers={
+            name: np.asarray([row.numbers.get(name, EMPTY) for row in rows], dtype=np.float64)
+            for name in names
+        },
+    )
 
-    return int(str(values["unit"])), int(str(values["year"])), text("grade"), text("gender")
+
+def _record(pupils: Pupils, parts: list[_Part], policy: Policy) -> CertificateRecord:
+    families = [(part, sheet, protected) for part in parts for sheet, protected in part.protected]
+    hidden: dict[str, int] = {}
+    for _, _, protected in families:
+        for reason, count in protected.hidden.items():
+            hidden[reason] = hidden.get(reason, 0) + count
+    plan = [
+        (
+            pupils.questions[sheet.number].row.code,
+            unit_key(pupils.units[part.unit]),
+            part.year,
+            sheet.family.names,
+        )
+        for part, sheet, _ in families
+    ]
+    widths = [protected.width for _, _, protected in families if protected.width is not None]
+    return CertificateRecord(
+        plan=hashlib.sha256(repr(plan).encode()).hexdigest(),
+        policy={k: v for k, v in asdict(policy).items() if k != "limits"},
+        families=len(families),
+        cells=sum(
+            UNKNOWN not in key for _, sheet, _ in families for keys in sheet.family.names for key in keys
+        ),
+        hidden=hidden,
+        narrowest=min(widths, default=None),
+        statuses=tuple(sorted({status for *_, protected in families for status in protected.statuses})),
+        libraries={name: version(name) for name in _LIBRARIES},
+    )
 
 
-def _numbers(values: Floats, scale: str) -> dict[str, float]:
-    n = len(values)
-    if scale == "share":
-        counted = float(values.sum())
-        return {"value": round(100 * counted / n, 1), "n": n, "count": counted}
-    found = {
-        "value": round(float(values.mean()), 1),
-        "sd": round(float(values.std(ddof=1)), 1) if n > 1 else EMPTY,
-        "n": float(n),
-    }
-    if np.all(values == np.round(values)):
-        for option, name in enumerate(SHARES, start=1):
-            found[name] = round(100 * float(np.count_nonzero(values == option)) / n, 1)
-    return found
+def _standing(pupils: Pupils, parts: list[_Part]) -> tuple[Standing, ...]:
+    found: dict[tuple[int, int, int], int] = {}
+    for part in parts:
+        if part.stands:
+            key = (part.unit, part.year, part.minimum)
+            found[key] = found.get(key, 0) + part.stands
+    return tuple(
+        Standing(pupils.units[unit].name, year, count, minimum)
+        for (unit, year, minimum), count in found.items()
+    )

@@ -10,6 +10,9 @@ from typing import Any
 
 from lmtools.errors import N_, UsageError
 
+_SWITCHES = {"insiders"}
+_RANGES: dict[str, tuple[int, int | None]] = {"concentrated": (0, 2)}
+
 
 @dataclass(frozen=True)
 class Limits:
@@ -33,6 +36,9 @@ class Policy:
     minimum: int
     bullying_minimum: int
     smallest_share: int
+    insiders: bool
+    concentrated: int
+    text_minimum: int
     limits: Limits
 
 
@@ -87,5 +93,20 @@ def _check(table: dict[str, Any], allowed: set[str], where: str) -> None:
                 name=name,
                 known=", ".join(sorted(allowed)),
             )
-        if not isinstance(value, int) or isinstance(value, bool) or value < 1:
+        if name in _SWITCHES:
+            if not isinstance(value, bool):
+                raise UsageError(N_("{file}: «{name}» må være true eller false."), file=where, name=name)
+            continue
+        low, high = _RANGES.get(name, (1, None))
+        whole = isinstance(value, int) and not isinstance(value, bool)
+        if whole and low <= value and (high is None or value <= high):
+            continue
+        if high is None:
             raise UsageError(N_("{file}: «{name}» må være et helt tall fra 1."), file=where, name=name)
+        raise UsageError(
+            N_("{file}: «{name}» må være et helt tall fra {low} til {high}."),
+            file=where,
+            name=name,
+            low=low,
+            high=high,
+        )

@@ -2,23 +2,23 @@
 
 Udir's files are published aggregates. Their `*` are honoured; the policy's minimum is applied; shares
 that would tell of one or two pupils are hidden; and whatever is hidden alone gets company, inside the
-row (five shares sum to 100) and among genders and grades whose total is shown. Nothing is ever
+row and among genders, grades, questions and places whose total is shown (`closing`). Nothing is ever
 computed from a hidden cell, and hidden numbers are not stored.
 
-Schools inside a municipality are not closed against each other here: a file seldom holds all of
-them, and Udir closes that table itself. A school's own survey is protected over all its tables at
-once by `lmtools.disclosure` before it comes here.
+A school's own survey is protected over all its tables at once by `lmtools.disclosure` before it
+comes here.
 """
 
 from __future__ import annotations
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 import numpy as np
 
 from lmtools.domain.figures import Level
-from lmtools.survey.closing import partners
+from lmtools.survey.closing import close
 from lmtools.survey.policy import Policy
+from lmtools.survey.repair import repair
 from lmtools.survey.schema import (
     ALL,
     SHARES,
@@ -32,7 +32,6 @@ from lmtools.survey.schema import (
 )
 
 _OWNERS = ("public", "private")
-_ROUNDS = 20
 _ROUNDING = 0.05
 
 
@@ -59,18 +58,33 @@ def whole_units(facts: Facts) -> Facts:
     return replace(kept, slice=Coded.constant(ALL, len(kept)))
 
 
-def apply_policy(facts: Facts, policy: Policy) -> Facts:
+@dataclass(frozen=True)
+class Outcome:
+    """Facts as they may be seen, and how many numbers were hidden by which reason.
+
+    `hidden` has the reasons "few" (too few respondents), "share" (an answer of too few pupils),
+    those of `closing`, and "linked" (`repair`): numbers that would follow from others. `checked` tells
+    whether the linked systems were attacked until nothing was found.
+    """
+
+    facts: Facts
+    hidden: dict[str, int]
+    checked: bool
+
+
+def apply_policy(facts: Facts, policy: Policy) -> Outcome:
     """Hide what the policy hides, and what would give it back."""
-    hidden = is_suppressed(facts.number("value")) | _too_few(facts, policy)
-    numbers = _hide_rows(facts.numbers, hidden)
-    numbers.update(_hide_shares(numbers, facts, policy))
-    facts = replace(facts, numbers=numbers)
-    for _ in range(_ROUNDS):
-        more = partners(facts)
-        if not more.any():
-            break
-        facts = replace(facts, numbers=_hide_rows(facts.numbers, more))
-    return facts
+    marked = is_suppressed(facts.number("value"))
+    few = _too_few(facts, policy) & ~marked
+    numbers = _hide_rows(facts.numbers, marked | few)
+    shares, small = _hide_shares(numbers, facts, policy)
+    numbers.update(shares)
+    closed = close(replace(facts, numbers=numbers), policy.smallest_share)
+    repaired = repair(closed.facts, policy.smallest_share)
+    counts = {"few": int(few.sum()), "share": small, **closed.numbers, "linked": repaired.hidden}
+    return Outcome(
+        repaired.facts, {reason: count for reason, count in counts.items() if count}, repaired.checked
+    )
 
 
 def _hide_rows(numbers: dict[str, Floats], hidden: Mask) -> dict[str, Floats]:
@@ -119,29 +133,21 @@ def _too_few_taking_part(facts: Facts, policy: Policy) -> Mask:
     return found
 
 
-def _hide_shares(numbers: dict[str, Floats], facts: Facts, policy: Policy) -> dict[str, Floats]:
-    """Hide small shares, and then so many more of the row that none can be worked out."""
-    names = [name for name in SHARES if name in numbers]
-    if not names:
-        return {}
-    shares = np.column_stack([numbers[name] for name in names])
-    pupils = shares * numbers.get("n", np.full(len(facts), np.nan))[:, None] / 100
-    ours = np.isfinite(shares) & (pupils >= 0.5) & (pupils < policy.smallest_share - 0.5)
-    hidden = is_suppressed(shares) | ours
-    rows = np.flatnonzero(hidden.any(axis=1))
-    block, owned = hidden[rows], ours[rows].any(axis=1)
-    values, people = shares[rows], pupils[rows]
-    for _ in names:
-        more = block.sum(axis=1) == 1
-        behind = np.where(block & np.isfinite(people), people, 0).sum(axis=1)
-        more |= owned & (behind < policy.smallest_share - 0.5)
-        candidates = ~block & np.isfinite(values)
-        more &= candidates.any(axis=1)
-        if not more.any():
-            break
-        weight = np.where(candidates, np.where(values > 0, values, 1000), np.inf)
-        at = np.flatnonzero(more)
-        block[at, weight[at].argmin(axis=1)] = True
-    hidden[rows] = block
-    shares = np.where(hidden, SUPPRESSED, shares)
-    return {name: np.ascontiguousarray(shares[:, i]) for i, name in enumerate(names)}
+def _hide_shares(numbers: dict[str, Floats], facts: Facts, policy: Policy) -> tuple[dict[str, Floats], int]:
+    """Hide answers of too few pupils, and how many. Their company is found by `closing`."""
+    n = numbers.get("n", np.full(len(facts), np.nan))
+    found, count = {}, 0
+    for name in SHARES:
+        if name not in numbers:
+            continue
+        share = numbers[name]
+        few = told_by_few(share, n, policy)
+        found[name] = np.where(few, SUPPRESSED, share)
+        count += int(few.sum())
+    return found, count
+
+
+def told_by_few(share: Floats, n: Floats, policy: Policy) -> Mask:
+    """Shown shares (0-100) of `n` respondents that stand for too few pupils, but for someone."""
+    pupils = share * n / 100
+    return np.asarray(np.isfinite(share) & (pupils >= 0.5) & (pupils < policy.smallest_share - 0.5))

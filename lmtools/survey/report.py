@@ -39,8 +39,9 @@ class FileSummary:
 class ImportReport:
     """What happened. With problems, nothing was imported.
 
-    `figures` is the number of figures now released, `hidden` how many of them are suppressed by a
-    mark or by the policy, and `replaced` how many older ones the import replaced.
+    `warnings` is what is good to know though nothing is wrong, such as a file that gives hidden numbers
+    away by its own pattern. `figures` is the number of figures now released, `hidden` how many of them
+    are suppressed by a mark or by the policy, and `replaced` how many older ones the import replaced.
     """
 
     files: tuple[FileSummary, ...] = ()
@@ -49,6 +50,7 @@ class ImportReport:
     hidden: int = 0
     replaced: int = 0
     policy: str = ""
+    warnings: tuple[Problem, ...] = ()
 
     @property
     def ok(self) -> bool:
@@ -56,12 +58,13 @@ class ImportReport:
         return not self.problems
 
     def as_json(self, text: Text | None = None) -> dict[str, object]:
-        """`{"files": [...], "problems": [...]}`; see `FileSummary` and `Problem` for what they hold.
+        """`{"files": […], "problems": […], "warnings": […]}`; see `FileSummary` and `Problem`.
 
-        The problems' sentences are in the language of `text`, or in bokmål.
+        The sentences are in the language of `text`, or in bokmål. A warning has the keys of a problem.
         """
         say = (text or Text()).say
         return {
             "files": [file.as_dict() for file in self.files],
             "problems": [problem.as_dict(say) for problem in self.problems],
+            "warnings": [warning.as_dict(say) for warning in self.warnings],
         }

@@ -11,6 +11,7 @@ import json
 import os
 import shutil
 import tempfile
+from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
@@ -151,8 +152,12 @@ def to_facts(tables: Tables) -> Facts:
     )
 
 
-def write(tables: Tables, folder: Path, *, expected: str, policy: str) -> str:
+def write(
+    tables: Tables, folder: Path, *, expected: str, policy: str, beside: Mapping[str, bytes] | None = None
+) -> str:
     """Write a version and swap it in. `expected` is the version this one builds on.
+
+    `beside` are further files of the version, by name.
 
     Raises `Conflict` when someone else has released in the meantime.
     """
@@ -160,6 +165,8 @@ def write(tables: Tables, folder: Path, *, expected: str, policy: str) -> str:
     temporary = Path(tempfile.mkdtemp(prefix=".new-", dir=folder))
     try:
         _write_tables(tables, temporary)
+        for name, content in (beside or {}).items():
+            (temporary / name).write_bytes(content)
         version = f"{datetime.now(UTC):%Y%m%dT%H%M%S}-{temporary.name[5:]}"
         if current_version(folder) != expected:
             raise Conflict(N_("Noen andre importerte samtidig. Ingenting er importert. Prøv igjen."))

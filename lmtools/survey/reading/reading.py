@@ -10,6 +10,7 @@ import numpy as np
 from lmtools.domain.figures import Level
 from lmtools.errors import N_
 from lmtools.survey import labels
+from lmtools.survey.counting import Counted
 from lmtools.survey.pupils import Pupils
 from lmtools.survey.reading.source import Sheet, is_formula
 from lmtools.survey.schema import EMPTY, Coded, Facts, Floats, Ints, Kind, UnitRow
@@ -33,7 +34,8 @@ _NEXT = N_("Last ned fila på nytt. Er den redigert for hånd, så rett cellen."
 class Reading:
     """One file, read: published facts, or pupils' own answers that must be counted first.
 
-    `rows` and `duplicates` are set by readers that fold several rows into one fact.
+    `rows` and `duplicates` are set by readers that fold several rows into one fact. `counted` is what
+    came of counting pupils' answers.
     """
 
     format: str
@@ -42,6 +44,7 @@ class Reading:
     rows: int | None = None
     duplicates: int = 0
     own_breaks: tuple[tuple[str, int, str], ...] = ()
+    counted: Counted | None = None
 
 
 def numbers(column: Coded, rule: str, rows: Ints, name: str, trouble: Trouble) -> Floats:

@@ -14,6 +14,8 @@ Clients = Callable[[], Client]
 PLACES = [
     "",
     "om",
+    "skjerming",
+    "skjerming.json",
     "prosessleder",
     "bok/nb/stasted",
     "finnes-ikke",
@@ -35,7 +37,7 @@ def test_every_answer_forbids_what_comes_from_outside(client: Clients, place: st
 
 
 @pytest.mark.parametrize(
-    "place", ["", "om", "prosessleder", "bok/nb/stasted", "finnes-ikke", "bli-med/000000"]
+    "place", ["", "om", "skjerming", "prosessleder", "bok/nb/stasted", "finnes-ikke", "bli-med/000000"]
 )
 def test_no_page_mentions_another_origin_in_what_it_loads(client: Clients, place: str) -> None:
     html = client().get(place).text

@@ -162,6 +162,7 @@ def test_the_report_has_the_shape_that_programs_read(
             }
         ],
         "problems": [],
+        "warnings": [],
     }
 
 

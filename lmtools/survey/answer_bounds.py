@@ -1,0 +1,273 @@
+"""What a reader can work out about the hidden answer shares of one row.
+
+A published row says a lot at once: its five shares sum to 100, its mean is the sum of `k` times
+share `k`, its deviation is about that mean, and every share is a whole number of pupils. All numbers
+are rounded to one decimal, so each statement is an interval. What is left for a hidden share is then a
+small linear program, and the same one for every row with the same options hidden. It is solved here
+for all rows at once by trying its corners: a corner has at most as many shares above zero as there are
+statements (three), so there are at most 230 of them.
+
+Below 1,000 respondents one decimal tells the exact number of pupils, and bounds are in whole pupils.
+Udir's deviations are those of a sample (n - 1): it fits every row of the real file with all shares.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from itertools import combinations, product
+
+import numpy as np
+import numpy.typing as npt
+
+from lmtools.survey.schema import Floats, Ints, Mask
+
+OPTIONS = 5
+ROUNDING = 0.05
+EXACT_BELOW = 1000
+"""Fewer respondents than this, and a share with one decimal tells the exact number of pupils."""
+
+_SLACK = 1e-7
+_WHOLE_STEPS = 12
+_CHUNK = 8_000  # rows at a time: what a processor keeps at hand
+_FEWEST = 10  # respondents taken for granted where the file does not tell: (n - 1) / n is at least 0.9
+_Square = npt.NDArray[np.float64]
+
+
+@dataclass(frozen=True)
+class Statements:
+    """What the rows say of their hidden shares: `low <= weights . hidden <= high`, in pupils.
+
+    `low` and `high` have one column for the sum, the mean and the deviation; `people` is the
+    respondents a row counts in (100 where the numbers are points), `whole` where they are pupils.
+    """
+
+    weights: Floats  # (rows, 3, 5)
+    low: Floats  # (rows, 3)
+    high: Floats
+    people: Floats
+    whole: Mask
+
+
+def bounds(shares: Floats, *, n: Floats, mean: Floats, sd: Floats) -> tuple[Floats, Floats]:
+    """The least and the greatest value, in points, that each hidden share of each row can have.
+
+    `shares` has a column for each of the five options; what is not finite is hidden. `n`, `mean` and
+    `sd` are what the row publishes, not finite where it does not. A row that contradicts itself is
+    judged by fewer statements: without the deviation, then by the sum alone. Shown shares get NaN.
+    """
+    low = np.full(shares.shape, np.nan)
+    high = np.full(shares.shape, np.nan)
+    pattern = (~np.isfinite(shares)) @ (1 << np.arange(OPTIONS))
+    for code in np.unique(pattern[pattern > 0]).tolist():
+        hidden = tuple(i for i in range(OPTIONS) if code >> i & 1)
+        rows = np.flatnonzero(pattern == code)
+        for start in range(0, len(rows), _CHUNK):
+            at = rows[start : start + _CHUNK]
+            cells = np.ix_(at, np.asarray(hidden))
+            low[cells], high[cells] = _of_pattern(shares[at], n[at], mean[at], sd[at], hidden)
+    return low, high
+
+
+def _of_pattern(
+    shares: Floats, n: Floats, mean: Floats, sd: Floats, hidden: tuple[int, ...]
+) -> tuple[Floats, Floats]:
+    said = statements(shares, n=n, mean=mean, sd=sd)
+    low, high = _by_sum(said, hidden)
+    left = np.flatnonzero(_mean_fits(said, hidden))
+    for kept in (3, 2):
+        found = corners(_some(said, left), hidden, kept)
+        fits = np.isfinite(found[0]).all(axis=1)
+        low[left[fits]], high[left[fits]] = found[0][fits], found[1][fits]
+        left = left[~fits]
+        if len(left) == 0:
+            break
+    low = np.where(said.whole[:, None], np.ceil(low - 1e-6), low)
+    high = np.where(said.whole[:, None], np.floor(high + 1e-6), high)
+    if len(hidden) == 3:
+        at = np.flatnonzero(said.whole & _mean_fits(said, hidden))
+        low[at], high[at] = _in_whole_pupils(_some(said, at), hidden, low[at], high[at])
+    points = 100 / said.people[:, None]
+    return low * points, np.maximum(low, high) * points
+
+
+def _in_whole_pupils(
+    said: Statements, hidden: tuple[int, ...], low: Floats, high: Floats
+) -> tuple[Floats, Floats]:
+    """The same ends where each can be had with whole pupils in the other two shares as well.
+
+    With two hidden shares the ends are whole already; with four or more there is nearly always a way.
+    """
+    for column in range(len(hidden)):
+        for ends, step in ((low, 1.0), (high, -1.0)):
+            for _ in range(_WHOLE_STEPS):
+                stuck = ~_can_be(said, hidden, column, ends[:, column]) & (low[:, column] < high[:, column])
+                if not stuck.any():
+                    break
+                ends[stuck, column] += step
+    return low, high
+
+
+def _can_be(said: Statements, hidden: tuple[int, ...], column: int, value: Floats) -> Mask:
+    """Whether the others can be whole pupils when one of three hidden shares is `value`."""
+    first, second = (option for at, option in enumerate(hidden) if at != column)
+    left = np.round(said.high[:, 0]) - value
+    least, most = np.zeros_like(value), left
+    for k in (1, 2):
+        own = said.weights[:, k, hidden[column]] * value + said.weights[:, k, second] * left
+        slope = said.weights[:, k, first] - said.weights[:, k, second]
+        with np.errstate(divide="ignore", invalid="ignore"):
+            a, b = (said.low[:, k] - own) / slope, (said.high[:, k] - own) / slope
+        flat = np.abs(slope) < 1e-9
+        least = np.where(flat, least, np.fmax(least, np.fmin(a, b)))
+        most = np.where(flat, most, np.fmin(most, np.fmax(a, b)))
+        most = np.where(flat & ((own < said.low[:, k] - _SLACK) | (own > said.high[:, k] + _SLACK)), -1, most)
+    return np.asarray(np.ceil(least - 1e-6) <= np.floor(most + 1e-6))
+
+
+def _by_sum(said: Statements, hidden: tuple[int, ...]) -> tuple[Floats, Floats]:
+    """What the sum alone says."""
+    high = np.repeat(np.maximum(said.high[:, :1], 0.0), len(hidden), axis=1)
+    low = np.maximum(said.low[:, :1], 0.0) if len(hidden) == 1 else np.zeros_like(high)
+    return low, high
+
+
+def _mean_fits(said: Statements, hidden: tuple[int, ...]) -> Mask:
+    """Whether the hidden shares can have both the sum and the mean that the row says."""
+    least = (hidden[0] + 1) * np.maximum(said.low[:, 0], 0)
+    most = (hidden[-1] + 1) * said.high[:, 0]
+    return np.asarray((least <= said.high[:, 1] + _SLACK) & (most >= said.low[:, 1] - _SLACK))
+
+
+def _some(said: Statements, rows: Ints) -> Statements:
+    return Statements(
+        said.weights[rows], said.low[rows], said.high[rows], said.people[rows], said.whole[rows]
+    )
+
+
+def statements(shares: Floats, *, n: Floats, mean: Floats, sd: Floats) -> Statements:
+    """What is left for the hidden shares of sum, mean and deviation when the shown ones are taken off."""
+    shown = np.isfinite(shares)
+    given = np.where(shown, shares, 0.0)
+    pupils = np.round(given * np.where(np.isfinite(n), n, 0)[:, None] / 100)
+    near = np.abs(pupils - given * n[:, None] / 100) <= ROUNDING * n[:, None] / 100 + _SLACK
+    whole = np.isfinite(n) & (n < EXACT_BELOW) & (near | ~shown).all(axis=1) & (pupils.sum(axis=1) <= n)
+    people = np.where(whole, n, 100.0)
+    given = np.where(whole[:, None], pupils, given)
+    error = np.where(whole, 0.0, ROUNDING)[:, None] * shown
+    about = np.where(np.isfinite(mean), mean, 3.0)
+    option = np.arange(1, OPTIONS + 1, dtype=np.float64)
+    weights = np.stack(
+        [np.ones(shares.shape), np.broadcast_to(option, shares.shape), (option - about[:, None]) ** 2], axis=1
+    )
+    low, high = _totals(n, mean, sd, people, whole)
+    off = np.einsum("rko,ro->rk", weights, given)
+    doubt = np.einsum("rko,ro->rk", weights, error)
+    return Statements(weights, low - off - doubt, high - off + doubt, people, whole)
+
+
+def _totals(n: Floats, mean: Floats, sd: Floats, people: Floats, whole: Mask) -> tuple[Floats, Floats]:
+    """Sum, mean and deviation times the respondents, as intervals; infinite where a row does not say."""
+    low, high = people * (mean - ROUNDING), people * (mean + ROUNDING)
+    low, high = (np.where(whole, np.ceil(low - 1e-6), low), np.where(whole, np.floor(high + 1e-6), high))
+    degrees = np.where(
+        np.isfinite(n), (n - 1) / np.where(np.isfinite(n), np.maximum(n, 1), 1), 1 - 1 / _FEWEST
+    )
+    least = people * degrees * np.maximum(sd - ROUNDING, 0) ** 2
+    degrees = np.where(np.isfinite(n), degrees, 1.0)
+    most = people * (degrees * (sd + ROUNDING) ** 2 + ROUNDING**2)
+    lows = np.stack([people, low, least], axis=1)
+    highs = np.stack([people, high, most], axis=1)
+    told = np.stack(
+        [np.ones(len(n), dtype=bool), np.isfinite(mean), np.isfinite(mean) & np.isfinite(sd)], axis=1
+    )
+    return np.where(told, lows, -np.inf), np.where(told, highs, np.inf)
+
+
+def corners(said: Statements, hidden: tuple[int, ...], kept: int = 3) -> tuple[Floats, Floats]:
+    """The least and greatest of each hidden share over all corners; infinite where there is none.
+
+    Only the first `kept` of the statements (sum, mean, deviation) are believed.
+    """
+    rows, size = len(said.people), len(hidden)
+    low = np.full((size, rows), np.inf)
+    high = np.full((size, rows), -np.inf)
+    slack = _SLACK * np.maximum(said.people, 1)
+    weights = [[np.ascontiguousarray(said.weights[:, k, option]) for option in hidden] for k in range(kept)]
+    ends = [[np.ascontiguousarray(end[:, k]) for k in range(kept)] for end in (said.low, said.high)]
+    least = [end - slack for end in ends[0]]
+    most = [end + slack for end in ends[1]]
+    for support, active, sides in _bases(size, kept):
+        point = _corner(weights, ends, support, active, sides)
+        fits = _fits(
+            weights, point, support, [k for k in range(kept) if k not in active], (least, most), slack
+        )
+        for column in range(size):
+            x = point[support.index(column)] if column in support else np.zeros(rows)
+            np.minimum(low[column], x, out=low[column], where=fits)
+            np.maximum(high[column], x, out=high[column], where=fits)
+    return np.where(np.isfinite(low), np.maximum(low, 0), np.inf).T, high.T
+
+
+def _fits(
+    weights: list[list[Floats]],
+    point: list[Floats],
+    support: tuple[int, ...],
+    others: list[int],
+    ends: tuple[list[Floats], list[Floats]],
+    slack: Floats,
+) -> Mask:
+    """Where a corner is possible: no share below zero, and the other statements hold."""
+    fits = np.ones(len(slack), dtype=bool)
+    with np.errstate(invalid="ignore"):
+        for x in point:
+            fits &= x >= -slack
+        for k in others:
+            value = np.zeros(len(slack))
+            for option, x in zip(support, point, strict=True):
+                value += weights[k][option] * x
+            fits &= (value >= ends[0][k]) & (value <= ends[1][k])
+    return fits
+
+
+def _bases(size: int, kept: int) -> Iterator[tuple[tuple[int, ...], tuple[int, ...], tuple[int, ...]]]:
+    """Every corner: which shares are above zero, which statements hold them, at which end of each."""
+    for count in range(min(size, kept) + 1):
+        for support in combinations(range(size), count):
+            for active in combinations(range(kept), count):
+                for sides in product((0, 1), repeat=count):
+                    yield support, active, sides
+
+
+def _corner(
+    weights: list[list[Floats]],
+    ends: list[list[Floats]],
+    support: tuple[int, ...],
+    active: tuple[int, ...],
+    sides: tuple[int, ...],
+) -> list[Floats]:
+    """The shares in `support` that put the statements in `active` at their ends; not finite where none do."""
+    if not support:
+        return []
+    matrix = [[weights[k][o] for o in support] for k in active]
+    right = [ends[side][k] for k, side in zip(active, sides, strict=True)]
+    whole = _determinant(matrix)
+    whole = np.where(np.abs(whole) > 1e-9, whole, np.nan)
+    with np.errstate(invalid="ignore"):
+        return [_determinant(_replaced(matrix, right, column)) / whole for column in range(len(support))]
+
+
+def _replaced(matrix: list[list[Floats]], right: list[Floats], column: int) -> list[list[Floats]]:
+    return [[right[i] if j == column else cell for j, cell in enumerate(row)] for i, row in enumerate(matrix)]
+
+
+def _determinant(m: list[list[Floats]]) -> Floats:
+    if len(m) == 1:
+        return m[0][0]
+    if len(m) == 2:
+        return np.asarray(m[0][0] * m[1][1] - m[0][1] * m[1][0])
+    return np.asarray(
+        m[0][0] * (m[1][1] * m[2][2] - m[1][2] * m[2][1])
+        - m[0][1] * (m[1][0] * m[2][2] - m[1][2] * m[2][0])
+        + m[0][2] * (m[1][0] * m[2][1] - m[1][1] * m[2][0])
+    )

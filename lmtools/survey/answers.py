@@ -1,0 +1,126 @@
+"""Hide so many answers of a row that none of its hidden ones can be worked out.
+
+A hidden share has five neighbours that speak of it: the sum (100), the mean, the deviation, and that
+answers are whole pupils. In one upper-secondary school's real file, 31 of 246 rows with two or three
+hidden shares gave them back exactly this way, beside the five distinct rows with a single `*`.
+
+**What is asked.** Every hidden share must be able to lie anywhere in an interval of `smallest_share`
+pupils (3 in the strict preset: the policy hides shares of one or two pupils, and an interval that
+can be told from "one or two" says that much) and of one percentage point (ten times the rounding).
+
+**What is given up for it**, in this order, the first that is enough:
+
+1. one more share, or two: those of fewest pupils, as they say least of the whole. A share of nobody
+   is no cover, and is never taken;
+2. the deviation. It comes after two shares because intervals and verdicts are built on it;
+3. the deviation and one, two, … all shares;
+4. the row's mean too, and with it the row. This comes last because the mean is what is read. It is
+   needed where the mean itself says what each pupil answered (4,9 of 12 pupils).
+
+Where the row does not give its number of respondents, only the percentage point is asked for.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+import numpy as np
+
+from lmtools.survey.answer_bounds import bounds
+from lmtools.survey.schema import SHARES, SUPPRESSED, Facts, Floats, Ints, Mask, is_suppressed
+
+POINTS = 1.0
+"""The narrowest interval of a hidden share, in percentage points; see also `Policy.smallest_share`."""
+
+_LADDER = (*((more, False) for more in range(3)), *((more, True) for more in range(5)))
+
+
+@dataclass(frozen=True)
+class Loss:
+    """How rows were closed: which shares to hide, and in which rows the deviation or all of it."""
+
+    shares: Mask  # (rows, 5)
+    sd: Mask
+    row: Mask
+
+
+def needed_width(n: Floats, smallest_share: int) -> Floats:
+    """Points a hidden share's interval must span, given the respondents of its row."""
+    people = np.where(np.isfinite(n) & (n > 0), n, np.inf)
+    return np.minimum(np.maximum(POINTS, 100 * smallest_share / people), 100.0)
+
+
+def close_answers(facts: Facts, rows: Ints, smallest_share: int) -> tuple[Facts, int]:
+    """Close `rows` (places in `facts`); also how many numbers were hidden for it."""
+    at = rows[_partly_hidden(facts, rows)]
+    if len(at) == 0:
+        return facts, 0
+    block = np.column_stack([facts.number(name)[at] for name in SHARES])
+    n, mean, sd = (facts.number(name)[at] for name in ("n", "value", "sd"))
+    loss = find_loss(block, n=n, mean=mean, sd=sd, smallest_share=smallest_share)
+    hidden = int(loss.shares.sum() + (loss.sd & np.isfinite(sd)).sum() + loss.row.sum())
+    return (_hide(facts, at, loss), hidden) if hidden else (facts, 0)
+
+
+def _partly_hidden(facts: Facts, rows: Ints) -> Mask:
+    """Rows with a mean that is shown and a share that is hidden."""
+    found = np.zeros(len(rows), dtype=bool)
+    for name in SHARES:
+        if name in facts.numbers:
+            found |= is_suppressed(facts.numbers[name][rows])
+    return found & np.isfinite(facts.number("value")[rows])
+
+
+def find_loss(block: Floats, *, n: Floats, mean: Floats, sd: Floats, smallest_share: int) -> Loss:
+    """The first step of the ladder that is enough, for each row."""
+    needed = needed_width(n, smallest_share)
+    best = np.zeros(block.shape, dtype=bool)
+    no_sd = np.zeros(len(block), dtype=bool)
+    left = np.arange(len(block))
+    for more, without_sd in _LADDER:
+        shares, reached = _with_more_hidden(block[left], more)
+        seen_sd = np.full(len(left), np.nan) if without_sd else sd[left]
+        low, high = bounds(shares, n=n[left], mean=mean[left], sd=seen_sd)
+        enough = reached & (np.fmin.reduce(high - low, axis=1) >= needed[left] - 1e-6)
+        done = left[enough]
+        best[done] = ~np.isfinite(shares[enough]) & np.isfinite(block[done])
+        no_sd[done] = without_sd
+        left = left[~enough]
+        if len(left) == 0:
+            break
+    row = np.zeros(len(block), dtype=bool)
+    row[left] = True
+    return Loss(best, no_sd, row)
+
+
+def _with_more_hidden(block: Floats, more: int) -> tuple[Floats, Mask]:
+    """The rows with `more` further shares hidden, and where there were so many that are not zero."""
+    block = block.copy()
+    reached = np.ones(len(block), dtype=bool)
+    for _ in range(more):
+        weight = np.where(np.isfinite(block) & (block > 0), block, np.inf)
+        pick = weight.argmin(axis=1)
+        some = np.isfinite(weight[np.arange(len(block)), pick])
+        block[some, pick[some]] = SUPPRESSED
+        reached &= some
+    return block, reached
+
+
+def _hide(facts: Facts, at: Ints, loss: Loss) -> Facts:
+    numbers = dict(facts.numbers)
+    for column, name in enumerate(SHARES):
+        if name in numbers:
+            numbers[name] = _hidden_at(numbers[name], at[loss.shares[:, column]])
+    if "sd" in numbers:
+        numbers["sd"] = _hidden_at(numbers["sd"], at[loss.sd])
+    if loss.row.any():
+        numbers = {name: _hidden_at(values, at[loss.row]) for name, values in numbers.items()}
+    return replace(facts, numbers=numbers)
+
+
+def _hidden_at(values: Floats, at: Ints) -> Floats:
+    if len(at) == 0:
+        return values
+    values = values.copy()
+    values[at] = SUPPRESSED
+    return values

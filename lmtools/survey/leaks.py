@@ -1,0 +1,102 @@
+"""What a file of published figures gives away by its own pattern, told to the one who imports it.
+
+A `*` in the file is honoured whatever happens. But some stars can be worked out from what stands beside
+them in the same file. The door closes them in what it releases; the file itself stays as it is, and
+whoever has it should know.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+
+import numpy as np
+
+from lmtools.errors import N_, Message, Problem
+from lmtools.survey.answer_bounds import bounds
+from lmtools.survey.answers import needed_width
+from lmtools.survey.closing import first_losses
+from lmtools.survey.schema import SHARES, Facts, Kind, is_suppressed
+
+_SENTENCES: Mapping[str, tuple[str, str]] = {
+    "single": (
+        N_("Rader med nøyaktig én skjult svarandel, som følger av de fire andre: {rows}."),
+        N_("Vi skjulte én svarandel til i hver av dem."),
+    ),
+    "narrow": (
+        N_("Rader der skjulte svarandeler følger helt eller nesten av snittet og standardavviket: {rows}."),
+        N_("Vi skjulte én svarandel til eller flere. Der det ikke var nok, skjulte vi standardavviket."),
+    ),
+    "half": (
+        N_("Rader der ett av to tall som henger sammen, er skjult og det andre ikke: {rows}."),
+        N_("Vi skjulte begge."),
+    ),
+    "gender": (
+        N_("Skjulte tall for ett kjønn som følger av det andre kjønnet og av alle: {rows}."),
+        N_("Vi skjulte tallet for det andre kjønnet også."),
+    ),
+    "grade": (
+        N_("Skjulte tall for ett trinn som følger av de andre trinnene og av alle trinn: {rows}."),
+        N_("Vi skjulte tallet for det minste av de andre trinnene også."),
+    ),
+    "question": (
+        N_("Skjulte spørsmål som følger av indeksen og de andre spørsmålene i den: {rows}."),
+        N_("Vi skjulte ett spørsmål til i indeksen."),
+    ),
+    "one_question": (
+        N_("Indekser med ett spørsmål der bare indeksen eller bare spørsmålet er skjult: {rows}."),
+        N_("Vi skjulte begge."),
+    ),
+    "place": (
+        N_("Skjulte tall for ett sted som følger av de andre stedene og av kommunen eller fylket: {rows}."),
+        N_("Vi skjulte tallet for den minste av de andre også."),
+    ),
+    "bullying": (
+        N_("Skjulte tall om mobbing som følger av de andre tallene om mobbing: {rows}."),
+        N_("Vi skjulte ett tall til av dem."),
+    ),
+}
+
+
+def warnings_of(file: str, rows: Facts, figures: Facts, smallest_share: int) -> Iterator[Problem]:
+    """One warning for each way the file gives a hidden number away, with how many times.
+
+    `rows` are the file's rows as they stand, copies and breakdowns by ownership too; `figures` those
+    of them that are released (`release.whole_units`), before any rule of ours.
+    """
+    found = {**_rows(rows, smallest_share), **first_losses(figures, smallest_share)}
+    for kind, (said, advice) in _SENTENCES.items():
+        if found.get(kind):
+            yield Problem(file=file, said=Message(said, {"rows": found[kind]}), advice=Message(advice))
+
+
+def _rows(facts: Facts, smallest_share: int) -> dict[str, int]:
+    """What single rows give away."""
+    value, n = facts.number("value"), facts.number("n")
+    count = facts.numbers.get("count")
+    kinds = facts.kinds()
+    pairs = np.asarray((kinds == Kind.BULLYING) | (kinds == Kind.PARTICIPATION))[facts.indicator]
+    beside = np.isfinite(n) if count is None else np.isfinite(n) | np.isfinite(count)
+    half = pairs & ((is_suppressed(value) & beside) | (is_suppressed(n) & np.isfinite(value)))
+    found = {"half": int(half.sum())}
+    if any(name in facts.numbers for name in SHARES):
+        hidden = sum(
+            (is_suppressed(facts.number(name)).astype(np.int64) for name in SHARES), np.zeros(len(n))
+        )
+        found["single"] = int((hidden == 1).sum())
+        found["narrow"] = _narrow(
+            facts.only(np.flatnonzero((hidden > 1) & np.isfinite(value))), smallest_share
+        )
+    return found
+
+
+def _narrow(facts: Facts, smallest_share: int) -> int:
+    block = np.column_stack([facts.number(name) for name in SHARES])
+    n, mean, sd = (facts.number(name) for name in ("n", "value", "sd"))
+    if len(block) == 0:
+        return 0
+    low, high = bounds(block, n=n, mean=mean, sd=sd)
+    nothing = np.full(len(n), np.nan)
+    least, most = bounds(block, n=n, mean=nothing, sd=nothing)
+    needed = needed_width(n, smallest_share)
+    narrow = np.fmin.reduce(high - low, axis=1) < needed - 1e-6
+    return int((narrow & (np.fmin.reduce(most - least, axis=1) > np.fmin.reduce(high - low, axis=1))).sum())
