@@ -164,17 +164,29 @@ def read_certificate(settings: Settings) -> dict[str, Any]:
 
 
 def audit_released(settings: Settings, *, progress: Progress | None = None) -> Certificate:
-    """Attack the stored tables anew, and certify what that gave."""
+    """Attack the stored tables anew, and certify what that gave. The certificate beside them is renewed."""
     policy = load_policy(settings.policy_file)
-    _, tables = storage.read(settings.released_dir)
+    version_now, tables = storage.read(settings.released_dir)
     before = read_certificate(settings)
     facts = facts_of(tables)
     found = attack_facts(
         facts.only(_published(facts)), smallest_share=policy.smallest_share, progress=progress
     )
-    return certify(
+    certificate = certify(
         tables, policy, hidden=before.get("hidden", {}), checked=True, found=found, own=before.get("own")
     )
+    _keep(certificate, settings.released_dir / version_now)
+    return certificate
+
+
+def _keep(certificate: Certificate, folder: Path) -> None:
+    """Let the page show what the newest attack gave. Where that cannot be written, the old one stays."""
+    new = folder / f".{FILE}"
+    try:
+        new.write_text(certificate.as_json() + "\n", encoding="utf-8")
+        new.replace(folder / FILE)
+    except OSError:
+        return
 
 
 def _published(facts: Facts) -> Mask:
@@ -224,7 +236,8 @@ def explain(settings: Settings, text: Text, certificate: Certificate | None = No
 def _lead(found: Mapping[str, Any], text: Text) -> str:
     if found.get("open"):
         return text.t(
-            "{count} skjulte tall kan regnes ut av det som er vist. Ikke del tallene. Les dem inn på nytt.",
+            "{count} skjulte tall kan regnes ut, helt eller nesten. Ikke del tallene. "
+            "Les inn filene på nytt, færre av gangen, i ei tom datamappe.",
             count=text.number(found["open"], 0),
         )
     if not found.get("ok"):
