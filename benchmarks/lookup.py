@@ -20,6 +20,7 @@ import numpy as np
 
 from lmtools.charts.explorer import Explorer, Selection
 from lmtools.cli.samples import sample_files
+from lmtools.domain.figures import Level
 from lmtools.settings import Settings
 from lmtools.survey import Released, import_files, open_released
 from lmtools.text import Text
@@ -54,7 +55,7 @@ def main() -> None:
 def measure(released: Released, times: int) -> dict[str, dict[str, float]]:
     """Milliseconds of three lookups at random places; the first of each is not counted."""
     random = np.random.default_rng(SEED)
-    units = released.units("school")  # type: ignore[arg-type]
+    units = released.units(Level.SCHOOL)
     codes = [row.code for row in released.indicators()]
     explorer = Explorer(released, Text("nb"))
 
