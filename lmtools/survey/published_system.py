@@ -26,7 +26,7 @@ from dataclasses import dataclass, field, replace
 
 import numpy as np
 
-from lmtools.survey.answer_bounds import EXACT_BELOW, ROUNDING
+from lmtools.survey.answer_bounds import EXACT_BELOW, ROUNDING, bounds
 from lmtools.survey.answers import POINTS, needed_width
 from lmtools.survey.bullying import bullying_table
 from lmtools.survey.closing import MEAN_WIDTH
@@ -125,9 +125,10 @@ def attack_facts(
     total = Attack(hidden=_count_hidden(facts))
     blocks = [rows for rows in _blocks(facts) if only is None or np.isin(rows, only).any()]
     whole = _whole(facts)
+    easy = _easy(facts, smallest_share) if linked else np.zeros(len(facts), dtype=bool)
     for done, rows in enumerate(blocks):
         tell(done, len(blocks))
-        found = _attack_block(facts.only(rows), rows, whole[rows], smallest_share, linked)
+        found = _attack_block(facts.only(rows), rows, whole[rows], easy[rows], smallest_share, linked)
         total = replace(
             total,
             systems=total.systems + found.systems,
@@ -169,8 +170,10 @@ def _blocks(facts: Facts) -> Iterator[Ints]:
             yield np.sort(rows)
 
 
-def _attack_block(facts: Facts, rows: Ints, whole: Mask, smallest_share: int, linked: bool) -> Attack:
-    system = _System(facts, smallest_share, whole)
+def _attack_block(
+    facts: Facts, rows: Ints, whole: Mask, easy: Mask, smallest_share: int, linked: bool
+) -> Attack:
+    system = _System(facts, smallest_share, whole, easy)
     system.state()
     wanted = {unknown: wish for wish in system.wishes for unknown in wish.unknowns}
     targets: list[Target] = []
@@ -179,30 +182,26 @@ def _attack_block(facts: Facts, rows: Ints, whole: Mask, smallest_share: int, li
         wishes = dict.fromkeys(wanted[u] for u in unknowns if u in wanted)
         if not wishes or not statements:
             continue
-        if (
-            linked
-            and len({wish.row for wish in wishes}) == 1
-            and _easy(system.model, unknowns, statements, wishes)
-        ):
-            continue
         systems += 1
         program, contradicted = _possible_program(system.model, unknowns, statements)
         contradictions += contradicted
-        targets += [replace(wish.solve(program), place=int(rows[wish.row])) for wish in wishes]
+        for wish in wishes:
+            spare = _SPARE * wish.scale if linked else np.inf
+            targets.append(replace(wish.solve(program, spare), place=int(rows[wish.row])))
     return Attack(systems=systems, contradictions=contradictions, targets=tuple(targets))
 
 
-def _easy(model: Model, unknowns: list[int], statements: list[Statement], wishes: Iterable[_Wish]) -> bool:
-    """Whether one row is safe by what `answer_bounds` finds: exactly, or with pupils to spare."""
-    if len(unknowns) <= _SOLVED:
-        return True
-    program = Program(model, unknowns, statements, whole=False)
-    found = [wish.solve(program) for wish in wishes]
-    spare = [_SPARE * wish.scale for wish in wishes]
-    return all(
-        target.range.status == OPTIMAL and target.range.width >= target.needed + more
-        for target, more in zip(found, spare, strict=True)
-    )
+def _easy(facts: Facts, smallest_share: int) -> Mask:
+    """Rows that `answer_bounds` has answered for: exactly, or with pupils to spare."""
+    shares = np.column_stack([facts.number(name) for name in SHARES])
+    partly = np.flatnonzero(is_suppressed(shares).any(axis=1) & np.isfinite(facts.number("value")))
+    n, mean, sd = (facts.number(name)[partly] for name in ("n", "value", "sd"))
+    low, high = bounds(shares[partly], n=n, mean=mean, sd=sd)
+    needed = needed_width(n, smallest_share) + 100 * _SPARE / np.where(np.isfinite(n) & (n > 0), n, 100.0)
+    few = (~np.isfinite(shares[partly])).sum(axis=1) <= _SOLVED
+    easy = np.zeros(len(facts), dtype=bool)
+    easy[partly[few | (np.fmin.reduce(high - low, axis=1) >= needed)]] = True
+    return easy
 
 
 def _possible_program(model: Model, unknowns: list[int], statements: list[Statement]) -> tuple[Program, bool]:
@@ -229,8 +228,16 @@ class _Wish:
     unknowns: tuple[int, ...]
     scale: float = 1.0
 
-    def solve(self, program: Program) -> Target:
-        """The hidden number with its range."""
+    def solve(self, program: Program, spare: float) -> Target:
+        """The hidden number with its range; not in whole pupils where it has `spare` more than needed."""
+        whole, program.check_whole = program.check_whole, program.check_whole and not np.isfinite(spare)
+        found = self._solved(program)
+        program.check_whole = whole
+        if whole and np.isfinite(spare) and found.range.width < self.needed + spare:
+            found = self._solved(program)
+        return found
+
+    def _solved(self, program: Program) -> Target:
         if len(self.unknowns) == 2:
             found = program.ratio(*self.unknowns)
         else:
@@ -246,6 +253,7 @@ class _System:
     facts: Facts
     smallest_share: int
     whole: Mask
+    easy: Mask
     model: Model = field(default_factory=Model)
     wishes: list[_Wish] = field(default_factory=list)
     _terms: dict[tuple[int, str], Term] = field(default_factory=dict)
@@ -268,6 +276,7 @@ class _System:
     def state(self) -> None:
         """Everything that is known of the figures where something is hidden."""
         partly = (is_suppressed(self.shares).any(axis=1)) & ~self.gone & np.isfinite(self.value)
+        partly &= ~self.easy  # those that are in a family below are stated there
         for row in np.flatnonzero(partly).tolist():
             self._row(row)
         for family in families(self.facts, self.n):
@@ -279,6 +288,9 @@ class _System:
 
     def _row(self, row: int) -> None:
         """Sum, mean and deviation of a row with some answers hidden, and a wish for each of those."""
+        if (row, "row") in self._terms:
+            return
+        self._terms[row, "row"] = 0.0
         people = float(self.n[row]) if np.isfinite(self.n[row]) else 100.0
         answers = [self._answer(row, k) for k in range(len(SHARES))]
         self.model.say([(1.0, a) for a in answers], people, people, kind="sum")
@@ -380,6 +392,9 @@ class _System:
         if not known:
             return
         total = members[0][1]
+        for _, row in members:
+            if not self.gone[row] and is_suppressed(self.shares[row]).any():
+                self._row(row)
         for option in range(len(SHARES)):
             if self.shares[total, option] == 0:
                 continue  # nobody in all is published; that nobody in a part did is no secret
