@@ -13,13 +13,12 @@ from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field
 from datetime import date
 from hashlib import sha256
-from importlib.metadata import version
+from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 
-from lmtools import __version__
 from lmtools.errors import N_
 from lmtools.settings import Settings
 from lmtools.survey import storage
@@ -107,7 +106,7 @@ def certify(
     """A certificate for `tables`. `found` is what an attack on them gave, None when there was none."""
     result = found or Attack()
     return Certificate(
-        lmtools=__version__,
+        lmtools=_version(),
         made=(made or date.today()).isoformat(),
         policy=_policy(policy),
         plan=plan_of(tables),
@@ -124,6 +123,14 @@ def certify(
         libraries={"python": platform.python_version(), **{name: version(name) for name in _LIBRARIES}},
         own=asdict(own) if isinstance(own, CertificateRecord) else own,
     )
+
+
+def _version() -> str:
+    """Of lmtools; "" where it runs without being installed."""
+    try:
+        return version("lmtools")
+    except PackageNotFoundError:
+        return ""
 
 
 def _policy(policy: Policy) -> dict[str, object]:
