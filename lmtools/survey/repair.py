@@ -15,9 +15,10 @@ import numpy as np
 
 from lmtools.survey.closing import close, hide_rows
 from lmtools.survey.families import Family, families, respondents
-from lmtools.survey.published_system import Target, attack_facts
+from lmtools.survey.published_system import attack_facts
 from lmtools.survey.released_facts import hidden_numbers
 from lmtools.survey.schema import SHARES, SUPPRESSED, Facts, Ints, is_suppressed
+from lmtools.survey.system_statements import Target
 
 MOST_NUMBERS = 12_000
 """More hidden numbers than this are not attacked at import, where someone waits; `lmtools audit` does."""
