@@ -9,7 +9,6 @@ from __future__ import annotations
 import math
 from collections.abc import Callable
 from dataclasses import dataclass, replace
-from importlib.metadata import version
 
 import numpy as np
 
@@ -74,7 +73,7 @@ def audit_released(settings: Settings, progress: Progress | None = None) -> Audi
 def _attacked(came: Attack) -> Attacked:
     return Attacked(
         made=certifying.now(),
-        lmtools=version("lmtools"),
+        lmtools=certifying.own_version(),
         numbers=came.hidden,
         bounded=len(came.targets),
         systems=came.systems,

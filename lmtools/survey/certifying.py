@@ -12,7 +12,7 @@ import json
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass, field
 from datetime import UTC, datetime
-from importlib.metadata import version
+from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 from typing import Any
 
@@ -206,6 +206,14 @@ def keep(certificate: Certificate, folder: Path) -> None:
         ) from None
 
 
+def own_version() -> str:
+    """The version of lmtools; "" where it runs without being installed."""
+    try:
+        return version("lmtools")
+    except PackageNotFoundError:
+        return ""
+
+
 def now() -> str:
     """The time in UTC, to the second, in ISO format."""
     return f"{datetime.now(UTC):%Y-%m-%dT%H:%M:%SZ}"
@@ -221,7 +229,7 @@ def _certificate(
 ) -> Certificate:
     whole, parts = _count(facts_of(tables))
     return Certificate(
-        lmtools=version("lmtools"),
+        lmtools=own_version(),
         made=now(),
         policy={name: value for name, value in asdict(policy).items() if name != "limits"},
         plan=plan_of(tables),

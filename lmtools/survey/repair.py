@@ -15,10 +15,12 @@ import numpy as np
 
 from lmtools.survey.closing import close, hide_rows
 from lmtools.survey.families import Family, families, respondents
-from lmtools.survey.published_system import Target, attack_facts
+from lmtools.survey.published_system import attack_facts
+from lmtools.survey.released_facts import hidden_numbers
 from lmtools.survey.schema import SHARES, SUPPRESSED, Facts, Ints, is_suppressed
+from lmtools.survey.system_statements import Target
 
-MOST_NUMBERS = 4_000
+MOST_NUMBERS = 12_000
 """More hidden numbers than this are not attacked at import, where someone waits; `lmtools audit` does."""
 
 _ROUNDS = 12
@@ -35,21 +37,17 @@ class Repaired:
 
 def repair(facts: Facts, smallest_share: int) -> Repaired:
     """Attack and hide until nothing can be worked out; a large import is left to `lmtools audit`."""
-    before = _hidden(facts)
+    before = hidden_numbers(facts)
     if before > MOST_NUMBERS:
         return Repaired(facts, 0, checked=False)
     blocks: Ints | None = None
     for _ in range(_ROUNDS):
         found = attack_facts(facts, smallest_share=smallest_share, linked=True, only=blocks).open
         if not found:
-            return Repaired(facts, _hidden(facts) - before, checked=True)
+            return Repaired(facts, hidden_numbers(facts) - before, checked=True)
         blocks = np.asarray([target.place for target in found], dtype=np.int64)
         facts = close(_hide(facts, found), smallest_share).facts
-    return Repaired(facts, _hidden(facts) - before, checked=False)
-
-
-def _hidden(facts: Facts) -> int:
-    return sum(int(is_suppressed(facts.number(name)).sum()) for name in ("value", *SHARES))
+    return Repaired(facts, hidden_numbers(facts) - before, checked=False)
 
 
 def _hide(facts: Facts, found: tuple[Target, ...]) -> Facts:

@@ -100,13 +100,14 @@ class Model:
 
 
 class Program:
-    """One component, solved for one objective after another."""
+    """One component, solved for one objective after another.
 
-    def __init__(
-        self, model: Model, unknowns: list[Unknown], statements: list[Statement], *, whole: bool = True
-    ) -> None:
+    With `check_whole`, ends that are not whole pupils are looked for again among whole pupils.
+    """
+
+    def __init__(self, model: Model, unknowns: list[Unknown], statements: list[Statement]) -> None:
         self._model, self._statements = model, statements
-        self._check_whole = whole and len(unknowns) <= _MOST_WHOLE
+        self.check_whole = len(unknowns) <= _MOST_WHOLE
         self._place = {unknown: at for at, unknown in enumerate(unknowns)}
         self._unknowns = unknowns
         self._linear = self._built(whole=False)
@@ -117,7 +118,7 @@ class Program:
     @property
     def possible(self) -> bool:
         """Whether any numbers fit all the statements."""
-        return self.range({self._unknowns[0]: 1.0}).status == OPTIMAL
+        return _solved(self._linear, np.zeros(len(self._unknowns)), smallest=True)[1] == OPTIMAL
 
     def range(self, weights: Mapping[Unknown, float]) -> Range:
         """The range of a sum of unknowns."""
@@ -145,7 +146,7 @@ class Program:
         for unknown, weight in weights.items():
             costs[self._place[unknown]] = weight
         value, status, point = _solved(self._linear, costs, smallest=smallest)
-        if status != OPTIMAL or not self._check_whole:
+        if status != OPTIMAL or not self.check_whole:
             return value, status, point
         kinds = np.asarray([self._model.whole[u] for u in self._unknowns])
         if bool(np.all(np.abs(point - np.round(point))[kinds] < _WHOLE)):

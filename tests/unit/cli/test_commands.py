@@ -38,7 +38,7 @@ def test_the_commands_can_be_reached_without_the_script() -> None:
     assert told.stdout == f"lmtools {__version__}\n"
 
 
-@pytest.mark.parametrize("command", ["serve", "import", "workbooks", "export", "purge", "doctor"])
+@pytest.mark.parametrize("command", ["serve", "import", "audit", "workbooks", "export", "purge", "doctor"])
 def test_every_command_explains_itself_in_bokmaal(command: str, capsys: pytest.CaptureFixture[str]) -> None:
     assert run([command, "--help"]) == 0
     assert "Valg" in capsys.readouterr().out
@@ -233,3 +233,24 @@ def test_a_port_that_is_no_number_is_told_in_a_sentence(
 
 def test_samples_leave_the_schools_own_survey_out_until_it_is_mapped() -> None:
     assert all(not path.name.startswith("egen-") for path in sample_files())
+
+
+def stars(tmp_path: Path) -> Path:
+    """A file with a row where one answer alone is hidden."""
+    head = "Spoersmaalgruppekode;Spoersmaalgruppe;Spoersmaalkode;Spoersmaalnavn;Skoleaarnavn;EnhetNivaa;"
+    head += "Organisasjonsnummer;EnhetNavn;Trinnnavn;EierformNavn;Kjoenn;Score;Standardavvik;AntallBesvart;"
+    head += ";".join(f"AndelSvaralternativ{i}" for i in range(1, 6))
+    row = "EUIndeks_1379;Trivsel;EUSpoersmaal_Q1;Trives du?;2025-26;4;999901004;Fjordvik skole;10. årstrinn;"
+    row += "Alle eierformer;Alle kjønn;3,8;1,0;104;*;9,6;19,2;38,5;28,8"
+    path = tmp_path / "eksport.csv"
+    path.write_text(f"{head}\n{row}\n", encoding="utf-8")
+    return path
+
+
+def test_an_import_warns_when_the_file_gives_a_hidden_number_away(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert run(["import", str(stars(tmp_path))]) == 0
+    assert "eksport.csv: Rader med nøyaktig én skjult svarandel" in capsys.readouterr().out
+    assert run(["import", "--json", str(stars(tmp_path))]) == 0
+    assert json.loads(capsys.readouterr().out)["warnings"][0]["file"].endswith("eksport.csv")

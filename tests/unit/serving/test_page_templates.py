@@ -127,3 +127,9 @@ def test_pages_lie_under_the_base_url_and_change_language_where_they_are() -> No
     assert 'href="/user/x/proxy/8866/bok/nn/stasted"' in page
     assert 'href="/bok' not in page
     assert re.findall(r'href="(\?sprak=\w+)"', page) == ["?sprak=nb", "?sprak=nn", "?sprak=en"]
+
+
+def test_the_page_about_hiding_says_so_when_nothing_is_read_in() -> None:
+    page = render("skjerming.html")
+    assert "Ingen tall ennå" in page
+    assert "skjerming.json" not in page

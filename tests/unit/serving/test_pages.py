@@ -155,3 +155,14 @@ def test_built_files_are_kept_for_ever_and_pages_never(client: Clients) -> None:
     assert file.headers["Cache-Control"] == "public, max-age=31536000, immutable"
     assert file.headers["Content-Encoding"] == "gzip"
     assert reader.get(style, headers={"If-None-Match": file.headers["Etag"]}).status_code == 304
+
+
+def test_a_principal_reads_what_is_hidden_and_takes_the_certificate_along(client: Clients) -> None:
+    reader = client()
+    page = reader.get("skjerming").text
+    assert "Merket i fila" in page
+    assert 'href="/skjerming.json"' in page
+    answer = reader.get("skjerming.json")
+    assert answer.headers["Content-Disposition"].startswith("attachment")
+    assert answer.json()["hidden"]["mark"] > 0
+    assert all('/skjerming"' in reader.get(place).text for place in ("", "om"))

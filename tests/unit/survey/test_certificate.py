@@ -116,6 +116,14 @@ def test_the_certificate_of_a_later_import_remembers_the_reasons_of_what_still_s
     assert certificate(settings).reasons == {"mark": 1, "few": 1}
     door(export_csv(question(row, *FINE), name="c.csv"))  # the first one is replaced
     assert certificate(settings).reasons == {"earlier": 1}
+    door(
+        export_csv(
+            question(row, "*", "*", "23,9", "51,4", "16,9", n="142", Trinnnavn="8. trinn"), name="d.csv"
+        )
+    )
+    assert certificate(settings).reasons == {"mark": 2, "earlier": 1}
+    door(export_csv(question(row, *FINE), name="e.csv"))  # replaced once more: single numbers stand too
+    assert certificate(settings).reasons == {"earlier": 3}
 
 
 def test_the_plan_tells_which_cells_are_hidden_and_no_number(shown: Settings) -> None:
