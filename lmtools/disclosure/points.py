@@ -6,7 +6,7 @@ import numpy as np
 
 from .splitting import Component
 
-_MOST_POINTS = 20_000
+MOST_POINTS = 20_000
 
 
 class Points:
@@ -42,7 +42,7 @@ class Points:
     def add_all(self, low: np.ndarray, high: np.ndarray) -> bool:
         """Take in every point with unknowns from `low` to `high`, if they are not too many."""
         ranges = high - low + 1
-        if not np.isfinite(ranges).all() or np.prod(np.maximum(ranges, 0)) > _MOST_POINTS:
+        if not np.isfinite(ranges).all() or np.prod(np.maximum(ranges, 0)) > MOST_POINTS:
             return False
         axes = [np.arange(first, last + 1) for first, last in zip(low, high, strict=True)]
         grid = np.stack(np.meshgrid(*axes, indexing="ij"), axis=-1).reshape(-1, len(axes))
