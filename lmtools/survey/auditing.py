@@ -17,10 +17,11 @@ from lmtools.settings import Settings
 from lmtools.survey import certifying, storage
 from lmtools.survey.certifying import Attacked, Certificate
 from lmtools.survey.credits import OWN
-from lmtools.survey.published_system import Attack, Target, attack_facts
+from lmtools.survey.published_system import Attack, attack_facts
 from lmtools.survey.released_facts import facts_of
 from lmtools.survey.schema import SHARES, Facts
 from lmtools.survey.small_programs import OPTIMAL
+from lmtools.survey.system_statements import Target
 
 Progress = Callable[[int, int], None]
 

@@ -36,7 +36,13 @@ REASONS = ("mark", "few", "share", "linked", "alike", "shown_before", "earlier",
 behind a share, follows from others, all answered alike, what earlier imports have shown, hidden by an
 earlier import of which some is replaced, or not told (imported by an older lmtools)."""
 
-_OWN_REASONS = {"threshold": "few", "linked": "linked", "share": "alike", "ledger": "shown_before"}
+_OWN_REASONS = {
+    "threshold": "few",
+    "small": "share",
+    "linked": "linked",
+    "share": "alike",
+    "ledger": "shown_before",
+}
 _PARTS = ("sd", *SHARES)
 _LIBRARIES = ("numpy", "scipy", "highspy", "pyarrow")
 

@@ -205,11 +205,11 @@ def test_an_attack_that_is_not_a_pass_is_never_told_as_one(
 
 def test_own_surveys_count_in_the_reasons_and_bring_their_own_limits(shown: Settings) -> None:
     record = CertificateRecord(
-        plan="a", hidden={"threshold": 2, "linked": 3, "share": 1, "ledger": 4}, narrowest=3.0
+        plan="a", hidden={"threshold": 2, "small": 5, "linked": 3, "share": 1, "ledger": 4}, narrowest=3.0
     )
     policy = {**certificate(shown).policy, "insiders": True, "concentrated": 2, "text_minimum": 10}
     found = replace(certificate(shown), own=(record,), policy=policy)
-    assert found.reasons == {"few": 2, "linked": 3, "alike": 1, "shown_before": 4}
+    assert found.reasons == {"few": 2, "share": 5, "linked": 3, "alike": 1, "shown_before": 4}
     assert Certificate.from_bytes(found.to_bytes()) == found
     said = words_of(found, BOKMAAL)
     assert "minst 3 elever" in " ".join(said.tested)
