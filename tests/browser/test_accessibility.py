@@ -114,10 +114,10 @@ def test_the_form_for_a_new_session_is_accessible_also_when_it_is_filled_in_wron
 
 @pytest.fixture
 def room(browser_context: Any, server: Any) -> Iterator[Room]:
-    """A session with console, projector, one phone and four more who take part without a browser."""
-    leader = start_session(browser_context, server, expected=6, groups=2)
+    """A session with console, projector, one phone and nine more who take part without a browser."""
+    leader = start_session(browser_context, server, expected=10, groups=2)
     phone = scan(browser_context, server, leader.code)
-    yield Room(leader, phone, [Colleague(server, leader.code) for _ in range(5)])
+    yield Room(leader, phone, [Colleague(server, leader.code) for _ in range(9)])
 
 
 class Room:
