@@ -187,8 +187,18 @@ def _totals(n: Floats, mean: Floats, sd: Floats, people: Floats, whole: Mask) ->
 def corners(said: Statements, hidden: tuple[int, ...], kept: int = 3) -> tuple[Floats, Floats]:
     """The least and greatest of each hidden share over all corners; infinite where there is none.
 
-    Only the first `kept` of the statements (sum, mean, deviation) are believed.
+    Only the first `kept` of the statements (sum, mean, deviation) are believed. Where the sum is known
+    exactly, as in whole pupils, every corner lies on it, and a quarter of them is enough.
     """
+    exact = said.low[:, 0] == said.high[:, 0]
+    low, high = np.empty((2, len(exact), len(hidden)))
+    for on_sum in (True, False):
+        at = np.flatnonzero(exact == on_sum)
+        low[at], high[at] = _corners(_some(said, at), hidden, kept, on_sum=on_sum)
+    return low, high
+
+
+def _corners(said: Statements, hidden: tuple[int, ...], kept: int, *, on_sum: bool) -> tuple[Floats, Floats]:
     rows, size = len(said.people), len(hidden)
     low = np.full((size, rows), np.inf)
     high = np.full((size, rows), -np.inf)
@@ -197,7 +207,7 @@ def corners(said: Statements, hidden: tuple[int, ...], kept: int = 3) -> tuple[F
     ends = [[np.ascontiguousarray(end[:, k]) for k in range(kept)] for end in (said.low, said.high)]
     least = [end - slack for end in ends[0]]
     most = [end + slack for end in ends[1]]
-    for support, active, sides in _bases(size, kept):
+    for support, active, sides in _bases(size, kept, on_sum=on_sum) if rows else ():
         point = _corner(weights, ends, support, active, sides)
         fits = _fits(
             weights, point, support, [k for k in range(kept) if k not in active], (least, most), slack
@@ -230,13 +240,22 @@ def _fits(
     return fits
 
 
-def _bases(size: int, kept: int) -> Iterator[tuple[tuple[int, ...], tuple[int, ...], tuple[int, ...]]]:
-    """Every corner: which shares are above zero, which statements hold them, at which end of each."""
+def _bases(
+    size: int, kept: int, *, on_sum: bool
+) -> Iterator[tuple[tuple[int, ...], tuple[int, ...], tuple[int, ...]]]:
+    """Every corner: which shares are above zero, which statements hold them, at which end of each.
+
+    `on_sum`: only those held by the sum, whose two ends are one. (With nothing left to share out, the
+    corner where all are zero is found as one share that the sum holds at zero.)
+    """
     for count in range(min(size, kept) + 1):
         for support in combinations(range(size), count):
             for active in combinations(range(kept), count):
+                if on_sum and 0 not in active:
+                    continue
                 for sides in product((0, 1), repeat=count):
-                    yield support, active, sides
+                    if not (on_sum and sides[0]):
+                        yield support, active, sides
 
 
 def _corner(
