@@ -36,7 +36,7 @@ export async function showProjector({ main, book, manager, room }) {
 function Wall({ room, models }) {
   useRoom(room);
   const { snapshot, gone } = room;
-  if (gone !== null) return h(Frame, { title: t("Lerretet er koblet fra") }, h("div", { class: "wall-say" }, h("p", null, gone || t("Åpne lerretet på nytt fra siden til prosesslederen."))));
+  if (gone !== null) return h(Frame, { title: t("Lerretet er koblet fra") }, h("div", { class: "wall-say" }, h("p", null, gone || t("Åpne lerretet på nytt fra sida til prosesslederen."))));
   if (!snapshot) return h(Frame, { title: t("Kobler til økta") });
   const { now, steps } = snapshot;
   const step = steps.find(({ key }) => key === now.step);

@@ -8,7 +8,7 @@ const LINES = {
   offline: () => ["phone", t("Lagret på telefonen – sendes når nettet er tilbake")],
   error: ({ message }) => ["warning", message ?? t("Det gikk ikke å sende. Teksten ligger fortsatt i feltet.")],
   local: () => ["phone", t("Lagret bare i denne nettleseren")],
-  memory: () => ["warning", t("Nettleseren lagrer ikke. Det du skriver, forsvinner når du lukker siden.")],
+  memory: () => ["warning", t("Nettleseren lagrer ikke. Det du skriver, forsvinner når du lukker sida.")],
 };
 
 export function SaveLine({ room, step = null }) {

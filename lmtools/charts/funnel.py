@@ -57,12 +57,10 @@ def shared(funnels: Sequence[Funnel], scale: str) -> Scale:
 def funnel_chart(funnel: Funnel, *, scale: Scale, alt: str, text: Text) -> Json:
     """The specification: limits, the municipality's figure, dots without names, and the own school's dot."""
     largest = max(funnel.limits[-1].n, funnel.schools[-1].n)
+    centre, name = funnel.centre.value or 0.0, text.t("Kommunen")
     words = [
         *((limits_label, getattr(funnel.limits[-1], end)) for limits_label, end in _ends(text)),
-        (
-            f"{text.t('Kommunen')} {_written(funnel, funnel.centre.value or 0.0, text)}",
-            funnel.centre.value or 0.0,
-        ),
+        (f"{name} {_written(funnel, centre, text)}", centre),
     ]
     right = 16 + round(_LETTER * max(len(label) for label, _ in words))
     layers = [
@@ -228,7 +226,8 @@ def why(funnel: Funnel, text: Text) -> str:
         "Med {n} svar havner 19 av 20 skoler som er like kommunen, på {between}.", n=n, between=between
     )
     if limits.place(own.value) == "between":
-        return f"{usual} {text.t('Skolen ligger så vidt utenfor, og det kan også være tilfeldig.')}"
+        near = text.t("Skolen ligger så vidt utenfor, og det kan også være tilfeldig.")
+        return f"{usual} {near}"
     return usual
 
 

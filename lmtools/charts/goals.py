@@ -22,20 +22,17 @@ _SCALES = ("mean", "share")
 _DIRECTIONS = {"high": 1, "low": -1, "none": 1}
 _NEEDED = {
     ("mean", "high"): N_(
-        "Med {n} elever må snittet stige omtrent {change} "
-        "for at det skal synes som mer enn tilfeldig etter ett år."
+        "Med {n} elever må snittet stige omtrent {change} før det synes som mer enn tilfeldig etter ett år."
     ),
     ("share", "low"): N_(
-        "Med {n} elever må andelen synke omtrent {change} "
-        "for at det skal synes som mer enn tilfeldig etter ett år."
+        "Med {n} elever må andelen synke omtrent {change} før det synes som mer enn tilfeldig etter ett år."
     ),
 }
 _NEEDED_ELSE = N_(
-    "Med {n} elever må tallet endre seg omtrent {change} "
-    "for at det skal synes som mer enn tilfeldig etter ett år."
+    "Med {n} elever må tallet endre seg omtrent {change} før det synes som mer enn tilfeldig etter ett år."
 )
 _NEVER = N_("Med {n} elever kan ikke tallet vise en endring fra ett år til det neste.")
-_TOO_FEW = N_("Skolens tall er for få til å måle dette fra år til år.")
+_TOO_FEW = N_("Skolen har for få tall til å måle dette fra år til år.")
 _OTHER_SIGN = N_("Velg et tegn til, som noen kan se eller høre i hverdagen.")
 _YEARS = {2: N_("to"), 3: N_("tre")}
 
@@ -122,7 +119,8 @@ class _Sayings:
         )
         n = text.number(found.now.n or 0, 0)
         if found.next_year is not None and change >= found.next_year:
-            return f"{step} {text.t('Med {n} elever er det nok til å synes etter ett år.', n=n)}"
+            enough = text.t("Med {n} elever er det nok til å synes etter ett år.", n=n)
+            return f"{step} {enough}"
         if found.next_year is None:
             small = text.t(_NEVER, n=n)
         else:

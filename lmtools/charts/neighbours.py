@@ -67,8 +67,8 @@ def neighbours(
 
 def _lead(text: Text) -> str:
     return text.t(
-        "Få svar gir store utslag. Derfor er det bredt mellom grensene til venstre, der det er få svar. "
-        "Bare en skole utenfor de ytterste grensene skiller seg tydelig fra kommunen."
+        "Få svar gir store utslag, så grensene ligger bredt til venstre. "
+        "Bare en skole utenfor de ytterste skiller seg tydelig ut."
     )
 
 

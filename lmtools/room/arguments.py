@@ -113,5 +113,5 @@ class Arguments:
 
 def _wrong(name: str) -> UsageError:
     return UsageError(
-        "Noe mangler eller er feil i det som ble sendt ({field}). Last siden på nytt.", field=name
+        "Noe mangler eller er feil i det som ble sendt ({field}). Last sida på nytt.", field=name
     )

@@ -60,7 +60,7 @@ class Call:
         """The step that the command names, which must be of one of these kinds."""
         found = self.session.step(self.arguments.identifier("step"))
         if found is None or (verbs and found.verb not in verbs):
-            raise NotFound("Vi finner ikke dette steget i økta. Last siden på nytt.")
+            raise NotFound("Vi finner ikke dette steget i økta. Last sida på nytt.")
         return found
 
     def activity(self, step: str) -> Activity:

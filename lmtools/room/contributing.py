@@ -198,7 +198,7 @@ def _my_note(call: Call, *, removed: bool = False) -> Note:
     note_id, me = call.arguments.identifier("note"), call.me()
     note = call.work.one(Note, session=call.session.id, id=note_id, participant=me.id, removed=removed)
     if note is None:
-        raise NotFound("Vi finner ikke dette poenget. Last siden på nytt.")
+        raise NotFound("Vi finner ikke dette poenget. Last sida på nytt.")
     return note
 
 
@@ -206,7 +206,7 @@ def _our_point(call: Call) -> Point:
     point_id, me = call.arguments.identifier("point"), call.me()
     point = call.work.one(Point, session=call.session.id, id=point_id, group=me.group, removed=False)
     if point is None:
-        raise NotFound("Vi finner ikke dette punktet i gruppa di. Last siden på nytt.")
+        raise NotFound("Vi finner ikke dette punktet i gruppa di. Last sida på nytt.")
     if point.status == PointStatus.SHOWN:
         raise NotAllowed("Punktet er alt på lerretet. Be prosesslederen ta det ned først.")
     return point

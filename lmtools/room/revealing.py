@@ -34,7 +34,7 @@ from lmtools.room.policy import RoomPolicy
 STANDS = N_("Resultatet er det samme som sist. Det blir nytt når minst {minimum} har stemt på nytt.")
 GUESSES_STAND = N_("Tallene er de samme som sist. De blir nye når minst {minimum} til har gjettet.")
 FEW = N_(
-    "Noen punkter står uten tall. Færre enn {minimum} ga poeng til dem, eller tallene ville røpet andres."
+    "Noen punkter står uten tall. Færre enn {minimum} ga poeng til dem, eller tallene ville røpet andre tall."
 )
 ONE_ROUND = N_("Bare siste runde vises. Forskjellen mellom rundene ville handlet om færre enn {minimum}.")
 

@@ -157,7 +157,7 @@ class Room:
         text = Text(visitor.language)
         try:
             if not isinstance(command, Mapping):
-                raise UsageError("Vi forsto ikke det som ble sendt. Last siden på nytt.")
+                raise UsageError("Vi forsto ikke det som ble sendt. Last sida på nytt.")
             return self._carry_out(visitor, command)
         except Conflict as error:
             return {**refusal, "error": text.error(error), "current": error.current}
@@ -272,7 +272,7 @@ class Room:
         command_id = arguments.identifier("id")
         rule = COMMANDS.get(str(command.get("do")))
         if rule is None:
-            raise UsageError("Vi forsto ikke det som ble sendt. Last siden på nytt.")
+            raise UsageError("Vi forsto ikke det som ble sendt. Last sida på nytt.")
         if visitor.role not in rule.roles:
             raise NotAllowed("Det er ikke din rolle å gjøre dette.")
         with self._store.changing(visitor.session) as (work, session):

@@ -117,7 +117,7 @@ def keep(call: Call) -> Answer:
     """`keep{step,options}`: which options the staff takes with it."""
     step, options = call.step("prioritise"), call.arguments.identifiers("options")
     if not set(options) <= set(call.option_ids(step.key)):
-        raise NotFound("Vi finner ikke alle punktene på lista. Last siden på nytt.")
+        raise NotFound("Vi finner ikke alle punktene på lista. Last sida på nytt.")
     call.work.put(replace(call.activity(step.key), kept=options))
     return {}
 
@@ -203,5 +203,5 @@ def _one_point(call: Call, point_id: str) -> Point:
 def _one_theme(call: Call, theme_id: str) -> Theme:
     theme = call.work.one(Theme, session=call.session.id, id=theme_id, removed=False)
     if theme is None:
-        raise NotFound("Vi finner ikke dette punktet på lerretet. Last siden på nytt.")
+        raise NotFound("Vi finner ikke dette punktet på lerretet. Last sida på nytt.")
     return theme

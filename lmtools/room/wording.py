@@ -85,7 +85,8 @@ def _reflect(board: Board, step: Step, progress: Progress, text: Text) -> str | 
     if progress.ready is not None and progress.ready * 2 > progress.joined:
         return text.t("De fleste er klare. Gi de andre et varsel om at dere snart går videre.")
     sentence = _left(left, text, N_("Én har ikke skrevet ennå."), N_("{count} har ikke skrevet ennå."))
-    return f"{sentence} {text.t('Vent litt.')}"
+    wait = text.t("Vent litt.")
+    return f"{sentence} {wait}"
 
 
 def _groups(progress: Progress, text: Text) -> str:

@@ -19,6 +19,7 @@ MEDIA_TYPES = {
 }
 
 _NAMES = {"ics": N_("plan")}
+_REPORT = N_("rapport")
 
 
 def render(kind: str, day: Day, *, released: Released, language: str) -> bytes:
@@ -34,5 +35,5 @@ def render(kind: str, day: Day, *, released: Released, language: str) -> bytes:
 
 def file_name(kind: str, day: Day, language: str) -> str:
     """What the document is called when it is saved: what it is, and when the day was."""
-    what = Text(language).t(_NAMES.get(kind, N_("rapport")))
+    what = Text(language).t(_NAMES.get(kind, _REPORT))
     return f"{what}-{day.session.started_at:%Y-%m-%d}.{kind}"

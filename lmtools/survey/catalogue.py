@@ -81,7 +81,7 @@ _EVERYWHERE = (
         year=2013,
         sentence=N_(
             "I 2013 ble undersøkelsen lagt om og flyttet fra vår til høst. "
-            "Tall fra før 2013 kan ikke sammenlignes."
+            "Tall fra før 2013 kan ikke sammenliknes."
         ),
     ),
     Break(
@@ -104,7 +104,7 @@ _OF_INDEX = {
             year=2016,
             sentence=N_(
                 "I 2016 ble spørsmålene om mobbing endret. "
-                "Tall fra 2013–2015 kan ikke uten videre sammenlignes."
+                "Tall fra 2013–2015 kan ikke uten videre sammenliknes."
             ),
         ),
     ),

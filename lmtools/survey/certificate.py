@@ -29,15 +29,13 @@ _REASONS: Mapping[str, tuple[str, str]] = {
         N_("Vist annerledes før"),
         N_("Sammen med tall fra en tidligere innlesing ville det fortalt for mye."),
     ),
-    "earlier": (N_("Skjermet ved en tidligere innlesing"), N_("Noe av den er byttet ut siden.")),
+    "earlier": (N_("Skjermet ved en tidligere innlesing"), N_("Noe av innlesingen er byttet ut siden.")),
     "unknown": (N_("Ikke oppgitt"), N_("Tallene er lest inn med en eldre utgave av lmtools.")),
 }
 _NARROWEST: Mapping[str, str] = {
-    "points": N_(
-        "Nærmest kommer man en svarandel: Den ligger et sted i et intervall på {width} prosentpoeng."
-    ),
-    "mean": N_("Nærmest kommer man et snitt: Det ligger et sted i et intervall på {width} av skalaen 1–5."),
-    "pupils": N_("Nærmest kommer man et antall elever: Det ligger et sted i et intervall på {width} elever."),
+    "points": N_("Nærmest kom vi en svarandel: et intervall på {width} prosentpoeng."),
+    "mean": N_("Nærmest kom vi et snitt: et intervall på {width} på skalaen 1–5."),
+    "pupils": N_("Nærmest kom vi et antall elever: et intervall på {width} elever."),
 }
 _NEXT = N_("Velg strengere grenser, les inn filene på nytt, og prøv igjen med lmtools audit.")
 
@@ -111,7 +109,7 @@ def _summary(certificate: Certificate, text: Text) -> Iterator[str]:
     )
     if certificate.numbers_hidden:
         yield t(
-            "I tallene som vises, er det i tillegg skjermet {count} svarandeler og standardavvik.",
+            "I tallene som vises, er i tillegg {count} svarandeler og standardavvik skjermet.",
             count=text.number(certificate.numbers_hidden, 0),
         )
     yield t("Sist lest inn {date}.", date=_date(certificate.made, text))
@@ -141,7 +139,7 @@ def _attacked(attack: Attacked, text: Text, *, has_own: bool) -> Iterator[str]:
     yield t(_TRIED_PUBLISHED if has_own else _TRIED_ALL, date=date)
     known = attack.open - attack.unanswered
     if attack.ok:
-        yield t("Det gikk ikke.")
+        yield t("Ingen lot seg regne ut.")
     if known:
         yield t("Skjermede tall som kan regnes ut, eller nesten: {count}.", count=text.number(known, 0))
     if attack.unanswered:
@@ -182,19 +180,19 @@ _LEAVES = (
     N_(
         "Et skjermet tall kan anslås i grove trekk. Svarer nesten alle likt, sier snittet noe om hver av dem."
     ),
-    N_("Det en fil fra Utdanningsdirektoratet selv gir bort. Vi skjermer det her, men fila er åpen."),
+    N_("Tall som en fil fra Utdanningsdirektoratet selv røper. Vi skjermer dem her, men fila er åpen."),
     N_("Filer og skjermbilder som noen tok vare på før en ny innlesing."),
 )
 _TRIED_ALL = N_("{date} prøvde vi å regne ut hvert skjermet tall fra tallene som vises.")
 _TRIED_PUBLISHED = N_(
-    "{date} prøvde vi å regne ut hvert skjermet tall fra Statistikkbanken fra tallene som vises."
+    "{date} prøvde vi å regne ut hvert skjermet tall i Statistikkbanken fra tallene som vises."
 )
 _OWN_UNSURE = N_(
     "Da egne undersøkelser ble lest inn, fikk vi ikke noe sikkert svar. "
     "Les dem inn på nytt før noen ser tallene."
 )
 _AT_IMPORT = N_(
-    "Ved innlesingen prøvde vi å regne ut de skjermede tallene fra tallene som vises. Det gikk ikke."
+    "Ved innlesingen prøvde vi å regne ut de skjermede tallene fra tallene som vises. Ingen lot seg regne ut."
 )
 _NOT_YET = N_(
     "Ingen har prøvd å regne ut de skjermede tallene ennå. "
@@ -225,7 +223,9 @@ def _own_limits(policy: Mapping[str, Any], text: Text) -> Iterator[str]:
     if policy.get("concentrated") == 1:
         yield text.t("En gruppe der alle svarte likt, skjermes.")
     elif policy.get("concentrated") == 2:
-        yield text.t("En gruppe der alle svarte likt, eller med to svar ved siden av hverandre, skjermes.")
+        yield text.t(
+            "En gruppe der alle svarte likt, eller bare valgte to svar ved siden av hverandre, skjermes."
+        )
 
 
 def _round(width: float, text: Text, decimals: int) -> str:

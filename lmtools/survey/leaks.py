@@ -19,40 +19,40 @@ from lmtools.survey.schema import SHARES, Facts, Kind, is_suppressed
 
 _SENTENCES: Mapping[str, tuple[str, str]] = {
     "single": (
-        N_("Rader med nøyaktig én skjult svarandel, som følger av de fire andre: {rows}."),
-        N_("Vi skjulte én svarandel til i hver av dem."),
+        N_("Rader med nøyaktig én skjermet svarandel, som følger av de fire andre: {rows}."),
+        N_("Vi skjermet én svarandel til i hver av dem."),
     ),
     "narrow": (
-        N_("Rader der skjulte svarandeler følger helt eller nesten av snittet og standardavviket: {rows}."),
-        N_("Vi skjulte én svarandel til eller flere. Der det ikke var nok, skjulte vi standardavviket."),
+        N_("Rader der skjermede svarandeler følger helt eller nesten av snittet og standardavviket: {rows}."),
+        N_("Vi skjermet én svarandel til eller flere. Der det ikke var nok, skjermet vi standardavviket."),
     ),
     "half": (
-        N_("Rader der ett av to tall som henger sammen, er skjult og det andre ikke: {rows}."),
-        N_("Vi skjulte begge."),
+        N_("Rader der ett av to tall som henger sammen, er skjermet og det andre ikke: {rows}."),
+        N_("Vi skjermet begge."),
     ),
     "gender": (
-        N_("Skjulte tall for ett kjønn som følger av det andre kjønnet og av alle: {rows}."),
-        N_("Vi skjulte tallet for det andre kjønnet også."),
+        N_("Skjermede tall for ett kjønn som følger av det andre kjønnet og av alle: {rows}."),
+        N_("Vi skjermet tallet for det andre kjønnet også."),
     ),
     "grade": (
-        N_("Skjulte tall for ett trinn som følger av de andre trinnene og av alle trinn: {rows}."),
-        N_("Vi skjulte tallet for det minste av de andre trinnene også."),
+        N_("Skjermede tall for ett trinn som følger av de andre trinnene og av alle trinn: {rows}."),
+        N_("Vi skjermet tallet for det minste av de andre trinnene også."),
     ),
     "question": (
-        N_("Skjulte spørsmål som følger av indeksen og de andre spørsmålene i den: {rows}."),
-        N_("Vi skjulte ett spørsmål til i indeksen."),
+        N_("Skjermede spørsmål som følger av indeksen og de andre spørsmålene i den: {rows}."),
+        N_("Vi skjermet ett spørsmål til i indeksen."),
     ),
     "one_question": (
-        N_("Indekser med ett spørsmål der bare indeksen eller bare spørsmålet er skjult: {rows}."),
-        N_("Vi skjulte begge."),
+        N_("Indekser med ett spørsmål der bare indeksen eller bare spørsmålet er skjermet: {rows}."),
+        N_("Vi skjermet begge."),
     ),
     "place": (
-        N_("Skjulte tall for ett sted som følger av de andre stedene og av kommunen eller fylket: {rows}."),
-        N_("Vi skjulte tallet for den minste av de andre også."),
+        N_("Skjermede tall for ett sted som følger av de andre stedene og av kommunen eller fylket: {rows}."),
+        N_("Vi skjermet tallet for det minste av de andre stedene også."),
     ),
     "bullying": (
-        N_("Skjulte tall om mobbing som følger av de andre tallene om mobbing: {rows}."),
-        N_("Vi skjulte ett tall til av dem."),
+        N_("Skjermede tall om mobbing som følger av de andre tallene om mobbing: {rows}."),
+        N_("Vi skjermet ett tall til av dem."),
     ),
 }
 

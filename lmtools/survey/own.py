@@ -91,8 +91,8 @@ def warnings(file: str, standing: Iterable[Standing]) -> tuple[Problem, ...]:
             file=file,
             said=Message(
                 N_(
-                    "De tidligere tallene for {unit} høsten {year} står for {count} spørsmål, fordi "
-                    "færre enn {minimum} svar er endret. Forskjellen ville vist hva disse elevene svarte."
+                    "Tallene for {unit} høsten {year} er uendret for {count} spørsmål. Færre enn {minimum} "
+                    "svar er nye eller endret, og forskjellen ville vist hva de elevene svarte."
                 ),
                 {
                     "unit": found.unit,
@@ -104,7 +104,7 @@ def warnings(file: str, standing: Iterable[Standing]) -> tuple[Problem, ...]:
             advice=Message(
                 N_(
                     "Vent til minst {minimum} elever i hver gruppe har nye eller endrede svar, "
-                    "og importer på nytt."
+                    "og les inn fila på nytt."
                 ),
                 {"minimum": found.minimum},
             ),

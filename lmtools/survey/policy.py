@@ -73,7 +73,7 @@ def _read(path: Path) -> dict[str, Any]:
         ) from error
     except tomllib.TOMLDecodeError as error:
         raise UsageError(
-            N_("Regelfila {file} er ikke gyldig TOML. Sammenlign med policy.toml i lmtools."), file=str(path)
+            N_("Regelfila {file} er ikke gyldig TOML. Sammenlikn med policy.toml i lmtools."), file=str(path)
         ) from error
 
 

@@ -78,6 +78,6 @@ class View(anywidget.AnyWidget):
             self.problem = text.error(error)
         except Exception as error:  # whatever it is, the reader must be told
             _log.error("%s failed: %s", type(self).__name__, type(error).__name__)
-            self.problem = text.t("Noe gikk galt da figuren skulle lages. Last siden på nytt og prøv igjen.")
+            self.problem = text.t("Noe gikk galt da figuren skulle lages. Last sida på nytt og prøv igjen.")
         else:
             self.problem = ""

@@ -16,7 +16,7 @@ pytestmark = pytest.mark.browser
 
 CHOICE = "Tallet som skal vise det"
 TARGET = "Slik ser vi at vi er framme"
-NEEDED = "for at det skal synes som mer enn tilfeldig etter ett år"
+NEEDED = "før det synes som mer enn tilfeldig etter ett år"
 
 
 def open_alone(browser_context: Any, server: Any, viewport: dict[str, int] = PHONE) -> Page:

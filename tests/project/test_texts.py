@@ -11,6 +11,7 @@ import pytest
 from lmtools.text import LOCALE_DIR, Text, catalogue
 
 FIELD = re.compile(r"\{(\w+)\}")
+MARKED = re.compile(r"""\b(?:t|N_)\(\s*(["'`])((?:\\.|(?!\1).)*)\1""", re.DOTALL)
 
 
 @pytest.fixture(scope="module")
@@ -41,6 +42,30 @@ def test_the_compiled_catalogue_says_what_the_written_one_says(language):
 def test_the_page_gets_every_sentence_of_its_own_code(language):
     texts = json.loads((catalogue.TEXTS_DIR / f"{language}.json").read_text("utf-8"))
     assert sorted(texts) == sorted(catalogue.find_page_messages())
+
+
+def test_no_sentence_stands_where_the_extractor_does_not_look(messages):
+    """Babel passes over a call inside an f-string, a template literal or another marked call."""
+    searched = (("lmtools", "**/*.py", marked_in_python), ("frontend/src", "**/*.js", marked_in_script))
+    lost = []
+    for folder, pattern, find in searched:
+        for path in sorted((catalogue.ROOT / folder).glob(pattern)):
+            file = path.relative_to(catalogue.ROOT).as_posix()
+            sentences = find(path.read_text("utf-8"))
+            lost += [f"{file}: {one}" for one in sentences if file not in messages.get(one, ())]
+    assert lost == []
+
+
+def marked_in_python(source):
+    calls = [node for node in ast.walk(ast.parse(source)) if isinstance(node, ast.Call) and node.args]
+    for call in calls:
+        name = getattr(call.func, "attr", getattr(call.func, "id", ""))
+        if name in catalogue.FUNCTIONS and isinstance(call.args[0], ast.Constant):
+            yield call.args[0].value
+
+
+def marked_in_script(source):
+    return [re.sub(r"\\(.)", r"\1", sentence) for _, sentence in MARKED.findall(source)]
 
 
 def test_no_problem_of_a_survey_file_is_told_in_words_that_no_catalogue_can_hold():

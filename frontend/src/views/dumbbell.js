@@ -34,7 +34,9 @@ export const isHidden = (result) => rounds(result).length === 0;
 /** How many voted, and that nobody sees who. */
 export function votersLine(result) {
   const nobody = t("Ingen ser hvem som stemte på hva.");
-  return typeof result.voters === "number" ? `${t("{voters} stemte.", { voters: result.voters })} ${nobody}` : nobody;
+  if (typeof result.voters !== "number") return nobody;
+  const voted = t("{voters} stemte.", { voters: result.voters });
+  return `${voted} ${nobody}`;
 }
 
 const told = (points) => (isNumber(points) ? number(points, 0) : t("vises ikke"));

@@ -33,7 +33,7 @@ export function Distribution({ answer, guess, others, scale, level = 3 }) {
   let y = 0;
   if (others) {
     const range = typeof others.q1 === "number";
-    if (!range) said.push(t("Midten av det personalet gjettet er {median}.", { median: onScale(others.median, scale) }));
+    if (!range) said.push(t("Midten av det personalet gjettet, er {median}.", { median: onScale(others.median, scale) }));
     if (range) said.push(t("Halvparten av personalet gjettet mellom {low} og {high}, midten er {median}.", { low: number(others.q1, scale === "mean" ? 1 : 0), high: onScale(others.q3, scale), median: onScale(others.median, scale) }));
     drawing.push(
       h("text", { x: 2, y: 18, class: "c-ink" }, range ? t("Halvparten av oss gjettet {range}", { range: between(others.q1, others.q3, scale) }) : t("Midten av det vi gjettet: {median}", { median: onScale(others.median, scale) })),

@@ -19,7 +19,7 @@ function Guess({ model, room: given, level = 2 }) {
   const content = forGrade({ max: 100, scale: "share", ...model.get("content") }, room.solo ? room.focus : room.snapshot?.session);
   const activity = room.activity(step);
   const answer = useAnswer({ model, room, activity });
-  if (answer === "late") return h(Fragment, null, h(Question, { content, level }), h("p", { class: "ds-validation-message", role: "alert" }, t("Svaret kom ikke. Last siden på nytt. Gjetningen din er lagret.")));
+  if (answer === "late") return h(Fragment, null, h(Question, { content, level }), h("p", { class: "ds-validation-message", role: "alert" }, t("Svaret kom ikke. Last sida på nytt. Gjetningen din er lagret.")));
   if (answer) return h(Revealed, { content, activity, answer, level, isSolo: room.solo });
   if (activity.mine) return h(Locked, { content, activity, level, room, step });
   return h(Open, { content, level, isSolo: room.solo, onLock: (value) => room.send("guess.lock", { step, value }) });
@@ -200,7 +200,9 @@ function Revealed({ content, activity, answer, level, isSolo }) {
 export function uncertainty(answer, scale) {
   const band = scale === "mean" ? `${number(answer.low)}–${number(answer.high)}` : `${number(answer.low, 0)}–${percent(answer.high)}`;
   const about = t("Båndet {band} er det et annet, tilsvarende kull kunne vist.", { band });
-  return answer.n ? `${about} ${t("{n} elever svarte i {year}.", { n: number(answer.n, 0), year: answer.year })}` : about;
+  if (!answer.n) return about;
+  const answered = t("{n} elever svarte i {year}.", { n: number(answer.n, 0), year: answer.year });
+  return `${about} ${answered}`;
 }
 
 export default { render: ({ model, el, room, level }) => mount(Guess, { model, room, level }, el) };

@@ -50,8 +50,8 @@ function Alone() {
   return h(
     Fragment,
     null,
-    h("p", null, sentence(t("rapporten lages i en økt, av det dere blir enige om. Leser du alene, kan du skrive ut siden med det du har skrevet."))),
-    h("div", null, h(Button, { variant: "secondary", onClick: () => window.print() }, t("Skriv ut siden"))),
+    h("p", null, sentence(t("rapporten lages i en økt, av det dere blir enige om. Leser du alene, kan du skrive ut sida med det du har skrevet."))),
+    h("div", null, h(Button, { variant: "secondary", onClick: () => window.print() }, t("Skriv ut sida"))),
   );
 }
 

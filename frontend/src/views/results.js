@@ -34,7 +34,7 @@ function Results({ model, room: given, level = 2 }) {
     h(Filters, { shown, selection: wanted.selection, onChoose: choose, as, onAs, hasUnits: room.solo }),
     wanted.isWaiting && h(Waiting, { key: wanted.since }, t("Henter tallene")),
     wanted.refused && h("p", { class: "ds-validation-message", role: "alert" }, wanted.refused),
-    wanted.isLost && h("p", { class: "ds-validation-message", role: "alert" }, t("Tallene kom ikke. Last siden på nytt og prøv igjen.")),
+    wanted.isLost && h("p", { class: "ds-validation-message", role: "alert" }, t("Tallene kom ikke. Last sida på nytt og prøv igjen.")),
     h("div", { class: "fill results-body", "aria-busy": wanted.isWaiting ? "true" : undefined }, as === "schools" ? h(Schools, { schools: shown.schools, level: level + 1 }) : as === "figures" ? h(Figures, { shown, level: level + 1, onOpen: (open) => choose({ open }) }) : h(Table, { table: shown.table, level: level + 1 })),
     as !== "schools" && shown.detail && h(Detail, { detail: shown.detail, as, level: level + 1, onClose: () => choose({ open: null }) }),
     h("div", { class: "stack stack-2 measure muted small" }, (shown.notes ?? []).map((note) => h("p", { key: note }, note)), h("p", null, shown.source, " ", shown.suppressed_note)),

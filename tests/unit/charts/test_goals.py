@@ -55,7 +55,7 @@ SMALL = {f"g{grade}": mean(2025, 3.5, n=36, sd=0.8) for grade in (8, 9, 10)}
 def test_before_a_target_the_change_is_told_with_the_number_of_pupils() -> None:
     said = goal(school(**SMALL), grade="10")
     assert said["said"] == (
-        "Med 36 elever må snittet stige omtrent 0,5 for at det skal synes som mer enn tilfeldig etter ett år."
+        "Med 36 elever må snittet stige omtrent 0,5 før det synes som mer enn tilfeldig etter ett år."
     )
     assert (said["name"], said["who"], said["value"]) == ("Felles regler", "10. trinn", 3.5)
 
@@ -114,7 +114,7 @@ def test_a_share_is_told_in_percentage_points_that_it_must_fall() -> None:
 def test_whatever_hides_a_figure_the_same_is_said(figure: Figure) -> None:
     said = goal(school(g8=hidden(2025), g10=figure), grade="10")
     assert said["said"] == (
-        "Skolens tall er for få til å måle dette fra år til år. "
+        "Skolen har for få tall til å måle dette fra år til år. "
         "Velg et tegn til, som noen kan se eller høre i hverdagen."
     )
     assert (said["value"], said["wishes"], said["kept"]) == (None, [], "")
@@ -123,7 +123,7 @@ def test_whatever_hides_a_figure_the_same_is_said(figure: Figure) -> None:
 
 def test_a_share_without_a_number_of_answers_cannot_be_measured() -> None:
     said = goal(school(g10=share(2025, 14, n=None)), BULLYING.code, grade="10")
-    assert said["said"].startswith("Skolens tall er for få")
+    assert said["said"].startswith("Skolen har for få tall")
 
 
 def test_a_grade_too_small_to_show_anything_says_so_and_what_helps() -> None:

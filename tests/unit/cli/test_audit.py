@@ -78,7 +78,7 @@ def test_what_is_hidden_is_told_with_the_reason_and_how_near_one_comes(
     told = " ".join(capsys.readouterr().out.split())
     assert "1 tall er frigitt. 0 av dem er skjermet." in told
     assert "Merket i fila 2" in told
-    assert "Det gikk ikke. Nærmest kommer man en svarandel" in told
+    assert "Ingen lot seg regne ut. Nærmest kom vi en svarandel" in told
     assert "prosentpoeng" in told
 
 

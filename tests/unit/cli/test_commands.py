@@ -251,6 +251,6 @@ def test_an_import_warns_when_the_file_gives_a_hidden_number_away(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     assert run(["import", str(stars(tmp_path))]) == 0
-    assert "eksport.csv: Rader med nøyaktig én skjult svarandel" in capsys.readouterr().out
+    assert "eksport.csv: Rader med nøyaktig én skjermet svarandel" in capsys.readouterr().out
     assert run(["import", "--json", str(stars(tmp_path))]) == 0
     assert json.loads(capsys.readouterr().out)["warnings"][0]["file"].endswith("eksport.csv")

@@ -187,7 +187,7 @@ def test_a_real_file_gives_its_hidden_numbers_away_when_nothing_closes_it(
 def test_the_real_file_is_warned_about_with_its_twenty_rows(tmp_path: Path) -> None:
     report = import_files([FOLDER / REAL[0]], settings=Settings(data_dir=tmp_path))
     said = [str(warning.said) for warning in report.warnings]
-    assert "Rader med nøyaktig én skjult svarandel, som følger av de fire andre: 20." in said
+    assert "Rader med nøyaktig én skjermet svarandel, som følger av de fire andre: 20." in said
     assert all(warning.file.endswith(REAL[0]) and warning.next for warning in report.warnings)
     assert report.as_json()["warnings"]
 
