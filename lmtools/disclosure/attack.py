@@ -47,6 +47,7 @@ def attack(
     floor: int = 0,
     facts: Rows | None = None,
     alone: Iterable[int] = (),
+    truth: np.ndarray | None = None,
 ) -> Outcome:
     """Attack a pattern.
 
@@ -58,6 +59,8 @@ def attack(
         floor: The least count a hidden cell can have.
         facts: Weighted sums of leaves that the attacker knows too.
         alone: Hidden cells that may have an insider, and must not be seen through by one.
+        truth: The true count of each leaf, where the attack is only a test of our own pattern. It
+            is then quicker: a cell's range is followed no further than proves the rule kept.
     """
     cells = np.array(sorted(hidden), dtype=np.int64)
     try:
@@ -82,9 +85,12 @@ def attack(
             for target, part in parts.get(form, ())
         ]
         if within:
-            solver = Solver(component, integers=rule.check == "integers")
+            own = None if truth is None else truth[component.leaves].astype(float)
+            solver = Solver(component, integers=rule.check == "integers", truth=own)
             for local, target, part in within:
-                bounds[target.cell] = solver.bounds(local).of(part, target.known)
+                proof_is_enough = truth is not None and not rule.relative_width
+                found = solver.proved(local, rule.needed(0.0)) if proof_is_enough else solver.bounds(local)
+                bounds[target.cell] = found.of(part, target.known)
             insider |= _insiders(solver, within, bounds, watched, rule)
     exact = {cell for cell in watched.cells if rule.fails(bounds[cell])}
     return Outcome(bounds, frozenset(insider | exact))
@@ -129,7 +135,7 @@ def _insiders(
         for local, target, part in within
         if target.cell in watched.cells
     ]
-    return seen_through(solver, members, watched.nested, rule.needed)
+    return seen_through(solver, members, watched.nested, rule)
 
 
 def _exactly(count: int) -> Bounds:

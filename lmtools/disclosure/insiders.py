@@ -7,15 +7,14 @@ have such a respondent, so a pattern is judged the same by its maker and by an a
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
 
 from .program import OPTIMAL, TOLERANCE
+from .rule import Rule
 from .solving import Solver
-
-Needed = Callable[[float], float]
 
 
 @dataclass(frozen=True)
@@ -38,7 +37,7 @@ class Member:
 
 
 def seen_through(
-    solver: Solver, members: Sequence[Member], nested: set[tuple[int, int]], needed: Needed
+    solver: Solver, members: Sequence[Member], nested: set[tuple[int, int]], rule: Rule
 ) -> set[int]:
     """The cells among `members` that someone alone in another of them could work out.
 
@@ -47,7 +46,7 @@ def seen_through(
         members: Its cells that the rule hides.
         nested: Pairs of cells (inner, outer): what lies inside an insider's own cell, or is known
             to be the same, is 0 or 1 to them anyway, and is no news.
-        needed: How wide the interval of a cell must be, from its upper end.
+        rule: How wide the interval of a cell must be.
     """
     found: set[int] = set()
     tried: dict[tuple[int, float], set[int]] = {}
@@ -62,11 +61,13 @@ def seen_through(
         others = [other for other in others if other.cell not in found and other.cell not in done]
         done |= {other.cell for other in others}
         if others and _possible(solver, *event):
-            found |= _Insider(solver, *event, needed).pinned(others)
+            found |= _Insider(solver, *event, rule).pinned(others)
     return found
 
 
 def _possible(solver: Solver, form: int, value: float) -> bool:
+    if (solver.points.values[:, form] == value).any():
+        return True
     bounds = solver.bounds(form)
     if bounds.status != OPTIMAL:
         return True
@@ -77,8 +78,8 @@ def _possible(solver: Solver, form: int, value: float) -> bool:
 class _Insider:
     """One who knows the value of one form."""
 
-    def __init__(self, solver: Solver, form: int, value: float, needed: Needed) -> None:
-        self._solver, self._form, self._value, self._needed = solver, form, value, needed
+    def __init__(self, solver: Solver, form: int, value: float, rule: Rule) -> None:
+        self._solver, self._form, self._value, self._rule = solver, form, value, rule
 
     def pinned(self, others: Sequence[Member]) -> set[int]:
         """The cells of `others` left with too narrow an interval; none if the value cannot be."""
@@ -106,7 +107,7 @@ class _Insider:
     def _narrow(self, other: Member, points: np.ndarray) -> bool:
         own = points[:, other.form]
         low, high = float(own.min()), float(own.max())
-        return high - low < self._needed(other.high(low, high)) - TOLERANCE / 2
+        return high - low < self._rule.needed(other.high(low, high)) - TOLERANCE / 2
 
     def _unproved(self, others: Sequence[Member]) -> list[Member]:
         """Those that no two known points prove to be safe."""
@@ -118,8 +119,10 @@ class _Insider:
         return [other for other, width in zip(others, widths, strict=True) if width < self._most(other)]
 
     def _most(self, other: Member) -> float:
+        if not self._rule.relative_width:
+            return self._rule.needed(0.0)
         bounds = self._solver.bounds(other.form)
-        return self._needed(other.high(bounds.low_integer, bounds.high_integer))
+        return self._rule.needed(other.high(bounds.low_integer, bounds.high_integer))
 
     def _by_programs(self, left: list[Member]) -> set[int]:
         if not self._exists():
@@ -145,7 +148,7 @@ class _Insider:
 
     def _too_narrow(self, other: Member) -> bool:
         """Whether the interval of `other` is too narrow; no definite answer counts as yes."""
-        ends = []
+        narrow = True
         for whole in (False, True) if self._solver.integers else (False,):
             answers = [self._solver.extreme(other.form, smallest=side, whole=whole) for side in (True, False)]
             if any(answer.status != OPTIMAL for answer in answers):
@@ -153,8 +156,7 @@ class _Insider:
             low, high = answers[0].value, answers[1].value
             if self._solver.integers:
                 low, high = np.ceil(low - TOLERANCE), np.floor(high + TOLERANCE)
-            narrow = high - low < self._needed(other.high(low, high)) - TOLERANCE / 2
-            if narrow or all(answer.whole for answer in answers):
-                return bool(narrow)
-            ends.append(narrow)
-        return ends[-1]
+            narrow = bool(high - low < self._rule.needed(other.high(low, high)) - TOLERANCE / 2)
+            if narrow or all(answer.whole or np.isinf(answer.value) for answer in answers):
+                return narrow
+        return narrow

@@ -42,6 +42,7 @@ class Situation:
         floors: The least value of each row of `sums`.
         targets: The hidden cells that do not follow at once.
         settled: The hidden cells that do, with their counts.
+        leaves: Which leaf of the plan each unknown one is.
     """
 
     rows: sparse.csr_array
@@ -51,6 +52,7 @@ class Situation:
     floors: np.ndarray
     targets: tuple[Target, ...]
     settled: dict[int, int]
+    leaves: np.ndarray
 
 
 def situation(
@@ -83,7 +85,7 @@ def situation(
     local = equations[:, left]
     known = _remaining_facts(facts, values, left, local, totals)
     cells = sparse.csr_array(matrix[:, hidden].T)
-    return _asked(local, totals, known, cells[:, left], (cells @ values).tolist(), hidden.tolist(), floor)
+    return _asked(local, totals, known, cells, values, hidden.tolist(), floor, left)
 
 
 def _deduce(equations: sparse.csr_array, totals: np.ndarray, values: np.ndarray, unknown: np.ndarray) -> bool:
@@ -139,11 +141,13 @@ def _asked(
     totals: np.ndarray,
     facts: Rows,
     cells: sparse.csr_array,
-    known: list[int],
+    values: np.ndarray,
     hidden: list[int],
     floor: int,
+    left: np.ndarray,
 ) -> Situation:
-    sums, row_of = _distinct(cells)
+    known = (cells @ values).tolist()
+    sums, row_of = _distinct(cells[:, left])
     floors = np.zeros(sums.shape[0])
     for number, row in row_of.items():
         floors[row] = max(floors[row], floor - known[number])
@@ -155,6 +159,7 @@ def _asked(
         floors=floors,
         targets=tuple(Target(hidden[number], row, known[number]) for number, row in row_of.items()),
         settled={cell: known[number] for number, cell in enumerate(hidden) if number not in row_of},
+        leaves=left,
     )
 
 

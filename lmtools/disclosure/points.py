@@ -7,6 +7,8 @@ import numpy as np
 from .splitting import Component
 
 MOST_POINTS = 20_000
+_STEPS = 100
+_LARGEST = 2_000_000
 
 
 class Points:
@@ -39,6 +41,28 @@ class Points:
         self._keep(values[None, :])
         return True
 
+    def explore(self) -> None:
+        """Walk about from known points by small steps, and take in all that fits on either side.
+
+        Steps are one unknown up or down, and the differences of points known already.
+        """
+        part, known = self._component, self.values
+        if self.complete or not len(known) or part.forms.shape[0] * part.size > _LARGEST:
+            return
+        random = np.random.default_rng(len(known))
+        single = part.forms.toarray().T.astype(float)
+        between = np.diff(known[-_STEPS:], axis=0)
+        steps = np.concatenate([single, -single, between, -between])
+        here = known[-1]
+        for count in range(_STEPS):
+            there = here + steps
+            there = there[((there >= part.low) & (there <= part.high)).all(axis=1)]
+            self._widen(there)
+            stuck = not len(there) or count % 25 == 24
+            here = known[random.integers(len(known))] if stuck else there[random.integers(len(there))]
+            if len(there) and self._count < MOST_POINTS // 4:
+                self._keep(there[random.integers(len(there), size=4)])
+
     def add_all(self, low: np.ndarray, high: np.ndarray) -> bool:
         """Take in every point with unknowns from `low` to `high`, if they are not too many."""
         ranges = high - low + 1
@@ -60,6 +84,9 @@ class Points:
             self._values = grown
         self._values[self._count : needed] = values
         self._count = needed
+        self._widen(values)
+
+    def _widen(self, values: np.ndarray) -> None:
         if len(values):
             np.minimum(self.low, values.min(axis=0), out=self.low)
             np.maximum(self.high, values.max(axis=0), out=self.high)

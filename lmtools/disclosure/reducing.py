@@ -38,17 +38,14 @@ class Reduced:
         low: The least value of each form, as far as single rows tell; may be minus infinity.
         high: The greatest value of each form.
         sums: What each row of the situation's `sums` is.
+        leaves: Which leaf of the plan each unknown is.
     """
 
     forms: sparse.csr_array
     low: np.ndarray
     high: np.ndarray
     sums: tuple[Sum, ...]
-
-    @property
-    def size(self) -> int:
-        """The number of unknowns."""
-        return int(self.forms.shape[1])
+    leaves: np.ndarray
 
 
 def reduce(situation: Situation) -> Reduced:
@@ -70,7 +67,7 @@ def reduce(situation: Situation) -> Reduced:
     high = np.concatenate(
         [np.full(size, np.inf), situation.high[ranges] - offset, np.full(len(sum_known), np.inf)]
     )
-    return _forms(matrix, low, high, sum_known)
+    return _forms(matrix, low, high, sum_known, situation.leaves[free])
 
 
 Expression = dict[int, int]
@@ -160,7 +157,9 @@ def _counts(
     return matrix, known
 
 
-def _forms(matrix: sparse.csr_array, low: np.ndarray, high: np.ndarray, known: np.ndarray) -> Reduced:
+def _forms(
+    matrix: sparse.csr_array, low: np.ndarray, high: np.ndarray, known: np.ndarray, leaves: np.ndarray
+) -> Reduced:
     """Rows that are the same up to sign become one form with the narrowest bounds."""
     matrix.eliminate_zeros()
     matrix.sort_indices()
@@ -196,4 +195,4 @@ def _forms(matrix: sparse.csr_array, low: np.ndarray, high: np.ndarray, known: n
         Sum(int(of_row[tail + number]), int(sign[tail + number]), round(float(constant)))
         for number, constant in enumerate(known.tolist())
     )
-    return Reduced(forms, least, most, sums)
+    return Reduced(forms, least, most, sums, leaves)

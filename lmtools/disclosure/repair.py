@@ -106,6 +106,7 @@ def _attack(table: Table, pattern: Pattern, rule: Rule) -> Outcome:
         facts=table.facts,
         floor=table.floor,
         rule=rule,
+        truth=table.leaf_counts,
         alone=set(pattern.primary) - set(table.fixed) if rule.insiders else (),
     )
 

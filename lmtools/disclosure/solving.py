@@ -40,15 +40,26 @@ class _End:
 
 
 class Solver:
-    """Answers questions about one component, remembering every point it has seen."""
+    """Answers questions about one component, remembering every point it has seen.
 
-    def __init__(self, component: Component, *, integers: bool = True) -> None:
+    Args:
+        component: The component.
+        integers: Whether counts are taken to be whole.
+        truth: The true unknowns, where they are known: a first point, and a good one to look about.
+    """
+
+    def __init__(
+        self, component: Component, *, integers: bool = True, truth: np.ndarray | None = None
+    ) -> None:
         self.component = component
         self.points = Points(component)
         self.integers = integers
         self._bounds: dict[int, Bounds] = {}
         self._linear: Program | None = None
         self._whole: Program | None = None
+        self._explored = 0
+        if truth is not None:
+            self.points.add(truth)
         if integers:
             self._try_all_points()
 
@@ -76,6 +87,36 @@ class Solver:
             self._bounds[form] = Bounds(low.linear, high.linear, low.whole, high.whole, status)
         return self._bounds[form]
 
+    def proved(self, form: int, width: float) -> Bounds:
+        """The range of a form, or as much of it as proves that it is at least `width` wide or is not.
+
+        Only the truth of that is sure: a proved range may be wider than is told.
+        """
+        if self.points.complete or form in self._bounds:
+            return self.bounds(form)
+        if not self._wide(form, width):
+            self._explore()
+        if not self._wide(form, width):
+            ends = [self._linear_end(form, smallest=side) for side in (True, False)]
+            low, high = (end.value for end in ends)
+            first, last = _inwards(low, smallest=True), _inwards(high, smallest=False)
+            if all(end.status == OPTIMAL for end in ends) and last - first < width and self.integers:
+                return Bounds(low, high, first, last, OPTIMAL)
+        return self._seen_range(form) if self._wide(form, width) else self.bounds(form)
+
+    def _wide(self, form: int, width: float) -> bool:
+        return bool(self.points.high[form] - self.points.low[form] >= width)
+
+    def _seen_range(self, form: int) -> Bounds:
+        low, high = float(self.points.low[form]), float(self.points.high[form])
+        return Bounds(low, high, low, high, OPTIMAL)
+
+    def _explore(self) -> None:
+        """Look about when twice as many points are known as last time."""
+        if len(self.points.values) >= 2 * self._explored:
+            self.points.explore()
+            self._explored = max(1, len(self.points.values))
+
     def _end(self, form: int, *, smallest: bool) -> _End:
         answer = self._linear_end(form, smallest=smallest)
         if answer.status != OPTIMAL or not np.isfinite(answer.value):
@@ -86,6 +127,10 @@ class Solver:
         if self.points.complete:
             status = OPTIMAL if np.isfinite(seen) else "Infeasible"
             return _End(answer.value, seen if np.isfinite(seen) else float("nan"), status)
+        if seen == _inwards(answer.value, smallest=smallest):
+            return _End(answer.value, seen, OPTIMAL)
+        self._explore()
+        seen = self._seen(form, smallest=smallest)
         if seen == _inwards(answer.value, smallest=smallest):
             return _End(answer.value, seen, OPTIMAL)
         whole = self.extreme(form, smallest=smallest, whole=True)

@@ -21,12 +21,14 @@ class Component:
         low: The least value of each form.
         high: The greatest value of each form.
         numbers: The numbers of these forms in the whole.
+        leaves: Which leaf of the plan each unknown is.
     """
 
     forms: sparse.csr_array
     low: np.ndarray
     high: np.ndarray
     numbers: np.ndarray
+    leaves: np.ndarray
 
     @property
     def size(self) -> int:
@@ -61,7 +63,10 @@ def components(reduced: Reduced) -> Iterator[Component]:
             shape=(last - first, unknown_ends[part + 1] - unknown_ends[part]),
         )
         numbers = form_order[first:last]
-        yield Component(matrix, reduced.low[numbers], reduced.high[numbers], numbers)
+        unknowns = unknown_order[unknown_ends[part] : unknown_ends[part + 1]]
+        yield Component(
+            matrix, reduced.low[numbers], reduced.high[numbers], numbers, reduced.leaves[unknowns]
+        )
 
 
 def _sorted(label: np.ndarray, count: int) -> tuple[np.ndarray, np.ndarray]:

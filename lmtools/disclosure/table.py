@@ -33,6 +33,7 @@ class Table:
     Attributes:
         plan: All cells, and how they add up.
         counts: The count of each cell.
+        leaf_counts: The count of each leaf.
         costs: What it costs to hide each cell.
         facts: What an attacker knows of weighted sums of leaves.
         fixed: Cells that others have published.
@@ -46,6 +47,7 @@ class Table:
 
     plan: Plan
     counts: np.ndarray
+    leaf_counts: np.ndarray
     costs: np.ndarray
     facts: Rows
     fixed: tuple[int, ...]
@@ -87,7 +89,9 @@ def make_table(
         key=lambda n: (values[n] != 0, -costs[n], -values[n], -n),
     )
     floor = rule.floor(asked="asked" in primary.values())
-    return Table(plan, values, costs, facts, fixed, primary, covered, tuple(order), unknown, floor)
+    return Table(
+        plan, values, leaf_counts, costs, facts, fixed, primary, covered, tuple(order), unknown, floor
+    )
 
 
 def _check_counts(counts: pd.DataFrame, count: str) -> None:
