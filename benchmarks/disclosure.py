@@ -66,14 +66,14 @@ def school_table(schools: int, seed: int = SEED) -> tuple[pd.DataFrame, Views]:
 
 
 def linked_table(
-    regions: tuple[int, int, int], trades: tuple[int, int, int], seed: int = SEED
+    regions: tuple[int, int, int], trades: tuple[int, int, int], level: float, seed: int = SEED
 ) -> tuple[pd.DataFrame, Views]:
     """Regions in counties and in groups, trades in sections and in sectors, months in terms."""
     random = np.random.default_rng(seed)
     county, group = (random.permutation(np.arange(regions[0]) % parts) for parts in regions[1:])
     section, sector = (random.permutation(np.arange(trades[0]) % max(parts, 1)) for parts in trades[1:])
     weight = np.outer(random.lognormal(0, 1.0, regions[0]), random.lognormal(0, 1.2, trades[0]))
-    counts = random.poisson(6.0 * weight[:, :, None] * random.lognormal(0, 0.3, 12)[None, None, :])
+    counts = random.poisson(level * weight[:, :, None] * random.lognormal(0, 0.3, 12)[None, None, :])
     places = [(f"r{r:02}", f"c{county[r]}", f"g{group[r]}") for r in range(regions[0])]
     kinds = [(f"t{t:02}", f"s{section[t]}", f"k{sector[t]}") for t in range(trades[0])]
     months = [(f"{m + 1:02}", f"term{m // 4 + 1}") for m in range(12)]
@@ -130,8 +130,8 @@ def main() -> None:
         for schools in SIZES:
             jobs.append((f"{schools} schools", *school_table(schools), Rule(minimum=5)))
     if only != "national":
-        jobs.append(("linked 9440", *linked_table((48, 6, 4), (7, 2, 0)), Rule(minimum=3)))
-        jobs.append(("linked 9408", *linked_table((20, 4, 3), (14, 4, 2)), Rule(minimum=3)))
+        jobs.append(("linked 9440", *linked_table((48, 6, 4), (7, 2, 0), 12.0), Rule(minimum=3)))
+        jobs.append(("linked 9408", *linked_table((20, 4, 3), (14, 4, 2), 6.0), Rule(minimum=3)))
     for job in jobs:
         results.append(measure(*job))
         show(results[-1])

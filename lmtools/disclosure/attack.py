@@ -8,7 +8,7 @@ cell, and again with whole numbers where the linear answer is not whole already.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import numpy as np
 from scipy import sparse
@@ -32,10 +32,12 @@ class Outcome:
     Attributes:
         bounds: The range of each hidden cell.
         insider: The cells that someone alone in another cell could work out.
+        kin: A number for each hidden cell, the same for those that rise and fall together.
     """
 
     bounds: dict[int, Bounds]
     insider: frozenset[int] = frozenset()
+    kin: dict[int, int] = field(default_factory=dict)
 
 
 def attack(
@@ -87,13 +89,17 @@ def attack(
         if within:
             own = None if truth is None else truth[component.leaves].astype(float)
             solver = Solver(component, integers=rule.check == "integers", truth=own)
+            forms = list(dict.fromkeys(local for local, _, _ in within))
+            if truth is None or rule.relative_width:
+                found = {form: solver.bounds(form) for form in forms}
+            else:
+                found = solver.proved(forms, rule.needed(0.0))
             for local, target, part in within:
-                proof_is_enough = truth is not None and not rule.relative_width
-                found = solver.proved(local, rule.needed(0.0)) if proof_is_enough else solver.bounds(local)
-                bounds[target.cell] = found.of(part, target.known)
+                bounds[target.cell] = found[local].of(part, target.known)
             insider |= _insiders(solver, within, bounds, watched, rule)
     exact = {cell for cell in watched.cells if rule.fails(bounds[cell])}
-    return Outcome(bounds, frozenset(insider | exact))
+    kin = {target.cell: form for form, members in parts.items() for target, _ in members}
+    return Outcome(bounds, frozenset(insider | exact), kin)
 
 
 @dataclass(frozen=True)

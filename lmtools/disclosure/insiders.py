@@ -128,6 +128,7 @@ class _Insider:
         if not self._exists():
             return set()
         found: set[int] = set()
+        self._solver.points.explore(self._form, self._value)
         left = self._unproved(left)
         while left:
             other = left.pop()

@@ -41,18 +41,23 @@ class Points:
         self._keep(values[None, :])
         return True
 
-    def explore(self) -> None:
+    def explore(self, form: int | None = None, value: float = 0.0) -> None:
         """Walk about from known points by small steps, and take in all that fits on either side.
 
-        Steps are one unknown up or down, and the differences of points known already.
+        Steps are one unknown up or down, and the differences of points known already. With
+        `form`, only where that form is `value`.
         """
         part, known = self._component, self.values
+        if form is not None:
+            known = known[known[:, form] == value]
         if self.complete or not len(known) or part.forms.shape[0] * part.size > _LARGEST:
             return
         random = np.random.default_rng(len(known))
         single = part.forms.toarray().T.astype(float)
         between = np.diff(known[-_STEPS:], axis=0)
         steps = np.concatenate([single, -single, between, -between])
+        if form is not None:
+            steps = steps[steps[:, form] == 0]
         here = known[-1]
         for count in range(_STEPS):
             there = here + steps

@@ -13,6 +13,9 @@ from .rule import Rule
 from .solving import Bounds
 from .table import Table
 
+# Rounds of repair after which twice as many cells are hidden in the same place at once.
+_PATIENCE = 3
+
 
 class ProtectionError(Exception):
     """No pattern was found that stands up to the attack. Nothing may be released."""
@@ -69,7 +72,9 @@ def find_pattern(table: Table, rule: Rule) -> Found:
         fallen -= set(pattern.elsewhere)
         if not fallen:
             return Found(pattern, bounds, rounds)
-        more = _helpers(table, pattern, sorted(fallen))
+        # Cells that rise and fall together are freed together: one of them is helped.
+        first = {outcome.kin.get(cell, -1 - cell): cell for cell in sorted(fallen, reverse=True)}
+        more = _helpers(table, pattern, sorted(first.values()), together=2 ** (rounds // _PATIENCE))
         if not more:
             break
         forced = (*forced, *more)
@@ -111,8 +116,10 @@ def _attack(table: Table, pattern: Pattern, rule: Rule) -> Outcome:
     )
 
 
-def _helpers(table: Table, pattern: Pattern, fallen: list[int]) -> tuple[int, ...]:
-    """For each fallen cell not already helped, the cheapest and smallest published cell beside it.
+def _helpers(table: Table, pattern: Pattern, fallen: list[int], *, together: int) -> tuple[int, ...]:
+    """For each fallen cell, the `together` cheapest and smallest published cells beside it.
+
+    Cells already chosen for another one count: one often frees several.
 
     Beside means inside the smallest published total that also holds the fallen cell and has a
     published part; without any, such a total itself. Zeros are no cover when zeros are
@@ -134,8 +141,10 @@ def _helpers(table: Table, pattern: Pattern, fallen: list[int]) -> tuple[int, ..
             if beside:
                 break
         beside = beside or totals.tolist() or np.flatnonzero(shown).tolist()
-        if beside and not any(n in chosen for n in beside):
-            chosen[min(beside, key=lambda n: (table.costs[n], table.counts[n], n))] = None
+        left = sorted(
+            (n for n in beside if n not in chosen), key=lambda n: (table.costs[n], table.counts[n], n)
+        )
+        chosen |= dict.fromkeys(left[: max(0, together - (len(beside) - len(left)))])
     return tuple(chosen)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -87,21 +88,38 @@ class Solver:
             self._bounds[form] = Bounds(low.linear, high.linear, low.whole, high.whole, status)
         return self._bounds[form]
 
-    def proved(self, form: int, width: float) -> Bounds:
-        """The range of a form, or as much of it as proves that it is at least `width` wide or is not.
+    def proved(self, forms: Sequence[int], width: float) -> dict[int, Bounds]:
+        """Ranges that prove which forms are at least `width` wide; they may be wider than told.
 
-        Only the truth of that is sure: a proved range may be wider than is told.
+        While linear programs find a form that is not, whole numbers are not asked for the others:
+        the pattern must be changed anyway.
         """
-        if self.points.complete or form in self._bounds:
-            return self.bounds(form)
+        if self.points.complete or not self.integers:
+            return {form: self.bounds(form) for form in forms}
+        found = {form: self._at_once(form, width) for form in forms}
+        if any(b.status != OPTIMAL or b.high_integer - b.low_integer < width for b in found.values()):
+            return found
+        return {
+            form: self._seen_range(form) if self._wide(form, width) else self._at_last(form, width)
+            for form in forms
+        }
+
+    def _at_once(self, form: int, width: float) -> Bounds:
+        """What known points prove, or else what linear programs say."""
         if not self._wide(form, width):
             self._explore()
+        if self._wide(form, width):
+            return self._seen_range(form)
+        low, high = (self._linear_end(form, smallest=side) for side in (True, False))
+        status = next((end.status for end in (low, high) if end.status != OPTIMAL), OPTIMAL)
+        first, last = _inwards(low.value, smallest=True), _inwards(high.value, smallest=False)
+        return Bounds(low.value, high.value, first, last, status)
+
+    def _at_last(self, form: int, width: float) -> Bounds:
+        """The same by whole numbers: one end, if that is enough."""
+        self._explore()
         if not self._wide(form, width):
-            ends = [self._linear_end(form, smallest=side) for side in (True, False)]
-            low, high = (end.value for end in ends)
-            first, last = _inwards(low, smallest=True), _inwards(high, smallest=False)
-            if all(end.status == OPTIMAL for end in ends) and last - first < width and self.integers:
-                return Bounds(low, high, first, last, OPTIMAL)
+            self.extreme(form, smallest=False, whole=True)
         return self._seen_range(form) if self._wide(form, width) else self.bounds(form)
 
     def _wide(self, form: int, width: float) -> bool:
