@@ -9,7 +9,7 @@ import numpy as np
 import pandas as pd
 
 from .attack import attack
-from .elimination import secondary
+from .elimination import prepared, secondary
 from .facts import Linear, fact_rows, fact_views
 from .plan import STRUCTURE, Plan, Structure, known_views, locate, make_plan
 from .program import TOLERANCE
@@ -117,7 +117,8 @@ def _elsewhere(plan: Plan, given: dict[int, int], hidden: list[int]) -> set[int]
     for number, value in given.items():
         if value == 0:
             unknown[plan.matrix[:, [number]].indices] = False
-    _, lost = secondary(plan.matrix, order=[], hidden=hidden, rows=unknown, fixed=given)
+    matrix = prepared(plan.matrix, unknown, plan.view)
+    _, lost = secondary(matrix, order=[], hidden=hidden, fixed=given)
     return set(lost)
 
 

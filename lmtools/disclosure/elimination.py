@@ -161,35 +161,40 @@ def _columns(matrix: sparse.csc_array) -> list[Column]:
     return [dict(zip(indices[start:end], values[start:end], strict=True)) for start, end in pairwise(starts)]
 
 
+def prepared(matrix: sparse.csc_array, rows: np.ndarray, views: np.ndarray) -> sparse.csr_array:
+    """The matrix as `secondary` wants it.
+
+    Args:
+        matrix: Leaves by cells, 0/1.
+        rows: Which leaves are unknown to an attacker (False: known, as inside a published zero).
+        views: The number of each cell's view; the cells of one are disjoint.
+    """
+    unknown = sparse.csr_array(matrix)[np.flatnonzero(rows)]
+    return sparser(unknown, [np.flatnonzero(views == view) for view in np.unique(views)])
+
+
 def secondary(
-    matrix: sparse.csc_array,
+    matrix: sparse.csr_array,
     *,
     order: Sequence[int],
     hidden: Iterable[int],
-    rows: np.ndarray,
     fixed: Iterable[int] = (),
-    views: np.ndarray | None = None,
     apart: Iterable[int] = (),
 ) -> tuple[list[int], list[int]]:
     """The cells of `order` that must be hidden too, and the hidden cells that cannot be protected.
 
     Args:
-        matrix: Leaves by cells, 0/1.
+        matrix: Unknowns by cells, from `prepared`.
         order: Candidates, the one to publish first first.
         hidden: Cells hidden whatever happens.
-        rows: Which leaves are unknown to an attacker (False: known, as inside a published zero).
         fixed: Cells the attacker already has; published before any candidate.
-        views: The number of each cell's view, which makes it faster; the cells of one are disjoint.
         apart: Hidden cells that must not determine one another (the singleton method).
 
     Returns:
         (secondary cells, hidden cells determined by the fixed ones alone).
     """
     wanted = set(hidden)
-    unknown = sparse.csr_array(matrix)[np.flatnonzero(rows)]
-    if views is not None:
-        unknown = sparser(unknown, [np.flatnonzero(views == view) for view in np.unique(views)])
-    state = Elimination(unknown, hidden=wanted, apart=apart)
+    state = Elimination(matrix, hidden=wanted, apart=apart)
     for number in set(range(matrix.shape[1])) - wanted - set(order) - set(fixed):
         state.hide(number)
     for number in fixed:

@@ -151,9 +151,13 @@ class _Insider:
         """Whether the interval of `other` is too narrow; no definite answer counts as yes."""
         narrow = True
         for whole in (False, True) if self._solver.integers else (False,):
-            answers = [self._solver.extreme(other.form, smallest=side, whole=whole) for side in (True, False)]
-            if any(answer.status != OPTIMAL for answer in answers):
-                return True
+            answers = []
+            for smallest in (True, False):
+                answers.append(self._solver.extreme(other.form, smallest=smallest, whole=whole))
+                if answers[-1].status != OPTIMAL:
+                    return True
+                if not self._unproved([other]):
+                    return False
             low, high = answers[0].value, answers[1].value
             if self._solver.integers:
                 low, high = np.ceil(low - TOLERANCE), np.floor(high + TOLERANCE)

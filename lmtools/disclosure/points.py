@@ -59,11 +59,11 @@ class Points:
         if form is not None:
             steps = steps[steps[:, form] == 0]
         here = known[-1]
-        for count in range(_STEPS):
+        for count in range(_STEPS if form is None else _STEPS // 4):
             there = here + steps
             there = there[((there >= part.low) & (there <= part.high)).all(axis=1)]
             self._widen(there)
-            stuck = not len(there) or count % 25 == 24
+            stuck = not len(there) or count % 20 == 19
             here = known[random.integers(len(known))] if stuck else there[random.integers(len(there))]
             if len(there) and self._count < MOST_POINTS // 4:
                 self._keep(there[random.integers(len(there), size=4)])

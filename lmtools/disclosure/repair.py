@@ -8,13 +8,10 @@ import numpy as np
 from scipy import sparse
 
 from .attack import Outcome, attack
-from .elimination import secondary
+from .elimination import prepared, secondary
 from .rule import Rule
 from .solving import Bounds
 from .table import Table
-
-# Rounds of repair after which twice as many cells are hidden in the same place at once.
-_PATIENCE = 3
 
 
 class ProtectionError(Exception):
@@ -58,9 +55,10 @@ def find_pattern(table: Table, rule: Rule) -> Found:
     Raises:
         ProtectionError: Even after repair the attack succeeds, or the solver gave no definite answer.
     """
+    matrix = prepared(table.plan.matrix, table.unknown, table.plan.view)
     forced: tuple[int, ...] = ()
     for rounds in range(len(table.counts) + 1):
-        pattern = _eliminate(table, forced, rule)
+        pattern = _eliminate(table, matrix, forced, rule)
         if rule.check == "linear" or not pattern.hidden:
             return Found(pattern, {}, rounds)
         outcome = _attack(table, pattern, rule)
@@ -74,14 +72,14 @@ def find_pattern(table: Table, rule: Rule) -> Found:
             return Found(pattern, bounds, rounds)
         # Cells that rise and fall together are freed together: one of them is helped.
         first = {outcome.kin.get(cell, -1 - cell): cell for cell in sorted(fallen, reverse=True)}
-        more = _helpers(table, pattern, sorted(first.values()), together=2 ** (rounds // _PATIENCE))
+        more = _helpers(table, pattern, sorted(first.values()), together=1 + rounds)
         if not more:
             break
         forced = (*forced, *more)
     raise ProtectionError("some hidden cells can be worked out whatever else is hidden.")
 
 
-def _eliminate(table: Table, forced: tuple[int, ...], rule: Rule) -> Pattern:
+def _eliminate(table: Table, matrix: sparse.csr_array, forced: tuple[int, ...], rule: Rule) -> Pattern:
     taken = set(forced)
     order = [number for number in table.candidates if number not in taken]
     primary = tuple(table.primary)
@@ -89,13 +87,7 @@ def _eliminate(table: Table, forced: tuple[int, ...], rule: Rule) -> Pattern:
     if not hidden:
         return Pattern((), (), (), ())
     linked, lost = secondary(
-        table.plan.matrix,
-        order=order,
-        hidden=hidden,
-        rows=table.unknown,
-        fixed=table.fixed,
-        views=table.plan.view,
-        apart=primary if rule.insiders else (),
+        matrix, order=order, hidden=hidden, fixed=table.fixed, apart=primary if rule.insiders else ()
     )
     return Pattern(primary, (*table.covered, *linked), forced, tuple(lost))
 
@@ -119,7 +111,7 @@ def _attack(table: Table, pattern: Pattern, rule: Rule) -> Outcome:
 def _helpers(table: Table, pattern: Pattern, fallen: list[int], *, together: int) -> tuple[int, ...]:
     """For each fallen cell, the `together` cheapest and smallest published cells beside it.
 
-    Cells already chosen for another one count: one often frees several.
+    Cells already chosen for another one count: one often frees several. More from round to round.
 
     Beside means inside the smallest published total that also holds the fallen cell and has a
     published part; without any, such a total itself. Zeros are no cover when zeros are
