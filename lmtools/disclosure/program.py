@@ -11,7 +11,7 @@ from .splitting import Component
 
 TOLERANCE = 1e-6
 OPTIMAL = "optimal"
-_SECONDS_PER_PROGRAM = 20.0
+SECONDS = 20.0
 
 
 @dataclass(frozen=True)
@@ -82,7 +82,7 @@ class Program:
         model.changeColsCost(self._component.size, self._columns, costs)
         model.changeObjectiveSense(sense)
         # The solver's clock runs over all programs of a model, the limit is for this one.
-        model.setOptionValue("time_limit", model.getRunTime() + _SECONDS_PER_PROGRAM)
+        model.setOptionValue("time_limit", model.getRunTime() + SECONDS)
         model.run()
         status = model.getModelStatus()
         if status == highspy.HighsModelStatus.kUnbounded:

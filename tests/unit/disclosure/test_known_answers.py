@@ -54,3 +54,24 @@ def test_z2_hides_no_more_than_the_published_count_and_stands_the_integer_attack
     assert release.certificate["primary"] == primary
     assert release.cells["ant"].isna().sum() == hidden
     assert audit(release.cells, views=views, count="ant", rule=rule).ok
+
+
+@pytest.mark.parametrize(
+    ("views", "zeros", "minimum", "hidden"),
+    [
+        (Z2_VIEWS, "publish", 3, 18),
+        (Z2_VIEWS, "publish", 11, 42),
+        (Z2_VIEWS, "protect", 3, 21),
+        (LINKED_VIEWS, "publish", 3, 26),
+        (LINKED_VIEWS, "protect", 11, 52),
+    ],
+)
+def test_z2_is_safe_from_insiders_by_elimination_alone(
+    views: list[list[str]], zeros: str, minimum: int, hidden: int
+) -> None:
+    table = pd.read_csv(FOLDER / "ssb_z2.csv")
+    rule = Rule(minimum=minimum, zeros=zeros, insiders=True)  # type: ignore[arg-type]
+    release = protect(table, count="ant", views=views, rule=rule)
+    assert release.certificate["repaired"] == 0
+    assert release.cells["ant"].isna().sum() <= hidden
+    assert audit(release.cells, views=views, count="ant", rule=rule).ok

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from unittest.mock import patch
+
+import numpy as np
 import pandas as pd
 import pytest
 
-from lmtools.disclosure import Linear, ProtectionError, Rule, audit, protect
+from lmtools.disclosure import Linear, ProtectionError, Rule, audit, program, protect
 
 VIEWS = [["school", "answer"], ["school"], ["answer"], []]
 
@@ -81,6 +84,7 @@ def test_someone_alone_in_a_pair_cannot_work_out_the_other() -> None:
     assert plain["n"].isna().sum() == 2
     assert audit(plain, views=views, rule=Rule(minimum=5)).ok
     report = audit(plain, views=views, rule=Rule(minimum=5, insiders=True))
+    assert audit(plain.drop(columns="status"), views=views, rule=Rule(minimum=5)).cells["insider"].all()
     assert not report.ok
     assert report.cells["insider"].all()
     careful = protect(table, views=views, rule=Rule(minimum=5, insiders=True)).cells
@@ -146,7 +150,10 @@ def test_a_zero_hidden_because_someone_asks_is_possible_also_when_counts_are_kno
     table = answers(a=[0, 21, 22], b=[30, 31, 32], c=[40, 41, 42])
     rule = Rule(minimum=5, positive=True)
     cells = protect(table, views=VIEWS, rule=rule, hide=pd.DataFrame({"school": ["a"], "answer": [1]})).cells
-    assert audit(cells, views=VIEWS, rule=rule).ok
+    report = audit(cells, views=VIEWS, rule=rule)
+    own = report.cells[(report.cells["school"] == "a") & (report.cells["answer"] == 1)]
+    assert report.ok
+    assert own["low_integer"].tolist() == [0]
 
 
 def mean_of(table: pd.DataFrame, school: str, decimals: int) -> Linear:
@@ -239,9 +246,22 @@ def test_share_rules_need_a_view_with_the_answers() -> None:
 
 def test_what_others_have_given_away_by_themselves_is_not_held_against_a_pattern() -> None:
     table = answers(a=[2, 20, 30], b=[30, 31, 32])
-    known = pd.DataFrame({"school": ["a"], "answer": [1], "n": [2]})
+    known = pd.DataFrame({"school": ["a", "a", "a"], "answer": [2, 3, None], "n": [20, 30, 52]})
     release = protect(table, views=VIEWS, rule=Rule(minimum=5), known=known)
     assert release.certificate["known_elsewhere"] == 1
     report = audit(release.cells, views=VIEWS, rule=Rule(minimum=5), known=known)
     assert report.cells["elsewhere"].tolist() == [True]
     assert report.ok
+
+
+def test_a_solver_that_runs_out_of_time_is_a_failure_and_never_a_pass() -> None:
+    random = np.random.default_rng(1)  # large enough for the solver to look at its clock
+    table = answers(**{f"s{number}": random.integers(1, 12, 8).tolist() for number in range(40)})
+    cells = protect(table, views=VIEWS, rule=Rule(minimum=5)).cells
+    assert audit(cells, views=VIEWS, rule=Rule(minimum=5)).ok
+    with patch.object(program, "SECONDS", 0.0):
+        report = audit(cells, views=VIEWS, rule=Rule(minimum=5))
+        assert not report.ok
+        assert "Time limit reached" in set(report.cells["solver"])
+        with pytest.raises(ProtectionError, match="no definite answer"):
+            protect(table, views=VIEWS, rule=Rule(minimum=5, relative_width=0.01))
