@@ -212,10 +212,15 @@ def _corners(said: Statements, hidden: tuple[int, ...], kept: int, *, on_sum: bo
         fits = _fits(
             weights, point, support, [k for k in range(kept) if k not in active], (least, most), slack
         )
+        nobody = np.where(fits, 0.0, np.inf), np.where(fits, 0.0, -np.inf)
         for column in range(size):
-            x = point[support.index(column)] if column in support else np.zeros(rows)
-            np.minimum(low[column], x, out=low[column], where=fits)
-            np.maximum(high[column], x, out=high[column], where=fits)
+            if column in support:
+                x = point[support.index(column)]
+                least_x, most_x = np.where(fits, x, np.inf), np.where(fits, x, -np.inf)
+            else:
+                least_x, most_x = nobody
+            np.minimum(low[column], least_x, out=low[column])
+            np.maximum(high[column], most_x, out=high[column])
     return np.where(np.isfinite(low), np.maximum(low, 0), np.inf).T, high.T
 
 

@@ -9,19 +9,22 @@ from __future__ import annotations
 import math
 from collections.abc import Callable
 from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
 
 import numpy as np
 
 from lmtools.errors import N_, NotFound
 from lmtools.settings import Settings
 from lmtools.survey import certifying, storage
+from lmtools.survey.certificate_record import OPTIMAL
 from lmtools.survey.certifying import Attacked, Certificate
 from lmtools.survey.credits import OWN
-from lmtools.survey.published_system import Attack, attack_facts
 from lmtools.survey.released_facts import facts_of
 from lmtools.survey.schema import SHARES, Facts
-from lmtools.survey.small_programs import OPTIMAL
-from lmtools.survey.system_statements import Target
+
+if TYPE_CHECKING:
+    from lmtools.survey.published_system import Attack
+    from lmtools.survey.system_statements import Target
 
 Progress = Callable[[int, int], None]
 
@@ -61,6 +64,8 @@ def audit_released(settings: Settings, progress: Progress | None = None) -> Audi
 
     Raises `NotFound` when nothing is released, `LmtoolsError` when the tables cannot be read.
     """
+    from lmtools.survey.published_system import attack_facts  # loads a solver, for this alone
+
     found = certifying.current(settings)
     if found is None:
         raise NotFound(N_("Ingen tall er lest inn. Les dem inn med lmtools import FIL."))

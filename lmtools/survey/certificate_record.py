@@ -5,6 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
+OPTIMAL = "optimal"
+"""What a solver says when its answer is definite. Anything else is a failure."""
+
 
 @dataclass(frozen=True)
 class CertificateRecord:

@@ -21,12 +21,11 @@ import numpy as np
 from lmtools.errors import N_, LmtoolsError
 from lmtools.settings import Settings
 from lmtools.survey import storage
-from lmtools.survey.certificate_record import CertificateRecord
+from lmtools.survey.certificate_record import OPTIMAL, CertificateRecord
 from lmtools.survey.policy import Policy, load_policy
 from lmtools.survey.release import Outcome, told_by_few
 from lmtools.survey.released_facts import facts_of
 from lmtools.survey.schema import SHARES, Facts, is_suppressed
-from lmtools.survey.small_programs import OPTIMAL
 from lmtools.survey.storage import Tables
 
 FILE = "certificate.json"

@@ -95,8 +95,8 @@ def _narrow(facts: Facts, smallest_share: int) -> int:
     if len(block) == 0:
         return 0
     low, high = bounds(block, n=n, mean=mean, sd=sd)
-    nothing = np.full(len(n), np.nan)
-    least, most = bounds(block, n=n, mean=nothing, sd=nothing)
-    needed = needed_width(n, smallest_share)
-    narrow = np.fmin.reduce(high - low, axis=1) < needed - 1e-6
-    return int((narrow & (np.fmin.reduce(most - least, axis=1) > np.fmin.reduce(high - low, axis=1))).sum())
+    left = np.fmin.reduce(high - low, axis=1)
+    narrow = np.flatnonzero(left < needed_width(n, smallest_share) - 1e-6)
+    nothing = np.full(len(narrow), np.nan)
+    least, most = bounds(block[narrow], n=n[narrow], mean=nothing, sd=nothing)
+    return int((np.fmin.reduce(most - least, axis=1) > left[narrow]).sum())

@@ -19,7 +19,6 @@ from functools import lru_cache
 import numpy as np
 import pandas as pd
 
-from lmtools.disclosure import ProtectionError, Rule, protect
 from lmtools.survey.attacking import Attack, Secret
 from lmtools.survey.family import Family, Key, Pattern
 from lmtools.survey.policy import Policy
@@ -274,6 +273,8 @@ def hidden_groups(
     place = {key: number for number, keys in enumerate(names) for key in keys}
     known_cells = _cells([names[i][0] for i in known])
     known_cells["n"] = [_size_of(key, sizes) for key in (names[i][0] for i in known)]
+    from lmtools.disclosure import ProtectionError, Rule, protect  # loads a solver, for this alone
+
     try:
         release = protect(
             table,

@@ -10,15 +10,17 @@ the rules and the attack again, until nothing is found.
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
 
 import numpy as np
 
 from lmtools.survey.closing import close, hide_rows
 from lmtools.survey.families import Family, families, respondents
-from lmtools.survey.published_system import attack_facts
 from lmtools.survey.released_facts import hidden_numbers
 from lmtools.survey.schema import SHARES, SUPPRESSED, Facts, Ints, is_suppressed
-from lmtools.survey.system_statements import Target
+
+if TYPE_CHECKING:
+    from lmtools.survey.system_statements import Target
 
 MOST_NUMBERS = 12_000
 """More hidden numbers than this are not attacked at import, where someone waits; `lmtools audit` does."""
@@ -37,6 +39,9 @@ class Repaired:
 
 def repair(facts: Facts, smallest_share: int) -> Repaired:
     """Attack and hide until nothing can be worked out; a large import is left to `lmtools audit`."""
+    # Only who attacks waits for the solver to be loaded: whoever looks figures up comes by here too.
+    from lmtools.survey.published_system import attack_facts
+
     before = hidden_numbers(facts)
     if before > MOST_NUMBERS:
         return Repaired(facts, 0, checked=False)

@@ -16,7 +16,8 @@ import numpy as np
 from scipy import sparse
 from scipy.sparse.csgraph import connected_components
 
-OPTIMAL = "optimal"
+from lmtools.survey.certificate_record import OPTIMAL
+
 _WHOLE = 1e-6
 _SECONDS = 10.0
 _STEPS = 30

@@ -13,10 +13,11 @@ import numpy as np
 from lmtools.survey.answer_bounds import EXACT_BELOW, ROUNDING
 from lmtools.survey.answers import POINTS, needed_width
 from lmtools.survey.bullying import bullying_table
+from lmtools.survey.certificate_record import OPTIMAL
 from lmtools.survey.closing import MEAN_WIDTH
 from lmtools.survey.families import Family, families
 from lmtools.survey.schema import SHARES, Facts, Mask, is_suppressed
-from lmtools.survey.small_programs import OPTIMAL, Model, Program, Range, Term
+from lmtools.survey.small_programs import Model, Program, Range, Term
 
 _MOST = 50_000.0
 _SLACK = 0.02  # an index is the mean of its questions to this, beside the rounding

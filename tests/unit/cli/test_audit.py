@@ -12,7 +12,7 @@ import pytest
 
 from lmtools.cli.main import run
 from lmtools.settings import Settings
-from lmtools.survey import auditing, certifying, storage
+from lmtools.survey import auditing, certifying, published_system, storage
 from lmtools.survey.certifying import current
 from lmtools.survey.published_system import Attack, Target
 from lmtools.survey.schema import SHARES
@@ -145,7 +145,7 @@ def test_no_definite_answer_fails_the_command_too(
     figures(STARRED)
     unsure = Target(0, SHARES[1], "points", 1.0, Range(0.0, 50.0, "time_limit"))
     monkeypatch.setattr(
-        auditing, "attack_facts", lambda *_, **__: Attack(hidden=1, systems=1, targets=(unsure,))
+        published_system, "attack_facts", lambda *_, **__: Attack(hidden=1, systems=1, targets=(unsure,))
     )
     assert run(["audit"]) == 1
     told = capsys.readouterr()
