@@ -22,10 +22,10 @@ from itertools import product
 for _name in ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS"):
     os.environ[_name] = "1"
 
-import numpy as np  # noqa: E402  # after the number of threads is set
-import pandas as pd  # noqa: E402
+import numpy as np  # after the number of threads is set
+import pandas as pd
 
-from lmtools.disclosure import Rule, audit, protect  # noqa: E402
+from lmtools.disclosure import Rule, audit, protect
 
 SEED = 20260101
 SIZES = (325, 650, 1300, 2600)
