@@ -6,7 +6,8 @@ tables with linked hierarchies (regions in counties and in groups, trades in sec
 sectors, months in terms) of 9,440 and 9,408 cells, counts up to 2 hidden. Data are drawn from a
 seed. `protect` is timed with the verification it does itself; `audit` is the whole attack:
 linear and integer programs, and insiders. Targets: 2 s to protect and 6 s to audit the national
-table, 10 s each for the linked ones. Run `python -m benchmarks.disclosure`.
+table, 10 s each for the linked ones. How dense a linked table is decides its time: in these two, 6 to 7 %
+of the cells are hidden by the rule; with 28 % `protect` took minutes. Run `python -m benchmarks.disclosure`.
 """
 
 from __future__ import annotations

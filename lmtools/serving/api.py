@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 from lmtools.domain.session import Role
@@ -89,6 +90,8 @@ class SessionCall(ApiHandler):
         # Everybody opens the page in the same minute: have it ready before the first one scans the code.
         page = notebook_path(language, started.session.workbook)
         site.books.warm(Occasion(page, started.session.school_key, started.session.grade))
+        # Loading the solver takes a second or two, which the first result that is shown need not wait for.
+        site.threads.submit(import_module, "lmtools.disclosure")
         keep_pass(self, Pass(codes=(code,)))
         self.answer({"code": code, "key": started.key, "url": f"{site.base}okt/{code}/styr"}, 201)
 

@@ -39,12 +39,12 @@ class Repaired:
 
 def repair(facts: Facts, smallest_share: int) -> Repaired:
     """Attack and hide until nothing can be worked out; a large import is left to `lmtools audit`."""
-    # Only who attacks waits for the solver to be loaded: whoever looks figures up comes by here too.
-    from lmtools.survey.published_system import attack_facts
-
     before = hidden_numbers(facts)
     if before > MOST_NUMBERS:
         return Repaired(facts, 0, checked=False)
+    # Only who attacks waits for the solver to be loaded: whoever looks figures up comes by here too.
+    from lmtools.survey.published_system import attack_facts
+
     blocks: Ints | None = None
     for _ in range(_ROUNDS):
         found = attack_facts(facts, smallest_share=smallest_share, linked=True, only=blocks).open
