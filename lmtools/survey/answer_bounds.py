@@ -91,6 +91,33 @@ def _of_pattern(
     return low * points, np.maximum(low, high) * points
 
 
+def surely_wide(shares: Floats, *, n: Floats, mean: Floats, sd: Floats, needed: Floats) -> Mask:
+    """Rows with all five shares hidden that are certain to leave each of them `needed` points; cheap.
+
+    (1, -3, 3, -1, 0) and (0, 1, -3, 3, -1) change neither sum, mean nor deviation. Where some answers that
+    fit have t of everything, the ends can move by t/3 either way and the middle by more. Such answers
+    are t of everything and a rest, and a rest with a given mean and square exists on 1 to 5 when its
+    deviation lies between that of the two nearest answers and that of the two ends. False says nothing.
+    """
+    found = ~np.isfinite(shares).any(axis=1) & np.isfinite(n) & np.isfinite(mean) & np.isfinite(sd)
+    at = np.flatnonzero(found)
+    said = statements(shares[at], n=n[at], mean=mean[at], sd=sd[at])
+    people, about = said.people, mean[at]
+    least = 1.5 * (needed[at] * people / 100 + np.where(said.whole, 2.0, 0.0))
+    total = np.clip(people * about, said.low[:, 1], said.high[:, 1])
+    spread = (said.low[:, 2] + said.high[:, 2]) / 2
+    squares = spread + 2 * about * total - about**2 * people
+    rest = people - OPTIONS * least
+    with np.errstate(divide="ignore", invalid="ignore"):
+        center = (total - 15 * least) / rest
+        variance = (squares - 55 * least) / rest - center**2
+        part = center - np.floor(center)
+        fits = (center >= 1) & (center <= OPTIONS) & (variance >= part * (1 - part))
+        fits &= variance <= (center - 1) * (OPTIONS - center)
+    found[at] = fits & (rest > 0) & (said.low[:, 1] <= said.high[:, 1])
+    return found
+
+
 def _in_whole_pupils(
     said: Statements, hidden: tuple[int, ...], low: Floats, high: Floats
 ) -> tuple[Floats, Floats]:

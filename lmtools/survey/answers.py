@@ -26,7 +26,7 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from lmtools.survey.answer_bounds import bounds
+from lmtools.survey.answer_bounds import bounds, surely_wide
 from lmtools.survey.schema import SHARES, SUPPRESSED, Facts, Floats, Ints, Mask, is_suppressed
 
 POINTS = 1.0
@@ -76,7 +76,7 @@ def find_loss(block: Floats, *, n: Floats, mean: Floats, sd: Floats, smallest_sh
     needed = needed_width(n, smallest_share)
     best = np.zeros(block.shape, dtype=bool)
     no_sd = np.zeros(len(block), dtype=bool)
-    left = np.arange(len(block))
+    left = np.flatnonzero(~surely_wide(block, n=n, mean=mean, sd=sd, needed=needed))
     for more, without_sd in _LADDER:
         shares, reached = _with_more_hidden(block[left], more)
         seen_sd = np.full(len(left), np.nan) if without_sd else sd[left]

@@ -14,7 +14,8 @@ from hypothesis import strategies as st
 from lmtools.domain.figures import Status
 from lmtools.settings import Settings
 from lmtools.survey import Released, import_files, open_released, release, repair, storage
-from lmtools.survey.answer_bounds import bounds
+from lmtools.survey.answer_bounds import bounds, surely_wide
+from lmtools.survey.answers import needed_width
 from lmtools.survey.closing import Closed
 from lmtools.survey.published_system import Attack, attack
 from tests.unit.survey.test_real_files import FOLDER
@@ -275,3 +276,21 @@ def test_a_later_import_of_the_total_does_not_undo_an_answer_that_was_hidden_bef
     assert attacked(settings).open == ()
     released = open_released(settings)
     assert None in shares_of(released, "all")
+
+
+def test_what_is_called_surely_wide_without_trying_corners_is_wide() -> None:
+    random = np.random.default_rng(20261125)
+    rows = 6000
+    shares = np.stack([random.dirichlet([1.5] * 5) for _ in range(rows)])
+    counts = np.stack(
+        [random.multinomial(n, p) for n, p in zip(random.integers(10, 1500, rows), shares, strict=True)]
+    )
+    n, option = counts.sum(axis=1).astype(float), np.arange(1, 6)
+    mean = counts @ option / n
+    sd = np.sqrt((counts @ option**2 - n * mean**2) / (n - 1))
+    seen = {"n": n, "mean": mean.round(1), "sd": sd.round(1)}
+    hidden, needed = np.full(counts.shape, -np.inf), needed_width(n, 3)
+    sure = surely_wide(hidden, **seen, needed=needed)
+    low, high = bounds(hidden, **seen)
+    assert 0.2 < sure.mean() < 0.99
+    assert (np.min(high - low, axis=1) >= needed - 1e-6)[sure].all()
