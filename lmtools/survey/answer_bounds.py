@@ -15,10 +15,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import partial
 from itertools import combinations, product
 
 import numpy as np
-import numpy.typing as npt
 
 from lmtools.survey.schema import Floats, Ints, Mask
 
@@ -31,7 +31,7 @@ _SLACK = 1e-7
 _WHOLE_STEPS = 12
 _CHUNK = 8_000  # rows at a time: what a processor keeps at hand
 _FEWEST = 10  # respondents taken for granted where the file does not tell: (n - 1) / n is at least 0.9
-_Square = npt.NDArray[np.float64]
+_POWERS = np.arange(1, OPTIONS + 1, dtype=np.float64)[:, None] ** np.arange(3)
 
 
 @dataclass(frozen=True)
@@ -42,11 +42,16 @@ class Statements:
     respondents a row counts in (100 where the numbers are points), `whole` where they are pupils.
     """
 
-    weights: Floats  # (rows, 3, 5)
+    weights: Floats  # (rows, 3, shares)
     low: Floats  # (rows, 3)
     high: Floats
     people: Floats
     whole: Mask
+
+    @property
+    def size(self) -> int:
+        """How many shares the statements are about."""
+        return int(self.weights.shape[2])
 
 
 def bounds(shares: Floats, *, n: Floats, mean: Floats, sd: Floats) -> tuple[Floats, Floats]:
@@ -58,25 +63,25 @@ def bounds(shares: Floats, *, n: Floats, mean: Floats, sd: Floats) -> tuple[Floa
     """
     low = np.full(shares.shape, np.nan)
     high = np.full(shares.shape, np.nan)
-    pattern = (~np.isfinite(shares)) @ (1 << np.arange(OPTIONS))
-    for code in np.unique(pattern[pattern > 0]).tolist():
-        hidden = tuple(i for i in range(OPTIONS) if code >> i & 1)
-        rows = np.flatnonzero(pattern == code)
+    hidden = ~np.isfinite(shares)
+    count = hidden.sum(axis=1)
+    for size in range(1, OPTIONS + 1):
+        rows = np.flatnonzero(count == size)
         for start in range(0, len(rows), _CHUNK):
             at = rows[start : start + _CHUNK]
-            cells = np.ix_(at, np.asarray(hidden))
-            low[cells], high[cells] = _of_pattern(shares[at], n[at], mean[at], sd[at], hidden)
+            options = np.nonzero(hidden[at])[1].reshape(-1, size)
+            cells = at[:, None], options
+            low[cells], high[cells] = _of_size(shares[at], n[at], mean[at], sd[at], options)
     return low, high
 
 
-def _of_pattern(
-    shares: Floats, n: Floats, mean: Floats, sd: Floats, hidden: tuple[int, ...]
-) -> tuple[Floats, Floats]:
-    said = statements(shares, n=n, mean=mean, sd=sd)
-    low, high = _by_sum(said, hidden)
-    left = np.flatnonzero(_mean_fits(said, hidden))
+def _of_size(shares: Floats, n: Floats, mean: Floats, sd: Floats, options: Ints) -> tuple[Floats, Floats]:
+    """The bounds of rows with equally many hidden shares; `options` says which, in order."""
+    said = statements(shares, options, n=n, mean=mean, sd=sd)
+    low, high = _by_sum(said)
+    left = np.flatnonzero(_mean_fits(said))
     for kept in (3, 2):
-        found = corners(_some(said, left), hidden, kept)
+        found = corners(_some(said, left), kept)
         fits = np.isfinite(found[0]).all(axis=1)
         low[left[fits]], high[left[fits]] = found[0][fits], found[1][fits]
         left = left[~fits]
@@ -84,9 +89,9 @@ def _of_pattern(
             break
     low = np.where(said.whole[:, None], np.ceil(low - 1e-6), low)
     high = np.where(said.whole[:, None], np.floor(high + 1e-6), high)
-    if len(hidden) == 3:
-        at = np.flatnonzero(said.whole & _mean_fits(said, hidden))
-        low[at], high[at] = _in_whole_pupils(_some(said, at), hidden, low[at], high[at])
+    if options.shape[1] == 3:
+        at = np.flatnonzero(said.whole & _mean_fits(said))
+        low[at], high[at] = _in_whole_pupils(_some(said, at), low[at], high[at])
     points = 100 / said.people[:, None]
     return low * points, np.maximum(low, high) * points
 
@@ -101,7 +106,8 @@ def surely_wide(shares: Floats, *, n: Floats, mean: Floats, sd: Floats, needed: 
     """
     found = ~np.isfinite(shares).any(axis=1) & np.isfinite(n) & np.isfinite(mean) & np.isfinite(sd)
     at = np.flatnonzero(found)
-    said = statements(shares[at], n=n[at], mean=mean[at], sd=sd[at])
+    everything = np.broadcast_to(np.arange(OPTIONS), (len(at), OPTIONS))
+    said = statements(shares[at], everything, n=n[at], mean=mean[at], sd=sd[at])
     people, about = said.people, mean[at]
     least = 1.5 * (needed[at] * people / 100 + np.where(said.whole, 2.0, 0.0))
     total = np.clip(people * about, said.low[:, 1], said.high[:, 1])
@@ -118,30 +124,28 @@ def surely_wide(shares: Floats, *, n: Floats, mean: Floats, sd: Floats, needed: 
     return found
 
 
-def _in_whole_pupils(
-    said: Statements, hidden: tuple[int, ...], low: Floats, high: Floats
-) -> tuple[Floats, Floats]:
+def _in_whole_pupils(said: Statements, low: Floats, high: Floats) -> tuple[Floats, Floats]:
     """The same ends where each can be had with whole pupils in the other two shares as well.
 
     With two hidden shares the ends are whole already; with four or more there is nearly always a way.
     """
-    for column in range(len(hidden)):
+    for column in range(said.size):
         for ends, step in ((low, 1.0), (high, -1.0)):
             for _ in range(_WHOLE_STEPS):
-                stuck = ~_can_be(said, hidden, column, ends[:, column]) & (low[:, column] < high[:, column])
+                stuck = ~_can_be(said, column, ends[:, column]) & (low[:, column] < high[:, column])
                 if not stuck.any():
                     break
                 ends[stuck, column] += step
     return low, high
 
 
-def _can_be(said: Statements, hidden: tuple[int, ...], column: int, value: Floats) -> Mask:
+def _can_be(said: Statements, column: int, value: Floats) -> Mask:
     """Whether the others can be whole pupils when one of three hidden shares is `value`."""
-    first, second = (option for at, option in enumerate(hidden) if at != column)
+    first, second = (other for other in range(said.size) if other != column)
     left = np.round(said.high[:, 0]) - value
     least, most = np.zeros_like(value), left
     for k in (1, 2):
-        own = said.weights[:, k, hidden[column]] * value + said.weights[:, k, second] * left
+        own = said.weights[:, k, column] * value + said.weights[:, k, second] * left
         slope = said.weights[:, k, first] - said.weights[:, k, second]
         with np.errstate(divide="ignore", invalid="ignore"):
             a, b = (said.low[:, k] - own) / slope, (said.high[:, k] - own) / slope
@@ -152,17 +156,17 @@ def _can_be(said: Statements, hidden: tuple[int, ...], column: int, value: Float
     return np.asarray(np.ceil(least - 1e-6) <= np.floor(most + 1e-6))
 
 
-def _by_sum(said: Statements, hidden: tuple[int, ...]) -> tuple[Floats, Floats]:
+def _by_sum(said: Statements) -> tuple[Floats, Floats]:
     """What the sum alone says."""
-    high = np.repeat(np.maximum(said.high[:, :1], 0.0), len(hidden), axis=1)
-    low = np.maximum(said.low[:, :1], 0.0) if len(hidden) == 1 else np.zeros_like(high)
+    high = np.repeat(np.maximum(said.high[:, :1], 0.0), said.size, axis=1)
+    low = np.maximum(said.low[:, :1], 0.0) if said.size == 1 else np.zeros_like(high)
     return low, high
 
 
-def _mean_fits(said: Statements, hidden: tuple[int, ...]) -> Mask:
+def _mean_fits(said: Statements) -> Mask:
     """Whether the hidden shares can have both the sum and the mean that the row says."""
-    least = (hidden[0] + 1) * np.maximum(said.low[:, 0], 0)
-    most = (hidden[-1] + 1) * said.high[:, 0]
+    least = said.weights[:, 1, 0] * np.maximum(said.low[:, 0], 0)
+    most = said.weights[:, 1, -1] * said.high[:, 0]
     return np.asarray((least <= said.high[:, 1] + _SLACK) & (most >= said.low[:, 1] - _SLACK))
 
 
@@ -172,8 +176,11 @@ def _some(said: Statements, rows: Ints) -> Statements:
     )
 
 
-def statements(shares: Floats, *, n: Floats, mean: Floats, sd: Floats) -> Statements:
-    """What is left for the hidden shares of sum, mean and deviation when the shown ones are taken off."""
+def statements(shares: Floats, hidden: Ints, *, n: Floats, mean: Floats, sd: Floats) -> Statements:
+    """What is left for the hidden shares of sum, mean and deviation when the shown ones are taken off.
+
+    `hidden` has the places of each row's hidden shares, equally many in all rows.
+    """
     shown = np.isfinite(shares)
     given = np.where(shown, shares, 0.0)
     pupils = np.round(given * np.where(np.isfinite(n), n, 0)[:, None] / 100)
@@ -181,16 +188,19 @@ def statements(shares: Floats, *, n: Floats, mean: Floats, sd: Floats) -> Statem
     whole = np.isfinite(n) & (n < EXACT_BELOW) & (near | ~shown).all(axis=1) & (pupils.sum(axis=1) <= n)
     people = np.where(whole, n, 100.0)
     given = np.where(whole[:, None], pupils, given)
-    error = np.where(whole, 0.0, ROUNDING)[:, None] * shown
     about = np.where(np.isfinite(mean), mean, 3.0)
-    option = np.arange(1, OPTIONS + 1, dtype=np.float64)
-    weights = np.stack(
-        [np.ones(shares.shape), np.broadcast_to(option, shares.shape), (option - about[:, None]) ** 2], axis=1
-    )
     low, high = _totals(n, mean, sd, people, whole)
-    off = np.einsum("rko,ro->rk", weights, given)
-    doubt = np.einsum("rko,ro->rk", weights, error)
+    off = _about(given @ _POWERS, about)
+    doubt = np.where(whole, 0.0, ROUNDING)[:, None] * _about(shown @ _POWERS, about)
+    option = hidden + 1.0
+    weights = np.stack([np.ones(option.shape), option, (option - about[:, None]) ** 2], axis=1)
     return Statements(weights, low - off - doubt, high - off + doubt, people, whole)
+
+
+def _about(moments: Floats, mean: Floats) -> Floats:
+    """Sums of 1, k and k squared as those of 1, k and (k - mean) squared."""
+    squares = moments[:, 2] - 2 * mean * moments[:, 1] + mean**2 * moments[:, 0]
+    return np.stack([moments[:, 0], moments[:, 1], squares], axis=1)
 
 
 def _totals(n: Floats, mean: Floats, sd: Floats, people: Floats, whole: Mask) -> tuple[Floats, Floats]:
@@ -211,26 +221,51 @@ def _totals(n: Floats, mean: Floats, sd: Floats, people: Floats, whole: Mask) ->
     return np.where(told, lows, -np.inf), np.where(told, highs, np.inf)
 
 
-def corners(said: Statements, hidden: tuple[int, ...], kept: int = 3) -> tuple[Floats, Floats]:
+def corners(said: Statements, kept: int = 3) -> tuple[Floats, Floats]:
     """The least and greatest of each hidden share over all corners; infinite where there is none.
 
     Only the first `kept` of the statements (sum, mean, deviation) are believed. Where the sum is known
     exactly, as in whole pupils, every corner lies on it, and a quarter of them is enough.
     """
     exact = said.low[:, 0] == said.high[:, 0]
-    low, high = np.empty((2, len(exact), len(hidden)))
+    low, high = np.empty((2, len(exact), said.size))
     for on_sum in (True, False):
         at = np.flatnonzero(exact == on_sum)
-        low[at], high[at] = _corners(_some(said, at), hidden, kept, on_sum=on_sum)
+        part = _some(said, at)
+        find = _segment if on_sum and said.size == 2 else partial(_corners, on_sum=on_sum)
+        low[at], high[at] = find(part, kept)
     return low, high
 
 
-def _corners(said: Statements, hidden: tuple[int, ...], kept: int, *, on_sum: bool) -> tuple[Floats, Floats]:
-    rows, size = len(said.people), len(hidden)
+def _segment(said: Statements, kept: int) -> tuple[Floats, Floats]:
+    """The same for two hidden shares of a known sum: one tells the other, and each statement is a range."""
+    total = said.low[:, 0]
+    slack = _SLACK * np.maximum(said.people, 1)
+    least, most = -slack, total + slack
+    for k in range(1, kept):
+        first, second = said.weights[:, k, 0], said.weights[:, k, 1]
+        slope = first - second
+        with np.errstate(divide="ignore", invalid="ignore"):
+            a = (said.low[:, k] - slack - second * total) / slope
+            b = (said.high[:, k] + slack - second * total) / slope
+        flat = np.abs(slope) < 1e-9
+        here = (second * total >= said.low[:, k] - slack) & (second * total <= said.high[:, k] + slack)
+        least = np.where(flat, np.where(here, least, np.inf), np.fmax(least, np.fmin(a, b)))
+        most = np.where(flat, most, np.fmin(most, np.fmax(a, b)))
+    none = least > most
+    low = np.stack([np.maximum(least, 0), np.maximum(total - most, 0)], axis=1)
+    high = np.stack([most, total - least], axis=1)
+    return np.where(none[:, None], np.inf, low), np.where(none[:, None], -np.inf, high)
+
+
+def _corners(said: Statements, kept: int, *, on_sum: bool) -> tuple[Floats, Floats]:
+    rows, size = len(said.people), said.size
     low = np.full((size, rows), np.inf)
     high = np.full((size, rows), -np.inf)
     slack = _SLACK * np.maximum(said.people, 1)
-    weights = [[np.ascontiguousarray(said.weights[:, k, option]) for option in hidden] for k in range(kept)]
+    weights = [
+        [np.ascontiguousarray(said.weights[:, k, column]) for column in range(size)] for k in range(kept)
+    ]
     ends = [[np.ascontiguousarray(end[:, k]) for k in range(kept)] for end in (said.low, said.high)]
     least = [end - slack for end in ends[0]]
     most = [end + slack for end in ends[1]]
