@@ -134,12 +134,22 @@ def _is_unknown_name(words: Sequence[Word], at: int) -> bool:
     word = words[at]
     if word.opens or not word.is_capital or word.is_shouted or len(word.text) < 3 or word.gap not in (" ", ", "):
         return False
-    before = words[at - 1].lower
-    if _is_place(words, at + 1) or _is_compound(words, at + 1):
+    if word.lower in word_list("not_people") or _is_place(words, at + 1) or _is_compound(words, at + 1):
         return False
+    before = words[at - 1].lower
     is_called = word.gap == " " and before in word_list("person_before")
-    is_child_of = before in pattern_words("to") and at > 1 and words[at - 2].lower in word_list("parent_to")
+    is_called = is_called or (before in word_list("with_people") and _can_be_name(words, at))
+    further = words[at - 2].lower if at > 1 else ""
+    is_child_of = before in pattern_words("to") and further in word_list("parent_to")
+    is_child_of = is_child_of or (before in pattern_words("of") and further in word_list("beside"))
     return is_called or is_child_of or (before not in word_list("from") and _is_supported(words, at, 1))
+
+
+def _can_be_name(words: Sequence[Word], at: int) -> bool:
+    """Whether an unknown capital word neither ends as a noun does nor goes on as a title: "Røde Kors"."""
+    goes_on = at + 1 < len(words) and words[at + 1].gap in (" ", "-") and words[at + 1].is_capital
+    is_noun = words[at].lower.endswith(tuple(word_list("no_name_endings")))
+    return len(words[at].text) > 3 and not is_noun and not goes_on
 
 
 def _is_place(words: Sequence[Word], at: int) -> bool:
@@ -177,7 +187,12 @@ def _kind(lower: str) -> str | None:
     if lower in word_list("theme"):
         return _THEME
     if lower not in name_lists()[0]:
-        return None
+        return _CAPITAL if _is_built_as_name(lower) else None
     if lower in word_list("word"):
         return _WORD
     return _CAPITAL if lower in word_list("capital_only") else _ALWAYS
+
+
+def _is_built_as_name(lower: str) -> bool:
+    """Norse names are two stems: "Leid" + "ulf"."""
+    return any(lower[:at] in word_list("stems") and lower[at:] in word_list("endings") for at in range(2, 6))

@@ -17,7 +17,7 @@ def pointings(words: Sequence[Word]) -> Iterator[tuple[int, int]]:
     open_from = open_to = -1
     for at, word in enumerate(words):
         ends = [end for pattern in _patterns() if (end := _fit(pattern, words, at)) is not None]
-        if not ends or _is_for_all(words, at):
+        if not ends or _follows(words, at, "every"):  # "hver elev i 9B" is nobody in particular
             continue
         end = words[max(ends) - 1].end
         if word.start > open_to:
@@ -44,10 +44,15 @@ def _patterns() -> Iterator[list[str]]:
 
 
 def _fit(pattern: Sequence[str], words: Sequence[Word], at: int, *, inside: bool = False) -> int | None:
-    """Where `pattern` ends when it begins at word `at`, or None. "*3" passes over at most three words."""
+    """Where `pattern` ends when it begins at word `at`, or None.
+
+    "*3" passes over at most three words; "!this" wants none of these words just before.
+    """
     if not pattern:
         return at
     first, rest = pattern[0], pattern[1:]
+    if first[0] == "!":
+        return None if _follows(words, at, first[1:]) else _fit(rest, words, at)
     if first[0] == "*":
         tries = (_fit(rest, words, at + skipped, inside=True) for skipped in _passed(words, at, int(first[1:])))
         return next((end for end in tries if end is not None), None)
@@ -75,6 +80,5 @@ def _size(element: str, words: Sequence[Word], at: int, *, is_last: bool) -> int
     return int(words[at].lower in pattern_words(element))
 
 
-def _is_for_all(words: Sequence[Word], at: int) -> bool:
-    """"Hver elev i 9B" is nobody in particular."""
-    return at > 0 and not words[at].opens and words[at - 1].lower in pattern_words("every")
+def _follows(words: Sequence[Word], at: int, name: str) -> bool:
+    return at > 0 and not words[at].opens and words[at - 1].lower in pattern_words(name)
