@@ -74,8 +74,8 @@ def _small(words: Sequence[Word], at: int) -> int:
 
 
 def _is_small_name(lower: str) -> bool:
-    is_long = len(lower) >= _SHORTEST_SMALL
-    return is_long and _kind(lower) == _ALWAYS and lower not in word_list("not_lower")
+    is_sure = len(lower) >= _SHORTEST_SMALL and _kinds().get(lower) == _ALWAYS
+    return is_sure and lower not in word_list("not_lower")
 
 
 def _run(words: Sequence[Word], at: int) -> int:
@@ -134,7 +134,7 @@ def _is_unknown_name(words: Sequence[Word], at: int) -> bool:
     word = words[at]
     if word.opens or not word.is_capital or word.is_shouted or len(word.text) < 3 or word.gap not in (" ", ", "):
         return False
-    if word.lower in word_list("not_people") or _is_place(words, at + 1) or _is_compound(words, at + 1):
+    if _is_no_person(word.lower) or _is_place(words, at + 1) or _is_compound(words, at + 1):
         return False
     before = words[at - 1].lower
     is_called = word.gap == " " and before in word_list("person_before")
@@ -143,6 +143,10 @@ def _is_unknown_name(words: Sequence[Word], at: int) -> bool:
     is_child_of = before in pattern_words("to") and further in word_list("parent_to")
     is_child_of = is_child_of or (before in pattern_words("of") and further in word_list("beside"))
     return is_called or is_child_of or (before not in word_list("from") and _is_supported(words, at, 1))
+
+
+def _is_no_person(lower: str) -> bool:
+    return lower in word_list("not_people") or lower.removesuffix("s") in word_list("not_people")
 
 
 def _can_be_name(words: Sequence[Word], at: int) -> bool:
@@ -184,13 +188,16 @@ def _kind_of(word: Word) -> str | None:
 
 
 def _kind(lower: str) -> str | None:
-    if lower in word_list("theme"):
-        return _THEME
-    if lower not in name_lists()[0]:
-        return _CAPITAL if _is_built_as_name(lower) else None
-    if lower in word_list("word"):
-        return _WORD
-    return _CAPITAL if lower in word_list("capital_only") else _ALWAYS
+    return _kinds().get(lower) or (_CAPITAL if _is_built_as_name(lower) else None)
+
+
+@cache
+def _kinds() -> dict[str, str]:
+    """What each word of the lists can be; the later list decides."""
+    known = dict.fromkeys(name_lists()[0], _ALWAYS)
+    known.update(dict.fromkeys(word_list("capital_only") & known.keys(), _CAPITAL))
+    known.update(dict.fromkeys(word_list("word") & known.keys(), _WORD))
+    return known | dict.fromkeys(word_list("theme"), _THEME)
 
 
 def _is_built_as_name(lower: str) -> bool:

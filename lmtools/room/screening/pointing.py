@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from functools import cache
 
 from lmtools.room.screening.words import Word, pattern_words, rules, word_list
 
@@ -16,7 +17,7 @@ def pointings(words: Sequence[Word]) -> Iterator[tuple[int, int]]:
     """(start, end) of each stretch that one of the patterns in rules.json fits; overlapping ones as one."""
     open_from = open_to = -1
     for at, word in enumerate(words):
-        ends = [end for pattern in _patterns() if (end := _fit(pattern, words, at)) is not None]
+        ends = [end for pattern in _beginning_at(words, at) if (end := _fit(pattern, words, at)) is not None]
         if not ends or _follows(words, at, "every"):  # "hver elev i 9B" is nobody in particular
             continue
         end = words[max(ends) - 1].end
@@ -39,8 +40,24 @@ def class_at(words: Sequence[Word], at: int) -> int:
     return 2 if _NUMBER.fullmatch(words[at].text) and follows else 0
 
 
-def _patterns() -> Iterator[list[str]]:
-    return (pattern.split() for pattern in rules()["pointing"])
+@cache
+def _patterns() -> tuple[tuple[str, ...], ...]:
+    return tuple(tuple(pattern.split()) for pattern in rules()["pointing"])
+
+
+@cache
+def _first_words() -> dict[str, tuple[tuple[str, ...], ...]]:
+    """The patterns that can begin with each word."""
+    found: dict[str, list[tuple[str, ...]]] = {}
+    for pattern in _patterns():
+        first = next(element for element in pattern if element[0] != "!")
+        for word in pattern_words(first) if first != "CLASS" else ["CLASS"]:
+            found.setdefault(word, []).append(pattern)
+    return {word: tuple(patterns) for word, patterns in found.items()}
+
+
+def _beginning_at(words: Sequence[Word], at: int) -> tuple[tuple[str, ...], ...]:
+    return _first_words().get("CLASS" if class_at(words, at) else words[at].lower, ())
 
 
 def _fit(pattern: Sequence[str], words: Sequence[Word], at: int, *, inside: bool = False) -> int | None:
