@@ -47,11 +47,13 @@ class Count:
 
     @property
     def precision(self) -> float | None:
+        """How much of what is found is right."""
         found = self.right + self.wrong
         return self.right / found if found else None
 
     @property
     def recall(self) -> float | None:
+        """How much of what is there is found."""
         wanted = self.right + self.missed
         return self.right / wanted if wanted else None
 
@@ -90,7 +92,7 @@ def by_sentence(examples: Iterable[Example], kinds: Iterable[str]) -> Count:
 
 
 def by_stretch(examples: Iterable[Example], kinds: Iterable[str]) -> Count:
-    """Marked stretches of `kinds` that a finding of the same kind overlaps, and findings that overlap none."""
+    """Marked stretches of `kinds` that a finding of their kind overlaps, and findings that overlap none."""
     count, wanted = Count(), set(kinds)
     for one in examples:
         marked = [span for span in one.spans if span[0] in wanted]
@@ -118,7 +120,9 @@ def show_errors(examples: Iterable[Example]) -> None:
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.split("\n")[0] if __doc__ else "")
-    parser.add_argument("--errors", choices=("dev", "test"), help="print what is missed or wrong in this half")
+    parser.add_argument(
+        "--errors", choices=("dev", "test"), help="print what is missed or wrong in this half"
+    )
     options = parser.parse_args()
     examples = read()
     if options.errors:
@@ -134,7 +138,11 @@ def main() -> None:
     print(f"{'':10}{'kind':16}{'sentences: precision recall':>30}{'stretches: precision recall':>32}")
     summary: dict[str, object] = {"sentences": len(examples)}
     for group, part in groups.items():
-        for kind, wanted in {"all": kinds, "name or one": kinds[3:], **{kind: [kind] for kind in kinds}}.items():
+        for kind, wanted in {
+            "all": kinds,
+            "name or one": kinds[3:],
+            **{kind: [kind] for kind in kinds},
+        }.items():
             sentence, stretch = by_sentence(part, wanted), by_stretch(part, wanted)
             print(f"{group:10}{kind:16}{_told(sentence)}{_told(stretch)}")
             summary[f"{group} {kind}"] = [_number(x) for x in (sentence.precision, sentence.recall)]
@@ -142,7 +150,9 @@ def main() -> None:
 
 
 def _told(count: Count) -> str:
-    numbers = "".join(f"{value:9.3f}" if value is not None else "        –" for value in (count.precision, count.recall))
+    numbers = "".join(
+        f"{value:9.3f}" if value is not None else "        –" for value in (count.precision, count.recall)
+    )
     return f"{numbers}  ({count.right} right, {count.wrong} wrong, {count.missed} missed)".ljust(58)
 
 

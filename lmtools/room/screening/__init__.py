@@ -1,8 +1,8 @@
 """A first look for text that can point at one person. It flags; people decide. Nothing leaves the machine.
 
 The same rules run in the browser before anything is sent (`frontend/src/screening.js`, with the data that
-`python -m lmtools.room.screening` writes for it) and here, for the facilitator who looks points over. How often
-they are right is printed by `python -m benchmarks.naming`.
+`python -m lmtools.room.screening` writes for it) and here, for the facilitator who looks points over. How
+often they are right is printed by `python -m benchmarks.naming`.
 """
 
 from __future__ import annotations
@@ -46,8 +46,8 @@ def look(text: str) -> tuple[Finding, ...]:
     `text` is in Unicode's composed form (NFC), as `lmtools.room.arguments.clean` leaves it. A national id
     whose date and check digits are right is barred. Takes time in proportion to the text's length.
 
-    >>> [(finding.kind, "Snakk med Amira"[finding.start : finding.end]) for finding in look("Snakk med Amira")]
-    [('name', 'Amira')]
+    >>> look("Snakk med Amira")
+    (Finding(start=10, end=15, kind='name', barred=False),)
     """
     ids = [Finding(start, end, "national_id", barred) for start, end, barred in national_ids(text)]
     found = [*ids, *(Finding(start, end, "email") for start, end in emails(text))]

@@ -17,7 +17,8 @@ def script() -> str:
     """The module that `screening.js` imports."""
     given, surnames = (" ".join(names).lower() for names in names_as_written())
     data = json.dumps({**rules(), "given": given, "surnames": surnames}, ensure_ascii=False, indent=1)
-    return f"// Written by `python -m lmtools.room.screening` from its names.txt and rules.json.\nexport default {data};\n"
+    source = "// Written by `python -m lmtools.room.screening` from its names.txt and rules.json."
+    return f"{source}\nexport default {data};\n"
 
 
 if __name__ == "__main__":

@@ -31,7 +31,11 @@ class _Run:
 def _runs(text: str) -> list[_Run]:
     return [
         _Run(
-            m.group(), m.start(), m.end(), text[max(0, m.start() - 1) : m.start()], text[m.end() : m.end() + 1]
+            m.group(),
+            m.start(),
+            m.end(),
+            text[max(0, m.start() - 1) : m.start()],
+            text[m.end() : m.end() + 1],
         )
         for m in _DIGITS.finditer(text)
     ]
@@ -106,7 +110,9 @@ def _can_be_rung(text: str, parts: Sequence[_Run]) -> bool:
     if digits[0] < "2" or (len(parts) == 3 and digits[0] not in "489"):
         return False
     if len(parts) == 1:
-        return not (_is_day(digits[6:], digits[4:6], digits[:4]) or _is_day(digits[:2], digits[2:4], digits[4:]))
+        return not (
+            _is_day(digits[6:], digits[4:6], digits[:4]) or _is_day(digits[:2], digits[2:4], digits[4:])
+        )
     follows = WORD.match(text, parts[-1].end + 1)
     return not (follows and follows.group().lower() in word_list("counted"))
 

@@ -53,7 +53,7 @@ def _phrase(words: Sequence[Word], at: int) -> int:
 
 
 def _initials(text: str, words: Sequence[Word], at: int) -> int:
-    """"O.N.", but not "P.S."."""
+    """ "O.N.", but not "P.S."."""
     if at + 1 >= len(words) or words[at + 1].gap not in (".", ". "):
         return 0
     pair = words[at : at + 2]
@@ -132,7 +132,13 @@ def _is_supported(words: Sequence[Word], at: int, size: int) -> bool:
 def _is_unknown_name(words: Sequence[Word], at: int) -> bool:
     """A capital word inside a sentence, in no list, where a person's name would stand."""
     word = words[at]
-    if word.opens or not word.is_capital or word.is_shouted or len(word.text) < 3 or word.gap not in (" ", ", "):
+    if (
+        word.opens
+        or not word.is_capital
+        or word.is_shouted
+        or len(word.text) < 3
+        or word.gap not in (" ", ", ")
+    ):
         return False
     if _is_no_person(word.lower) or _is_place(words, at + 1) or _is_compound(words, at + 1):
         return False
@@ -161,7 +167,7 @@ def _is_place(words: Sequence[Word], at: int) -> bool:
 
 
 def _is_compound(words: Sequence[Word], at: int) -> bool:
-    """"Lucia-toget" is a train; "Ola-saken" is about Ola."""
+    """ "Lucia-toget" is a train; "Ola-saken" is about Ola."""
     is_joined = at < len(words) and words[at].gap == "-" and not words[at].is_capital
     return is_joined and words[at].lower not in word_list("compound_tails")
 

@@ -71,7 +71,9 @@ def _fit(pattern: Sequence[str], words: Sequence[Word], at: int, *, inside: bool
     if first[0] == "!":
         return None if _follows(words, at, first[1:]) else _fit(rest, words, at)
     if first[0] == "*":
-        tries = (_fit(rest, words, at + skipped, inside=True) for skipped in _passed(words, at, int(first[1:])))
+        tries = (
+            _fit(rest, words, at + skipped, inside=True) for skipped in _passed(words, at, int(first[1:]))
+        )
         return next((end for end in tries if end is not None), None)
     if at >= len(words) or (inside and words[at].opens):
         return None

@@ -16,7 +16,7 @@ _ENDS = re.compile('[!?:;\n"«“”•–]')
 
 @dataclass(frozen=True, slots=True)
 class Word:
-    """One word: where it stands, what stands between it and the word before, and whether it opens a sentence."""
+    """One word: where it stands, what stands before it, and whether it opens a sentence."""
 
     text: str
     lower: str
