@@ -31,7 +31,7 @@ async function main() {
   await layout({ main, book, manager, page, room });
   main.removeAttribute("aria-busy");
   document.body.dataset.ready = "true";
-  if (room) lookBeforeSending(() => import("./screening.js"));
+  if (room && !isProjector) lookBeforeSending(() => import("./screening.js"));
   jumpToHash();
 }
 

@@ -7,7 +7,7 @@ import { uuid } from "../storage.js";
 import { t } from "../text.js";
 import { NoteForm } from "./note-form.js";
 import { PointList } from "./points.js";
-import { isBarred, Rephrase, useRephrase } from "./rephrase.js";
+import { holdsNationalId, Rephrase, useRephrase } from "./rephrase.js";
 
 function Reflect({ model, room: given, level = 2 }) {
   useModel(model, "content");
@@ -45,7 +45,7 @@ function Alone({ room, step, content, activity, level }) {
       draft: room.draft(step),
       fill: back,
       button: t("Legg til poenget"),
-      onDraft: (text) => (isBarred(text) ? room.keepDraft(step, text) : room.saveDraft(step, text)),
+      onDraft: (text) => (holdsNationalId(text) ? room.keepDraft(step, text) : room.saveDraft(step, text)),
       onAdd: (text) => room.send("note.add", { note: uuid(), step, text }),
     }),
     h(Refused, { room, step, onTakeBack: ({ text }) => setBack({ text }) }),

@@ -33,7 +33,7 @@ function findIn(texts) {
 }
 
 /** Whether `text` holds a national id, which is not even kept as a draft anywhere but here. */
-export function isBarred(text) {
+export function holdsNationalId(text) {
   return /\d/.test(text) && findIn([text]).some(({ barred }) => barred);
 }
 
@@ -72,6 +72,7 @@ export function Rephrase({ asking, close, anyway = t("Send likevel") }) {
   }, [asking]);
   if (!asking) return null;
   const lines = [...new Set(asking.found.map(({ kind, words, barred }) => SAYS[kind](words, barred)))].slice(0, MOST);
+  const isBarred = asking.found.some(({ barred }) => barred);
   const rewrite = () => {
     select(box.current.closest("form"), asking.found[0].words);
     close();
@@ -84,8 +85,8 @@ export function Rephrase({ asking, close, anyway = t("Send likevel") }) {
     "div",
     { class: "rephrase panel stack stack-3 fill", role: "group", tabIndex: -1, ref: box, "aria-labelledby": `${id}-h`, "aria-describedby": `${id}-d`, onKeyDown: (event) => event.key === "Escape" && rewrite() },
     h("p", { class: "strong", id: `${id}-h` }, t("Les en gang til før det går til de andre")),
-    h("div", { id: `${id}-d`, class: "stack stack-2" }, h("ul", { class: "rephrase-found" }, lines.map((line) => h("li", { key: line }, line))), h("p", { class: "small" }, t("Kan du si det slik at ingen blir pekt ut? For eksempel «en elev» eller «en av oss». Ingen andre har sett det ennå."))),
-    h("div", { class: "row" }, h(Button, { onClick: rewrite }, t("Skriv om")), !asking.found.some(({ barred }) => barred) && h(Button, { variant: "secondary", onClick: send }, anyway)),
+    h("div", { id: `${id}-d`, class: "stack stack-2" }, h("ul", { class: "rephrase-found" }, lines.map((line) => h("li", { key: line }, line))), h("p", { class: "small" }, isBarred ? t("Ta det bort, så kan du sende resten.") : t("Kan du si det slik at ingen blir pekt ut? For eksempel «en elev» eller «en av oss». Ingen andre har sett det ennå."))),
+    h("div", { class: "row" }, h(Button, { onClick: rewrite }, t("Skriv om")), !isBarred && h(Button, { variant: "secondary", onClick: send }, anyway)),
   );
 }
 
