@@ -192,8 +192,8 @@ Kirsten Kjersti Kristine Kristin Laila Lene Linda Line Linn Lise Liv Malin Maren
 Marie Mari Marit Marte Martine May Mette Mona Monica Nina Nora Ragnhild Randi Reidun Rita Ruth Sara
 Sigrid Silje Siri Sissel Siv Sofie Solveig Stine Synnøve Thea Tone Tonje Torill Tove Trine Turid
 Unni Vilde Wenche Åse"""
-FAMILIES = """Aasen Aas Abrahamsen Ahmed Ali Amundsen Andersen Andreassen Andresen Antonsen Arnesen Aune Bakken
-Bakke Berge Berg Berntsen Bøe Birkeland Brekke Christensen Dahl Danielsen Ødegård Edvardsen Eide
+FAMILIES = """Aasen Aas Abrahamsen Ahmed Ali Amundsen Andersen Andreassen Andresen Antonsen
+Arnesen Aune Bakken Bakke Berge Berg Berntsen Bøe Birkeland Brekke Christensen Dahl Danielsen Ødegård Edvardsen Eide
 Eliassen Ellingsen Engen Eriksen Evensen Fredriksen Gulbrandsen Gundersen Hagen Halvorsen Hansen
 Hanssen Haugen Hauge Haugland Haug Helland Henriksen Holm Isaksen Iversen Jacobsen Jakobsen Jensen
 Jenssen Johannessen Johansen Johnsen Jørgensen Karlsen Knudsen Knutsen Kristensen Kristiansen
