@@ -178,29 +178,32 @@ def test_the_browser_has_the_lists_as_they_are_now():
 
 
 # Statistics Norway's hundred most common names of men, women and families.
-MEN = """Adrian Alexander Alf Anders Andreas Arild Arne Asbjørn Bjørn Christian Dag Daniel Egil Einar Eirik
-Eivind Emil Erik Erling Espen Finn Frank Fredrik Frode Geir Gunnar Hans Harald Helge Henrik Håkon
-Håvard Ivar Jan Jens Joakim Johannes Johan John Jonas Jon Jørgen Karl Kenneth Kim Kjell Kjetil Knut
-Kåre Kristian Kristoffer Lars Leif Magne Magnus Marius Markus Martin Mathias Morten Nils Odd Ola
-Olav Ole Per Petter Pål Roar Robert Roger Rolf Roy Rune Sander Sebastian Sigurd Simen Sindre Sondre
-Steinar Stein Stian Stig Svein Sverre Terje Thomas Thor Tobias Tommy Tom Torbjørn Tore Tor Trond
-Vegard Vidar Øystein Øyvind"""
-WOMEN = """Andrea Anette Anita Anna Anne Ann Astrid Aud Bente Berit Bjørg Britt Camilla Cathrine Cecilie Elin
-Elisabeth Elise Eli Ellen Else Emilie Emma Eva Gerd Grete Grethe Gro Gunn Hanna Hanne Hege Heidi
-Helene Hilde Ida Ingeborg Inger Ingrid Irene Janne Jenny Jorunn Julie Karen Karin Kari Karoline
-Kirsten Kjersti Kristine Kristin Laila Lene Linda Line Linn Lise Liv Malin Maren Marianne Maria
-Marie Mari Marit Marte Martine May Mette Mona Monica Nina Nora Ragnhild Randi Reidun Rita Ruth Sara
-Sigrid Silje Siri Sissel Siv Sofie Solveig Stine Synnøve Thea Tone Tonje Torill Tove Trine Turid
-Unni Vilde Wenche Åse"""
-FAMILIES = """Aasen Aas Abrahamsen Ahmed Ali Amundsen Andersen Andreassen Andresen Antonsen
-Arnesen Aune Bakken Bakke Berge Berg Berntsen Bøe Birkeland Brekke Christensen Dahl Danielsen Ødegård Edvardsen Eide
-Eliassen Ellingsen Engen Eriksen Evensen Fredriksen Gulbrandsen Gundersen Hagen Halvorsen Hansen
-Hanssen Haugen Hauge Haugland Haug Helland Henriksen Holm Isaksen Iversen Jacobsen Jakobsen Jensen
-Jenssen Johannessen Johansen Johnsen Jørgensen Karlsen Knudsen Knutsen Kristensen Kristiansen
-Kristoffersen Larsen Lien Lie Lunde Lund Madsen Martinsen Mathisen Mikkelsen Moen Moe Myhre
-Myklebust Nguyen Nielsen Nilsen Næss Nygård Olsen Paulsen Pedersen Pettersen Rasmussen Rønning Ruud
-Sandvik Simonsen Sivertsen Solberg Solheim Sørensen Sæther Strand Strøm Svendsen Tangen Thomassen
-Thorsen Tveit Vik"""
+MEN = """
+Adrian Alexander Alf Anders Andreas Arild Arne Asbjørn Bjørn Christian Dag Daniel Egil Einar Eirik Eivind
+Emil Erik Erling Espen Finn Frank Fredrik Frode Geir Gunnar Hans Harald Helge Henrik Håkon Håvard Ivar
+Jan Jens Joakim Johannes Johan John Jonas Jon Jørgen Karl Kenneth Kim Kjell Kjetil Knut Kåre Kristian
+Kristoffer Lars Leif Magne Magnus Marius Markus Martin Mathias Morten Nils Odd Ola Olav Ole Per Petter
+Pål Roar Robert Roger Rolf Roy Rune Sander Sebastian Sigurd Simen Sindre Sondre Steinar Stein Stian Stig
+Svein Sverre Terje Thomas Thor Tobias Tommy Tom Torbjørn Tore Tor Trond Vegard Vidar Øystein Øyvind
+"""
+WOMEN = """
+Andrea Anette Anita Anna Anne Ann Astrid Aud Bente Berit Bjørg Britt Camilla Cathrine Cecilie Elin
+Elisabeth Elise Eli Ellen Else Emilie Emma Eva Gerd Grete Grethe Gro Gunn Hanna Hanne Hege Heidi Helene
+Hilde Ida Ingeborg Inger Ingrid Irene Janne Jenny Jorunn Julie Karen Karin Kari Karoline Kirsten Kjersti
+Kristine Kristin Laila Lene Linda Line Linn Lise Liv Malin Maren Marianne Maria Marie Mari Marit Marte
+Martine May Mette Mona Monica Nina Nora Ragnhild Randi Reidun Rita Ruth Sara Sigrid Silje Siri Sissel Siv
+Sofie Solveig Stine Synnøve Thea Tone Tonje Torill Tove Trine Turid Unni Vilde Wenche Åse
+"""
+FAMILIES = """
+Aasen Aas Abrahamsen Ahmed Ali Amundsen Andersen Andreassen Andresen Antonsen Arnesen Aune Bakken Bakke
+Berge Berg Berntsen Bøe Birkeland Brekke Christensen Dahl Danielsen Ødegård Edvardsen Eide Eliassen
+Ellingsen Engen Eriksen Evensen Fredriksen Gulbrandsen Gundersen Hagen Halvorsen Hansen Hanssen Haugen
+Hauge Haugland Haug Helland Henriksen Holm Isaksen Iversen Jacobsen Jakobsen Jensen Jenssen Johannessen
+Johansen Johnsen Jørgensen Karlsen Knudsen Knutsen Kristensen Kristiansen Kristoffersen Larsen Lien Lie
+Lunde Lund Madsen Martinsen Mathisen Mikkelsen Moen Moe Myhre Myklebust Nguyen Nielsen Nilsen Næss Nygård
+Olsen Paulsen Pedersen Pettersen Rasmussen Rønning Ruud Sandvik Simonsen Sivertsen Solberg Solheim
+Sørensen Sæther Strand Strøm Svendsen Tangen Thomassen Thorsen Tveit Vik
+"""
 
 
 def test_the_most_common_names_in_norway_are_known():
