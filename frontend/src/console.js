@@ -9,6 +9,7 @@ import { keepFocus } from "./focus.js";
 import { RoomClient } from "./room.js";
 import { uuid } from "./storage.js";
 import { t } from "./text.js";
+import { lookBeforeSending } from "./views/rephrase.js";
 
 const NEW_KEY = "lmtools-new-key";
 
@@ -82,6 +83,7 @@ async function start() {
   keepFocus();
   room.subscribe(draw);
   room.start();
+  lookBeforeSending(() => import("./screening.js"));
 }
 
 start();

@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from datetime import date
 
 from lmtools.errors import UsageError
+from lmtools.room.screening import holds_national_id
 
 _IDENTIFIER = re.compile(r"[A-Za-z0-9_-]{1,64}")
 # Bidirectional controls can make a text read as another one; they have no use in our languages.
@@ -37,7 +38,7 @@ class Arguments:
         return name in self._values
 
     def text(self, name: str, limit: int) -> str:
-        """A text of at most `limit` characters; it may be empty."""
+        """A text of at most `limit` characters without any national id; it may be empty."""
         value = self._values.get(name)
         if not isinstance(value, str):
             raise _wrong(name)
@@ -47,6 +48,8 @@ class Arguments:
             raise UsageError(
                 "Teksten er på {length} tegn. Det er plass til {limit}.", length=length, limit=limit
             )
+        if holds_national_id(cleaned):
+            raise UsageError("Teksten inneholder et fødselsnummer. Ta det bort og send på nytt.")
         return cleaned
 
     def written(self, name: str, limit: int) -> str:

@@ -4,6 +4,7 @@
 import { h } from "preact";
 import { useState } from "preact/hooks";
 import { number, onScale, t } from "../text.js";
+import { Rephrase, useRephrase } from "../views/rephrase.js";
 
 function Button({ children, ...rest }) {
   return h("button", { class: "ds-button", "data-variant": "secondary", type: "button", ...rest }, children);
@@ -81,17 +82,23 @@ function MergeForm({ points, chosen, act, clear }) {
   const first = points.find(({ id }) => chosen.includes(id))?.text ?? "";
   const [text, setText] = useState(null);
   const [problem, setProblem] = useState("");
-  const merge = async (event) => {
-    event.preventDefault();
-    const answer = await act({ do: "merge", points: chosen, text: (text ?? first).trim() });
+  const { ask, question } = useRephrase();
+  const merge = async (written) => {
+    const answer = await act({ do: "merge", points: chosen, text: written });
     if (answer?.ok === false) setProblem(answer.error);
     else clear();
   };
+  const onSubmit = (event) => {
+    event.preventDefault();
+    const written = (text ?? first).trim();
+    ask([written], () => merge(written));
+  };
   return h(
     "form",
-    { class: "merge ds-field fill", onSubmit: merge, noValidate: true },
+    { class: "merge ds-field fill", onSubmit, noValidate: true },
     h("label", { class: "ds-label", for: "merge-text" }, t("Felles tekst for de {count} punktene", { count: chosen.length })),
     h("textarea", { class: "ds-input", id: "merge-text", rows: 2, maxLength: 280, value: text ?? first, onInput: (event) => setText(event.currentTarget.value) }),
+    h(Rephrase, { ...question, anyway: t("Slå sammen likevel") }),
     h("div", { class: "row" }, h(Button, { type: "submit", "data-variant": undefined }, t("Slå sammen")), h(Button, { onClick: clear }, t("Avbryt"))),
     problem && h("p", { class: "ds-validation-message", role: "alert" }, problem),
   );

@@ -5,6 +5,7 @@
 import { Button, h, useId, useRef, useState } from "../dom.js";
 import { SaveLine } from "../saveline.js";
 import { t } from "../text.js";
+import { Rephrase, useRephrase } from "./rephrase.js";
 
 /**
  * `draft` fills the field when it opens; `onDraft` hears every stroke; `onAdd(text)` gets what is sent.
@@ -17,6 +18,7 @@ export function NoteForm({ room, step, label, description, limit, draft = "", on
   const [asked, setAsked] = useState(false);
   const taken = useRef(fill);
   const touched = useRef(false);
+  const { ask, question } = useRephrase();
   // The server's draft comes with the first snapshot, which may be later than the field.
   if (!touched.current && draft && draft !== text && document.activeElement !== (field.current ?? document)) setText(draft);
   if (fill && fill !== taken.current) {
@@ -38,9 +40,11 @@ export function NoteForm({ room, step, label, description, limit, draft = "", on
       return;
     }
     setAsked(false);
-    onAdd(written);
-    change("");
-    field.current.focus();
+    ask([written], () => {
+      onAdd(written);
+      change("");
+      field.current.focus();
+    });
   };
   return h(
     "form",
@@ -54,6 +58,7 @@ export function NoteForm({ room, step, label, description, limit, draft = "", on
       h("p", { class: "small muted num counter", id: `${id}-c` }, t("{count} av {limit} tegn", { count: text.length, limit })),
       asked && !text.trim() && h("p", { class: "ds-validation-message" }, t("Skriv noe i feltet først.")),
     ),
+    h(Rephrase, question),
     h("div", { class: "send fill" }, h(SaveLine, { room, step }), h(Button, { type: "submit", "data-fullwidth": true }, button)),
   );
 }

@@ -1,7 +1,8 @@
 /** The two forms of the plan. A form holds its own text: what others save meanwhile does not touch it. */
-import { Button, h, useId, useState } from "../dom.js";
+import { Button, h, useId, useRef, useState } from "../dom.js";
 import { t } from "../text.js";
 import { FigureChoice, GoalCheck, useFigure } from "./goal-check.js";
+import { Rephrase, useRephrase } from "./rephrase.js";
 
 function Field({ name, label, help, values, onChange, area = false, limit = 400, list, describedBy, children }) {
   const id = useId(name);
@@ -11,6 +12,8 @@ function Field({ name, label, help, values, onChange, area = false, limit = 400,
 }
 
 function Form({ title, values, onValues, required, asked, onSave, onCancel, onRemove, removeLabel, children }) {
+  const before = useRef(values).current;
+  const { ask, question } = useRephrase();
   return h(
     "form",
     {
@@ -18,12 +21,14 @@ function Form({ title, values, onValues, required, asked, onSave, onCancel, onRe
       "aria-label": title,
       onSubmit: (event) => {
         event.preventDefault();
-        onSave(trimmed(values));
+        const saved = trimmed(values);
+        ask(Object.keys(saved).filter((name) => saved[name] !== before[name]).map((name) => saved[name]), () => onSave(saved));
       },
     },
     h("p", { class: "strong" }, title),
     children,
     asked && h("p", { class: "ds-validation-message" }, required),
+    h(Rephrase, { ...question, anyway: t("Lagre likevel") }),
     h("div", { class: "row fill" }, h(Button, { type: "submit" }, t("Lagre")), h(Button, { variant: "tertiary", onClick: onCancel }, t("Avbryt")), onRemove && h("button", { class: "ds-link push", type: "button", onClick: onRemove }, removeLabel)),
   );
 }

@@ -7,6 +7,7 @@ import { uuid } from "../storage.js";
 import { t } from "../text.js";
 import { NoteForm } from "./note-form.js";
 import { PointList } from "./points.js";
+import { holdsNationalId, Rephrase, useRephrase } from "./rephrase.js";
 
 function Reflect({ model, room: given, level = 2 }) {
   useModel(model, "content");
@@ -44,7 +45,7 @@ function Alone({ room, step, content, activity, level }) {
       draft: room.draft(step),
       fill: back,
       button: t("Legg til poenget"),
-      onDraft: (text) => room.saveDraft(step, text),
+      onDraft: (text) => (holdsNationalId(text) ? room.keepDraft(step, text) : room.saveDraft(step, text)),
       onAdd: (text) => room.send("note.add", { note: uuid(), step, text }),
     }),
     h(Refused, { room, step, onTakeBack: ({ text }) => setBack({ text }) }),
@@ -75,16 +76,18 @@ function Mine({ room, step, activity, level, limit }) {
 function MyNote({ note, room, step, limit, onRemove }) {
   const id = useId("own");
   const [editing, setEditing] = useState(null);
+  const { ask, question } = useRephrase();
   if (editing !== null) {
     const save = (event) => {
       event.preventDefault();
-      if (editing.trim() && editing.trim() !== note.text) room.send("note.edit", { note: note.id, text: editing.trim(), local: step });
-      setEditing(null);
+      const text = editing.trim();
+      if (!text || text === note.text) return setEditing(null);
+      return ask([text], () => (room.send("note.edit", { note: note.id, text, local: step }), setEditing(null)));
     };
     return h(
       "li",
       { class: "editing" },
-      h("form", { class: "stack stack-3 fill", onSubmit: save }, h("div", { class: "ds-field fill" }, h("label", { class: "ds-label", for: id }, t("Endre poenget")), h("textarea", { class: "ds-input", id, maxlength: limit, value: editing, onInput: (event) => setEditing(event.currentTarget.value) })), h("div", { class: "row" }, h("button", { class: "ds-button", type: "submit" }, t("Lagre")), h("button", { class: "ds-button", "data-variant": "tertiary", type: "button", onClick: () => setEditing(null) }, t("Avbryt")))),
+      h("form", { class: "stack stack-3 fill", onSubmit: save }, h("div", { class: "ds-field fill" }, h("label", { class: "ds-label", for: id }, t("Endre poenget")), h("textarea", { class: "ds-input", id, maxlength: limit, value: editing, onInput: (event) => setEditing(event.currentTarget.value) })), h(Rephrase, question), h("div", { class: "row" }, h("button", { class: "ds-button", type: "submit" }, t("Lagre")), h("button", { class: "ds-button", "data-variant": "tertiary", type: "button", onClick: () => setEditing(null) }, t("Avbryt")))),
     );
   }
   return h(
@@ -143,18 +146,19 @@ const POINT_STATUS = { waiting: () => ["half", t("Ikke vist ennå")], shown: () 
 function GroupPoint({ point, room, step, limit }) {
   const id = useId("point");
   const [editing, setEditing] = useState(null);
+  const { ask, question } = useRephrase();
   const [icon, word] = point.pending ? ["half", t("På vei")] : (POINT_STATUS[point.status] ?? POINT_STATUS.waiting)();
   if (editing !== null) {
     const save = (event) => {
       event.preventDefault();
       const text = editing.text.trim();
-      if (text && text !== point.text) room.send("point.edit", { point: point.id, text, revision: editing.revision, local: step });
-      setEditing(null);
+      if (!text || text === point.text) return setEditing(null);
+      return ask([text], () => (room.send("point.edit", { point: point.id, text, revision: editing.revision, local: step }), setEditing(null)));
     };
     return h(
       "li",
       { class: "editing" },
-      h("form", { class: "stack stack-3 fill", onSubmit: save }, h("div", { class: "ds-field fill" }, h("label", { class: "ds-label", for: id }, t("Endre punktet")), h("textarea", { class: "ds-input", id, maxlength: limit, value: editing.text, onInput: (event) => setEditing({ ...editing, text: event.currentTarget.value }) }), editing.revision !== point.revision && h("p", { class: "small muted" }, t("Noen i gruppa har endret punktet imens: {text}", { text: point.text }))), h("div", { class: "row" }, h("button", { class: "ds-button", type: "submit" }, t("Lagre")), h("button", { class: "ds-button", "data-variant": "tertiary", type: "button", onClick: () => setEditing(null) }, t("Avbryt")))),
+      h("form", { class: "stack stack-3 fill", onSubmit: save }, h("div", { class: "ds-field fill" }, h("label", { class: "ds-label", for: id }, t("Endre punktet")), h("textarea", { class: "ds-input", id, maxlength: limit, value: editing.text, onInput: (event) => setEditing({ ...editing, text: event.currentTarget.value }) }), editing.revision !== point.revision && h("p", { class: "small muted" }, t("Noen i gruppa har endret punktet imens: {text}", { text: point.text }))), h(Rephrase, question), h("div", { class: "row" }, h("button", { class: "ds-button", type: "submit" }, t("Lagre")), h("button", { class: "ds-button", "data-variant": "tertiary", type: "button", onClick: () => setEditing(null) }, t("Avbryt")))),
     );
   }
   return h(
