@@ -13,8 +13,10 @@ from tornado.httputil import HTTPServerRequest
 
 from lmtools.domain.session import Role
 from lmtools.serving.addresses import shown_address
+from lmtools.serving.door import Door
 from lmtools.serving.keys import Keys
 from lmtools.serving.options import ServeOptions
+from lmtools.serving.owners import Owners
 from lmtools.serving.runtime import Workbooks
 from lmtools.serving.security import SlowDown
 
@@ -50,6 +52,8 @@ class Site:
         default_factory=lambda: ThreadPoolExecutor(max_workers=6, thread_name_prefix="room")
     )
     guesses: SlowDown = field(default_factory=SlowDown)
+    door: Door = field(default_factory=Door)
+    owners: Owners = field(default_factory=Owners)
 
     @property
     def base(self) -> str:
