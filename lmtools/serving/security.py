@@ -96,6 +96,22 @@ class Allowance:
         self._used = max(0.0, self._used - 1)
 
 
+class Paces:
+    """An allowance for each of those who ask; the ones that were not asked for longest are forgotten."""
+
+    def __init__(self, most: float, seconds_each: float, *, known: int = 5000) -> None:
+        self._most, self._seconds_each, self._known = most, seconds_each, known
+        self._paces: OrderedDict[str, Allowance] = OrderedDict()
+
+    def use(self, who: str, count: int) -> bool:
+        """Use `count` of what `who` may; say whether there were so many."""
+        pace = self._paces.setdefault(who, Allowance(self._most, self._seconds_each))
+        self._paces.move_to_end(who)
+        if len(self._paces) > self._known:
+            self._paces.popitem(last=False)
+        return pace.use(count)
+
+
 class SlowDown:
     """Makes guessing slow without shutting anybody out.
 

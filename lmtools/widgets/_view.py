@@ -34,6 +34,9 @@ class View(anywidget.AnyWidget):
     otherwise empty) and `_view` (which of the page's views draws it).
     """
 
+    heard: frozenset[str] = frozenset()
+    """The traits that a page may set. What it says of any other is not listened to."""
+
     script = "widgets.js"  # where there is no page of ours: JupyterLab, stock Voilà
     _esm = traitlets.Unicode().tag(sync=True)
     _css = traitlets.Unicode().tag(sync=True)
@@ -68,6 +71,16 @@ class View(anywidget.AnyWidget):
     @traitlets.default("_css")
     def _default_css(self) -> str:
         return _asset("widgets.css", "")
+
+    def set_state(self, sync_data: dict[str, Any]) -> None:
+        """Take over from the page what it may decide, and nothing else."""
+        super().set_state({name: value for name, value in sync_data.items() if name in self.heard})
+
+    def _handle_msg(self, msg: dict[str, Any]) -> None:
+        try:
+            super()._handle_msg(msg)
+        except Exception as error:  # a trace in the log would repeat what the page sent
+            _log.error("%s did not understand its page: %s", type(self).__name__, type(error).__name__)
 
     def _attempt(self, work: Callable[[], None]) -> None:
         """Do `work`; a failure becomes a sentence in `problem`, never a silent page."""
