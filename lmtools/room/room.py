@@ -123,9 +123,9 @@ class Room:
 
         Raises NotFound for an unknown code, NotAllowed when the session is closed or full.
         """
-        session = self.session(code)
-        hashed = keys.browser_hash(session.id, browser_id)
         with self._store.reading() as work:
+            session = _find(work, code)
+            hashed = keys.browser_hash(session.id, browser_id)
             known = work.one(Participant, session=session.id, browser_hash=hashed)
             is_full = known is None and work.count(Participant, session=session.id) >= self._policy.people
         if is_full:  # told without a lock, so that a crowd at a full door does not hold up those inside
@@ -202,10 +202,7 @@ class Room:
     def session(self, code: str) -> WorkSession:
         """The session with this code. Raises NotFound."""
         with self._store.reading() as work:
-            found = work.one(WorkSession, code="".join(code.split()))
-        if found is None:
-            raise _unknown(code)
-        return found
+            return _find(work, code)
 
     def sessions(self) -> list[dict[str, Any]]:
         """All sessions in the store, newest first, for the facilitator's page."""
@@ -334,6 +331,13 @@ class Room:
                 if answer is not None:
                     found[step.key] = answer
         return found
+
+
+def _find(work: Work, code: str) -> WorkSession:
+    found = work.one(WorkSession, code="".join(code.split()))
+    if found is None:
+        raise _unknown(code)
+    return found
 
 
 def _unknown(code: str) -> NotFound:

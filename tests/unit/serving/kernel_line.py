@@ -65,11 +65,16 @@ async def line(
         socket.close()
 
 
-async def answer(socket: WebSocketClientConnection, kind: str) -> Json:
-    """The content of the next message of this kind. Fails when the line is ended or stays silent."""
+async def answer(socket: WebSocketClientConnection, kind: str, heard: list[bytes] | None = None) -> Json:
+    """The content of the next message of this kind; all that came until then is put in `heard`.
+
+    Fails when the line is ended or stays silent.
+    """
     while True:
         said = await asyncio.wait_for(socket.read_message(), 60)
         assert isinstance(said, bytes), "the line was ended"
+        if heard is not None:
+            heard.append(said)
         count = int.from_bytes(said[:8], "little")
         at = [int.from_bytes(said[8 * i : 8 * i + 8], "little") for i in range(1, count + 1)]
         parts = [said[start:end] for start, end in pairwise(at)]

@@ -2,24 +2,22 @@
 
 from __future__ import annotations
 
+import itertools
 import logging
-from collections.abc import Callable
 from types import SimpleNamespace
 from typing import Any
 
-import httpx
 import pytest
 
 from lmtools.errors import NotFound
 from lmtools.serving import door as doors
-from lmtools.serving.door import A_DAY, AT_ONCE, DAY, Door, is_proof, proof_of
+from lmtools.serving.door import A_DAY, AT_ONCE, Door, is_proof, proof_of
 from lmtools.serving.security import Paces, TooMany
 from lmtools.serving.visitors import participant
-from tests.conftest import Server, run_alone, start_server, stop_server
+from tests.conftest import run_alone
 
-Client = httpx.Client
-Clients = Callable[[], Client]
 SECRET = b"x" * 32
+NUMBERS = itertools.count()
 
 
 class Clock:
@@ -40,12 +38,13 @@ def _impatient(monkeypatch: pytest.MonkeyPatch) -> None:
 async def try_wrong(door: Door, count: int) -> int:
     """So many strangers each try a wrong code, each with a cookie of its own; how many were looked up."""
     looked_up = 0
-    for number in range(count):
+    for _ in range(count):
+        fresh = f"ny-{next(NUMBERS)}"
         try:
-            await door.try_code(f"ny-{number}")
+            await door.try_code(fresh)
         except TooMany:
             continue
-        door.was_wrong(f"ny-{number}")
+        door.was_wrong(fresh)
         looked_up += 1
     return looked_up
 
@@ -58,10 +57,10 @@ def test_a_script_that_drops_its_cookie_gets_a_handful_of_codes_and_then_few_a_d
     door = Door(clock=clock)
     assert run_alone(try_wrong(door, 3000)) == AT_ONCE
     looked_up = AT_ONCE
-    for _ in range(2 * 24 * 60):
-        clock.now += 60
-        looked_up += run_alone(try_wrong(door, 20)) if clock.now % 3600 == 0 or clock.now < 300 else 0
-    assert looked_up <= A_DAY + 2 * A_DAY
+    for _ in range(2 * 24 * 6):  # every ten minutes for two days
+        clock.now += 600
+        looked_up += run_alone(try_wrong(door, 100))
+    assert 2 * A_DAY <= looked_up <= 3 * A_DAY
 
 
 def test_a_whole_staff_that_types_right_costs_nothing() -> None:
@@ -157,16 +156,3 @@ def test_a_browser_that_sends_without_end_is_held_to_a_pace_of_its_own() -> None
     assert paces.use("a", 200) and paces.use("a", 200)
     assert not paces.use("a", 200)
     assert paces.use("b", 200)
-
-
-def test_a_door_shut_by_guessing_is_open_to_the_room(tmp_path: Any) -> None:
-    """Over HTTP: a script tries codes with fresh cookies; the room's people notice nothing."""
-    server = start_server(tmp_path / "data", "--samples")
-    try:
-        check_a_room_under_attack(server)
-    finally:
-        assert stop_server(server) == 0
-
-
-def check_a_room_under_attack(server: Server) -> None:
-    """See `test_a_door_shut_by_guessing_is_open_to_the_room`."""

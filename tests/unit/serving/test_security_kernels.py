@@ -204,12 +204,10 @@ async def set_nonsense(server: Server, kernel: str, cookie: str, secret: str) ->
             custom = {"method": "custom", "content": {"type": "answer", "unit": [secret], "grade": {}}}
             await send(frame("comm_msg", {"comm_id": comm, "data": custom}), binary=True)
         await send(frame("comm_msg", {"comm_id": "finnes-ikke", "data": {"method": "update"}}), binary=True)
-        said = [json.dumps(states)]
-        await send(frame("comm_info_request", {}), binary=True)
-        await answer(socket, "comm_info_reply")
+        heard: list[bytes] = []
         await send(
             frame("comm_msg", {"comm_id": "control", "data": {"method": "request_states"}}), binary=True
         )
-        while not said[-1].startswith('{"method": "update_states"'):
-            said.append(json.dumps((await answer(socket, "comm_msg"))["data"]))
-    return "".join(said)
+        while (await answer(socket, "comm_msg", heard))["data"]["method"] != "update_states":
+            pass
+    return b"".join(heard).decode("utf-8", "replace")
