@@ -161,8 +161,9 @@ def shows(page: Page, *texts: str) -> None:
         page.wait_for_function(
             """(text) => {
                 const plain = (value) => value.replace(/\\s+/g, " ");
-                const fields = [...document.querySelectorAll("input, textarea")].map((field) => field.value);
-                return [document.body.textContent, ...fields].some((value) => plain(value).includes(plain(text)));
+                const fields = [...document.querySelectorAll("input, textarea")].map(({ value }) => value);
+                const shown = [document.body.textContent, ...fields];
+                return shown.some((value) => plain(value).includes(plain(text)));
             }""",
             arg=text,
             timeout=SLOW,
