@@ -30,7 +30,7 @@ def besieged(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
 
 
 @pytest.fixture
-def browser(besieged: Server) -> Iterator[Callable[[], Client]]:
+def new(besieged: Server) -> Iterator[Callable[[], Client]]:
     """Make browsers that visit it."""
     made: list[Client] = []
 
@@ -66,12 +66,12 @@ def test_ten_thousand_joins_fill_one_session_and_no_more(tmp_path: Path) -> None
 
 
 def test_hundreds_of_new_browsers_at_once_leave_another_session_served(
-    besieged: Server, browser: Callable[[], Client]
+    besieged: Server, new: Callable[[], Client]
 ) -> None:
-    leader = browser()
+    leader = new()
     leader.post("api/sign-in", json={"key": besieged.key})
     crowded, quiet = new_session(leader), new_session(leader)
-    inside = browser()
+    inside = new()
     inside.post("api/join", json={"code": quiet})
 
     def come(_number: int) -> int:
@@ -81,22 +81,22 @@ def test_hundreds_of_new_browsers_at_once_leave_another_session_served(
         ).status_code
 
     with ThreadPoolExecutor(8) as crowd:
-        coming = [crowd.submit(come, number) for number in range(200)]
+        coming = [crowd.submit(come, number) for number in range(150)]
         seen = [inside.get(f"api/room/{quiet}").status_code for _ in range(10)]
         assert {joined.result() for joined in coming} == {200}
     assert set(seen) == {200}
     console = leader.get(f"api/room/{crowded}?as=facilitator").json()
-    assert console["facilitator"]["joined"] == 200
+    assert console["facilitator"]["joined"] == 150
 
 
 def test_while_somebody_tries_all_codes_the_room_notices_nothing(
-    besieged: Server, browser: Callable[[], Client]
+    besieged: Server, new: Callable[[], Client]
 ) -> None:
     """Last in this file: afterwards the door of this server is shut to strangers."""
-    leader = browser()
+    leader = new()
     leader.post("api/sign-in", json={"key": besieged.key})
     code = new_session(leader)
-    inside = browser()
+    inside = new()
     inside.post("api/join", json={"code": code})
     headers = {"Origin": besieged.origin}
 
@@ -108,14 +108,14 @@ def test_while_somebody_tries_all_codes_the_room_notices_nothing(
         answers = list(script.map(guess, range(2 * AT_ONCE)))
     assert set(answers) == {404, 429}
     assert AT_ONCE <= answers.count(404) <= AT_ONCE + 20  # some come back while the script runs
-    told = browser().post("api/join", json={"code": code})
+    told = new().post("api/join", json={"code": code})
     assert told.status_code == 429
     assert told.json()["error"].endswith("Skann QR-koden på lerretet, så kommer du rett inn.")
     assert inside.get(f"api/room/{code}").status_code == 200
     assert inside.post(f"api/room/{code}", json={"commands": []}).status_code == 200
     secret = (besieged.data / "cookie.secret").read_text().strip().encode()
-    scanned = browser().get(f"bli-med/{code}/{proof_of(code, secret)}")
+    scanned = new().get(f"bli-med/{code}/{proof_of(code, secret)}")
     assert scanned.status_code == 302
     assert scanned.headers["Location"].startswith("/bok/nb/stasted")
-    assert browser().post("api/sign-in", json={"key": besieged.key}).status_code == 200
+    assert new().post("api/sign-in", json={"key": besieged.key}).status_code == 200
     assert "Many wrong codes have been tried" in besieged.log.read_text()
