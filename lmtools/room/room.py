@@ -13,7 +13,7 @@ from lmtools.domain.counting import groups_of, smallest_group
 from lmtools.domain.day import Day
 from lmtools.domain.moves import agenda, at_rest
 from lmtools.domain.session import Draft, Outline, Participant, Role, WorkSession, show_code
-from lmtools.errors import Conflict, LmtoolsError, NotAllowed, NotFound, UsageError
+from lmtools.errors import N_, Conflict, LmtoolsError, NotAllowed, NotFound, UsageError
 from lmtools.room import keys
 from lmtools.room.answers import ReleasedFigures, answer_to
 from lmtools.room.arguments import Arguments
@@ -31,6 +31,8 @@ from lmtools.store import Store, StoreUnavailable, Taken, Work
 from lmtools.text import Text
 
 KEPT_DAYS = 90
+NOBODYS = "0" * 32  # the id of no session
+FULL = N_("Økta er full. Snakk med prosesslederen.")
 _BOARDS = 20  # sessions whose last reading is kept in memory
 
 
@@ -121,13 +123,24 @@ class Room:
 
         Raises NotFound for an unknown code, NotAllowed when the session is closed or full.
         """
-        session = self.session(code)
-        hashed = keys.browser_hash(session.id, browser_id)
         with self._store.reading() as work:
+            session = _find(work, code)
+            hashed = keys.browser_hash(session.id, browser_id)
             known = work.one(Participant, session=session.id, browser_hash=hashed)
+            is_full = known is None and work.count(Participant, session=session.id) >= self._policy.people
+        if is_full:  # told without a lock, so that a crowd at a full door does not hold up those inside
+            raise NotAllowed(FULL)
         person = known or self._seat(session.id, hashed, language or session.language)
         spoken = language if language in LANGUAGES else person.language
         return Visitor(Role.PARTICIPANT, session.id, session.code, spoken, person.id)
+
+    def knows(self, code: str, browser_id: str) -> bool:
+        """Whether a browser is in the session with this code. Takes as long when there is no such session."""
+        with self._store.reading() as work:
+            found = work.one(WorkSession, code="".join(code.split()))
+            session = found.id if found else NOBODYS
+            hashed = keys.browser_hash(session, browser_id)
+            return work.one(Participant, session=session, browser_hash=hashed) is not None
 
     def facilitate(self, code: str, key: str, *, language: str | None = None) -> Visitor:
         """The facilitator, by the key that `start` gave. Raises NotFound or NotAllowed."""
@@ -188,15 +201,8 @@ class Room:
 
     def session(self, code: str) -> WorkSession:
         """The session with this code. Raises NotFound."""
-        digits = "".join(code.split())
         with self._store.reading() as work:
-            found = work.one(WorkSession, code=digits)
-        if found is None:
-            raise NotFound(
-                "Vi finner ingen økt med koden {code}. Se på lerretet og prøv igjen.",
-                code=show_code(digits[:12]),
-            )
-        return found
+            return _find(work, code)
 
     def sessions(self) -> list[dict[str, Any]]:
         """All sessions in the store, newest first, for the facilitator's page."""
@@ -239,12 +245,16 @@ class Room:
         raise LmtoolsError("Vi fant ingen ledig kode. Slett gamle økter med lmtools purge, og prøv igjen.")
 
     def _with_key(self, role: Role, code: str, key: str, language: str | None) -> Visitor:
-        session = self.session(code)
         with self._store.reading() as work:
-            stored = work.key_hash(session.id) or ""
-        if not keys.is_same(stored, keys.key_hash(session.id, key)):
+            found = work.one(WorkSession, code="".join(code.split()))
+            own = found.id if found else NOBODYS  # the time it takes must not tell which codes exist
+            stored = work.key_hash(own) or ""
+        is_right = keys.is_same(stored, keys.key_hash(own, key))
+        if found is None:
+            raise _unknown(code)
+        if not is_right:
             raise NotAllowed("Nøkkelen passer ikke til denne økta.")
-        return Visitor(role, session.id, session.code, language or session.language)
+        return Visitor(role, found.id, found.code, language or found.language)
 
     def _seat(self, session_id: str, hashed: str, language: str) -> Participant:
         with self._store.changing(session_id) as (work, session):
@@ -255,7 +265,7 @@ class Room:
             if session.closed:
                 raise NotAllowed("Økta er avsluttet.")
             if len(people) >= self._policy.people:
-                raise NotAllowed("Økta er full. Snakk med prosesslederen.")
+                raise NotAllowed(FULL)
             person = Participant(
                 id=keys.new_id(),
                 session=session.id,
@@ -321,6 +331,18 @@ class Room:
                 if answer is not None:
                     found[step.key] = answer
         return found
+
+
+def _find(work: Work, code: str) -> WorkSession:
+    found = work.one(WorkSession, code="".join(code.split()))
+    if found is None:
+        raise _unknown(code)
+    return found
+
+
+def _unknown(code: str) -> NotFound:
+    shown = show_code("".join(code.split())[:12])
+    return NotFound("Vi finner ingen økt med koden {code}. Se på lerretet og prøv igjen.", code=shown)
 
 
 def _run(rule: Rule, call: Call) -> dict[str, Any]:

@@ -23,6 +23,7 @@ from voila.app import Voila
 
 from lmtools.serving.housekeeping import keep_house
 from lmtools.serving.kernels import WorkbookKernels, shared_environment
+from lmtools.serving.listening import listen
 from lmtools.serving.options import ServeOptions
 from lmtools.serving.rendered import Books, Occasion, notebook_path
 from lmtools.serving.routes import routes
@@ -34,7 +35,6 @@ log = logging.getLogger("lmtools")
 
 TEMPLATE = "lmtools"
 TEMPLATES = Path(__file__).parent / "templates"
-MEGABYTE = 2**20
 MOST_IN_SOCKET_PATH = 40
 LOOK_MILLISECONDS = 2000
 
@@ -88,7 +88,6 @@ class LmtoolsApp(Voila):  # type: ignore[misc]
             headers=HEADERS,
             compress_response=True,
             log_function=log_request,
-            websocket_max_message_size=MEGABYTE,
             ws_ping_interval=30_000,  # Jupyter counts in milliseconds
             ws_ping_timeout=30_000,
             default_handler_class=None,
@@ -113,9 +112,7 @@ class LmtoolsApp(Voila):  # type: ignore[misc]
 
     def listen(self) -> None:
         """Listen on the one port that was asked for, until told to stop."""
-        server = self.app.listen(
-            self.port, self.ip, xheaders=True, max_body_size=MEGABYTE, max_header_size=32 * 1024
-        )
+        server = listen(self.app, self.port, self.ip)
         self.ioloop = tornado.ioloop.IOLoop.current()
         self.site.live.attach(self.site)
         self.site.books = Books(self, ready=self.site.options.ready_kernels)

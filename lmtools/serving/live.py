@@ -18,6 +18,7 @@ from tornado.iostream import StreamClosedError
 
 from lmtools.errors import LmtoolsError
 from lmtools.serving.base import ApiHandler
+from lmtools.serving.security import TooMany
 from lmtools.serving.visitors import visitor
 
 if TYPE_CHECKING:
@@ -28,6 +29,8 @@ log = logging.getLogger(__name__)
 
 LOOK_SECONDS = 0.3
 HEARTBEAT_SECONDS = 15.0
+MOST_EACH = 8
+"""Windows in which one participant may listen: some tabs, and some that a lost net left behind."""
 
 
 @dataclass(eq=False)
@@ -76,6 +79,11 @@ class Live:
         if code not in self._watchers:
             self._pokes[code] = asyncio.Event()
             self._watchers[code] = asyncio.create_task(self._watch(code))
+
+    def has_enough(self, code: str, who: Visitor) -> bool:
+        """Whether one participant listens in as many windows as one may."""
+        same = sum(listener.who.participant == who.participant for listener in self._listeners.get(code, ()))
+        return who.participant is not None and same >= MOST_EACH
 
     def remove(self, code: str, listener: Listener) -> None:
         """Stop telling `listener`; the last to leave stops the watcher."""
@@ -148,6 +156,8 @@ class LiveCall(ApiHandler):
     async def get(self, code: str) -> None:
         """Send the snapshot now, and again each time it changes, until the page goes away."""
         who = await visitor(self, code, self.get_query_argument("as", "participant"))
+        if self.site.live.has_enough(code, who):
+            raise TooMany("Du har økta åpen i mange vinduer. Lukk noen av dem.")
         self.set_status(HTTPStatus.OK)
         self.set_header("Content-Type", "text/event-stream; charset=utf-8")
         self.set_header("X-Accel-Buffering", "no")

@@ -128,10 +128,10 @@ class JoinForm(PageHandler):
 class JoinPage(StartPage):
     """The address behind the QR code."""
 
-    async def get(self, code: str) -> None:  # type: ignore[override]  # an address with a code in it
+    async def get(self, code: str, proof: str | None = None) -> None:  # type: ignore[override]
         """Let the visitor in and send them to the workbook; a wrong code is told on the start page."""
         try:
-            url = await join(self, code)
+            url = await join(self, code, proof)
         except LmtoolsError as error:
             self.set_status(status_of(error, HTTPStatus.BAD_REQUEST))
             await self.show_start(code=code, error=self.text.error(error))

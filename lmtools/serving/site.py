@@ -13,10 +13,12 @@ from tornado.httputil import HTTPServerRequest
 
 from lmtools.domain.session import Role
 from lmtools.serving.addresses import shown_address
+from lmtools.serving.door import Door
 from lmtools.serving.keys import Keys
 from lmtools.serving.options import ServeOptions
+from lmtools.serving.owners import Owners
 from lmtools.serving.runtime import Workbooks
-from lmtools.serving.security import SlowDown
+from lmtools.serving.security import Paces, SlowDown
 
 if TYPE_CHECKING:
     from jinja2 import Environment
@@ -27,6 +29,9 @@ if TYPE_CHECKING:
     from lmtools.serving.parts import Figures
     from lmtools.serving.rendered import Books
     from lmtools.survey import Released
+
+AT_ONCE, SECONDS_EACH = 400, 0.5
+"""Commands that one participant may send in a heap, and how often they may go on. A phone keeps 200."""
 
 P = ParamSpec("P")
 T = TypeVar("T")
@@ -50,6 +55,9 @@ class Site:
         default_factory=lambda: ThreadPoolExecutor(max_workers=6, thread_name_prefix="room")
     )
     guesses: SlowDown = field(default_factory=SlowDown)
+    writing: Paces = field(default_factory=lambda: Paces(AT_ONCE, SECONDS_EACH))
+    door: Door = field(default_factory=Door)
+    owners: Owners = field(default_factory=Owners)
 
     @property
     def base(self) -> str:

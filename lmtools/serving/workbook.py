@@ -14,6 +14,7 @@ from lmtools.serving.base import ApiHandler, Handler
 from lmtools.serving.kernels import TooManyKernels
 from lmtools.serving.pages import PageHandler
 from lmtools.serving.rendered import Occasion, notebook_path
+from lmtools.serving.security import TooMany
 from lmtools.serving.visitors import visitor
 from lmtools.settings import LANGUAGES
 
@@ -95,12 +96,16 @@ class KernelCall(ApiHandler):
         language, name = str(body.get("language")), str(body.get("workbook"))
         if language not in LANGUAGES or name not in self.site.workbooks.names:
             raise NotFound("Vi finner ikke arbeidsboka. Last sida på nytt.")
+        owners, browser = self.site.owners, self.browser_id()
+        if owners.has_enough(browser, self.settings["kernel_manager"]):
+            raise TooMany("Du har tall åpne i mange faner. Lukk en av dem og prøv igjen.")
         try:
             kernel = await self.site.books.kernel(notebook_path(language, name))
         except TooManyKernels:
             raise LmtoolsError(
                 "Mange ser på tall akkurat nå. Vent litt og prøv igjen. Det du har skrevet, er trygt."
             ) from None
+        owners.keep(kernel, browser)
         self.answer({"kernel": kernel})
 
 
