@@ -1,0 +1,116 @@
+"""What a server's processes cost: CPU seconds, memory, handles, counted over its whole process tree."""
+
+from __future__ import annotations
+
+import asyncio
+import math
+import os
+import resource
+import statistics
+import time
+from collections.abc import Iterable, Sequence
+from contextlib import suppress
+from dataclasses import dataclass
+from pathlib import Path
+
+import psutil
+
+GONE = (psutil.NoSuchProcess, psutil.AccessDenied, OSError)
+STOCK_KERNEL = "ipykernel_launcher"
+"""What the command line of an ordinary kernel holds."""
+CALM_SHARE = 0.08
+"""A tree that uses less of one core than this has finished what it was asked for."""
+
+
+def percentile(values: Iterable[float], share: float) -> float:
+    """The value that `share` of `values` do not exceed (nearest rank); nan when there are none."""
+    ordered = sorted(values)
+    if not ordered:
+        return math.nan
+    return ordered[max(0, math.ceil(share * len(ordered)) - 1)]
+
+
+def tree(root: int) -> list[psutil.Process]:
+    """The process `root` and everything below it that lives."""
+    try:
+        process = psutil.Process(root)
+        return [process, *process.children(recursive=True)]
+    except GONE:
+        return []
+
+
+def cpu_seconds(root: int) -> float:
+    """User and system seconds of the tree, with those of children that have ended and been waited for."""
+    total = 0.0
+    for process in tree(root):
+        with suppress(*GONE):
+            total += sum(process.cpu_times()[:4])
+    return total
+
+
+def pss_mb(pid: int) -> float:
+    """Own memory and a fair share of what is shared (PSS), in MB of a million bytes; 0 when it is gone."""
+    with suppress(*GONE):
+        for line in Path(f"/proc/{pid}/smaps_rollup").read_text().splitlines():
+            if line.startswith("Pss:"):
+                return int(line.split()[1]) * 1024 / 1e6
+    return 0.0
+
+
+@dataclass(frozen=True)
+class Processes:
+    """A server's process tree by what each process is for."""
+
+    server: int
+    templates: tuple[int, ...]
+    kernels: tuple[int, ...]
+
+    @property
+    def kernel_pss_mb(self) -> float:
+        """The median PSS of a kernel, in MB; nan when there is none."""
+        sizes = [size for size in map(pss_mb, self.kernels) if size]
+        return statistics.median(sizes) if sizes else math.nan
+
+
+def processes(root: int) -> Processes:
+    """Sort the processes below the server `root`.
+
+    A kernel that was spawned says so on its command line. One that was forked has its template's command
+    line and its template as parent, so a process below the server that has children is a template.
+    """
+    below = tree(root)[1:]
+    spawned, parents = set(), set()
+    parent_of: dict[int, int] = {}
+    for process in below:
+        with suppress(*GONE):
+            parent_of[process.pid] = process.ppid()
+            if any(STOCK_KERNEL in word for word in process.cmdline()):
+                spawned.add(process.pid)
+    parents = set(parent_of.values()) - {root} - spawned
+    kernels = [p for p in parent_of if p in spawned or (p not in parents and parent_of[p] in parents)]
+    return Processes(root, tuple(sorted(parents)), tuple(sorted(kernels)))
+
+
+async def calm(root: int, *, seconds: float = 60) -> None:
+    """Wait until the tree has nothing left to do, at most `seconds`."""
+    limit = time.monotonic() + seconds
+    quiet = 0
+    while quiet < 2 and time.monotonic() < limit:
+        before, since = cpu_seconds(root), time.monotonic()
+        await asyncio.sleep(1)
+        used = (cpu_seconds(root) - before) / (time.monotonic() - since)
+        quiet = quiet + 1 if used < CALM_SHARE else 0
+
+
+def many_handles() -> tuple[int, int]:
+    """Let this process hold as many sockets as it may; return the limits it had, for its children."""
+    limits = resource.getrlimit(resource.RLIMIT_NOFILE)
+    resource.setrlimit(resource.RLIMIT_NOFILE, (limits[1], limits[1]))
+    return limits
+
+
+def kill(pids: Sequence[int]) -> None:
+    """End these processes at once (kill -9)."""
+    for pid in pids:
+        with suppress(ProcessLookupError):
+            os.kill(pid, 9)
