@@ -119,7 +119,7 @@ class KernelLine:
     async def update(
         self, comm: str, state: dict[str, Any], until: Callable[[str, dict[str, Any]], bool]
     ) -> dict[str, Any]:
-        """Change a widget's `state`, and wait until some widget's new state satisfies `until(comm, state)`."""
+        """Change a widget's `state`, and wait for a widget's new state that is `until(comm, state)`."""
         content = {"comm_id": comm, "data": {"method": "update", "state": state, "buffer_paths": []}}
         answer = await self._ask("shell", "comm_msg", content, lambda message: _is_update(message, until))
         changed: dict[str, Any] = answer.data["state"]

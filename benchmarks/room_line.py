@@ -19,7 +19,8 @@ from typing import Any
 import aiohttp
 
 POLL = 2.0
-SLOW_LOOK = 15.0
+SLOW_LOOK = {"participant": 15.0, "facilitator": 6.0, "projector": 6.0}
+PATIENCE = aiohttp.ClientTimeout(total=10)
 RETRY_FIRST, RETRY_LONGEST = 1.5, 30.0
 BATCH = 20
 AWAY = (aiohttp.ClientError, OSError, asyncio.TimeoutError, ValueError)
@@ -68,8 +69,7 @@ class RoomLine:
         self.sentences: list[str] = []  # what a page told while something waited
         self.on_snapshot: Callable[[dict[str, Any]], None] = lambda _snapshot: None
         self.is_live = False
-        self.heard_at = 0.0  # when the server was last heard from
-        self.live_at = 0.0  # when the stream last brought something
+        self.told_at = 0.0  # when the server last told how the room is
         self.gone = ""
         self._retry = RETRY_FIRST
         self._waiters: dict[str, asyncio.Future[Sent]] = {}
@@ -102,7 +102,7 @@ class RoomLine:
     async def refresh(self) -> bool:
         """Look once. Whether that succeeded."""
         try:
-            async with self._http.get(self._url()) as answer:
+            async with self._http.get(self._url(), timeout=PATIENCE) as answer:
                 told = await answer.json(content_type=None)
         except AWAY:
             return False
@@ -131,8 +131,7 @@ class RoomLine:
                 return
             buffer = b""
             async for chunk in answer.content.iter_any():
-                self.is_live, self.heard_at = True, time.monotonic()
-                self.live_at = self.heard_at
+                self.is_live = True
                 if self._reads:
                     *events, buffer = (buffer + chunk).split(b"\n\n")
                     for event in events:
@@ -146,7 +145,7 @@ class RoomLine:
 
     async def _look_slowly(self) -> None:
         while not self.gone:
-            await asyncio.sleep(around(SLOW_LOOK))
+            await asyncio.sleep(around(SLOW_LOOK[self._role]))
             await self.refresh()
 
     def _read(self, event: bytes) -> None:
@@ -155,7 +154,7 @@ class RoomLine:
             self._apply(json.loads(rest))
 
     def _apply(self, snapshot: dict[str, Any]) -> None:
-        self.heard_at = time.monotonic()
+        self.told_at = time.monotonic()
         if snapshot and snapshot["revision"] >= self.snapshot.get("revision", 0):
             self.snapshot = snapshot
             self.on_snapshot(snapshot)
@@ -198,7 +197,7 @@ class RoomLine:
             sent.tries += 1
         body = {"commands": [sent.command for sent in batch]}
         try:
-            async with self._http.post(self._url(), json=body) as answer:
+            async with self._http.post(self._url(), json=body, timeout=PATIENCE) as answer:
                 told = await answer.json(content_type=None)
         except AWAY:
             return False
