@@ -117,6 +117,11 @@ class Person:
         """Keep the page and its kernel, but listen and look no more."""
         await self.room.stop()
 
+    def listen_anew(self) -> None:
+        """A page that is opened again has a line of its own."""
+        self.room = RoomLine(self.http, f"{self.base}api/room/{self.code}")
+        self.room.start()
+
     async def leave(self, *, farewell: bool = True) -> None:
         """Close the page; its beacon frees the kernel."""
         await self.room.stop()

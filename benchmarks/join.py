@@ -89,21 +89,23 @@ async def open_all(person: Person) -> None:
         await person.choose(GENDERS[person.number % 2])
 
 
-async def measure(
-    server: Running,
-    people: list[Any],
-    visit: Callable[[Any], Awaitable[None]],
-    *,
-    spread: float = 0,
-) -> Crowd:
-    """Let all `people` visit within `spread` seconds; then count, and send them home."""
-    crowd = Crowd(len(people))
-    await calm(server.pid)
-    before, own = cpu_seconds(server.pid), time.process_time()
+async def arrive(people: list[Any], visit: Callable[[Any], Awaitable[None]], *, spread: float = 0) -> Crowd:
+    """Let all `people` visit within `spread` seconds; those who do not get in are counted as errors."""
+    crowd, own = Crowd(len(people)), time.process_time()
     async with asyncio.TaskGroup() as group:
         for place, person in enumerate(people):
             group.create_task(_visit(crowd, person, visit, place * spread / len(people)))
     crowd.client_cpu_s = time.process_time() - own
+    return crowd
+
+
+async def measure(
+    server: Running, people: list[Any], visit: Callable[[Any], Awaitable[None]], *, spread: float = 0
+) -> Crowd:
+    """Let them arrive; count what it cost the server, and send them home."""
+    await calm(server.pid)
+    before = cpu_seconds(server.pid)
+    crowd = await arrive(people, visit, spread=spread)
     await asyncio.gather(*(person.rest() for person in people))  # what they do from now on is no opening
     await calm(server.pid)
     crowd.cpu_s = cpu_seconds(server.pid) - before
