@@ -24,7 +24,7 @@ from benchmarks.kernel_line import KernelLine
 from benchmarks.room_line import Refused, RoomLine
 
 LONG = aiohttp.ClientTimeout(total=600)
-STATES = re.compile(r'<script type="application/json" id="lm-states">(.*?)</script>', re.DOTALL)
+STATES = re.compile(r'<script[^>]* id="lm-states"(?: data-run="([^"]*)")?>(.*?)</script>', re.DOTALL)
 SCHOOLS = re.compile(r'id="schools">(.*?)</script>', re.DOTALL)
 STOCK_KERNEL_ID = re.compile(r'"kernelId":\s*"([0-9a-f-]{36})"')
 WAIT_SECONDS = 3.0
@@ -59,7 +59,9 @@ class Person:
         self.states: dict[str, dict[str, Any]] = {}
         self.kernel: str | None = None
         self.line: KernelLine | None = None
+        self._run = ""  # of the cells that made the page
         self._results = ""
+        self._is_same = False  # the kernel is a copy of the one that made the page
 
     @contextmanager
     def timing(self, step: str) -> Iterator[None]:
@@ -88,7 +90,7 @@ class Person:
         found = STATES.search(html)
         if found is None:
             raise Trouble("the page came without the states of its widgets")
-        self.states = json.loads(found[1])
+        self._run, self.states = found[1] or "", json.loads(found[2])
 
     async def write_one(self, step: str = "reflect-1") -> None:
         """Send one note, again and again until the server has answered."""
@@ -98,20 +100,21 @@ class Person:
     async def ask_for_kernel(self) -> None:
         """Have a kernel of its own, in which the cells have run."""
         _, _, language, workbook = URL(self.page).path.rsplit("/", 3)
-        asked = {"workbook": workbook, "language": language}
-        self.kernel = str((await self.call("api/kernel", asked))["kernel"])
+        asked = {"workbook": workbook, "language": language, "run": self._run}
+        told = await self.call("api/kernel", asked)
+        self.kernel, self._is_same = str(told["kernel"]), bool(told.get("same"))
 
     async def connect(self) -> None:
-        """Open the line to the kernel and find its widgets: the page's own, or those paired by step."""
+        """Open the line to the kernel. A copy has the page's own widgets; another is asked what it has."""
         assert self.kernel is not None
-        self.line = await KernelLine.open(self.http, self.base, self.kernel)
-        self._results = results_of(await self.line.states())
+        self.line = await KernelLine.open(self.http, self.base, self.kernel, is_ready=self._is_same)
+        self._results = results_of(self.states if self._is_same else await self.line.states())
 
     async def choose(self, gender: str) -> None:
         """Choose other figures and wait until the kernel has answered with them."""
         assert self.line is not None
-        page = next(entry["state"] for entry in self.states.values() if _is_results(entry["state"]))
-        await choose(self.line, self._results, page["selection"], gender)
+        selection = self.states[results_of(self.states)]["state"]["selection"]
+        await choose(self.line, self._results, selection, gender)
 
     async def rest(self) -> None:
         """Keep the page and its kernel, but listen and look no more."""

@@ -88,8 +88,10 @@ class KernelLine:
         self._reader = asyncio.create_task(self._read())
 
     @classmethod
-    async def open(cls, http: aiohttp.ClientSession, base: str, kernel: str) -> KernelLine:
-        """Connect to `kernel`, and ask who it is, as every Jupyter page does first."""
+    async def open(
+        cls, http: aiohttp.ClientSession, base: str, kernel: str, *, is_ready: bool = False
+    ) -> KernelLine:
+        """Connect to `kernel`, and ask who it is as every Jupyter page does first, unless it is ready."""
         session = str(uuid.uuid4())
         try:
             socket = await http.ws_connect(
@@ -100,9 +102,8 @@ class KernelLine:
         except aiohttp.ClientError as error:
             raise KernelLost(f"no line: {type(error).__name__}") from None
         line = cls(socket, session)
-        await line._ask(
-            "shell", "kernel_info_request", {}, lambda message: message.type == "kernel_info_reply"
-        )
+        if not is_ready:
+            await line._ask("shell", "kernel_info_request", {}, lambda new: new.type == "kernel_info_reply")
         return line
 
     async def states(self) -> dict[str, dict[str, Any]]:

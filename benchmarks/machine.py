@@ -18,6 +18,8 @@ import psutil
 GONE = (psutil.NoSuchProcess, psutil.AccessDenied, OSError)
 STOCK_KERNEL = "ipykernel_launcher"
 """What the command line of an ordinary kernel holds."""
+KERNEL, TEMPLATES = "lm-kernel", ("lm-nursery", "lm-template")
+"""What forked kernels, and the processes they are forked from, are called."""
 CALM_SHARE = 0.08
 """A tree that uses less of one core than this has finished what it was asked for."""
 
@@ -75,20 +77,17 @@ class Processes:
 def processes(root: int) -> Processes:
     """Sort the processes below the server `root`.
 
-    A kernel that was spawned says so on its command line. One that was forked has its template's command
-    line and its template as parent, so a process below the server that has children is a template.
+    What is forked says what it is by its name; an ordinary kernel says so on its command line.
     """
-    below = tree(root)[1:]
-    spawned, parents = set(), set()
-    parent_of: dict[int, int] = {}
-    for process in below:
+    templates, kernels = [], []
+    for process in tree(root)[1:]:
         with suppress(*GONE):
-            parent_of[process.pid] = process.ppid()
-            if any(STOCK_KERNEL in word for word in process.cmdline()):
-                spawned.add(process.pid)
-    parents = set(parent_of.values()) - {root} - spawned
-    kernels = [p for p in parent_of if p in spawned or (p not in parents and parent_of[p] in parents)]
-    return Processes(root, tuple(sorted(parents)), tuple(sorted(kernels)))
+            name = Path(f"/proc/{process.pid}/comm").read_text().strip()
+            if name in TEMPLATES:
+                templates.append(process.pid)
+            elif name == KERNEL or any(STOCK_KERNEL in word for word in process.cmdline()):
+                kernels.append(process.pid)
+    return Processes(root, tuple(templates), tuple(kernels))
 
 
 async def calm(root: int, *, seconds: float = 60) -> None:
