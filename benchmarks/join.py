@@ -25,7 +25,7 @@ from pathlib import Path
 from typing import Any
 
 from benchmarks.crowd import GENDERS, Leader, Person, StockPerson
-from benchmarks.machine import calm, cpu_seconds, many_handles, percentile, processes
+from benchmarks.machine import calm, cpu_seconds, many_handles, percentile, processes, rounded
 from benchmarks.servers import Running, lmtools, running, stock
 
 PATIENCE = 600.0
@@ -48,12 +48,12 @@ class Crowd:
         """The figures of the result line."""
         found: dict[str, Any] = {
             "people": self.people,
-            "p50_s": round(percentile(self.seconds, 0.5), 2),
-            "p95_s": round(percentile(self.seconds, 0.95), 2),
-            "max_s": round(max(self.seconds, default=float("nan")), 2),
+            "p50_s": rounded(percentile(self.seconds, 0.5)),
+            "p95_s": rounded(percentile(self.seconds, 0.95)),
+            "max_s": rounded(percentile(self.seconds, 1)),
             "errors": self.errors.total(),
             "cpu_s_per_open": round(self.cpu_s / self.people, 3),
-            "pss_mb_per_kernel": round(self.pss_mb, 1),
+            "pss_mb_per_kernel": rounded(self.pss_mb, 1),
             "client_cpu_s": round(self.client_cpu_s, 2),
         }
         if self.steps:

@@ -32,6 +32,11 @@ def percentile(values: Iterable[float], share: float) -> float:
     return ordered[max(0, math.ceil(share * len(ordered)) - 1)]
 
 
+def rounded(value: float, digits: int = 2) -> float | None:
+    """For a result line: None where there is no such figure."""
+    return round(value, digits) if math.isfinite(value) else None
+
+
 def tree(root: int) -> list[psutil.Process]:
     """The process `root` and everything below it that lives."""
     try:

@@ -33,7 +33,7 @@ from benchmarks import faults
 from benchmarks.crowd import Leader
 from benchmarks.database import Cluster, cluster
 from benchmarks.faults import Fault
-from benchmarks.machine import many_handles, percentile
+from benchmarks.machine import many_handles, percentile, rounded
 from benchmarks.room_line import RoomLine, Sent
 from benchmarks.servers import Running, lmtools, running
 from benchmarks.writing import REFLECT, VOTE, Writer
@@ -122,9 +122,9 @@ async def without_faults(stage: Stage, seconds: float) -> dict[str, Any]:
     taken = time.monotonic() - began
     sent = [one for writer in stage.writers for one in writer.sent if one.at >= began and one.answered_at]
     return {
-        "ack_p95_s": _rounded(percentile((one.seconds for one in sent), 0.95)),
-        "ack_max_s": _rounded(max(one.seconds for one in sent)),
-        "projector_p95_s": _rounded(percentile(stage.delays(seen), 0.95)),
+        "ack_p95_s": rounded(percentile((one.seconds for one in sent), 0.95), 3),
+        "ack_max_s": rounded(percentile((one.seconds for one in sent), 1), 3),
+        "projector_p95_s": rounded(percentile(stage.delays(seen), 0.95), 3),
         "commands_per_s": round(len(sent) / taken, 1),
         "seconds_between_sends_each": round(taken * len(stage.writers) / len(sent), 1),
     }
@@ -246,12 +246,7 @@ async def run(arguments: argparse.Namespace, folder: Path, stack: ExitStack) -> 
 
 
 def _worst(happened: list[Fault]) -> float | None:
-    worst = max(fault.back_s_max for fault in happened)
-    return None if math.isinf(worst) else round(worst, 1)
-
-
-def _rounded(seconds: float) -> float | None:
-    return round(seconds, 3) if math.isfinite(seconds) else None
+    return rounded(max(fault.back_s_max for fault in happened), 1)
 
 
 def main() -> None:
