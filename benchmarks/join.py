@@ -41,6 +41,7 @@ class Crowd:
     errors: Counter[str] = field(default_factory=Counter)
     steps: dict[str, list[float]] = field(default_factory=dict)
     cpu_s: float = 0.0
+    parts: dict[str, float] = field(default_factory=dict)
     pss_mb: float = 0.0
     client_cpu_s: float = 0.0
 
@@ -56,6 +57,10 @@ class Crowd:
             "pss_mb_per_kernel": rounded(self.pss_mb, 1),
             "client_cpu_s": round(self.client_cpu_s, 2),
         }
+        if self.parts:
+            found["cpu_s_per_open_in"] = {
+                part: round(used / self.people, 3) for part, used in self.parts.items()
+            }
         if self.steps:
             found["steps_p95_s"] = {
                 step: round(percentile(taken, 0.95), 2) for step, taken in self.steps.items()
@@ -104,12 +109,14 @@ async def measure(
 ) -> Crowd:
     """Let them arrive; count what it cost the server, and send them home."""
     await calm(server.pid)
-    before = cpu_seconds(server.pid)
+    before, parts = cpu_seconds(server.pid), processes(server.pid).cpu()
     crowd = await arrive(people, visit, spread=spread)
     await asyncio.gather(*(person.rest() for person in people))  # what they do from now on is no opening
     await calm(server.pid)
     crowd.cpu_s = cpu_seconds(server.pid) - before
-    crowd.pss_mb = processes(server.pid).kernel_pss_mb
+    after = processes(server.pid)
+    crowd.parts = {part: used - parts[part] for part, used in after.cpu().items()}
+    crowd.pss_mb = after.kernel_pss_mb
     await asyncio.gather(*(person.close() for person in people))
     return crowd
 

@@ -48,11 +48,14 @@ def tree(root: int) -> list[psutil.Process]:
 
 def cpu_seconds(root: int) -> float:
     """User and system seconds of the tree, with those of children that have ended and been waited for."""
-    total = 0.0
-    for process in tree(root):
-        with suppress(*GONE):
-            total += sum(process.cpu_times()[:4])
-    return total
+    return sum(cpu_of(process.pid) for process in tree(root))
+
+
+def cpu_of(pid: int) -> float:
+    """The same of one process; 0 when it is gone."""
+    with suppress(*GONE):
+        return float(sum(psutil.Process(pid).cpu_times()[:4]))
+    return 0.0
 
 
 def pss_mb(pid: int) -> float:
@@ -71,6 +74,11 @@ class Processes:
     server: int
     templates: tuple[int, ...]
     kernels: tuple[int, ...]
+
+    def cpu(self) -> dict[str, float]:
+        """CPU seconds by what the processes are for."""
+        kinds = {"server": (self.server,), "templates": self.templates, "kernels": self.kernels}
+        return {kind: sum(map(cpu_of, pids)) for kind, pids in kinds.items()}
 
     @property
     def kernel_pss_mb(self) -> float:
