@@ -156,13 +156,28 @@ async def theirs(data: Path, count: int, *, spread: float, limits: tuple[int, in
         return await measure(server, people, StockPerson.open, spread=spread)
 
 
+def ratio(ours: dict[str, Any], theirs: dict[str, Any]) -> float | None:
+    """Our p95 as a share of theirs; None when one of them has none."""
+    mine, other = ours.get("p95_s"), theirs.get("p95_s")
+    return round(mine / other, 4) if mine and other else None
+
+
+def times_stock(ours: dict[str, Any], theirs: dict[str, Any]) -> float | None:
+    """How many times as many people we let in per second of p95."""
+    share = ratio(ours, theirs)
+    return round(ours["people"] / theirs["people"] / share, 1) if share else None
+
+
 async def run(arguments: argparse.Namespace, data: Path) -> dict[str, Any]:
     """Everything, one crowd after the other."""
     how: dict[str, Any] = {"spread": arguments.spread, "limits": many_handles()}
     found: dict[str, Any] = {"cores": os.cpu_count(), "spread_s": arguments.spread}
 
     async def add(name: str, crowd: Awaitable[Crowd]) -> None:
-        found[name] = (await crowd).as_json()
+        try:
+            found[name] = (await crowd).as_json()
+        except SystemExit as refusal:  # a server that promises no more than it can hold says so
+            found[name] = {"did_not_start": str(refusal).strip().splitlines()[-1]}
         print(f"{name:14} {found[name]}", flush=True)
 
     await add("lmtools", ours(data, arguments.people, **how))
@@ -171,10 +186,8 @@ async def run(arguments: argparse.Namespace, data: Path) -> dict[str, Any]:
         few = f"lmtools_{arguments.stock}"
         await add(few, ours(data, arguments.stock, **how))
         await add("stock", theirs(data, arguments.stock, **how))
-        found[f"ratio_{arguments.stock}"] = round(found[few]["p95_s"] / found["stock"]["p95_s"], 4)
-        found["ratio_per_open"] = round(
-            (found["lmtools"]["p95_s"] / arguments.people) / (found["stock"]["p95_s"] / arguments.stock), 5
-        )
+        found[f"ratio_{arguments.stock}"] = ratio(found[few], found["stock"])
+        found["times_stock_per_open"] = times_stock(found["lmtools"], found["stock"])
     if arguments.more:
         await add(f"lmtools_{arguments.more}", ours(data, arguments.more, **how))
     found["client_cpu_s"] = round(time.process_time(), 1)
