@@ -9,6 +9,7 @@ from lmtools.domain.answers import Answer
 from lmtools.domain.day import Day, GuessOutcome, PlannedGoal, Prioritisation, Reflection
 from lmtools.domain.plan import completeness, evaluations
 from lmtools.domain.session import Phase, Step
+from lmtools.domain.verbs import Kind
 from lmtools.room.board import Board, points_of
 from lmtools.room.policy import RoomPolicy
 from lmtools.room.revealing import guessed, result_of
@@ -23,12 +24,12 @@ def day_of(board: Board, answers: Mapping[str, Answer], policy: RoomPolicy, toda
         guesses=tuple(
             _guess(board, step, answers.get(step.key), policy)
             for step in steps
-            if step.verb == "guess" and board.activity(step.key).revealed
+            if step.kind == Kind.GUESS and board.activity(step.key).revealed
         ),
         reflections=tuple(
             Reflection(step, board.plenary_points(step.key))
             for step in steps
-            if step.verb == "reflect" and board.reached(step.key, Phase.PLENARY)
+            if step.kind == Kind.BOARD and board.reached(step.key, Phase.PLENARY)
         ),
         priorities=tuple(_priorities(board, policy)),
         goals=tuple(
@@ -51,7 +52,7 @@ def _guess(board: Board, step: Step, answer: Answer | None, policy: RoomPolicy) 
 def _priorities(board: Board, policy: RoomPolicy) -> list[Prioritisation]:
     found = []
     for step in board.session.steps:
-        result = result_of(board, step, policy) if step.verb == "prioritise" else None
+        result = result_of(board, step, policy) if step.kind == Kind.VOTE else None
         if result is not None:
             found.append(Prioritisation(step, points_of(step), result, policy.minimum))
     return found
