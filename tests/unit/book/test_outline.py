@@ -59,7 +59,7 @@ def test_a_workbook_without_a_title_is_called_by_its_name(write_workbook):
     ("cell", "sentence"),
     [
         ("book.refleks()", "book.refleks. Mente du book.reflect"),
-        ("book.xyz()", "Disse finnes: actions, guess"),
+        ("book.xyz()", "Disse finnes: actions, analysis"),
         ("book.guess()", "book.guess er skrevet på en måte vi ikke kan lese"),
         ("book.guess(navn)", "book.guess er skrevet på en måte vi ikke kan lese"),
         ("book.guess(1)", "Skriv hva det skal gjettes på"),
