@@ -204,7 +204,7 @@ class Book:
 
 
 def resolve(verb: str, params: content.Content) -> content.Content:
-    """What a step keeps of what its author wrote: with the help, boxes, items and scales that a room needs."""
+    """What a step keeps of what its author wrote, with the help, boxes, items and scales of its verb."""
     if verb_of(verb).kind in (Kind.BOARD, Kind.RATING, Kind.PRIVATE) and verb != "reflect":
         params = {**params, "help": content.help_of(verb, params)}
     if verb == "case":

@@ -162,6 +162,15 @@ class Board:
             for point in self.plenary_points(source)
         )
 
+    def is_voted_on(self, step: str) -> bool:
+        """Whether someone has voted on or weighed the step's plenary points: they then stay as they are."""
+        over = {
+            voting.key
+            for voting in self.session.steps
+            if not voting.items and step in option_steps(self.session.steps, voting.key)
+        }
+        return any(vote.step in over for vote in self.votes) or any(r.step in over for r in self.ratings)
+
     def items(self, step: Step) -> tuple[Item, ...]:
         """What is rated in the step: what the workbook says, or else the plenary points before it."""
         return step.items or tuple(Item(point.id, point.text) for point in self.options(step.key))

@@ -20,7 +20,9 @@ from lmtools.domain.moves import Moment, following, preceding
 from lmtools.domain.session import Duty, Group, Phase, Step
 from lmtools.domain.verbs import Kind
 from lmtools.errors import N_
+from lmtools.room.advice import Situation, advice
 from lmtools.room.board import Board
+from lmtools.room.likeness import alike
 from lmtools.room.screening import flag
 from lmtools.room.view import Json, View
 from lmtools.room.wording import Progress, script, suggestion
@@ -34,6 +36,8 @@ def facilitator_json(view: View) -> Json:
     assert step is not None
     written, ready = written_in(board, step), _ready(board)
     progress = _progress(view, step, written, ready)
+    likenesses = _likenesses(board)
+    alike_here = likenesses.get(step.key, [])
     after = following(board.session.steps, board.moment)
     return {
         "joined": board.joined,
@@ -45,6 +49,8 @@ def facilitator_json(view: View) -> Json:
         "queue": _queue(board, PointStatus.WAITING, text),
         "held": _queue(board, PointStatus.HELD, text),
         "suggestion": suggestion(board, step, progress, text),
+        "advice": advice(Situation(view, step, progress, _ready_groups(board, ready), bool(alike_here))),
+        "likeness": likenesses,
         "say": script(step, board.moment, text),
         "can_undo": board.can_undo,
         "started_at": board.session.started_at.isoformat(),
@@ -145,6 +151,28 @@ def _tables(board: Board) -> list[Json]:
         }
         for no in sorted(board.manned)
     ]
+
+
+def _ready_groups(board: Board, ready: frozenset[str]) -> int:
+    """How many groups have two thirds or more ready, so that the count does not wait for one."""
+    members = [_members(board, group) for group in board.groups if group.size]
+    return sum(3 * len(people & ready) >= 2 * len(people) for people in members)
+
+
+def _likenesses(board: Board) -> dict[str, list[Json]]:
+    """By step: plenary points of one box that may say the same, as long as they can still be merged."""
+    found: dict[str, list[Json]] = {}
+    for step in board.session.steps:
+        if step.kind != Kind.BOARD or board.is_voted_on(step.key):
+            continue
+        points = board.plenary_points(step.key)
+        for box in step.boxes:
+            of_box = tuple((point.id, point.text) for point in points if point.box == box.key)
+            found.setdefault(step.key, []).extend(
+                {"box": box.key, "points": list(one.points), "likeness": one.likeness}
+                for one in alike(of_box)
+            )
+    return {key: rows for key, rows in found.items() if rows}
 
 
 def _to_look_over(board: Board, status: PointStatus) -> list[Point | Commitment]:
