@@ -1,4 +1,19 @@
-"""What a visitor sees of one step, by its kind."""
+"""What a visitor sees of one step, by its kind: `snapshot["activities"][key]`.
+
+board      draft, drafts {box: text}, mine [{id, text, box, shared, sent?}], group_notes [{id, text, box}],
+           group_points [{id, text, box, revision, status}], points [{id, text, box, groups, of, quotes,
+           merged}]. `sent` is there only in a board without a phase at the tables: the point that came of
+           one's note, {id, text, box, revision, status}, or None.
+rating     mine {item: {scale: level}}, rated, joined, revealed, result (see `lmtools.room.rating_view`)
+private    draft, mine {text, with, status} or None, written, group [{id, text}], plenary [{id, text}]
+guess      mine, locked, joined, revealed, room, answer, notes
+vote       round, points, options, mine, mine_before, voted, result
+plan       goals, max_actions, plan, missing
+
+`mine`, `draft…` and `group…` are a participant's; for the facilitator and the projector they are empty.
+`points` and `plenary` are everybody's from the plenary phase on, and the facilitator's before. Counts
+(`rated`, `written`, `locked`, `voted`, `joined`) are None where the room is smaller than the minimum.
+"""
 
 from __future__ import annotations
 

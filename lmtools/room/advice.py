@@ -99,9 +99,7 @@ def _split(now: Situation) -> Iterator[Json]:
     for item in result.items if result else ():
         if any(spread.split for spread in item.spreads.values()):
             title = _short(now.text.t(item.text))
-            sentence = now.text.t(
-                "Meningene er delte om «{title}». Snakk sammen før dere stemmer.", title=title
-            )
+            sentence = now.text.t("Meningene er delte om «{title}». Snakk før dere stemmer.", title=title)
             has_tables = now.step.works_in_groups and now.phase != Phase.GROUP
             command = {"do": "go", "step": now.step.key, "phase": "group"} if has_tables else {}
             yield _told("split", sentence, **command)

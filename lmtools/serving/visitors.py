@@ -99,9 +99,16 @@ async def visitor(handler: Handler, code: str, role: str) -> Visitor:
     site = handler.site
     if role == Role.PARTICIPANT:
         browser = handler.browser_id()
+        proof = facilitator_of(handler)
         await site.guesses.before(browser)
         try:
-            return await site.run(site.room.enter, code, browser_id=browser, language=handler.language)
+            return await site.run(
+                site.room.enter,
+                code,
+                browser_id=browser,
+                language=handler.language,
+                trial=proof is not None and proof.opens(code),
+            )
         except NotFound:  # a code that was guessed; a full or closed session is no guess
             site.guesses.failed(browser)
             raise

@@ -1,10 +1,11 @@
-"""Boxes, commitments, tasks at a table, a shared phone, breaks and advice: the room with every kind of step."""
+"""Boxes, commitments, tasks at a table, a shared phone, breaks and advice, with every kind of step."""
 
 import json
 import uuid
 
 import pytest
 
+from lmtools.domain.contributions import Commitment
 from lmtools.domain.session import Role
 from lmtools.reports import as_docx, as_html, as_xlsx, day_report
 from lmtools.text import Text
@@ -129,8 +130,6 @@ class TestCommitment:
         assert stage.console()["written"] == 1
         assert "Hilse" not in repr(stage.room.day(stage.code))
         with stage.store.reading() as work:
-            from lmtools.domain.contributions import Commitment
-
             assert "Hilse" not in repr(work.all(Commitment))
 
     def test_shared_with_the_group_it_is_read_there_and_stays_there(self, stage):

@@ -51,7 +51,7 @@ def test_people_are_split_when_a_third_stands_at_each_end(counts, split):
 
 def test_with_all_counts_shown_everything_is_exact():
     told = spread_of(20, (0, 5, 0, 8, 7))
-    assert told == Spread(20, (0, 5, 0, 8, 7), 3.9, 4.0, 0.65, False, True, False)
+    assert told == Spread(20, (0, 5, 0, 8, 7), 3.9, 4.0, 0.58, False, True, False)
 
 
 def test_hidden_counts_are_filled_in_in_every_way_and_never_with_nothing():
