@@ -108,7 +108,8 @@ def _split(now: Situation) -> Iterator[Json]:
 
 def _groups_ready(now: Situation) -> Iterator[Json]:
     groups, ready = now.progress.groups, now.ready_groups
-    if now.phase != Phase.GROUP or groups < FEW_GROUPS or 3 * ready < 2 * groups:
+    is_small = groups < FEW_GROUPS or now.progress.ready is None
+    if now.phase != Phase.GROUP or is_small or 3 * ready < 2 * groups:
         return
     if ready == groups:
         yield _told("groups_ready", now.text.t("Alle gruppene er klare."), do="next")

@@ -11,10 +11,10 @@ from lmtools.room.view import Json, View
 def rating_json(view: View, step: Step) -> Json:
     """A rating step; `result` is None until it is revealed.
 
-    `result`: {items: [{key, text, scales: {scale: spread}, gap, quadrant: {key, title} or None}], kept: [item],
-    notes: [sentence]}. A spread: {n, distribution: [count of level 1, … 5; None where hidden] or None, mean,
-    median, agreement, split, about}, each None where it cannot be told; `about` says that mean and agreement
-    are nearly right. `gap` and `quadrant` are there only with two scales.
+    `result`: {items: [{key, text, scales: {scale: spread}, gap, quadrant: {key, title} or None}],
+    kept: [item], notes: [sentence]}. A spread: {n, distribution: [count of level 1, … 5; None where hidden]
+    or None, mean, median, agreement, split, about}, each None where it cannot be told; `about` says that mean
+    and agreement are nearly right. `gap` and `quadrant` are None but with two scales.
     """
     board, me = view.board, view.me
     ratings = [rating for rating in board.ratings if rating.step == step.key]

@@ -66,10 +66,8 @@ class TestBoxes:
         assert "samme felt" in stage.ask(stage.facilitator, "merge", points=[a, c], text="Ro")["error"]
         stage.lead("merge", points=[a, b], text="Ro")
         points = stage.sees(stage.facilitator, "swot-1")["points"]
-        assert sorted((row["text"], row["box"]) for row in points) == [
-            ("Ro", "strengths"),
-            ("Uro ute", "threats"),
-        ]
+        told = sorted((row["text"], row["box"]) for row in points)
+        assert told == [("Ro", "strengths"), ("Uro ute", "threats")]
         stage.lead("split", point=next(row["id"] for row in points if row["merged"]))
         assert {row["box"] for row in stage.sees(stage.facilitator, "swot-1")["points"]} == {
             "strengths",
