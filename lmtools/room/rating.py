@@ -18,6 +18,7 @@ from lmtools.domain.rating import (
     RatingResult,
     Spread,
     clear_winners,
+    counts_of,
     middle_of,
     place,
     spread_of,
@@ -28,7 +29,7 @@ from lmtools.domain.verbs import LEVELS, Kind
 from lmtools.errors import N_, NotAllowed, NotFound
 from lmtools.room.board import Board
 from lmtools.room.call import Answer, Call
-from lmtools.room.guarding import is_safe_together, protected_points
+from lmtools.room.guarding import is_safe_together, protected_counts
 from lmtools.room.ledger import again, follow_up
 from lmtools.room.policy import RoomPolicy
 
@@ -124,12 +125,10 @@ def _merged(
 def _rated(item: str, scale: str, given: Given, policy: RoomPolicy) -> Rated | None:
     if len(given) < policy.minimum:
         return None
-    levels = [str(level) for level in LEVELS]
-    ballots = {person: {str(level): 1} for person, level in given.items()}
-    points = protected_points(ballots, levels, minimum=policy.minimum, each=1)
-    is_told = points is not None and (policy.unanimous or len(set(given.values())) > 1)
-    counts = tuple(points[level] for level in levels) if points is not None and is_told else None
-    middle = None if points is not None else middle_of(list(given.values()), policy.minimum)
+    if not policy.unanimous and len(set(given.values())) == 1:
+        return Rated(item, scale, len(given), None, None, given)
+    counts = protected_counts(counts_of(given.values()), policy.minimum)
+    middle = middle_of(list(given.values()), policy.minimum) if counts is None else None
     return Rated(item, scale, len(given), counts, middle, given)
 
 
