@@ -13,6 +13,7 @@ from lmtools.domain.counting import groups_of, smallest_group
 from lmtools.domain.day import Day
 from lmtools.domain.moves import agenda, at_rest
 from lmtools.domain.session import Draft, Outline, Participant, Role, WorkSession, show_code
+from lmtools.domain.verbs import Kind
 from lmtools.errors import N_, Conflict, LmtoolsError, NotAllowed, NotFound, UsageError
 from lmtools.room import keys
 from lmtools.room.answers import ReleasedFigures, answer_to
@@ -25,7 +26,8 @@ from lmtools.room.console import facilitator_json
 from lmtools.room.policy import RoomPolicy
 from lmtools.room.revealing import keep_ledger, revealed_steps
 from lmtools.room.sharing import settle_notes
-from lmtools.room.views import View, snapshot
+from lmtools.room.view import View
+from lmtools.room.views import snapshot
 from lmtools.settings import LANGUAGES
 from lmtools.store import Store, StoreUnavailable, Taken, Work
 from lmtools.text import Text
@@ -118,9 +120,12 @@ class Room:
         )
         return Started(self._add(session, key), key)
 
-    def enter(self, code: str, *, browser_id: str, language: str | None = None) -> Visitor:
+    def enter(
+        self, code: str, *, browser_id: str, language: str | None = None, trial: bool = False
+    ) -> Visitor:
         """Let a browser in as a participant, the same one each time; a new one gets the smallest group.
 
+        `trial`: the one who leads the session tries it out, in a browser that has not come in before.
         Raises NotFound for an unknown code, NotAllowed when the session is closed or full.
         """
         with self._store.reading() as work:
@@ -130,7 +135,7 @@ class Room:
             is_full = known is None and work.count(Participant, session=session.id) >= self._policy.people
         if is_full:  # told without a lock, so that a crowd at a full door does not hold up those inside
             raise NotAllowed(FULL)
-        person = known or self._seat(session.id, hashed, language or session.language)
+        person = known or self._seat(session.id, hashed, language or session.language, trial)
         spoken = language if language in LANGUAGES else person.language
         return Visitor(Role.PARTICIPANT, session.id, session.code, spoken, person.id)
 
@@ -182,6 +187,9 @@ class Room:
     def snapshot(self, visitor: Visitor) -> dict[str, Any]:
         """Everything this visitor may see now. Raises NotFound when the session is gone."""
         board = self._board(visitor.session)
+        me = board.participants.get(visitor.participant or "")
+        if me is not None and me.trial:
+            board = board.tried_by(me.id)
         view = View(
             board=board,
             visitor=visitor,
@@ -256,7 +264,7 @@ class Room:
             raise NotAllowed("Nøkkelen passer ikke til denne økta.")
         return Visitor(role, found.id, found.code, language or found.language)
 
-    def _seat(self, session_id: str, hashed: str, language: str) -> Participant:
+    def _seat(self, session_id: str, hashed: str, language: str, trial: bool) -> Participant:
         with self._store.changing(session_id) as (work, session):
             people = work.all(Participant, session=session.id)
             known = next((person for person in people if person.browser_hash == hashed), None)
@@ -272,6 +280,7 @@ class Room:
                 browser_hash=hashed,
                 group=smallest_group(groups_of(people, session.groups), session.groups),
                 language=language if language in LANGUAGES else "nb",
+                trial=trial,
             )
             work.put(person)
             work.bump(session)
@@ -316,17 +325,17 @@ class Room:
     def _read(self, work: Work, session: str) -> Board | None:
         return read_board(work, session, text_minimum=self._policy.text_minimum)
 
-    def _drafts(self, visitor: Visitor) -> dict[str, str]:
+    def _drafts(self, visitor: Visitor) -> dict[tuple[str, str], str]:
         if visitor.participant is None:
             return {}
         with self._store.reading() as work:
             mine = work.all(Draft, session=visitor.session, participant=visitor.participant)
-        return {draft.step: draft.text for draft in mine}
+        return {(draft.step, draft.box): draft.text for draft in mine}
 
     def _answers(self, board: Board) -> dict[str, Answer]:
         found = {}
         for step in board.session.steps:
-            if step.verb == "guess" and board.activity(step.key).revealed:
+            if step.kind == Kind.GUESS and board.activity(step.key).revealed:
                 answer = answer_to(step, board.session, self._released)
                 if answer is not None:
                     found[step.key] = answer

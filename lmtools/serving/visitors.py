@@ -110,9 +110,13 @@ async def visitor(handler: Handler, code: str, role: str, proof: str | None = No
 async def participant(handler: Handler, code: str, proof: str | None = None) -> Visitor:
     """Let this browser in as a participant of session `code`; a stranger's wrong code is counted."""
     site, browser = handler.site, handler.browser_id()
+    leads = facilitator_of(handler)
+    trial = leads is not None and leads.opens(code)
 
     async def enter() -> Visitor:
-        return await site.run(site.room.enter, code, browser_id=browser, language=handler.language)
+        return await site.run(
+            site.room.enter, code, browser_id=browser, language=handler.language, trial=trial
+        )
 
     if is_proof(proof, code, site.keys.cookie):
         return await enter()
