@@ -50,25 +50,29 @@ def needed_width(n: Floats, smallest_share: int) -> Floats:
     return np.minimum(np.maximum(POINTS, 100 * smallest_share / people), 100.0)
 
 
-def close_answers(facts: Facts, rows: Ints, smallest_share: int) -> tuple[Facts, int]:
-    """Close `rows` (places in `facts`); also how many numbers were hidden for it."""
-    at = rows[_partly_hidden(facts, rows)]
-    if len(at) == 0:
-        return facts, 0
-    block = np.column_stack([facts.number(name)[at] for name in SHARES])
+def close_answers(facts: Facts, rows: Mask, smallest_share: int) -> tuple[Facts, Ints, int]:
+    """Close `rows`; also in which of them something was hidden for it, and how many numbers."""
+    at = np.flatnonzero(rows & partly_hidden(facts))
+    block = shares_of(facts, at)
     n, mean, sd = (facts.number(name)[at] for name in ("n", "value", "sd"))
     loss = find_loss(block, n=n, mean=mean, sd=sd, smallest_share=smallest_share)
-    hidden = int(loss.shares.sum() + (loss.sd & np.isfinite(sd)).sum() + loss.row.sum())
-    return (_hide(facts, at, loss), hidden) if hidden else (facts, 0)
+    lost_sd = loss.sd & np.isfinite(sd)
+    hidden = int(loss.shares.sum() + lost_sd.sum() + loss.row.sum())
+    return _hide(facts, at, loss), at[loss.shares.any(axis=1) | lost_sd | loss.row], hidden
 
 
-def _partly_hidden(facts: Facts, rows: Ints) -> Mask:
-    """Rows with a mean that is shown and a share that is hidden."""
-    found = np.zeros(len(rows), dtype=bool)
+def partly_hidden(facts: Facts) -> Mask:
+    """The facts with a mean that is shown and a share that is hidden."""
+    found = np.zeros(len(facts), dtype=bool)
     for name in SHARES:
         if name in facts.numbers:
-            found |= is_suppressed(facts.numbers[name][rows])
-    return found & np.isfinite(facts.number("value")[rows])
+            found |= is_suppressed(facts.numbers[name])
+    return found & np.isfinite(facts.number("value"))
+
+
+def shares_of(facts: Facts, rows: Ints) -> Floats:
+    """The five shares of some facts, a line for each of them."""
+    return np.stack([facts.number(name)[rows] for name in SHARES]).T
 
 
 def find_loss(block: Floats, *, n: Floats, mean: Floats, sd: Floats, smallest_share: int) -> Loss:
@@ -76,21 +80,29 @@ def find_loss(block: Floats, *, n: Floats, mean: Floats, sd: Floats, smallest_sh
     needed = needed_width(n, smallest_share)
     best = np.zeros(block.shape, dtype=bool)
     no_sd = np.zeros(len(block), dtype=bool)
-    left = np.flatnonzero(~surely_wide(block, n=n, mean=mean, sd=sd, needed=needed))
+    row = np.ones(len(block), dtype=bool)
     for more, without_sd in _LADDER:
+        left = np.flatnonzero(row)
         shares, reached = _with_more_hidden(block[left], more)
+        left, shares = left[reached], shares[reached]
         seen_sd = np.full(len(left), np.nan) if without_sd else sd[left]
-        low, high = bounds(shares, n=n[left], mean=mean[left], sd=seen_sd)
-        enough = reached & (np.fmin.reduce(high - low, axis=1) >= needed[left] - 1e-6)
+        narrow, _ = find_narrow(shares, n=n[left], mean=mean[left], sd=seen_sd, needed=needed[left])
+        enough = np.ones(len(left), dtype=bool)
+        enough[narrow] = False
         done = left[enough]
         best[done] = ~np.isfinite(shares[enough]) & np.isfinite(block[done])
         no_sd[done] = without_sd
-        left = left[~enough]
-        if len(left) == 0:
-            break
-    row = np.zeros(len(block), dtype=bool)
-    row[left] = True
+        row[done] = False
     return Loss(best, no_sd, row)
+
+
+def find_narrow(block: Floats, *, n: Floats, mean: Floats, sd: Floats, needed: Floats) -> tuple[Ints, Floats]:
+    """The rows that leave some hidden share less than `needed`, and the least that they leave any."""
+    at = np.flatnonzero(~surely_wide(block, n=n, mean=mean, sd=sd, needed=needed))
+    low, high = bounds(block[at], n=n[at], mean=mean[at], sd=sd[at])
+    least = np.fmin.reduce(high - low, axis=1)
+    narrow = least < needed[at] - 1e-6
+    return at[narrow], least[narrow]
 
 
 def _with_more_hidden(block: Floats, more: int) -> tuple[Floats, Mask]:

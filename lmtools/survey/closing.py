@@ -16,7 +16,9 @@ A file with some of a municipality's schools gives nothing back; see `families.w
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
+from functools import partial
 
 import numpy as np
 
@@ -31,6 +33,10 @@ MEAN_WIDTH = 0.4
 and about two standard errors either way for 80 pupils: no more than chance says of any school."""
 
 _ROUNDS = 40
+
+Rule = Callable[[Facts, Mask], tuple[Facts, Ints, int]]
+"""Takes the facts and which of them may have changed since it last saw them, and hides more. Gives the
+facts back, where it hid something, and how many numbers."""
 
 
 @dataclass(frozen=True)
@@ -49,38 +55,41 @@ def close(facts: Facts, smallest_share: int) -> Closed:
     counts: dict[str, int] = {}
     if not _anything_hidden(facts):
         return Closed(facts, counts)
-    n = respondents(facts)
-    found = families(facts, n)
-    rows = np.arange(len(facts))
+    rules: list[tuple[str, Rule]] = [
+        ("answers", partial(close_answers, smallest_share=smallest_share)),
+        *_rules(facts, smallest_share),
+    ]
+    before = np.ones(len(facts), dtype=bool)
     for _ in range(_ROUNDS):
-        before = facts
-        facts, more = close_answers(facts, rows, smallest_share)
-        _count(counts, "answers", more)
-        for family in found:
-            facts, more = _close_family(facts, family, n, smallest_share)
-            _count(counts, family.kind, more)
-        facts, more = _close_one_question(facts)
-        _count(counts, "one_question", more)
-        lost = bullying_losses(facts, n, smallest_share)
-        facts = hide_rows(facts, lost)
-        _count(counts, "bullying", len(lost))
-        rows = _changed(before, facts)
-        if len(rows) == 0:
+        now = np.zeros(len(facts), dtype=bool)
+        for name, rule in rules:
+            # What a rule saw in the round before, and has not changed since, is as it would have it.
+            facts, lost, more = rule(facts, before | now)
+            now[lost] = True
+            _count(counts, name, more)
+        if not now.any():
             break
+        before = now
     return Closed(facts, counts)
 
 
 def first_losses(facts: Facts, smallest_share: int) -> dict[str, int]:
     """Numbers that each rule but "answers" would hide of the facts as they stand: what a file gives away."""
     counts: dict[str, int] = {}
-    if not _anything_hidden(facts):
-        return counts
+    if _anything_hidden(facts):
+        for name, rule in _rules(facts, smallest_share):
+            _count(counts, name, rule(facts, np.ones(len(facts), dtype=bool))[2])
+    return counts
+
+
+def _rules(facts: Facts, smallest_share: int) -> Iterator[tuple[str, Rule]]:
+    """The rules for several rows, by what they are called in `Closed`."""
     n = respondents(facts)
     for family in families(facts, n):
-        _count(counts, family.kind, _close_family(facts, family, n, smallest_share)[1])
-    _count(counts, "one_question", _close_one_question(facts)[1])
-    _count(counts, "bullying", len(bullying_losses(facts, n, smallest_share)))
-    return counts
+        yield family.kind, partial(_close_family, family=family, n=n, smallest_share=smallest_share)
+    at, group = one_question(facts)
+    yield "one_question", partial(_close_one_question, at=at, group=group)
+    yield "bullying", partial(_close_bullying, n=n, smallest_share=smallest_share)
 
 
 def _count(counts: dict[str, int], rule: str, more: int) -> None:
@@ -90,15 +99,6 @@ def _count(counts: dict[str, int], rule: str, more: int) -> None:
 
 def _anything_hidden(facts: Facts) -> bool:
     return any(bool(is_suppressed(values).any()) for values in facts.numbers.values())
-
-
-def _changed(before: Facts, after: Facts) -> Ints:
-    """Places where something more is hidden."""
-    changed = np.zeros(len(before), dtype=bool)
-    for name, values in after.numbers.items():
-        if values is not before.numbers[name]:
-            changed |= is_suppressed(values) & ~is_suppressed(before.numbers[name])
-    return np.flatnonzero(changed)
 
 
 def hide_rows(facts: Facts, at: Ints) -> Facts:
@@ -114,22 +114,28 @@ def _hidden(values: Floats, at: Ints) -> Floats:
     return values
 
 
-def _close_one_question(facts: Facts) -> tuple[Facts, int]:
-    at, group = one_question(facts)
+def _close_one_question(facts: Facts, _rows: Mask, at: Ints, group: Ints) -> tuple[Facts, Ints, int]:
     value = facts.number("value")[at]
-    hidden = is_suppressed(value)
-    if not hidden.any():
-        return facts, 0
-    together = np.bincount(group[hidden], minlength=int(group.max()) + 1) > 0
+    together = np.zeros(int(group.max(initial=-1)) + 1, dtype=bool)
+    together[group[is_suppressed(value)]] = True
     lost = at[together[group] & np.isfinite(value)]
-    return hide_rows(facts, lost), len(lost)
+    return hide_rows(facts, lost), lost, len(lost)
 
 
-def _close_family(facts: Facts, family: Family, n: Floats, smallest_share: int) -> tuple[Facts, int]:
+def _close_bullying(facts: Facts, _rows: Mask, n: Floats, smallest_share: int) -> tuple[Facts, Ints, int]:
+    lost = bullying_losses(facts, n, smallest_share)
+    return hide_rows(facts, lost), lost, len(lost)
+
+
+def _close_family(
+    facts: Facts, rows: Mask, family: Family, n: Floats, smallest_share: int
+) -> tuple[Facts, Ints, int]:
+    family = family.holding(rows)
     lost = _lost_rows(facts, family, n)
     facts, count = hide_rows(facts, lost), len(lost)
     if family.kind == "question":
-        return facts, count
+        return facts, lost, count
+    changed = [lost]
     numbers = dict(facts.numbers)
     losses = _lost_answers(facts, family, n, smallest_share)
     if "sd" in numbers and family.kind != "place":
@@ -138,8 +144,9 @@ def _close_family(facts: Facts, family: Family, n: Floats, smallest_share: int) 
         lost = lost[np.isfinite(numbers[name][lost])]
         if len(lost):
             numbers[name] = _hidden(numbers[name], lost)
+            changed.append(lost)
             count += len(lost)
-    return replace(facts, numbers=numbers), count
+    return replace(facts, numbers=numbers), np.concatenate(changed), count
 
 
 def _lost_deviations(facts: Facts, family: Family, n: Floats) -> Ints:
@@ -239,41 +246,42 @@ def _lost_answers(facts: Facts, family: Family, n: Floats, smallest_share: int) 
     if not names:
         return {}
     family = _with_hidden_answers(facts, family, names)
-    block = np.column_stack([facts.numbers[name][family.at] for name in names])
+    block = np.stack([facts.numbers[name][family.at] for name in names])
     hidden, shown = is_suppressed(block), np.isfinite(block)
+    hides, shows = np.asarray(hidden.any(axis=0)), np.asarray(shown.any(axis=0))
     total, group = family.total, family.group
 
     def any_of(rows: Mask) -> Mask:
         return np.bincount(group[rows], minlength=family.groups) > 0
 
-    part_hides, total_hides = any_of(hidden.any(axis=1) & ~total), any_of(hidden.any(axis=1) & total)
+    def by_group(marks: Mask) -> Mask:
+        found = np.zeros((len(names), family.groups), dtype=bool)
+        answer, place = np.nonzero(marks)
+        found[answer, group[place]] = True
+        return found
+
+    part_hides, total_hides = any_of(hides & ~total), any_of(hides & total)
     if family.kind == "gender":
-        lost = ((part_hides | total_hides)[group] & ~total)[:, None] & shown
-        none = np.zeros((family.groups, len(names)), dtype=bool)
-        none[group[total]] = shown[total] & (block[total] < ROUNDING)
-        lost &= ~none[group]
-        starred = np.isfinite(facts.number("value")[family.at])[:, None] & hidden & none[group]
-        told = np.zeros((family.groups, len(names)), dtype=bool)
-        np.logical_or.at(told, group[~total], starred[~total])
-        lost |= total[:, None] & told[group] & shown
+        lost = (part_hides | total_hides)[group] & ~total & shown
+        none = by_group(total & shown & (block < ROUNDING))[:, group]
+        lost &= ~none
+        starred = np.isfinite(facts.number("value")[family.at]) & hidden & none & ~total
+        lost |= total & by_group(starred)[:, group] & shown
     else:
-        answers = np.zeros((family.groups, len(names)), dtype=bool)
-        np.logical_or.at(answers, group[~total], hidden[~total])
-        lost = (answers & family.whole[: family.groups, None])[group] & total[:, None] & shown
+        lost = (by_group(hidden & ~total) & family.whole[: family.groups])[:, group] & total & shown
         alone: Mask = np.asarray(total_hides & ~part_hides & (family.kind != "place"))
-        alone &= np.bincount(group[shown.any(axis=1) & ~total], minlength=family.groups) > 1
-        lost |= _smallest_of(family, n, alone, np.asarray(shown.any(axis=1)))[:, None] & shown
-    return {name: family.at[lost[:, column]] for column, name in enumerate(names)}
+        alone &= np.bincount(group[shows & ~total], minlength=family.groups) > 1
+        lost |= _smallest_of(family, n, alone, shows) & shown
+    return {name: family.at[row] for name, row in zip(names, lost, strict=True)}
 
 
 def _with_hidden_answers(facts: Facts, family: Family, names: list[str]) -> Family:
     """The groups where some member shows an answer and some member hides one."""
-    hides, shows = np.zeros(family.groups, dtype=bool), np.zeros(family.groups, dtype=bool)
+    hides, shows = np.zeros((2, len(facts)), dtype=bool)
     for name in names:
-        values = facts.numbers[name][family.at]
-        hides[family.group[is_suppressed(values)]] = True
-        shows[family.group[np.isfinite(values)]] = True
-    return family.only(hides & shows)
+        hides |= is_suppressed(facts.numbers[name])
+        shows |= np.isfinite(facts.numbers[name])
+    return family.holding(hides).holding(shows)
 
 
 def _smallest_of(family: Family, n: Floats, groups: Mask, allowed: Mask) -> Mask:

@@ -213,7 +213,7 @@ def same(a: Floats, b: Floats) -> Mask:
 
 def is_suppressed(values: Floats) -> Mask:
     """Where a number is hidden."""
-    return np.isneginf(values)
+    return np.asarray(values == SUPPRESSED)
 
 
 def concatenate(parts: Iterable[Facts]) -> Facts:
