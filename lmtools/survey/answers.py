@@ -22,11 +22,12 @@ Where the row does not give its number of respondents, only the percentage point
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 import numpy as np
 
 from lmtools.survey.answer_bounds import bounds, surely_wide
+from lmtools.survey.draft import Draft
 from lmtools.survey.schema import SHARES, SUPPRESSED, Facts, Floats, Ints, Mask, is_suppressed
 
 POINTS = 1.0
@@ -50,18 +51,19 @@ def needed_width(n: Floats, smallest_share: int) -> Floats:
     return np.minimum(np.maximum(POINTS, 100 * smallest_share / people), 100.0)
 
 
-def close_answers(facts: Facts, rows: Mask, smallest_share: int) -> tuple[Facts, Ints, int]:
-    """Close `rows`; also in which of them something was hidden for it, and how many numbers."""
-    at = np.flatnonzero(rows & partly_hidden(facts))
-    block = shares_of(facts, at)
+def close_answers(draft: Draft, rows: Mask, smallest_share: int) -> int:
+    """Close the answers of `rows`; how many numbers were hidden for it."""
+    facts = draft.facts
+    at = np.flatnonzero(rows & _partly_hidden(facts))
     n, mean, sd = (facts.number(name)[at] for name in ("n", "value", "sd"))
-    loss = find_loss(block, n=n, mean=mean, sd=sd, smallest_share=smallest_share)
-    lost_sd = loss.sd & np.isfinite(sd)
-    hidden = int(loss.shares.sum() + lost_sd.sum() + loss.row.sum())
-    return _hide(facts, at, loss), at[loss.shares.any(axis=1) | lost_sd | loss.row], hidden
+    loss = find_loss(shares_of(facts, at), n=n, mean=mean, sd=sd, smallest_share=smallest_share)
+    for name, lost in zip((*SHARES, "sd"), (*loss.shares.T, loss.sd), strict=True):
+        draft.hide(name, at[lost])
+    draft.hide_rows(at[loss.row])
+    return int(loss.shares.sum() + (loss.sd & np.isfinite(sd)).sum() + loss.row.sum())
 
 
-def partly_hidden(facts: Facts) -> Mask:
+def _partly_hidden(facts: Facts) -> Mask:
     """The facts with a mean that is shown and a share that is hidden."""
     found = np.zeros(len(facts), dtype=bool)
     for name in SHARES:
@@ -116,23 +118,3 @@ def _with_more_hidden(block: Floats, more: int) -> tuple[Floats, Mask]:
         block[some, pick[some]] = SUPPRESSED
         reached &= some
     return block, reached
-
-
-def _hide(facts: Facts, at: Ints, loss: Loss) -> Facts:
-    numbers = dict(facts.numbers)
-    for column, name in enumerate(SHARES):
-        if name in numbers:
-            numbers[name] = _hidden_at(numbers[name], at[loss.shares[:, column]])
-    if "sd" in numbers:
-        numbers["sd"] = _hidden_at(numbers["sd"], at[loss.sd])
-    if loss.row.any():
-        numbers = {name: _hidden_at(values, at[loss.row]) for name, values in numbers.items()}
-    return replace(facts, numbers=numbers)
-
-
-def _hidden_at(values: Floats, at: Ints) -> Floats:
-    if len(at) == 0:
-        return values
-    values = values.copy()
-    values[at] = SUPPRESSED
-    return values

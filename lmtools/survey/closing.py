@@ -17,7 +17,7 @@ A file with some of a municipality's schools gives nothing back; see `families.w
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import partial
 
 import numpy as np
@@ -25,8 +25,9 @@ import numpy as np
 from lmtools.survey.answer_bounds import EXACT_BELOW, ROUNDING
 from lmtools.survey.answers import close_answers
 from lmtools.survey.bullying import bullying_losses
+from lmtools.survey.draft import Draft
 from lmtools.survey.families import Family, families, one_question, respondents
-from lmtools.survey.schema import SHARES, SUPPRESSED, Facts, Floats, Ints, Mask, is_suppressed
+from lmtools.survey.schema import SHARES, Facts, Floats, Ints, Mask, is_suppressed
 
 MEAN_WIDTH = 0.4
 """The narrowest interval of a hidden mean that places around it may leave. It is four times the rounding,
@@ -34,9 +35,9 @@ and about two standard errors either way for 80 pupils: no more than chance says
 
 _ROUNDS = 40
 
-Rule = Callable[[Facts, Mask], tuple[Facts, Ints, int]]
-"""Takes the facts and which of them may have changed since it last saw them, and hides more. Gives the
-facts back, where it hid something, and how many numbers."""
+Rule = Callable[[Draft, Mask], int]
+"""Hides more in a draft, and tells how many numbers. The mask tells which facts may have changed since the
+rule last saw them."""
 
 
 @dataclass(frozen=True)
@@ -59,18 +60,16 @@ def close(facts: Facts, smallest_share: int) -> Closed:
         ("answers", partial(close_answers, smallest_share=smallest_share)),
         *_rules(facts, smallest_share),
     ]
+    draft = Draft(facts)
     before = np.ones(len(facts), dtype=bool)
     for _ in range(_ROUNDS):
-        now = np.zeros(len(facts), dtype=bool)
         for name, rule in rules:
-            # What a rule saw in the round before, and has not changed since, is as it would have it.
-            facts, lost, more = rule(facts, before | now)
-            now[lost] = True
-            _count(counts, name, more)
-        if not now.any():
+            # What a rule has seen, and nobody has changed since, is as it would have it.
+            _count(counts, name, rule(draft, before | draft.changed))
+        if not draft.changed.any():
             break
-        before = now
-    return Closed(facts, counts)
+        before, draft.changed = draft.changed, np.zeros(len(facts), dtype=bool)
+    return Closed(draft.facts, counts)
 
 
 def first_losses(facts: Facts, smallest_share: int) -> dict[str, int]:
@@ -78,7 +77,7 @@ def first_losses(facts: Facts, smallest_share: int) -> dict[str, int]:
     counts: dict[str, int] = {}
     if _anything_hidden(facts):
         for name, rule in _rules(facts, smallest_share):
-            _count(counts, name, rule(facts, np.ones(len(facts), dtype=bool))[2])
+            _count(counts, name, rule(Draft(facts), np.ones(len(facts), dtype=bool)))
     return counts
 
 
@@ -101,52 +100,36 @@ def _anything_hidden(facts: Facts) -> bool:
     return any(bool(is_suppressed(values).any()) for values in facts.numbers.values())
 
 
-def hide_rows(facts: Facts, at: Ints) -> Facts:
-    """Hide every number of some facts."""
-    if len(at) == 0:
-        return facts
-    return replace(facts, numbers={name: _hidden(values, at) for name, values in facts.numbers.items()})
-
-
-def _hidden(values: Floats, at: Ints) -> Floats:
-    values = values.copy()
-    values[at] = SUPPRESSED
-    return values
-
-
-def _close_one_question(facts: Facts, _rows: Mask, at: Ints, group: Ints) -> tuple[Facts, Ints, int]:
-    value = facts.number("value")[at]
+def _close_one_question(draft: Draft, _rows: Mask, at: Ints, group: Ints) -> int:
+    value = draft.facts.number("value")[at]
     together = np.zeros(int(group.max(initial=-1)) + 1, dtype=bool)
     together[group[is_suppressed(value)]] = True
     lost = at[together[group] & np.isfinite(value)]
-    return hide_rows(facts, lost), lost, len(lost)
+    draft.hide_rows(lost)
+    return len(lost)
 
 
-def _close_bullying(facts: Facts, _rows: Mask, n: Floats, smallest_share: int) -> tuple[Facts, Ints, int]:
-    lost = bullying_losses(facts, n, smallest_share)
-    return hide_rows(facts, lost), lost, len(lost)
+def _close_bullying(draft: Draft, _rows: Mask, n: Floats, smallest_share: int) -> int:
+    lost = bullying_losses(draft.facts, n, smallest_share)
+    draft.hide_rows(lost)
+    return len(lost)
 
 
-def _close_family(
-    facts: Facts, rows: Mask, family: Family, n: Floats, smallest_share: int
-) -> tuple[Facts, Ints, int]:
+def _close_family(draft: Draft, rows: Mask, family: Family, n: Floats, smallest_share: int) -> int:
     family = family.holding(rows)
-    lost = _lost_rows(facts, family, n)
-    facts, count = hide_rows(facts, lost), len(lost)
+    lost = _lost_rows(draft.facts, family, n)
+    draft.hide_rows(lost)
+    count = len(lost)
     if family.kind == "question":
-        return facts, lost, count
-    changed = [lost]
-    numbers = dict(facts.numbers)
-    losses = _lost_answers(facts, family, n, smallest_share)
-    if "sd" in numbers and family.kind != "place":
-        losses["sd"] = _lost_deviations(facts, family, n)
+        return count
+    losses = _lost_answers(draft.facts, family, n, smallest_share)
+    if family.kind != "place":
+        losses["sd"] = _lost_deviations(draft.facts, family, n)
     for name, lost in losses.items():
-        lost = lost[np.isfinite(numbers[name][lost])]
-        if len(lost):
-            numbers[name] = _hidden(numbers[name], lost)
-            changed.append(lost)
-            count += len(lost)
-    return replace(facts, numbers=numbers), np.concatenate(changed), count
+        lost = lost[np.isfinite(draft.facts.number(name)[lost])]
+        draft.hide(name, lost)
+        count += len(lost)
+    return count
 
 
 def _lost_deviations(facts: Facts, family: Family, n: Floats) -> Ints:

@@ -55,6 +55,8 @@ class Family:
 
     def holding(self, rows: Mask) -> Family:
         """The groups that some of these facts belong to."""
+        if rows.all():
+            return self
         groups = np.zeros(self.groups, dtype=bool)
         groups[self.group[rows[self.at]]] = True
         return self.only(groups)
