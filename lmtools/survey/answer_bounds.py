@@ -283,6 +283,7 @@ def _corners(said: Statements, kept: int, *, on_sum: bool) -> tuple[Floats, Floa
     rows, size = len(said.people), said.size
     low = np.full((size, rows), np.inf)
     high = np.full((size, rows), -np.inf)
+    nobody = np.zeros((size, rows), dtype=bool)
     slack = _SLACK * np.maximum(said.people, 1)
     least, most = said.low - slack, said.high + slack
     for support, active in _bases(size, kept, on_sum=on_sum) if rows else ():
@@ -295,15 +296,13 @@ def _corners(said: Statements, kept: int, *, on_sum: bool) -> tuple[Floats, Floa
             with np.errstate(invalid="ignore"):
                 point = [_product(line, right) for line in inverse]
             fits = _fits(said.weights, point, support, others, (least, most), slack)
-            nobody = np.where(fits, 0.0, np.inf), np.where(fits, 0.0, -np.inf)
-            for option in range(size):
-                if option in support:
-                    x = point[support.index(option)]
-                    ends = np.where(fits, x, np.inf), np.where(fits, x, -np.inf)
-                else:
-                    ends = nobody
-                np.minimum(low[option], ends[0], out=low[option])
-                np.maximum(high[option], ends[1], out=high[option])
+            for option, x in zip(support, point, strict=True):
+                here = np.where(fits, x, np.nan)
+                np.fmin(low[option], here, out=low[option])
+                np.fmax(high[option], here, out=high[option])
+            for option in set(range(size)) - set(support):
+                nobody[option] |= fits
+    low, high = np.where(nobody, np.minimum(low, 0), low), np.where(nobody, np.maximum(high, 0), high)
     return np.where(np.isfinite(low), np.maximum(low, 0), np.inf), high
 
 
