@@ -43,7 +43,7 @@ class Found:
 
 
 def find_duplicates(keys: Ints, numbers: Iterable[Floats], *, size: int, rows: Ints) -> Found:
-    """Compare rows with the same key. `size` is above the largest key; `numbers` are not read without need."""
+    """Compare rows with the same key. `size` is above the largest key; `numbers` are read at need."""
     total = len(keys)
     if _all_different(keys, size):
         return Found(np.ones(total, dtype=bool), 0)
