@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
 from typing import Any
@@ -27,10 +27,11 @@ from lmtools.room.revealing import keep_ledger, revealed_steps
 from lmtools.room.sharing import settle_notes
 from lmtools.room.views import View, snapshot
 from lmtools.settings import LANGUAGES
-from lmtools.store import Store, StoreUnavailable, Taken, Work
+from lmtools.store import Clashed, Store, StoreUnavailable, Taken, Work
 from lmtools.text import Text
 
 KEPT_DAYS = 90
+_TRIES = 3  # of a command whose change had to give way to another's
 _BOARDS = 20  # sessions whose last reading is kept in memory
 
 
@@ -158,7 +159,7 @@ class Room:
         try:
             if not isinstance(command, Mapping):
                 raise UsageError("Vi forsto ikke det som ble sendt. Last sida på nytt.")
-            return self._carry_out(visitor, command)
+            return self._persist(visitor, command)
         except Conflict as error:
             return {**refusal, "error": text.error(error), "current": error.current}
         except StoreUnavailable as error:
@@ -169,22 +170,31 @@ class Room:
     def snapshot(self, visitor: Visitor) -> dict[str, Any]:
         """Everything this visitor may see now. Raises NotFound when the session is gone."""
         board = self._board(visitor.session)
-        view = View(
-            board=board,
-            visitor=visitor,
-            policy=self._policy,
-            now=self._now(),
-            drafts=self._drafts(visitor),
-            answers=self._answers(board),
-        )
-        if visitor.role == Role.PARTICIPANT and view.me is None:
-            raise NotAllowed("Du er ikke med i økta lenger. Skriv koden fra lerretet på nytt.")
-        shown = snapshot(view)
-        return {**shown, "facilitator": facilitator_json(view)} if view.leads else shown
+        return self._seen(board, visitor, self._drafts(visitor), self._answers(board))
+
+    def snapshots(self, session: str, visitors: Collection[Visitor]) -> list[dict[str, Any] | LmtoolsError]:
+        """The snapshot, or the refusal, of each of several visitors to one session, from one reading.
+
+        Raises NotFound when the session is gone.
+        """
+        board = self._board(session)
+        answers, drafts = self._answers(board), self._all_drafts(session)
+        found: list[dict[str, Any] | LmtoolsError] = []
+        for visitor in visitors:
+            try:
+                found.append(self._seen(board, visitor, drafts.get(visitor.participant, {}), answers))
+            except LmtoolsError as error:
+                found.append(error)
+        return found
 
     def revision(self, code: str) -> int:
         """A number that grows with every change someone can see. Raises NotFound."""
         return self.session(code).revision
+
+    def revisions(self, codes: Collection[str]) -> dict[str, int]:
+        """The revision of each session with one of these codes that is still there, in one look."""
+        with self._store.reading() as work:
+            return work.revisions(codes)
 
     def session(self, code: str) -> WorkSession:
         """The session with this code. Raises NotFound."""
@@ -267,6 +277,15 @@ class Room:
             work.bump(session)
             return person
 
+    def _persist(self, visitor: Visitor, command: Mapping[str, Any]) -> dict[str, Any]:
+        """Carry it out, again where another change took its place: sending it twice is harmless."""
+        for _ in range(_TRIES - 1):
+            try:
+                return self._carry_out(visitor, command)
+            except Clashed:
+                continue
+        return self._carry_out(visitor, command)
+
     def _carry_out(self, visitor: Visitor, command: Mapping[str, Any]) -> dict[str, Any]:
         arguments = Arguments(command)
         command_id = arguments.identifier("id")
@@ -305,6 +324,22 @@ class Room:
 
     def _read(self, work: Work, session: str) -> Board | None:
         return read_board(work, session, text_minimum=self._policy.text_minimum)
+
+    def _seen(
+        self, board: Board, visitor: Visitor, drafts: Mapping[str, str], answers: Mapping[str, Answer]
+    ) -> dict[str, Any]:
+        view = View(board, visitor, self._policy, self._now(), drafts, answers)
+        if visitor.role == Role.PARTICIPANT and view.me is None:
+            raise NotAllowed("Du er ikke med i økta lenger. Skriv koden fra lerretet på nytt.")
+        shown = snapshot(view)
+        return {**shown, "facilitator": facilitator_json(view)} if view.leads else shown
+
+    def _all_drafts(self, session: str) -> dict[str | None, dict[str, str]]:
+        found: dict[str | None, dict[str, str]] = {}
+        with self._store.reading() as work:
+            for draft in work.all(Draft, session=session):
+                found.setdefault(draft.participant, {})[draft.step] = draft.text
+        return found
 
     def _drafts(self, visitor: Visitor) -> dict[str, str]:
         if visitor.participant is None:

@@ -13,6 +13,7 @@ from tornado.httputil import HTTPServerRequest
 
 from lmtools.domain.session import Role
 from lmtools.serving.addresses import shown_address
+from lmtools.serving.draining import Draining
 from lmtools.serving.keys import Keys
 from lmtools.serving.options import ServeOptions
 from lmtools.serving.runtime import Workbooks
@@ -50,6 +51,7 @@ class Site:
         default_factory=lambda: ThreadPoolExecutor(max_workers=6, thread_name_prefix="room")
     )
     guesses: SlowDown = field(default_factory=SlowDown)
+    draining: Draining = field(default_factory=Draining)
 
     @property
     def base(self) -> str:
@@ -63,7 +65,10 @@ class Site:
 
     def look(self, who: Visitor, request: HTTPServerRequest) -> dict[str, Any]:
         """What `who` sees now; with the address to join at for those who show it to others."""
-        snapshot = self.room.snapshot(who)
+        return self.addressed(self.room.snapshot(who), who, request)
+
+    def addressed(self, snapshot: dict[str, Any], who: Visitor, request: HTTPServerRequest) -> dict[str, Any]:
+        """Add the address to join at, for those who show it to others."""
         if who.role != Role.PARTICIPANT:
             address = self.shown_address(request)
             snapshot["join"] = {"url": f"{address}bli-med/{who.code}", "address": address, "code": who.code}
