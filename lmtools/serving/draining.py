@@ -54,10 +54,10 @@ class Draining:
 
         def handle(number: int, _frame: FrameType | None) -> None:
             if number == signal.SIGINT or self.begun or self.grace == 0:
-                loop.add_callback_from_signal(stop)
+                loop.add_callback(stop)
                 return
             self.begun = True
-            loop.add_callback_from_signal(self.leave, live, stop)
+            loop.add_callback(self.leave, live, stop)
 
         for number in (signal.SIGINT, signal.SIGTERM):
             signal.signal(number, handle)
