@@ -46,7 +46,8 @@ def serve(options: ServeOptions, *, announce: Callable[[Addresses], None] | None
     figures = Figures(options.settings)
     room = open_room(options.settings, figures)
     workbooks = prepare_workbooks(options.folder)
-    addresses = find_addresses(options, keys.facilitator)
+    # A key that was given is known to who gave it, and would stand in the log of a container.
+    addresses = find_addresses(options, None if key else keys.facilitator)
     site = Site(
         options=options,
         keys=keys,
