@@ -32,7 +32,8 @@ from lmtools.text import Text
 
 KEPT_DAYS = 90
 _TRIES = 3  # of a command whose change had to give way to another's
-_BOARDS = 20  # sessions whose last reading is kept in memory
+_BOARDS = 200  # sessions whose last reading is kept in memory: all that a busy node has at once
+_TURNS = 32
 
 
 @dataclass(frozen=True)
@@ -68,7 +69,8 @@ class Room:
         self._policy = policy or RoomPolicy()
         self._now = now or (lambda: datetime.now().astimezone())
         self._boards: dict[str, Board] = {}
-        self._reading = threading.Lock()
+        self._turns = tuple(threading.Lock() for _ in range(_TURNS))
+        self._keeping = threading.Lock()
 
     # --- coming in --------------------------------------------------------------------------------
 
@@ -229,7 +231,7 @@ class Room:
             over = [session for session in work.all(WorkSession) if session.ends_on < last]
         for session in over:
             self._store.delete_session(session.id)
-            self._boards.pop(session.id, None)
+            self._keep(session.id, None)
         return tuple(Purged(session.title, session.school_name, session.ends_on) for session in over)
 
     def close(self) -> None:
@@ -306,21 +308,26 @@ class Room:
             return answer
 
     def _board(self, session: str) -> Board:
-        with self._reading:  # one thread reads, the others find what it read
+        with self._turns[hash(session) % _TURNS]:  # one thread reads a session, the others find what it read
             known = self._boards.get(session)
             with self._store.reading() as work:
                 revision = work.revision(session)
                 if known is not None and known.session.revision == revision:
                     return known
                 board = self._read(work, session) if revision is not None else None
+            self._keep(session, board)
             if board is None:
-                self._boards.pop(session, None)
                 raise NotFound("Denne økta finnes ikke lenger.")
+            return board
+
+    def _keep(self, session: str, board: Board | None) -> None:
+        """Keep what was read last, in place of what has not changed for the longest."""
+        with self._keeping:
             self._boards.pop(session, None)
-            self._boards[session] = board
+            if board is not None:
+                self._boards[session] = board
             while len(self._boards) > _BOARDS:
                 del self._boards[next(iter(self._boards))]
-            return board
 
     def _read(self, work: Work, session: str) -> Board | None:
         return read_board(work, session, text_minimum=self._policy.text_minimum)

@@ -14,7 +14,7 @@ from lmtools.store.engine import is_sqlite
 from lmtools.store.trouble import StoreUnavailable
 
 _PATIENCE_MINUTES = 10
-_LOCK = 0x6C6D746F  # "lmto": two processes that start at once take turns
+LOCK = 0x6C6D746F  # "lmto": two processes that start at once take turns
 
 
 def upgrade(engine: Engine) -> None:
@@ -37,7 +37,7 @@ def _take_turn(connection: Connection) -> None:
     """Wait until no other node is at it; a migration of much text may take longer than a command."""
     for limit in ("statement_timeout", "lock_timeout"):
         connection.execute(text(f"SET LOCAL {limit} = '{_PATIENCE_MINUTES}min'"))
-    connection.execute(text("SELECT pg_advisory_xact_lock(:lock)"), {"lock": _LOCK})
+    connection.execute(text("SELECT pg_advisory_xact_lock(:lock)"), {"lock": LOCK})
 
 
 def _folder() -> Path:

@@ -15,7 +15,7 @@ import pytest
 from lmtools.domain.session import Outline, Step
 from lmtools.room import Room
 from lmtools.store import Store
-from lmtools.store.upgrade import _LOCK
+from lmtools.store.upgrade import LOCK
 from tests.nodes.conftest import SERVER, a_database
 
 pytestmark = [
@@ -54,10 +54,10 @@ def a_session(room: Room) -> str:
 
 def test_nodes_that_start_at_once_take_turns_to_migrate(database: str) -> None:
     with psycopg.connect(database, autocommit=True) as other, ThreadPoolExecutor(2) as threads:
-        other.execute("SELECT pg_advisory_lock(%s)", [_LOCK])
+        other.execute("SELECT pg_advisory_lock(%s)", [LOCK])
         nodes = [threads.submit(Store.open, database) for _ in range(2)]
         until_waiting(other, 2)
-        other.execute("SELECT pg_advisory_unlock(%s)", [_LOCK])
+        other.execute("SELECT pg_advisory_unlock(%s)", [LOCK])
         for node in nodes:
             node.result(60).close()
         assert other.execute("SELECT count(*) FROM alembic_version").fetchone() == (1,)
