@@ -14,6 +14,7 @@ import argparse
 import asyncio
 import json
 import os
+import random
 import secrets
 import tempfile
 import time
@@ -33,7 +34,7 @@ from benchmarks.planning import BUSY, Carried, needs
 from benchmarks.proxy import proxy
 from benchmarks.servers import Running, lmtools, running
 from benchmarks.watching import watching
-from benchmarks.writing import REFLECT, Writer
+from benchmarks.writing import Writer
 
 SESSION = 50
 """People in each session: the staff of a middling school."""
@@ -106,7 +107,10 @@ class Ear:
 async def measure(
     nodes: list[Running], entry: str, proxy_pid: int, database: Cluster | None, people: int, seconds: float
 ) -> dict[str, float | None]:
-    """Let everybody in, in sessions of `SESSION`; meter while they write."""
+    """Let everybody in, in sessions of `SESSION`; meter while they write, and each locks a guess.
+
+    That is as busy as a day gets: each guess changes what everybody in the session sees.
+    """
     key = (Path(nodes[0].environment["LMTOOLS_DATA"]) / "facilitator.key").read_text().strip()
     leaders = [Leader(entry, key) for _ in range(max(1, people // SESSION))]
     writers, ears = [], []
@@ -117,11 +121,9 @@ async def measure(
         ears.append(Ear(entry, code))
     await asyncio.gather(*(arrive(writer, n * ARRIVAL_SECONDS / people) for n, writer in enumerate(writers)))
     listening = [asyncio.create_task(ear.listen()) for ear in ears]
-    for leader in leaders:
-        await leader.do("go", step=REFLECT, phase="group")
     await asyncio.sleep(SETTLE_SECONDS)
     heard, first = sum(ear.count for ear in ears), meter(nodes, proxy_pid, database)
-    await asyncio.sleep(seconds)
+    await asyncio.gather(*(guess(writer, seconds) for writer in writers), asyncio.sleep(seconds))
     used = first.until(meter(nodes, proxy_pid, database))
     heard = sum(ear.count for ear in ears) - heard
     sent = [one for writer in writers for one in writer.sent if one.at >= first.at and one.ok]
@@ -142,6 +144,12 @@ async def measure(
     await asyncio.gather(*listening, return_exceptions=True)
     await asyncio.gather(*(writer.depart() for writer in writers), *(leader.close() for leader in leaders))
     return found
+
+
+async def guess(writer: Writer, within: float) -> None:
+    """Lock a guess at a moment of one's own; everybody in the session sees one more."""
+    await asyncio.sleep(random.uniform(0, within))
+    writer.guess()
 
 
 async def arrive(writer: Writer, after: float) -> None:
