@@ -29,17 +29,20 @@ class Settings:
     demo: bool = False
     school: str | None = None
     grade: str | None = None
+    grace: float | None = None
 
     @classmethod
     def from_environment(cls, environment: Mapping[str, str] | None = None) -> Settings:
-        """Read `LMTOOLS_*`: DATA, DATABASE, LANGUAGE, PORT, OPEN_BROWSER, POLICY, DEMO, SCHOOL, GRADE."""
+        """Read `LMTOOLS_*`: DATA, DATABASE, LANGUAGE, PORT, OPEN_BROWSER, POLICY, DEMO, SCHOOL, GRADE
+        and GRACE (seconds a node that is asked to stop has for sending its visitors to the others).
+        """
         env = os.environ if environment is None else environment
         language = env.get("LMTOOLS_LANGUAGE", "nb")
         return cls(
             data_dir=Path(env["LMTOOLS_DATA"]).expanduser()
             if env.get("LMTOOLS_DATA")
             else _default_data_dir(),
-            database=env.get("LMTOOLS_DATABASE") or None,
+            database=secret(env, "LMTOOLS_DATABASE"),
             language=language if language in LANGUAGES else "nb",
             port=_port(env.get("LMTOOLS_PORT", "8866")),
             open_browser=env.get("LMTOOLS_OPEN_BROWSER", "1") not in ("0", "false", "no"),
@@ -47,6 +50,7 @@ class Settings:
             demo=env.get("LMTOOLS_DEMO", "0") in ("1", "true", "yes"),
             school=env.get("LMTOOLS_SCHOOL") or None,
             grade=env.get("LMTOOLS_GRADE") or None,
+            grace=_seconds(env.get("LMTOOLS_GRACE", "")),
         )
 
     @property
@@ -58,6 +62,35 @@ class Settings:
     def released_dir(self) -> Path:
         """Where the survey door keeps what it has released."""
         return self.data_dir / "released"
+
+
+def secret(environment: Mapping[str, str], name: str) -> str | None:
+    """The value of `name`, or what stands in the file that `name`_FILE names; None when neither is set.
+
+    Raises:
+        UsageError: if the file cannot be read. What stands in it is not told.
+    """
+    from lmtools.errors import UsageError
+
+    file = environment.get(f"{name}_FILE")
+    if environment.get(name) or not file:
+        return environment.get(name) or None
+    try:
+        return Path(file).read_text(encoding="utf-8").strip() or None
+    except (OSError, UnicodeDecodeError):
+        raise UsageError(
+            "Vi får ikke lest fila i {name}_FILE. Sjekk at den finnes, og at lmtools får lese den.", name=name
+        ) from None
+
+
+def _seconds(text: str) -> float | None:
+    from lmtools.errors import UsageError
+
+    if not text:
+        return None
+    if text.isdigit() and int(text) <= 3600:
+        return float(text)
+    raise UsageError("LMTOOLS_GRACE må være hele sekunder fra 0 til 3600. Den er nå «{value}».", value=text)
 
 
 def _port(text: str) -> int:

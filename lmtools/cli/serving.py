@@ -75,7 +75,8 @@ def _announce(addresses: Addresses, settings: Settings) -> None:
         say(
             "Bare denne maskinen kan åpne den. Koble til et nettverk og start på nytt, så kan andre det også."
         )
-    say("Lenka til prosesslederen inneholder nøkkelen. Ikke vis den på lerretet.")
+    if addresses.tells_key:
+        say("Lenka til prosesslederen inneholder nøkkelen. Ikke vis den på lerretet.")
     say("Stopp med Ctrl+C.")
     if settings.open_browser:
         threading.Thread(target=webbrowser.open, args=(addresses.facilitator,), daemon=True).start()

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
 from typing import Any
@@ -29,13 +29,15 @@ from lmtools.room.sharing import settle_notes
 from lmtools.room.view import View
 from lmtools.room.views import snapshot
 from lmtools.settings import LANGUAGES
-from lmtools.store import Store, StoreUnavailable, Taken, Work
+from lmtools.store import Clashed, Store, StoreUnavailable, Taken, Work
 from lmtools.text import Text
 
 KEPT_DAYS = 90
+_TRIES = 3  # of a command whose change had to give way to another's
 NOBODYS = "0" * 32  # the id of no session
 FULL = N_("Økta er full. Snakk med prosesslederen.")
-_BOARDS = 20  # sessions whose last reading is kept in memory
+_BOARDS = 200  # sessions whose last reading is kept in memory: all that a busy node has at once
+_TURNS = 32
 
 
 @dataclass(frozen=True)
@@ -71,7 +73,8 @@ class Room:
         self._policy = policy or RoomPolicy()
         self._now = now or (lambda: datetime.now().astimezone())
         self._boards: dict[str, Board] = {}
-        self._reading = threading.Lock()
+        self._turns = tuple(threading.Lock() for _ in range(_TURNS))
+        self._keeping = threading.Lock()
 
     # --- coming in --------------------------------------------------------------------------------
 
@@ -176,7 +179,7 @@ class Room:
         try:
             if not isinstance(command, Mapping):
                 raise UsageError("Vi forsto ikke det som ble sendt. Last sida på nytt.")
-            return self._carry_out(visitor, command)
+            return self._persist(visitor, command)
         except Conflict as error:
             return {**refusal, "error": text.error(error), "current": error.current}
         except StoreUnavailable as error:
@@ -187,25 +190,31 @@ class Room:
     def snapshot(self, visitor: Visitor) -> dict[str, Any]:
         """Everything this visitor may see now. Raises NotFound when the session is gone."""
         board = self._board(visitor.session)
-        me = board.participants.get(visitor.participant or "")
-        if me is not None and me.trial:
-            board = board.tried_by(me.id)
-        view = View(
-            board=board,
-            visitor=visitor,
-            policy=self._policy,
-            now=self._now(),
-            drafts=self._drafts(visitor),
-            answers=self._answers(board),
-        )
-        if visitor.role == Role.PARTICIPANT and view.me is None:
-            raise NotAllowed("Du er ikke med i økta lenger. Skriv koden fra lerretet på nytt.")
-        shown = snapshot(view)
-        return {**shown, "facilitator": facilitator_json(view)} if view.leads else shown
+        return self._seen(board, visitor, self._drafts(visitor), self._answers(board))
+
+    def snapshots(self, session: str, visitors: Collection[Visitor]) -> list[dict[str, Any] | LmtoolsError]:
+        """The snapshot, or the refusal, of each of several visitors to one session, from one reading.
+
+        Raises NotFound when the session is gone.
+        """
+        board = self._board(session)
+        answers, drafts = self._answers(board), self._all_drafts(session)
+        found: list[dict[str, Any] | LmtoolsError] = []
+        for visitor in visitors:
+            try:
+                found.append(self._seen(board, visitor, drafts.get(visitor.participant, {}), answers))
+            except LmtoolsError as error:
+                found.append(error)
+        return found
 
     def revision(self, code: str) -> int:
         """A number that grows with every change someone can see. Raises NotFound."""
         return self.session(code).revision
+
+    def revisions(self, codes: Collection[str]) -> dict[str, int]:
+        """The revision of each session with one of these codes that is still there, in one look."""
+        with self._store.reading() as work:
+            return work.revisions(codes)
 
     def session(self, code: str) -> WorkSession:
         """The session with this code. Raises NotFound."""
@@ -233,7 +242,7 @@ class Room:
             over = [session for session in work.all(WorkSession) if session.ends_on < last]
         for session in over:
             self._store.delete_session(session.id)
-            self._boards.pop(session.id, None)
+            self._keep(session.id, None)
         return tuple(Purged(session.title, session.school_name, session.ends_on) for session in over)
 
     def close(self) -> None:
@@ -286,6 +295,15 @@ class Room:
             work.bump(session)
             return person
 
+    def _persist(self, visitor: Visitor, command: Mapping[str, Any]) -> dict[str, Any]:
+        """Carry it out, again where another change took its place: sending it twice is harmless."""
+        for _ in range(_TRIES - 1):
+            try:
+                return self._carry_out(visitor, command)
+            except Clashed:
+                continue
+        return self._carry_out(visitor, command)
+
     def _carry_out(self, visitor: Visitor, command: Mapping[str, Any]) -> dict[str, Any]:
         arguments = Arguments(command)
         command_id = arguments.identifier("id")
@@ -306,24 +324,52 @@ class Room:
             return answer
 
     def _board(self, session: str) -> Board:
-        with self._reading:  # one thread reads, the others find what it read
+        with self._turns[hash(session) % _TURNS]:  # one thread reads a session, the others find what it read
             known = self._boards.get(session)
             with self._store.reading() as work:
                 revision = work.revision(session)
                 if known is not None and known.session.revision == revision:
                     return known
                 board = self._read(work, session) if revision is not None else None
+            self._keep(session, board)
             if board is None:
-                self._boards.pop(session, None)
                 raise NotFound("Denne økta finnes ikke lenger.")
+            return board
+
+    def _keep(self, session: str, board: Board | None) -> None:
+        """Keep what was read last, in place of what has not changed for the longest."""
+        with self._keeping:
             self._boards.pop(session, None)
-            self._boards[session] = board
+            if board is not None:
+                self._boards[session] = board
             while len(self._boards) > _BOARDS:
                 del self._boards[next(iter(self._boards))]
-            return board
 
     def _read(self, work: Work, session: str) -> Board | None:
         return read_board(work, session, text_minimum=self._policy.text_minimum)
+
+    def _seen(
+        self,
+        board: Board,
+        visitor: Visitor,
+        drafts: Mapping[tuple[str, str], str],
+        answers: Mapping[str, Answer],
+    ) -> dict[str, Any]:
+        me = board.participants.get(visitor.participant or "")
+        if me is not None and me.trial:
+            board = board.tried_by(me.id)
+        view = View(board, visitor, self._policy, self._now(), drafts, answers)
+        if visitor.role == Role.PARTICIPANT and view.me is None:
+            raise NotAllowed("Du er ikke med i økta lenger. Skriv koden fra lerretet på nytt.")
+        shown = snapshot(view)
+        return {**shown, "facilitator": facilitator_json(view)} if view.leads else shown
+
+    def _all_drafts(self, session: str) -> dict[str | None, dict[tuple[str, str], str]]:
+        found: dict[str | None, dict[tuple[str, str], str]] = {}
+        with self._store.reading() as work:
+            for draft in work.all(Draft, session=session):
+                found.setdefault(draft.participant, {})[draft.step, draft.box] = draft.text
+        return found
 
     def _drafts(self, visitor: Visitor) -> dict[tuple[str, str], str]:
         if visitor.participant is None:

@@ -16,7 +16,7 @@ TEST_ADDRESS = ("192.0.2.1", 9)  # documentation address: a UDP "connect" sends 
 
 @dataclass(frozen=True)
 class Addresses:
-    """Each ends with a slash, but for the facilitator's, which holds the key in its fragment."""
+    """Each ends with a slash, but for the facilitator's, which may hold the key in its fragment."""
 
     local: str
     participants: str
@@ -24,9 +24,14 @@ class Addresses:
     data: str = ""
     is_local_only: bool = False
 
+    @property
+    def tells_key(self) -> bool:
+        """Whether the facilitator's address opens what it leads to."""
+        return "#" in self.facilitator
 
-def find_addresses(options: ServeOptions, key: str) -> Addresses:
-    """Addresses for this machine, for the participants, and for the facilitator."""
+
+def find_addresses(options: ServeOptions, key: str | None) -> Addresses:
+    """Addresses for this machine, for the participants, and for the facilitator; with `key` unless None."""
     port, base = options.settings.port, options.base
     local = f"http://localhost:{port}{base}"
     own = options.host if options.host not in ("0.0.0.0", "::", "") else network_address()
@@ -36,7 +41,7 @@ def find_addresses(options: ServeOptions, key: str) -> Addresses:
     return Addresses(
         local=local,
         participants=participants,
-        facilitator=f"{participants}prosessleder#nokkel={key}",
+        facilitator=f"{participants}prosessleder" + (f"#nokkel={key}" if key else ""),
         data=str(options.settings.data_dir),
         is_local_only=is_local_only and not options.public_url,
     )

@@ -21,7 +21,22 @@ MOST_COMMANDS = 200
 
 
 class HealthCall(ApiHandler):
-    """`GET api/health`: the server answers."""
+    """`GET api/health`: whether a proxy may send visitors here.
+
+    `figures` is the same on two servers when they show the same figures. That the database does
+    not answer is not told here: a page gets a sentence from us, and nothing from a proxy.
+    """
+
+    def get(self) -> None:
+        """Yes, or no with status 503 when this server is about to stop."""
+        if self.site.draining.begun:
+            self.answer({"ok": False, "draining": True}, 503)
+            return
+        self.answer({"ok": True, "figures": self.site.figures.mark})
+
+
+class AliveCall(ApiHandler):
+    """`GET api/alive`: the process lives, also while it is about to stop."""
 
     def get(self) -> None:
         """Say that we are here."""

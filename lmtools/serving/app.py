@@ -6,7 +6,6 @@ import asyncio
 import logging
 import os
 import shutil
-import signal
 import sys
 import tempfile
 from collections.abc import Callable
@@ -116,8 +115,7 @@ class LmtoolsApp(Voila):  # type: ignore[misc]
         self.ioloop = tornado.ioloop.IOLoop.current()
         self.site.live.attach(self.site)
         self.site.books = Books(self, ready=self.site.options.ready_kernels)
-        for number in (signal.SIGINT, signal.SIGTERM):
-            signal.signal(number, self._handle_signal_stop)
+        self.site.draining.watch_signals(self.ioloop, self.site.live, self.ioloop.stop)
         self.ioloop.add_callback(self.warm)
         self.ioloop.add_callback(self.on_listening)
         PeriodicCallback(self.look_for_figures, LOOK_MILLISECONDS).start()
@@ -219,7 +217,8 @@ def page_resources(options: ServeOptions, site: Site) -> dict[str, object]:
 def log_request(handler: tornado.web.RequestHandler) -> None:
     """One line for what failed, without address, query or who asked."""
     status = handler.get_status()
-    if status >= 500:
+    leaving = handler.settings["site"].draining.begun  # then "no" is the answer that is meant
+    if status >= 500 and not leaving:
         log.error("%s %s gave %s", handler.request.method, type(handler).__name__, status)
     else:
         log.debug("%s %s gave %s", handler.request.method, type(handler).__name__, status)

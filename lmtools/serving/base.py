@@ -121,10 +121,15 @@ class ApiHandler(Handler):
 
     def prepare(self) -> None:
         """Refuse what another site made the browser send."""
+        self.site.draining.under_way += 1
         is_reading = self.request.method in ("GET", "HEAD")
         is_foreign = self.request.headers.get("Sec-Fetch-Site") == "cross-site"
         if is_foreign or not (is_reading or is_same_origin(self.request)):
             raise tornado.web.HTTPError(HTTPStatus.FORBIDDEN)
+
+    def on_finish(self) -> None:
+        """Answered."""
+        self.site.draining.under_way -= 1
 
     def body(self) -> dict[str, Any]:
         """The JSON object of the request.

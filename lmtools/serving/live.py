@@ -1,12 +1,15 @@
 """Live updates: a page hears of a change within a second, and only when it concerns it.
 
-One watcher per session with listeners asks the room for its revision; a command on this
-server wakes it at once, one on another server is seen at the next look.
+One watcher asks the store for the revisions of all sessions that somebody here listens to, in one
+question. A command on this server wakes it at once; one on another server is seen at the next look.
+Asking costs the same for a hundred sessions as for one, needs no connection of its own and cannot be
+lost, which is why nothing is pushed from the database (docs/scale.md has what each costs).
 """
 
 from __future__ import annotations
 
 import asyncio
+import hashlib
 import json
 import logging
 from dataclasses import dataclass, field
@@ -16,12 +19,14 @@ from typing import TYPE_CHECKING, Any
 from tornado.httputil import HTTPServerRequest
 from tornado.iostream import StreamClosedError
 
-from lmtools.errors import LmtoolsError
+from lmtools.errors import N_, LmtoolsError
 from lmtools.serving.base import ApiHandler
 from lmtools.serving.security import TooMany
 from lmtools.serving.visitors import visitor
 
 if TYPE_CHECKING:
+    from collections.abc import Collection
+
     from lmtools.room import Visitor
     from lmtools.serving.site import Site
 
@@ -31,6 +36,24 @@ LOOK_SECONDS = 0.3
 HEARTBEAT_SECONDS = 15.0
 MOST_EACH = 8
 """Windows in which one participant may listen: some tabs, and some that a lost net left behind."""
+STEP_SECONDS = 0.05
+AWAY = N_("Denne serveren er i ferd med å stoppe. Sida kobler seg til en annen av seg selv.")
+
+
+@dataclass(frozen=True)
+class Message:
+    """A snapshot as it is sent, and a mark that is the same for two that say the same."""
+
+    revision: int
+    text: str
+    mark: bytes
+
+    @classmethod
+    def of(cls, snapshot: dict[str, Any]) -> Message:
+        """Write `snapshot` out; takes a while for a long one, so do it outside the loop."""
+        said = json.dumps({**snapshot, "server_time": None, "revision": None}, sort_keys=True)
+        mark = hashlib.blake2b(said.encode(), digest_size=16).digest()
+        return cls(int(snapshot["revision"]), json.dumps(snapshot, ensure_ascii=False), mark)
 
 
 @dataclass(eq=False)
@@ -39,16 +62,16 @@ class Listener:
 
     who: Visitor
     request: HTTPServerRequest
-    sent: str = ""
+    offered: int = -1
+    mark: bytes = b""
     waiting: asyncio.Queue[str | None] = field(default_factory=lambda: asyncio.Queue(maxsize=1))
 
-    def offer(self, snapshot: dict[str, Any]) -> None:
-        """Queue `snapshot` unless it says the same as the last; replaces one not yet sent."""
-        same = json.dumps({**snapshot, "server_time": None, "revision": None}, sort_keys=True)
-        if same == self.sent:
+    def offer(self, message: Message) -> None:
+        """Queue `message` unless it is older than the last or says the same; replaces one not yet sent."""
+        if message.revision < self.offered or message.mark == self.mark:
             return
-        self.sent = same
-        self._put(json.dumps(snapshot, ensure_ascii=False))
+        self.offered, self.mark = message.revision, message.mark
+        self._put(message.text)
 
     def end(self) -> None:
         """Let the page's connection end."""
@@ -61,13 +84,17 @@ class Listener:
 
 
 class Live:
-    """The listeners of every session on this server."""
+    """The listeners of every session on this server, and the one task that watches for them."""
 
     def __init__(self) -> None:
         self._site: Site | None = None
         self._listeners: dict[str, set[Listener]] = {}
-        self._watchers: dict[str, asyncio.Task[None]] = {}
-        self._pokes: dict[str, asyncio.Event] = {}
+        self._seen: dict[str, int] = {}
+        self._telling: dict[str, asyncio.Task[None]] = {}
+        self._poked: set[str] = set()
+        self._wake = asyncio.Event()
+        self._watcher: asyncio.Task[None] | None = None
+        self._away = False
 
     def attach(self, site: Site) -> None:
         """Say whose room to watch."""
@@ -76,9 +103,9 @@ class Live:
     def add(self, code: str, listener: Listener) -> None:
         """Begin to tell `listener` what happens in session `code`."""
         self._listeners.setdefault(code, set()).add(listener)
-        if code not in self._watchers:
-            self._pokes[code] = asyncio.Event()
-            self._watchers[code] = asyncio.create_task(self._watch(code))
+        self.poke(code)
+        if self._site is not None and (self._watcher is None or self._watcher.done()):
+            self._watcher = asyncio.create_task(self._watch(self._site))
 
     def has_enough(self, code: str, who: Visitor) -> bool:
         """Whether one participant listens in as many windows as one may."""
@@ -86,65 +113,108 @@ class Live:
         return who.participant is not None and same >= MOST_EACH
 
     def remove(self, code: str, listener: Listener) -> None:
-        """Stop telling `listener`; the last to leave stops the watcher."""
+        """Stop telling `listener`; when the last has left, nothing is watched."""
         listeners = self._listeners.get(code, set())
         listeners.discard(listener)
         if not listeners:
-            self._listeners.pop(code, None)
-            self._pokes.pop(code, None)
-            watcher = self._watchers.pop(code, None)
-            if watcher is not None:
-                watcher.cancel()
+            self._forget(code)
 
     def poke(self, code: str) -> None:
         """Something happened in session `code`: look now."""
-        if code in self._pokes:
-            self._pokes[code].set()
+        if code in self._listeners:
+            self._poked.add(code)
+            self._wake.set()
+
+    async def send_away(self, *, seconds: float) -> None:
+        """End every connection within `seconds`, a few at a time: they do not all come back at once."""
+        listeners = [one for some in self._listeners.values() for one in some]
+        steps = max(1, min(len(listeners), int(seconds / STEP_SECONDS)))
+        for step in range(steps):
+            for listener in listeners[step::steps]:
+                listener.end()
+            await asyncio.sleep(STEP_SECONDS)
 
     def close(self) -> None:
         """End every connection, so that the server can stop."""
         for listeners in self._listeners.values():
             for listener in listeners:
                 listener.end()
-        for watcher in self._watchers.values():
-            watcher.cancel()
+        for task in (self._watcher, *self._telling.values()):
+            if task is not None:
+                task.cancel()
 
-    async def _watch(self, code: str) -> None:
-        assert self._site is not None
-        site, seen = self._site, -1
-        while True:
+    def _forget(self, code: str) -> None:
+        self._listeners.pop(code, None)
+        self._seen.pop(code, None)
+        self._poked.discard(code)
+
+    async def _watch(self, site: Site) -> None:
+        """Look at every session several times a second, and at once at one where something happened."""
+        loop, due = asyncio.get_running_loop(), 0.0
+        while self._listeners:
+            codes = set(self._poked)
+            if loop.time() >= due:
+                codes, due = set(self._listeners), loop.time() + LOOK_SECONDS
+            self._poked.clear()
+            self._wake.clear()
+            await self._look(site, codes)
             try:
-                revision = await site.run(site.room.revision, code)
-                if revision != seen:
-                    await self._tell(site, code)
-                    seen = revision
-            except LmtoolsError:
-                for listener in self._listeners.get(code, ()):
-                    listener.end()
-                return
-            except Exception as error:  # the store is away for a moment: go on looking
-                log.error("could not look at a session: %s", type(error).__name__)
-            await self._next_look(code)
+                await asyncio.wait_for(self._wake.wait(), max(0.0, due - loop.time()))
+            except TimeoutError:
+                continue
 
-    async def _next_look(self, code: str) -> None:
-        poke = self._pokes[code]
+    async def _look(self, site: Site, codes: Collection[str]) -> None:
         try:
-            await asyncio.wait_for(poke.wait(), LOOK_SECONDS)
-        except TimeoutError:
+            revisions = await site.run(site.room.revisions, codes)
+        except Exception as error:  # the store is away for a moment: go on looking, and say so once
+            if not self._away:
+                log.error("could not look for changes: %s", type(error).__name__)
+            self._away = True
+            await asyncio.sleep(LOOK_SECONDS)
             return
-        poke.clear()
+        self._away = False
+        for code in codes:
+            self._compare(site, code, revisions.get(code))
+
+    def _compare(self, site: Site, code: str, revision: int | None) -> None:
+        if revision is None:  # deleted: the page asks once more and is told
+            for listener in self._listeners.get(code, ()):
+                listener.end()
+        elif code in self._listeners and code not in self._telling and revision != self._seen.get(code):
+            self._seen[code] = revision
+            task = asyncio.create_task(self._tell(site, code))
+            self._telling[code] = task
+            task.add_done_callback(lambda _: self._told(code))
+
+    def _told(self, code: str) -> None:
+        self._telling.pop(code, None)
+        self.poke(code)  # what happened in the meantime was not looked at
 
     async def _tell(self, site: Site, code: str) -> None:
         listeners = tuple(self._listeners.get(code, ()))
-        snapshots = await asyncio.gather(
-            *(site.run(site.look, listener.who, listener.request) for listener in listeners),
-            return_exceptions=True,
-        )
-        for listener, snapshot in zip(listeners, snapshots, strict=True):
-            if isinstance(snapshot, dict):
-                listener.offer(snapshot)
-            elif isinstance(snapshot, LmtoolsError):
+        if not listeners:
+            return
+        try:
+            messages = await site.run(_messages, site, listeners)
+        except Exception as error:
+            log.debug("could not tell of a change: %s", type(error).__name__)
+            self._seen.pop(code, None)  # so that the next look tells of it
+            return
+        for listener, message in zip(listeners, messages, strict=True):
+            if message is None:
                 listener.end()
+            else:
+                listener.offer(message)
+
+
+def _messages(site: Site, listeners: Collection[Listener]) -> list[Message | None]:
+    """What to send each listener of one session; None to one that may no longer listen."""
+    session = next(iter(listeners)).who.session
+    seen = site.room.snapshots(session, [listener.who for listener in listeners])
+    return [
+        None if isinstance(shown, LmtoolsError) else Message.of(site.addressed(shown, one.who, one.request))
+        for one, shown in zip(listeners, seen, strict=True)
+    ]
 
 
 class LiveCall(ApiHandler):
@@ -155,6 +225,9 @@ class LiveCall(ApiHandler):
 
     async def get(self, code: str) -> None:
         """Send the snapshot now, and again each time it changes, until the page goes away."""
+        if self.site.draining.begun:
+            self.answer({"error": self.text.t(AWAY)}, HTTPStatus.SERVICE_UNAVAILABLE)
+            return
         who = await visitor(self, code, self.get_query_argument("as", "participant"))
         if self.site.live.has_enough(code, who):
             raise TooMany("Du har økta åpen i mange vinduer. Lukk noen av dem.")
@@ -162,13 +235,12 @@ class LiveCall(ApiHandler):
         self.set_header("Content-Type", "text/event-stream; charset=utf-8")
         self.set_header("X-Accel-Buffering", "no")
         listener = Listener(who, self.request)
-        self.code, self.listener = code, listener
-        listener.offer(await self.site.run(self.site.look, who, self.request))
-        if self.listener is None:  # the page went away while we looked
-            return
-        self.site.live.add(code, listener)
+        self.code, self.listener = who.code, listener
+        self.site.live.add(self.code, listener)  # before we look, so that nothing falls in between
         try:
-            await self._send(listener)
+            listener.offer(await self.site.run(self._first, who))
+            if self.listener is not None:  # else the page went away while we looked
+                await self._send(listener)
         except StreamClosedError:
             pass
         finally:
@@ -180,6 +252,9 @@ class LiveCall(ApiHandler):
             self.site.live.remove(self.code, self.listener)
             self.listener.end()
             self.listener = None
+
+    def _first(self, who: Visitor) -> Message:
+        return Message.of(self.site.look(who, self.request))
 
     async def _send(self, listener: Listener) -> None:
         while True:

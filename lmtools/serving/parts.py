@@ -2,23 +2,32 @@
 
 from __future__ import annotations
 
+import hashlib
 from pathlib import Path
 
 from lmtools.domain.figures import Figure, Unit
+from lmtools.errors import LmtoolsError
 from lmtools.room import ReleasedFigures, Room, RoomPolicy
 from lmtools.settings import Settings
 from lmtools.store import Store
 from lmtools.survey import Released, open_released
 from lmtools.survey.policy import load_policy
+from lmtools.survey.storage import current_version
+
+TABLES = ("figures", "units", "indicators")
 
 
 class Figures:
-    """The released figures as they are now: an import is seen without a restart."""
+    """The released figures as they are now: an import is seen without a restart.
+
+    `mark` is the same on two servers that show the same figures, however they came there.
+    """
 
     def __init__(self, settings: Settings) -> None:
         self._settings = settings
         self._stamp = stamp(settings.released_dir)
         self._opened = open_released(settings)
+        self.mark = mark(settings.released_dir)
 
     @property
     def now(self) -> Released:
@@ -31,6 +40,7 @@ class Figures:
         if current == self._stamp:
             return False
         self._stamp, self._opened = current, open_released(self._settings)
+        self.mark = mark(self._settings.released_dir)
         return True
 
     def unit(self, key: str) -> Unit:
@@ -49,6 +59,18 @@ def stamp(folder: Path) -> tuple[tuple[str, int], ...]:
     if not folder.is_dir():
         return ()
     return tuple(sorted((path.name, path.stat().st_mtime_ns) for path in folder.iterdir() if path.is_file()))
+
+
+def mark(folder: Path) -> str:
+    """A digest of the tables in force in `folder`; "" when there are none, or they cannot be read."""
+    digest = hashlib.sha256()
+    try:
+        version = current_version(folder)
+        for name in TABLES if version else ():
+            digest.update((folder / version / f"{name}.parquet").read_bytes())
+    except (OSError, LmtoolsError):  # whoever asks for a figure is told what is wrong
+        return ""
+    return digest.hexdigest()[:12] if version else ""
 
 
 def room_policy(policy: object) -> RoomPolicy:

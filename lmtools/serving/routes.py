@@ -29,6 +29,7 @@ def routes(base: str) -> list[Any]:
         (rf"bok/{NAME}", workbook.WorkbookRedirect),
         (r"static/(.+)", static.StaticFile),
         (r"api/health", api.HealthCall),
+        (r"api/alive", api.AliveCall),
         (r"api/join", api.JoinCall),
         (r"api/sign-in", api.SignInCall),
         (r"api/session", api.SessionCall),

@@ -12,6 +12,7 @@ from dataclasses import replace
 from lmtools.errors import LmtoolsError, UsageError
 from lmtools.serving.addresses import Addresses, find_addresses
 from lmtools.serving.assets import Assets
+from lmtools.serving.draining import Draining, grace_of
 from lmtools.serving.keys import open_keys
 from lmtools.serving.live import Live
 from lmtools.serving.options import ServeOptions
@@ -19,8 +20,12 @@ from lmtools.serving.pages import page_environment
 from lmtools.serving.parts import Figures, open_room
 from lmtools.serving.runtime import prepare_workbooks
 from lmtools.serving.site import Site
+from lmtools.settings import secret
 
-HIDDEN = ("LMTOOLS_DATABASE", "LMTOOLS_TEST_DATABASE", "LMTOOLS_FACILITATOR_KEY", "PGPASSWORD", "PGPASSFILE")
+HIDDEN = (
+    *("LMTOOLS_DATABASE", "LMTOOLS_DATABASE_FILE", "LMTOOLS_TEST_DATABASE"),
+    *("LMTOOLS_FACILITATOR_KEY", "LMTOOLS_FACILITATOR_KEY_FILE", "PGPASSWORD", "PGPASSFILE"),
+)
 
 
 def serve(options: ServeOptions, *, announce: Callable[[Addresses], None] | None = None) -> None:
@@ -31,7 +36,7 @@ def serve(options: ServeOptions, *, announce: Callable[[Addresses], None] | None
     """
     from lmtools.serving.app import LmtoolsApp
 
-    key = os.environ.get("LMTOOLS_FACILITATOR_KEY")
+    key = secret(os.environ, "LMTOOLS_FACILITATOR_KEY")
     hide_secrets()
     quiet_logs()
     port = free_port(options.host, options.settings.port)
@@ -41,7 +46,8 @@ def serve(options: ServeOptions, *, announce: Callable[[Addresses], None] | None
     figures = Figures(options.settings)
     room = open_room(options.settings, figures)
     workbooks = prepare_workbooks(options.folder)
-    addresses = find_addresses(options, keys.facilitator)
+    # A key that was given is known to who gave it, and would stand in the log of a container.
+    addresses = find_addresses(options, None if key else keys.facilitator)
     site = Site(
         options=options,
         keys=keys,
@@ -52,6 +58,7 @@ def serve(options: ServeOptions, *, announce: Callable[[Addresses], None] | None
         pages=page_environment(),
         live=Live(),
         address=addresses.participants,
+        draining=Draining(grace_of(options.settings)),
     )
     app = LmtoolsApp()
     try:

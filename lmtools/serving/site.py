@@ -14,6 +14,7 @@ from tornado.httputil import HTTPServerRequest
 from lmtools.domain.session import Role
 from lmtools.serving.addresses import shown_address
 from lmtools.serving.door import Door
+from lmtools.serving.draining import Draining
 from lmtools.serving.keys import Keys
 from lmtools.serving.options import ServeOptions
 from lmtools.serving.owners import Owners
@@ -58,6 +59,7 @@ class Site:
     writing: Paces = field(default_factory=lambda: Paces(AT_ONCE, SECONDS_EACH))
     door: Door = field(default_factory=Door)
     owners: Owners = field(default_factory=Owners)
+    draining: Draining = field(default_factory=Draining)
 
     @property
     def base(self) -> str:
@@ -71,7 +73,10 @@ class Site:
 
     def look(self, who: Visitor, request: HTTPServerRequest) -> dict[str, Any]:
         """What `who` sees now; with the address to join at for those who show it to others."""
-        snapshot = self.room.snapshot(who)
+        return self.addressed(self.room.snapshot(who), who, request)
+
+    def addressed(self, snapshot: dict[str, Any], who: Visitor, request: HTTPServerRequest) -> dict[str, Any]:
+        """Add the address to join at, for those who show it to others."""
         if who.role != Role.PARTICIPANT:
             address = self.shown_address(request)
             snapshot["join"] = {"url": f"{address}bli-med/{who.code}", "address": address, "code": who.code}

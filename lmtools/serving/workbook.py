@@ -92,6 +92,8 @@ class KernelCall(ApiHandler):
 
     async def post(self) -> None:
         """Hand one out; a sentence when the house is full."""
+        if self.site.draining.begun:
+            raise LmtoolsError("Denne serveren er i ferd med å stoppe. Prøv igjen om noen sekunder.")
         body = self.body()
         language, name = str(body.get("language")), str(body.get("workbook"))
         if language not in LANGUAGES or name not in self.site.workbooks.names:

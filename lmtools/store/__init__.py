@@ -12,11 +12,11 @@ from sqlalchemy.exc import IntegrityError
 from lmtools.domain.session import WorkSession
 from lmtools.errors import NotFound
 from lmtools.store.engine import is_sqlite, make_engine
-from lmtools.store.trouble import StoreUnavailable, as_sentences
+from lmtools.store.trouble import Clashed, StoreUnavailable, as_sentences
 from lmtools.store.upgrade import upgrade
 from lmtools.store.work import Work, lock
 
-__all__ = ["Store", "StoreUnavailable", "Taken", "Work"]
+__all__ = ["Clashed", "Store", "StoreUnavailable", "Taken", "Work"]
 
 
 class Taken(Exception):

@@ -12,7 +12,8 @@ from sqlalchemy.exc import ArgumentError
 from lmtools.errors import UsageError
 
 BUSY_SECONDS = 10
-POOL_SIZE = 4
+POOL_SIZE = 6
+"""As many as the server has threads for the room, and never more: what a node takes of a database."""
 
 
 def make_engine(url: str) -> Engine:
@@ -81,13 +82,19 @@ def _postgresql(url: URL) -> Engine:
     return create_engine(
         url.set(drivername="postgresql+psycopg"),
         pool_size=POOL_SIZE,
-        max_overflow=POOL_SIZE,
+        max_overflow=0,
         pool_timeout=BUSY_SECONDS,
-        pool_pre_ping=True,
+        pool_pre_ping=True,  # a connection that a restart of the database has cut is replaced unnoticed
         pool_recycle=600,
         hide_parameters=True,
         connect_args={
+            "application_name": "lmtools",
             "connect_timeout": 5,
+            # A database that is gone without a word is let go of, before every thread waits for it.
+            "keepalives_idle": 10,
+            "keepalives_interval": 5,
+            "keepalives_count": 2,
+            "tcp_user_timeout": (BUSY_SECONDS + 5) * 1000,
             "options": f"-c statement_timeout={BUSY_SECONDS}s -c lock_timeout={BUSY_SECONDS}s",
         },
     )

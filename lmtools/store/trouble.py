@@ -16,6 +16,10 @@ class StoreUnavailable(LmtoolsError):
     """The store cannot answer now. Nothing of the change that failed was kept."""
 
 
+class Clashed(StoreUnavailable):
+    """Two changes stood in each other's way and this one gave way; it may be tried again at once."""
+
+
 _FULL = N_("Disken er full, så det siste ble ikke lagret. Frigjør plass, og prøv igjen.")
 _BUSY = N_("Lageret er opptatt, så det siste ble ikke lagret. Prøv igjen om litt.")
 _GONE = N_("Vi får ikke kontakt med databasen. Prøv igjen om litt.")
@@ -43,22 +47,25 @@ _SQLSTATE = (
     ("08", _GONE),
     ("25006", _READ_ONLY),
 )
+_CLASHES = ("40001", "40P01")  # not serialisable, deadlock
 
 
 @contextmanager
 def as_sentences() -> Iterator[None]:
     """Turn any database error inside into `StoreUnavailable`; the original is dropped, values and all."""
+    kind = StoreUnavailable
     try:
         yield
     except SQLAlchemyError as error:
         sentence = _sentence(error)
+        kind = Clashed if _state(error) in _CLASHES else kind
     except sqlite3.Error as error:  # from the pragmas, before SQLAlchemy has the connection
         sentence = _of_sqlite(error) or _UNKNOWN
     except OSError:
         sentence = _READ_ONLY
     else:
         return
-    raise StoreUnavailable(sentence)
+    raise kind(sentence)
 
 
 def _sentence(error: SQLAlchemyError) -> str:
@@ -66,7 +73,7 @@ def _sentence(error: SQLAlchemyError) -> str:
         return _BUSY
     if not isinstance(error, DBAPIError):
         return _UNKNOWN
-    state = getattr(error.orig, "sqlstate", None)
+    state = _state(error)
     if state:
         return next((sentence for start, sentence in _SQLSTATE if state.startswith(start)), _UNKNOWN)
     known = _of_sqlite(error.orig)
@@ -74,6 +81,11 @@ def _sentence(error: SQLAlchemyError) -> str:
         return known
     lost = error.connection_invalidated or isinstance(error, OperationalError)
     return _GONE if lost else _UNKNOWN
+
+
+def _state(error: SQLAlchemyError) -> str:
+    """PostgreSQL's five signs for what happened; "" when it said nothing."""
+    return getattr(getattr(error, "orig", None), "sqlstate", None) or ""
 
 
 def _of_sqlite(error: BaseException | None) -> str | None:

@@ -13,7 +13,8 @@ from sqlalchemy import Connection, Engine, text
 from lmtools.store.engine import is_sqlite
 from lmtools.store.trouble import StoreUnavailable
 
-_LOCK = 0x6C6D746F  # "lmto": two processes that start at once take turns
+_PATIENCE_MINUTES = 10
+LOCK = 0x6C6D746F  # "lmto": two processes that start at once take turns
 
 
 def upgrade(engine: Engine) -> None:
@@ -24,12 +25,19 @@ def upgrade(engine: Engine) -> None:
             return
     with engine.connect().execution_options(lmtools_write=True) as connection, connection.begin():
         if not is_sqlite(engine):
-            connection.execute(text("SELECT pg_advisory_xact_lock(:lock)"), {"lock": _LOCK})
+            _take_turn(connection)
         if _version(connection, scripts) != scripts.get_current_head():
             config = Config()
             config.set_main_option("script_location", str(_folder()).replace("%", "%%"))
             config.attributes["connection"] = connection
             command.upgrade(config, "head")
+
+
+def _take_turn(connection: Connection) -> None:
+    """Wait until no other node is at it; a migration of much text may take longer than a command."""
+    for limit in ("statement_timeout", "lock_timeout"):
+        connection.execute(text(f"SET LOCAL {limit} = '{_PATIENCE_MINUTES}min'"))
+    connection.execute(text("SELECT pg_advisory_xact_lock(:lock)"), {"lock": LOCK})
 
 
 def _folder() -> Path:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from typing import Any, TypeVar
 
 from sqlalchemy import Connection, Table, and_, func, insert, select, true, update
@@ -145,6 +146,12 @@ class Work:
         """The session's revision, or None when it is gone."""
         table = schema.work_session
         return self._connection.execute(select(table.c.revision).where(table.c.id == session)).scalar()
+
+    def revisions(self, codes: Collection[str]) -> dict[str, int]:
+        """The revision of each session with one of these codes."""
+        table = schema.work_session
+        rows = self._connection.execute(select(table.c.code, table.c.revision).where(table.c.code.in_(codes)))
+        return {row.code: row.revision for row in rows}
 
     def _row(self, table: Table, key: dict[str, Any]) -> dict[str, Any] | None:
         row = self._connection.execute(select(table).where(_matches(table, key))).mappings().first()

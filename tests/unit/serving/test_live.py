@@ -1,10 +1,16 @@
 from __future__ import annotations
 
+import asyncio
 from types import SimpleNamespace
 from typing import Any
 
-from lmtools.serving.live import Live, LiveCall
+from lmtools.errors import NotAllowed
+from lmtools.serving.draining import Draining
+from lmtools.serving.live import Listener, Live, LiveCall, Message
+from lmtools.store import StoreUnavailable
 from tests.conftest import run_alone
+
+WHO = SimpleNamespace(code="482617", session="s1")
 
 
 class Leaves(LiveCall):
@@ -16,11 +22,11 @@ class Leaves(LiveCall):
 
     @property
     def site(self) -> Any:
-        async def run(_: Any, *_rest: Any) -> dict[str, Any]:
+        async def run(*_: Any) -> Message:
             self.on_connection_close()
-            return {"revision": 1}
+            return Message.of({"revision": 1})
 
-        return SimpleNamespace(live=self.live, look=None, run=run)
+        return SimpleNamespace(live=self.live, look=None, run=run, draining=Draining())
 
     def get_query_argument(self, *_: Any) -> str:  # type: ignore[override]
         return "participant"
@@ -32,11 +38,162 @@ class Leaves(LiveCall):
         """Nothing is sent."""
 
 
+class Rooms:
+    """A site whose room holds only revisions; counts how often it is asked."""
+
+    def __init__(self, **revisions: int) -> None:
+        self.room = self
+        self.held = revisions
+        self.away = False
+        self.looks = 0
+        self.tells = 0
+
+    async def run(self, function: Any, *args: Any) -> Any:
+        return function(*args)
+
+    def revisions(self, codes: Any) -> dict[str, int]:
+        self.looks += 1
+        if self.away:
+            raise StoreUnavailable("Lageret svarer ikke.")
+        return {code: self.held[code] for code in codes if code in self.held}
+
+    def snapshots(self, session: str, visitors: list[Any]) -> list[Any]:
+        self.tells += 1
+        return [who.shown(self.held[session]) for who in visitors]
+
+    def addressed(self, snapshot: dict[str, Any], *_: Any) -> dict[str, Any]:
+        return snapshot
+
+
+def listen(live: Live, session: str, shown: Any = None) -> Listener:
+    """A page in `session` that sees its revision, or what `shown` makes of it."""
+    who: Any = SimpleNamespace(session=session, shown=shown or (lambda n: {"revision": n, "said": n}))
+    listener = Listener(who, None)  # type: ignore[arg-type]  # no request is looked at here
+    live.add(session, listener)
+    return listener
+
+
+async def heard(listener: Listener) -> str | None:
+    return await asyncio.wait_for(listener.waiting.get(), 30)
+
+
 def test_a_page_that_leaves_at_once_does_not_stop_the_news_for_the_others(monkeypatch: Any) -> None:
-    async def anyone(*_: Any) -> str:
-        return "somebody"
+    async def anyone(*_: Any) -> Any:
+        return WHO
 
     monkeypatch.setattr("lmtools.serving.live.visitor", anyone)
     live = Live()
     run_alone(Leaves(live).get("482617"))
     assert live._listeners == {}
+
+
+def test_a_change_that_another_server_made_reaches_only_the_session_it_was_made_in() -> None:
+    async def story() -> None:
+        site, live = Rooms(a=1, b=1), Live()
+        live.attach(site)  # type: ignore[arg-type]  # the parts of a site that are used here
+        here, there = listen(live, "a"), listen(live, "b")
+        assert await heard(here) and await heard(there)
+        site.held["a"] = 2
+        assert '"said": 2' in str(await heard(here))
+        assert there.waiting.empty()
+        live.close()
+
+    run_alone(story())
+
+
+def test_a_hundred_sessions_are_looked_at_in_one_question() -> None:
+    async def story() -> None:
+        names = [f"s{number}" for number in range(100)]
+        site, live = Rooms(**dict.fromkeys(names, 1)), Live()
+        live.attach(site)  # type: ignore[arg-type]
+        listeners = [listen(live, name) for name in names]
+        for listener in listeners:
+            await heard(listener)
+        before = site.looks
+        site.held = dict.fromkeys(names, 2)
+        for listener in listeners:
+            await heard(listener)
+        # One look finds all hundred; each that was told is looked at once more, together with others.
+        assert site.looks - before < 10
+        live.close()
+
+    run_alone(story())
+
+
+def test_nobody_listening_costs_nothing() -> None:
+    async def story() -> None:
+        site, live = Rooms(a=1), Live()
+        live.attach(site)  # type: ignore[arg-type]
+        listener = listen(live, "a")
+        await heard(listener)
+        live.remove("a", listener)
+        assert live._watcher is not None
+        await asyncio.wait_for(live._watcher, 30)
+        assert live._seen == {}
+
+    run_alone(story())
+
+
+def test_news_that_came_while_the_store_was_away_comes_when_it_is_back() -> None:
+    async def story() -> None:
+        site, live = Rooms(a=1), Live()
+        live.attach(site)  # type: ignore[arg-type]
+        listener = listen(live, "a")
+        await heard(listener)
+        site.away, site.held["a"] = True, 2
+        before = site.looks
+        while site.looks < before + 2:
+            await asyncio.sleep(0.01)
+        site.away = False
+        assert '"said": 2' in str(await heard(listener))
+        live.close()
+
+    run_alone(story())
+
+
+def test_one_that_may_no_longer_listen_is_let_go_and_the_others_hear_on() -> None:
+    async def story() -> None:
+        site, live = Rooms(a=1), Live()
+        live.attach(site)  # type: ignore[arg-type]
+        gone = listen(live, "a", lambda _: NotAllowed("Du er ikke med i økta lenger."))
+        stays = listen(live, "a")
+        assert await heard(gone) is None
+        assert await heard(stays)
+        live.close()
+
+    run_alone(story())
+
+
+def test_an_older_snapshot_never_replaces_a_newer_one() -> None:
+    listener = Listener(WHO, None)  # type: ignore[arg-type]
+    listener.offer(Message.of({"revision": 3, "said": "ny"}))
+    listener.offer(Message.of({"revision": 2, "said": "gammel"}))
+    assert "ny" in str(listener.waiting.get_nowait())
+
+
+def test_a_snapshot_that_says_the_same_is_not_sent_again() -> None:
+    listener = Listener(WHO, None)  # type: ignore[arg-type]
+    listener.offer(Message.of({"revision": 1, "server_time": "09:00", "said": "hei"}))
+    listener.waiting.get_nowait()
+    listener.offer(Message.of({"revision": 2, "server_time": "09:01", "said": "hei"}))
+    assert listener.waiting.empty()
+    listener.offer(Message.of({"revision": 3, "server_time": "09:02", "said": "hallo"}))
+    assert not listener.waiting.empty()
+
+
+def test_everybody_is_sent_away_a_few_at_a_time() -> None:
+    async def story() -> None:
+        site, live = Rooms(a=1), Live()
+        live.attach(site)  # type: ignore[arg-type]
+        listeners = [listen(live, "a", lambda _: {"revision": 1}) for _ in range(40)]
+        for listener in listeners:
+            await heard(listener)
+        leaving = asyncio.create_task(live.send_away(seconds=0.5))
+        while all(listener.waiting.empty() for listener in listeners):
+            await asyncio.sleep(0)
+        assert any(listener.waiting.empty() for listener in listeners)
+        await leaving
+        assert all(listener.waiting.get_nowait() is None for listener in listeners)
+        live.close()
+
+    run_alone(story())

@@ -146,6 +146,7 @@ def test_a_server_under_a_path_serves_stops_cleanly_and_leaves_nothing_behind(tm
     assert psutil.wait_procs(kernels, timeout=10)[1] == []
     assert [path.name for path in temporary.iterdir() if path.name.startswith("lmtools-")] == []
     assert "Traceback" not in server.log.read_text()
+    assert "en-lang-nok-nokkel" not in server.log.read_text()
     assert {path.name for path in folder.iterdir()} >= {"min-bok.ipynb", "stasted.ipynb"}
 
 

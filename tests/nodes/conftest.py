@@ -1,0 +1,133 @@
+"""Two nodes of lmtools on one PostgreSQL behind haproxy, with the configuration that stands in deploy/."""
+
+from __future__ import annotations
+
+import os
+import secrets
+import shutil
+import subprocess
+import time
+import urllib.error
+import urllib.request
+from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import psycopg
+import pytest
+
+from lmtools.cli.samples import ensure_samples
+from lmtools.settings import Settings
+from tests.conftest import Server, free_port, start_server
+
+ROOT = Path(__file__).parents[2]
+SERVER = os.environ.get("LMTOOLS_TEST_DATABASE")
+GRACE = 8
+KEY = "felles-nokkel-for-nodene"
+
+
+@dataclass
+class Town:
+    """The nodes by the names that the proxy knows them by, the proxy's address, and the database's."""
+
+    nodes: dict[str, Server]
+    proxy: str
+    database: str = field(repr=False)
+    start: Callable[[str], Server] = field(repr=False)
+
+    @property
+    def origin(self) -> str:
+        return self.proxy.rstrip("/")
+
+    def asked(self, query: str) -> list[tuple]:
+        """Ask the database, past lmtools."""
+        with psycopg.connect(self.database, application_name="the test") as connection:
+            return connection.execute(query).fetchall()
+
+
+@contextmanager
+def a_database() -> Iterator[str]:
+    """An empty database on the server of the tests."""
+    name = f"lmtools_nodes_{secrets.token_hex(6)}"
+    with psycopg.connect(str(SERVER), autocommit=True) as maker:
+        maker.execute(f"CREATE DATABASE {name}")
+        yield f"{str(SERVER).rpartition('/')[0]}/{name}"
+        maker.execute(f"DROP DATABASE {name} WITH (FORCE)")
+
+
+@contextmanager
+def a_proxy(folder: Path, ports: dict[str, int]) -> Iterator[str]:
+    """haproxy with deploy/haproxy.cfg, its ports replaced."""
+    port, file = free_port(), folder / "haproxy.cfg"
+    text = (ROOT / "deploy" / "haproxy.cfg").read_text()
+    changes = {"bind :8080": f"bind 127.0.0.1:{port}"}
+    changes |= {f" {name}:8866 ": f" 127.0.0.1:{own} " for name, own in ports.items()}
+    for old, new in changes.items():
+        assert text.count(old) == 1, old
+        text = text.replace(old, new)
+    file.write_text(text)
+    with (folder / "haproxy.log").open("w") as log:
+        process = subprocess.Popen([haproxy(), "-db", "-f", str(file)], stdout=log, stderr=log)
+    try:
+        yield f"http://127.0.0.1:{port}/"
+    finally:
+        process.terminate()
+        process.wait(30)
+
+
+def haproxy() -> str:
+    """Where haproxy is; Debian puts it where only root looks."""
+    return shutil.which("haproxy") or shutil.which("haproxy", path="/usr/sbin") or ""
+
+
+def wait_for(url: str, seconds: float = 90) -> None:
+    limit = time.monotonic() + seconds
+    while True:
+        try:
+            urllib.request.urlopen(url, timeout=5).close()
+            return
+        except (urllib.error.URLError, OSError):
+            if time.monotonic() > limit:
+                raise
+            time.sleep(0.1)
+
+
+@pytest.fixture(scope="module")
+def town(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Town]:
+    """Both nodes are started at the same moment on an empty database, and share the folder of figures."""
+    if not SERVER:
+        pytest.skip("LMTOOLS_TEST_DATABASE names no PostgreSQL, so two nodes cannot share a database.")
+    if not haproxy():
+        pytest.skip("haproxy is not installed, so nothing can stand in front of two nodes.")
+    folder = tmp_path_factory.mktemp("town")
+    data, books = folder / "data", folder / "books"
+    ensure_samples(Settings(data_dir=data))
+    (data / "facilitator.key").write_text(KEY)
+    books.mkdir()
+    shutil.copy(ROOT / "workbooks" / "stasted.ipynb", books)
+    ports = {"a": free_port(), "b": free_port()}
+    with a_database() as database, a_proxy(folder, ports) as proxy:
+        (folder / "database").write_text(database)
+
+        def start(name: str) -> Server:
+            return start_server(
+                data,
+                str(books),
+                *("--people", "1"),
+                port=ports[name],
+                LMTOOLS_DATABASE_FILE=str(folder / "database"),
+                LMTOOLS_FACILITATOR_KEY_FILE=str(data / "facilitator.key"),
+                LMTOOLS_GRACE=str(GRACE),
+            )
+
+        with ThreadPoolExecutor(2) as threads:
+            nodes = dict(zip(ports, threads.map(start, ports), strict=True))
+        try:
+            wait_for(f"{proxy}api/health")
+            yield Town(nodes, proxy, database, start)
+        finally:
+            for node in nodes.values():
+                node.process.kill()
+                node.process.wait(30)
