@@ -21,6 +21,7 @@ from tornado.ioloop import PeriodicCallback
 from traitlets.config import Config
 from voila.app import Voila
 
+from lmtools.serving.forking.connection import ForkConnection
 from lmtools.serving.housekeeping import keep_house
 from lmtools.serving.kernels import WorkbookKernels, shared_environment
 from lmtools.serving.options import ServeOptions
@@ -92,6 +93,7 @@ class LmtoolsApp(Voila):  # type: ignore[misc]
             ws_ping_interval=30_000,  # Jupyter counts in milliseconds
             ws_ping_timeout=30_000,
             default_handler_class=None,
+            kernel_websocket_connection_class=ForkConnection,
             xsrf_cookie_kwargs={"httponly": True, "samesite": "Lax"},
         )
         return settings
@@ -110,6 +112,10 @@ class LmtoolsApp(Voila):  # type: ignore[misc]
             "VOILA_PREHEAT": "False",
             "LMTOOLS_SCHOOL": self.site.options.settings.school or "",
         }
+
+    def bare_environment(self) -> dict[str, str]:
+        """What the process that kernels are forked from is started with; it serves all languages."""
+        return dict(self.kernel_manager.environment("", os.environ))
 
     def listen(self) -> None:
         """Listen on the one port that was asked for, until told to stop."""
@@ -160,6 +166,7 @@ class LmtoolsApp(Voila):  # type: ignore[misc]
             ensure_async(manager.shutdown_kernel(kernel, now=True)) for kernel in manager.list_kernel_ids()
         ]
         await asyncio.gather(*stops, return_exceptions=True)  # one that is gone already is no trouble
+        self.site.books.end()
 
 
 def configuration(options: ServeOptions, site: Site) -> Config:

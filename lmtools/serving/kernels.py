@@ -6,14 +6,18 @@ when its page is closed or has been left alone.
 
 from __future__ import annotations
 
+import asyncio
 import re
 from collections.abc import Mapping
 from pathlib import PurePosixPath
 from typing import Any
 
+import zmq
+from jupyter_server._tz import utcnow
 from jupyter_server.services.kernels.kernelmanager import AsyncMappingKernelManager
-from traitlets import Dict, Integer, Set
+from traitlets import Dict, Integer, Set, default
 
+from lmtools.serving.forking.manager import ForkableKernel
 from lmtools.settings import LANGUAGES, Settings
 
 SECRET = re.compile(
@@ -22,6 +26,16 @@ SECRET = re.compile(
     re.IGNORECASE,
 )
 """Names in the environment that no kernel gets to see: secrets, and which page asked for it."""
+
+
+FORKED_KERNEL_MEGABYTES = 15
+"""Own memory of one forked kernel with Ståsted open, after a choice of other figures."""
+
+ORDINARY_KERNEL_MEGABYTES = 130
+"""Own memory of one ordinary kernel with Ståsted open (measured at 123-126 MB)."""
+
+SOCKETS_PER_KERNEL = 12
+"""More than a kernel, its page and the watch on it take in the server."""
 
 
 class TooManyKernels(Exception):
@@ -56,6 +70,19 @@ class WorkbookKernels(AsyncMappingKernelManager):
     max_kernels = Integer(20, config=True, help="How many kernels may live at once.")
     shared = Dict(config=True, help="Environment that every kernel gets.")
     standing_by = Set(help="Kernels that stand ready and that nobody uses yet.")
+    kernel_manager_class = f"{ForkableKernel.__module__}.{ForkableKernel.__name__}"
+
+    @default("context")
+    def _context_default(self) -> zmq.Context[zmq.Socket[bytes]]:
+        """Jupyter's context, with room for the sockets of every kernel; usually there is for about 150."""
+        context = super()._context_default()
+        context.set(zmq.MAX_SOCKETS, max(1023, SOCKETS_PER_KERNEL * self.max_kernels))
+        return context  # type: ignore[no-any-return]  # jupyter_client has no types
+
+    def environment(self, folder: str, given: Mapping[str, str]) -> dict[str, str]:
+        """What a kernel for the notebooks of `folder` sees of what is `given`."""
+        language = folder if folder in LANGUAGES else "nb"
+        return kernel_environment(given, language=language, shared=self.shared)
 
     async def start_kernel(  # type: ignore[override]  # jupyter_server declares it twice
         self, *, path: Any = None, **kwargs: Any
@@ -67,14 +94,27 @@ class WorkbookKernels(AsyncMappingKernelManager):
         """
         if len(self) >= self.max_kernels:
             raise TooManyKernels
-        language = PurePosixPath(str(path or "nb")).name
-        kwargs["env"] = kernel_environment(
-            kwargs.get("env") or {},
-            language=language if language in LANGUAGES else "nb",
-            shared=self.shared,
-        )
+        kwargs["env"] = self.environment(PurePosixPath(str(path or "nb")).name, kwargs.get("env") or {})
         kernel_id: str = await super().start_kernel(path=path, **kwargs)
         return kernel_id
+
+    def start_watching_activity(self, kernel_id: str) -> None:
+        """Nothing more is listened to for a forked kernel: its page's line tells when it is used."""
+        kernel = self.get_kernel(kernel_id)
+        if kernel.is_forked:
+            kernel.execution_state, kernel.last_activity = "idle", utcnow()
+        else:
+            super().start_watching_activity(kernel_id)  # type: ignore[no-untyped-call]  # it has no types
+
+    def notify_disconnect(self, kernel_id: str) -> None:
+        """A kernel whose page went away has been used until now."""
+        super().notify_disconnect(kernel_id)  # type: ignore[no-untyped-call]  # it has no types
+        if kernel_id in self:
+            self.get_kernel(kernel_id).last_activity = utcnow()
+
+    def _handle_kernel_died(self, kernel_id: str) -> None:
+        """Clean up after a kernel that ended by itself."""
+        asyncio.ensure_future(self.shutdown_kernel(kernel_id, now=True))
 
     async def cull_kernel_if_idle(self, kernel_id: str) -> None:
         """Stop a kernel that was left alone, unless it stands ready for the next visitor."""

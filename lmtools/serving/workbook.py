@@ -87,7 +87,11 @@ class FiguresCall(ApiHandler):
 
 
 class KernelCall(ApiHandler):
-    """`POST api/kernel {workbook, language}` gives `{kernel}`: one for this page alone."""
+    """`POST api/kernel {workbook, language, run?}` gives `{kernel, same}`: one for this page alone.
+
+    `run` is what the page says of itself; when the kernel is of the `same` run of the cells, its
+    widgets are those of the page.
+    """
 
     async def post(self) -> None:
         """Hand one out; a sentence when the house is full."""
@@ -95,13 +99,14 @@ class KernelCall(ApiHandler):
         language, name = str(body.get("language")), str(body.get("workbook"))
         if language not in LANGUAGES or name not in self.site.workbooks.names:
             raise NotFound("Vi finner ikke arbeidsboka. Last sida på nytt.")
+        run = str(body.get("run") or "")
         try:
-            kernel = await self.site.books.kernel(notebook_path(language, name))
+            kernel = await self.site.books.kernel(notebook_path(language, name), run)
         except TooManyKernels:
             raise LmtoolsError(
                 "Mange ser på tall akkurat nå. Vent litt og prøv igjen. Det du har skrevet, er trygt."
             ) from None
-        self.answer({"kernel": kernel})
+        self.answer({"kernel": kernel.id, "same": kernel.run != "" and kernel.run == run})
 
 
 async def occasion(handler: Handler, path: str, code: str) -> Occasion:

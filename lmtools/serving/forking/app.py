@@ -10,7 +10,6 @@ import sys
 from collections.abc import Callable
 from typing import Any
 
-import ipykernel.debugger
 import ipywidgets
 import zmq
 from ipykernel.control import ControlThread
@@ -47,7 +46,6 @@ class ForkedApp(IPKernelApp):  # type: ignore[misc]  # ipykernel has no types
     @classmethod
     def template(cls) -> ForkedApp:
         """Make the kernel and its shell, with nothing in them that a fork could not take along."""
-        ipykernel.debugger._is_debugpy_available = False  # it would be loaded, and nobody debugs a page
         app: ForkedApp = cls.instance(config=CONFIG)
         app.init_profile_dir()
         app.recorder = Recorder(parent=app)

@@ -87,6 +87,10 @@ class Child:
             except ProcessLookupError:
                 self._end()
 
+    def kill(self) -> None:
+        """End it at once."""
+        self.signal(signal.SIGKILL)
+
     def on_end(self, call: Callable[[], None]) -> None:
         """Call `call` when the process ends, or now if it has."""
         if self.ended:

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import asyncio
-import contextlib
+import hashlib
+import json
 import os
-import signal
 import subprocess
 import sys
 from collections.abc import Mapping
@@ -24,6 +24,22 @@ RUN_SECONDS = 120.0
 
 class CannotFork(Exception):
     """Kernels cannot be forks here; the message says why, for the log."""
+
+
+class NoKernel(Exception):
+    """A kernel could not be forked just now, or ended before it was ready."""
+
+
+class Lifeline:
+    """A pipe that nobody writes to. Its other end tells whoever holds it when this process has ended."""
+
+    def __init__(self) -> None:
+        self.read, self._write = os.pipe2(os.O_CLOEXEC)
+
+    def cut(self) -> None:
+        """End every process that holds the other end."""
+        os.close(self.read)
+        os.close(self._write)
 
 
 @dataclass(frozen=True)
@@ -49,11 +65,13 @@ class Order:
 
 
 class Template:
-    """A process in which a notebook has run. `cells` is what each of its cells published."""
+    """A process in which a notebook has run. `cells` is what each of its cells published, `run` names that."""
 
     def __init__(self, line: Line, child: Child, cells: list[list[dict[str, Any]]]) -> None:
         self.cells = cells
+        self.run = _name_of(cells)
         self.child = child
+        self.has_forked = False
         self._line = line
 
     @property
@@ -65,47 +83,61 @@ class Template:
         """Fork a kernel that is spoken with by `connection_file`; returns when it answers.
 
         Raises:
-            Gone: if the template has ended, or the kernel at once.
+            Gone: if the template has ended.
+            NoKernel: if it lives, but the kernel does not.
         """
         near, far = os.pipe2(os.O_CLOEXEC)
         try:
-            try:
-                answer, handles = await self._line.ask({"connection_file": connection_file}, (far,))
-            finally:
-                os.close(far)
-            if not handles:
-                raise Gone(answer.get("error"))
-            child = Child(answer["pid"], handles[0])
-            await self._until_ready(near, child)
-            return child
+            child = await self._ask(connection_file, far)
+            await _until_ready(near, child)
         finally:
             os.close(near)
+        self.has_forked = True
+        return child
 
-    async def _until_ready(self, near: int, child: Child) -> None:
+    async def _ask(self, connection_file: str, far: int) -> Child:
         try:
-            await asyncio.wait_for(readable(near), READY_SECONDS)
-            if not os.read(near, 1):
-                raise Gone
-        except BaseException:
-            child.signal(signal.SIGKILL)
+            answer, handles = await self._line.ask({"connection_file": connection_file}, (far,))
+        except Gone:
+            self.close()
             raise
+        finally:
+            os.close(far)
+        if not handles:
+            raise NoKernel(answer.get("error"))
+        return Child(answer["pid"], handles[0])
 
     def close(self) -> None:
         """Let the process end. The kernels that were forked from it live on."""
         self._line.close()
-        self.child.signal(signal.SIGKILL)
+        self.child.kill()
+
+
+def _name_of(cells: list[list[dict[str, Any]]]) -> str:
+    """The same for runs in which the cells published the same, and so made the same widgets."""
+    published = [[(message["msg_type"], message["content"]) for message in cell] for cell in cells]
+    return hashlib.sha256(json.dumps(published, sort_keys=True).encode()).hexdigest()[:32]
+
+
+async def _until_ready(near: int, child: Child) -> None:
+    try:
+        await asyncio.wait_for(readable(near), READY_SECONDS)
+        if not os.read(near, 1):
+            raise NoKernel
+    except BaseException:
+        child.kill()
+        raise
 
 
 class Nursery:
-    """A running nursery. Ends, with all that came of it, when this process does."""
+    """A running nursery. Ends when this process does."""
 
-    def __init__(self, process: subprocess.Popen[bytes], line: Line, lifeline: int) -> None:
+    def __init__(self, process: subprocess.Popen[bytes], line: Line) -> None:
         self._process = process
         self._line = line
-        self._lifeline = lifeline
 
     @classmethod
-    async def start(cls, environment: Mapping[str, str]) -> Nursery:
+    async def start(cls, environment: Mapping[str, str], lifeline: Lifeline) -> Nursery:
         """Start one with exactly this environment, and wait until it has imported everything.
 
         Raises:
@@ -113,27 +145,22 @@ class Nursery:
             Gone: if it ended.
         """
         near, far = channel.pair()
-        read, write = os.pipe2(os.O_CLOEXEC)
-        try:
+        with far:
             process = subprocess.Popen(
-                [sys.executable, "-m", "lmtools.serving.forking.nursery", str(far.fileno()), str(read)],
+                [sys.executable, "-m", PROGRAM, str(far.fileno()), str(lifeline.read)],
                 env={**environment, **QUIET},
                 stdin=subprocess.DEVNULL,
-                pass_fds=(far.fileno(), read),
+                pass_fds=(far.fileno(), lifeline.read),
                 start_new_session=True,
             )
-        finally:
-            far.close()
-            os.close(read)
-        nursery = cls(process, Line(near), write)
+        nursery = cls(process, Line(near))
         try:
             answer, _ = await asyncio.wait_for(nursery._line.hear(), START_SECONDS)
+            if answer["reason"]:
+                raise CannotFork(answer["reason"])
         except BaseException:
             nursery.close()
             raise
-        if answer["reason"]:
-            nursery.close()
-            raise CannotFork(answer["reason"])
         return nursery
 
     @property
@@ -170,18 +197,18 @@ class Nursery:
             if report["reason"]:
                 raise CannotFork(report["reason"])
         except BaseException:
-            child.signal(signal.SIGKILL)
+            child.kill()
             raise
         return Template(line, child, cells)
 
     def close(self) -> None:
-        """End it, and every template and kernel that came of it."""
+        """End it. The templates and kernels that came of it live on."""
         self._line.close()
-        os.close(self._lifeline)
-        with contextlib.suppress(ProcessLookupError):
-            self._process.kill()
+        self._process.kill()
         self._process.wait()
 
+
+PROGRAM = "lmtools.serving.forking.nursery"
 
 QUIET = {
     # A fork has only one thread. These libraries would start theirs as they are imported.

@@ -18,6 +18,7 @@ MODULES = (
     "lmtools.book.figures",
     "lmtools.widgets",
     "lmtools.survey",
+    "ipykernel.debugger",
     "ipykernel.zmqshell",
     "ipywidgets",
     "anywidget",
@@ -43,8 +44,10 @@ def main(control: int, lifeline: int) -> None:
 
 def load() -> None:
     """Import what all workbooks share, so that they share the memory too."""
+    sys.modules["debugpy"] = None  # type: ignore[assignment]  # large, and nobody debugs a page
     for name in MODULES:
         importlib.import_module(name)
+    del sys.modules["debugpy"]
     gc.collect()
     gc.freeze()
 

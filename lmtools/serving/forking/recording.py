@@ -54,7 +54,7 @@ class Recorder(Session):
         return {**plain, "buffers": [base64.b64encode(bytes(buffer)).decode() for buffer in buffers]}
 
 
-_PARTS = ("msg_type", "parent_header", "metadata", "content")
+_PARTS = ("header", "msg_type", "parent_header", "metadata", "content")
 
 
 class RecordedStream(io.TextIOBase):

@@ -58,8 +58,7 @@ def run_template(end: socket.socket, lifeline: int, order: channel.Message) -> N
 def _run_cells(app: ForkedApp, notebook: str | None) -> bool:
     """Run the code cells in their order, as Jupyter does when cells may fail; say whether one did."""
     failed = False
-    cells = nbformat.read(Path(notebook), as_version=4).cells if notebook else []
-    for cell in cells:
+    for cell in nbformat.read(Path(notebook), as_version=4).cells if notebook else ():
         request = app.recorder.begin_cell()
         if cell.cell_type != "code" or not cell.source.strip():
             continue
