@@ -17,7 +17,7 @@ log = logging.getLogger("lmtools")
 
 @dataclass(frozen=True)
 class Kernel:
-    """A kernel in which a notebook has run. `run` names the run it has in common with others; "" for its own."""
+    """A kernel in which a notebook has run. `run` names the run that it shares with a page; "" for none."""
 
     id: str
     run: str = ""

@@ -12,7 +12,6 @@ import asyncio
 import functools
 import json
 import logging
-import os
 from collections import OrderedDict
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
@@ -22,9 +21,10 @@ from voila.notebook_renderer import NotebookRenderer
 from voila.utils import get_page_config
 
 from lmtools.serving.forking.channel import Gone
-from lmtools.serving.forking.forks import Forks, is_possible
-from lmtools.serving.forking.nurseries import CannotFork, NoKernel, Order, Template
+from lmtools.serving.forking.forks import Forks
+from lmtools.serving.forking.nurseries import CannotFork, Order, Template
 from lmtools.serving.forking.pages import RecordedRenderer
+from lmtools.serving.forking.sizes import can_fork
 from lmtools.serving.pool import Kernel, Pool
 
 if TYPE_CHECKING:
@@ -98,7 +98,7 @@ class Books:
         self._app = app
         self._pages: OrderedDict[Occasion, asyncio.Task[Page]] = OrderedDict()
         self._occasions: dict[str, Occasion] = {}  # by the run of a page that was kept
-        self._forks = Forks(self._order, app.bare_environment()) if is_possible() else None
+        self._forks = Forks(self._order, app.bare_environment()) if can_fork() else None
         self._pool = Pool(app.kernel_manager, self._make, ready=ready)
         self._starting: set[asyncio.Task[str]] = set()
         self._starts = asyncio.Semaphore(2)  # more at once would only compete for the same few cores
@@ -133,7 +133,7 @@ class Books:
         return kernel
 
     async def renew(self) -> None:
-        """After a change of figures or notebooks: forget the pages, and replace the kernels that stand ready."""
+        """After a change of figures or notebooks: forget the pages, and replace what stands ready."""
         self._pages.clear()
         self._occasions.clear()
         self.ordinary.clear()
@@ -254,7 +254,7 @@ class Books:
             "log": app.log,
             "voila_configuration": app.voila_configuration,
         }
-        return kind(
+        renderer: R = kind(
             voila_configuration=app.voila_configuration,
             traitlet_config=app.config,
             notebook_path=path,
@@ -265,6 +265,7 @@ class Books:
             kernel_spec_manager=app.kernel_spec_manager,
             page_config=get_page_config(**about),
         )
+        return renderer
 
 
 def notebook_path(language: str, name: str) -> str:

@@ -38,7 +38,7 @@ class Recording:
         """Keep nothing; the recorder has it."""
 
 
-class ForkedApp(IPKernelApp):  # type: ignore[misc]  # ipykernel has no types
+class ForkedApp(IPKernelApp):
     """An ipykernel application that begins without sockets, and gets them after a fork."""
 
     recorder: Recorder
@@ -101,7 +101,13 @@ class ForkedApp(IPKernelApp):  # type: ignore[misc]  # ipykernel has no types
         kernel.shell_stream = ZMQStream(self.shell_socket, self.shell_channel_thread.io_loop)
         self.shell_channel_thread.shell_stream = kernel.shell_stream
         kernel.control_stream = ZMQStream(self.control_socket, self.control_thread.io_loop)
-        for name in ("control_thread", "shell_channel_thread", "iopub_thread", "iopub_socket", "stdin_socket"):
+        for name in (
+            "control_thread",
+            "shell_channel_thread",
+            "iopub_thread",
+            "iopub_socket",
+            "stdin_socket",
+        ):
             setattr(kernel, name, getattr(self, name))
         kernel._stdout, kernel._stderr = sys.stdout, sys.stderr
         for publisher in (shell.displayhook, shell.display_pub):

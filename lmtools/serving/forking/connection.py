@@ -13,11 +13,13 @@ from typing import Any
 from jupyter_server._tz import utcnow
 from jupyter_server.services.kernels.connection.channels import ZMQChannelsWebsocketConnection
 
+from lmtools.serving.forking.line import settle
+
 WELCOME_SECONDS = 1.0
 """A kernel says welcome to whoever listens. Now and then one is lost; then it is asked, as Jupyter does."""
 
 
-class ForkConnection(ZMQChannelsWebsocketConnection):  # type: ignore[misc]  # jupyter_server is not typed for us
+class ForkConnection(ZMQChannelsWebsocketConnection):
     """Jupyter's connection, with less said when the kernel is a fork."""
 
     def create_stream(self) -> None:
@@ -38,13 +40,13 @@ class ForkConnection(ZMQChannelsWebsocketConnection):  # type: ignore[misc]  # j
     def nudge(self) -> asyncio.Future[None]:
         """Wait until what the kernel publishes is heard here."""
         if not self.kernel_manager.is_forked:
-            return super().nudge()  # type: ignore[no-any-return]
+            return super().nudge()
         return asyncio.ensure_future(self._until_welcome())
 
     async def _until_welcome(self) -> None:
         iopub = self.channels["iopub"]
         heard: asyncio.Future[None] = asyncio.get_running_loop().create_future()
-        iopub.on_recv(lambda _: heard.done() or heard.set_result(None))
+        iopub.on_recv(lambda _: settle(heard))
         try:
             await asyncio.wait_for(heard, WELCOME_SECONDS)
         except TimeoutError:

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import asyncio
 import logging
-import os
-import sys
 from collections import OrderedDict
 from collections.abc import Callable, Coroutine, Hashable, Mapping
 from typing import Any, TypeVar
@@ -21,11 +19,6 @@ T = TypeVar("T")
 MOST_TEMPLATES = 8
 AT_ONCE = 4
 """So many kernels begin at the same time; more would only compete for the same few cores."""
-
-
-def is_possible() -> bool:
-    """Whether this system can fork kernels."""
-    return sys.platform == "linux" and hasattr(os, "pidfd_open")
 
 
 class Forks:

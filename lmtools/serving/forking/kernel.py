@@ -22,7 +22,7 @@ def run_kernel(app: ForkedApp, connection_file: str, ready: int, lifeline: int) 
     server has ended.
     """
     try:
-        process.stand_alone((ready, lifeline), seconds=CPU_SECONDS)
+        process.stand_alone("lm-kernel", (ready, lifeline), seconds=CPU_SECONDS)
         app.connect(connection_file)
         loop = app.control_thread.io_loop  # turns also while the kernel is busy
         loop.add_handler(lifeline, lambda *_: os._exit(0), loop.READ)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import os
 import signal
 import socket
@@ -62,11 +63,17 @@ async def readable(number: int) -> None:
     """Wait until there is something to read from an open file, or its other end is closed."""
     loop = asyncio.get_running_loop()
     ready: asyncio.Future[None] = loop.create_future()
-    loop.add_reader(number, lambda: ready.done() or ready.set_result(None))
+    loop.add_reader(number, settle, ready)
     try:
         await ready
     finally:
         loop.remove_reader(number)
+
+
+def settle(future: asyncio.Future[None]) -> None:
+    """Let whoever waits for `future` go on."""
+    if not future.done():
+        future.set_result(None)
 
 
 class Child:
@@ -103,10 +110,9 @@ class Child:
             return
         self.ended = True
         asyncio.get_running_loop().remove_reader(self._handle)
-        try:  # ours to bury only when the one that forked it died first and we are the first process
+        # Ours to bury only when the one that forked it ended first and we are the system's first process.
+        with contextlib.suppress(ChildProcessError):
             os.waitid(os.P_PIDFD, self._handle, os.WEXITED | os.WNOHANG)
-        except ChildProcessError:
-            pass
         os.close(self._handle)
         for call in self._on_end:
             call()

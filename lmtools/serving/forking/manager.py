@@ -11,8 +11,8 @@ from lmtools.serving.forking.line import Child
 from lmtools.serving.forking.provisioner import Fork, ForkProvisioner
 
 
-class EndWatch(AsyncIOLoopKernelRestarter):  # type: ignore[misc]  # jupyter_client is not typed for us
-    """Tells at once that a forked kernel has ended. Its page asks for another, so none is put in its place."""
+class EndWatch(AsyncIOLoopKernelRestarter):
+    """Tells at once that a forked kernel has ended. Its page asks for another; none is put in its place."""
 
     _watched: Child | None = None
 
@@ -30,7 +30,7 @@ class EndWatch(AsyncIOLoopKernelRestarter):  # type: ignore[misc]  # jupyter_cli
             self._fire_callbacks("dead")
 
 
-class ForkableKernel(ServerKernelManager):  # type: ignore[misc]  # jupyter_server is not typed for us
+class ForkableKernel(ServerKernelManager):
     """Give `fork` to `start_kernel` to have a forked kernel; a restart of it forks anew."""
 
     @property
@@ -52,8 +52,6 @@ class ForkableKernel(ServerKernelManager):  # type: ignore[misc]  # jupyter_serv
     async def _async_pre_start_kernel(self, *, fork: Fork | None = None, **options: Any) -> Any:
         if fork is not None:
             kernel_id = self.kernel_id or options["kernel_id"]
-            self.provisioner = ForkProvisioner(
-                kernel_id=kernel_id, kernel_spec=self.kernel_spec, parent=self
-            )
+            self.provisioner = ForkProvisioner(kernel_id=kernel_id, kernel_spec=self.kernel_spec, parent=self)
             self.provisioner.fork = fork
         return await super()._async_pre_start_kernel(**options)

@@ -65,7 +65,7 @@ class Order:
 
 
 class Template:
-    """A process in which a notebook has run. `cells` is what each of its cells published, `run` names that."""
+    """A process in which a notebook has run. `cells` is what each cell published; `run` names that."""
 
     def __init__(self, line: Line, child: Child, cells: list[list[dict[str, Any]]]) -> None:
         self.cells = cells

@@ -33,6 +33,7 @@ MODULES = (
 def main(control: int, lifeline: int) -> None:
     """Import, then fork a template for each order that comes on `control`, until the server is gone."""
     end = socket.socket(fileno=control)
+    process.set_name("lm-nursery")
     process.leave_no_zombies()
     load()
     channel.send(end, {"reason": process.reason_not_to_fork(process.open_files())})

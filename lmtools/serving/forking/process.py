@@ -37,19 +37,25 @@ def leave_no_zombies() -> None:
     signal.signal(signal.SIGCHLD, signal.SIG_IGN)
 
 
-def stand_alone(keep: Iterable[int], *, seconds: int) -> None:
+def stand_alone(name: str, keep: Iterable[int], *, seconds: int) -> None:
     """In a child just forked: a session of its own, default signals, limits, new random numbers.
 
     Closes every open file but `keep`, and opens standard in- and output anew. `seconds` is how
     much CPU time the process may use in its whole life.
     """
     os.setsid()
+    set_name(name)
     for number in _DEFAULTS:
         signal.signal(number, signal.SIG_DFL)
     signal.pthread_sigmask(signal.SIG_SETMASK, set())
     close_files(keep)
     set_limits(seconds)
     renew_chance()
+
+
+def set_name(name: str) -> None:
+    """What this process is called in the system's lists; 15 characters at most."""
+    Path("/proc/self/comm").write_text(name)
 
 
 def close_files(keep: Iterable[int]) -> None:
@@ -98,11 +104,10 @@ def set_environment(environment: Mapping[str, str]) -> None:
 
 def open_files() -> dict[int, str]:
     """The open files of this process, and what each is."""
-    folder = Path("/proc/self/fd")
     found = {}
-    for name in os.listdir(folder):
+    for link in list(Path("/proc/self/fd").iterdir()):
         try:
-            found[int(name)] = os.readlink(folder / name)
+            found[int(link.name)] = str(link.readlink())
         except OSError:  # the listing itself, closed by now
             continue
     return found
@@ -114,7 +119,7 @@ def reason_not_to_fork(before: Mapping[int, str]) -> str | None:
     A fork has only the thread that made it, and shares its open files with all its siblings.
     `before` is what was open before the notebook's cells ran.
     """
-    threads = len(os.listdir("/proc/self/task"))
+    threads = len(list(Path("/proc/self/task").iterdir()))
     if threads > 1:
         return f"{threads - 1} threads were started"
     new = [what for number, what in open_files().items() if before.get(number) != what]

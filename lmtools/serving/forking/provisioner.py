@@ -8,7 +8,7 @@ from collections.abc import Awaitable, Callable
 from typing import Any
 
 from jupyter_client.connect import KernelConnectionInfo
-from jupyter_client.provisioning import LocalProvisioner
+from jupyter_client.provisioning.local_provisioner import LocalProvisioner
 
 from lmtools.serving.forking.line import Child
 
@@ -16,7 +16,7 @@ Fork = Callable[[str], Awaitable[Child]]
 """Gives a kernel that is spoken with by the connection file it is told of."""
 
 
-class ForkProvisioner(LocalProvisioner):  # type: ignore[misc]  # jupyter_client is not typed for us
+class ForkProvisioner(LocalProvisioner):
     """A kernel that `fork` gives, which is no child process of ours.
 
     What comes before, such as the connection file, is as for a kernel that is started.
@@ -32,7 +32,8 @@ class ForkProvisioner(LocalProvisioner):  # type: ignore[misc]  # jupyter_client
 
     async def launch_kernel(self, cmd: list[str], **kwargs: Any) -> KernelConnectionInfo:
         """Fork it. Its environment and folder are those in which the notebook has run."""
-        self.child = await self.fork(self.parent.connection_file)
+        manager: Any = self.parent
+        self.child = await self.fork(manager.connection_file)
         self.pid, self.cwd = self.child.pid, kwargs.get("cwd")
         return self.connection_info
 

@@ -26,7 +26,7 @@ class Recorder(Session):
         self.request = self.msg("execute_request", content={})
         return self.request
 
-    def send(  # type: ignore[override]  # the rest of Jupyter's arguments are about a socket
+    def send(
         self,
         stream: object,
         msg_or_type: Any,

@@ -36,7 +36,7 @@ def run_template(end: socket.socket, lifeline: int, order: channel.Message) -> N
     `order` has `environment`, `folder`, `notebook` (None runs no cells) and `name`, which is the
     same for all templates whose widgets shall have the same ids.
     """
-    process.stand_alone((end.fileno(), lifeline), seconds=CPU_SECONDS)
+    process.stand_alone("lm-template", (end.fileno(), lifeline), seconds=CPU_SECONDS)
     signal.alarm(RUN_SECONDS)
     process.set_environment(order["environment"])
     os.chdir(order["folder"])
@@ -112,4 +112,3 @@ def _serve(end: socket.socket, lifeline: int, app: ForkedApp) -> None:
             channel.send(end, {"pid": pid}, (handle,))
             os.close(handle)
         os.close(ready)
-
