@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import logging
 import os
 import shutil
@@ -21,6 +22,7 @@ from tornado.ioloop import PeriodicCallback
 from traitlets.config import Config
 from voila.app import Voila
 
+from lmtools.serving.changes import Change, Changes
 from lmtools.serving.forking.connection import ForkConnection
 from lmtools.serving.housekeeping import keep_house
 from lmtools.serving.kernels import WorkbookKernels, shared_environment
@@ -62,6 +64,7 @@ class LmtoolsApp(Voila):  # type: ignore[misc]
 
     name = "voila"
     site: Site
+    changes: Changes
     on_listening: Callable[[], None] = staticmethod(lambda: None)
 
     def prepare(self, site: Site, port: int) -> None:
@@ -74,6 +77,7 @@ class LmtoolsApp(Voila):  # type: ignore[misc]
         self.identity_provider_class = Visitors
         self.cookie_secret = site.keys.cookie
         self.config_file_paths: list[str] = []
+        allow_open_files()
         self.initialize(argv=[])
 
     def setup_template_dirs(self) -> None:
@@ -129,7 +133,8 @@ class LmtoolsApp(Voila):  # type: ignore[misc]
             signal.signal(number, self._handle_signal_stop)
         self.ioloop.add_callback(self.warm)
         self.ioloop.add_callback(self.on_listening)
-        PeriodicCallback(self.look_for_figures, LOOK_MILLISECONDS).start()
+        self.changes = Changes(self.site.figures, self.site.workbooks)
+        PeriodicCallback(self.look_for_changes, LOOK_MILLISECONDS).start()
         keep_house(self.site)
         try:
             self.ioloop.start()
@@ -143,10 +148,11 @@ class LmtoolsApp(Voila):  # type: ignore[misc]
             for name in self.site.workbooks.names:
                 self.site.books.warm(Occasion(notebook_path(language, name)))
 
-    async def look_for_figures(self) -> None:
-        """After an import, replace pages and kernels with ones that have the new figures."""
-        if await self.site.run(self.site.figures.look):
-            await self.site.books.renew()
+    async def look_for_changes(self) -> None:
+        """After an import or an edit, replace pages and what kernels are forked from; kernels in use stay."""
+        change = await self.site.run(self.changes.look)
+        if change:
+            await self.site.books.renew(code=change is Change.CODE)
             self.warm()
 
     def stop(self) -> None:
@@ -215,6 +221,17 @@ def transport(temporary: str) -> str:
     A socket's path has room for about 100 characters, and Jupyter's own part takes 66 of them.
     """
     return "ipc" if sys.platform == "linux" and len(temporary) <= MOST_IN_SOCKET_PATH else "tcp"
+
+
+def allow_open_files() -> None:
+    """Let this process have as many open files as the system permits: a kernel in use takes eight."""
+    try:
+        import resource
+    except ImportError:  # not on Windows
+        return
+    hard = resource.getrlimit(resource.RLIMIT_NOFILE)[1]
+    with contextlib.suppress(ValueError, OSError):  # macOS says "no limit" and then refuses it
+        resource.setrlimit(resource.RLIMIT_NOFILE, (hard, hard))
 
 
 def page_resources(options: ServeOptions, site: Site) -> dict[str, object]:

@@ -132,20 +132,14 @@ class Books:
         self._pool.fill(occasion)
         return kernel
 
-    async def renew(self) -> None:
-        """After a change of figures or notebooks: forget the pages, and replace what stands ready."""
+    async def renew(self, *, code: bool = False) -> None:
+        """After a change of figures, notebooks or `code`: forget the pages, and replace what stands ready."""
         self._pages.clear()
         self._occasions.clear()
         self.ordinary.clear()
         if self._forks:
-            self._forks.forget()
+            self._forks.forget(code=code)
         await self._pool.renew()
-
-    async def restart(self) -> None:
-        """After a change of lmtools itself: as `renew`, and read the code anew."""
-        if self._forks:
-            self._forks.restart()
-        await self.renew()
 
     def warm(self, occasion: Occasion) -> None:
         """Render a page before anyone asks for it."""

@@ -64,21 +64,20 @@ class Forks:
             except Gone:  # it ended since it was last used
                 return await (await self.template(occasion)).fork(connection_file)
 
-    def forget(self) -> None:
-        """Let go of every template; the next ones read notebooks and figures anew."""
+    def forget(self, *, code: bool = False) -> None:
+        """Let go of every template; the next ones read notebooks and figures anew. Kernels in use live on.
+
+        With `code`, let go of the nursery too; the next one imports anew.
+        """
         while self._templates:
             _drop(self._templates.popitem()[1])
-
-    def restart(self) -> None:
-        """Let go of the nursery too; the next one imports anew. Kernels in use live on."""
-        self.forget()
-        if self._nursery is not None:
+        if code and self._nursery is not None:
             _drop(self._nursery)
-        self._nursery = None
+            self._nursery = None
 
     def close(self) -> None:
         """End every process that came of this, kernels in use too."""
-        self.restart()
+        self.forget(code=True)
         self._lifeline.cut()
 
     async def _make(self, occasion: Hashable) -> Template:
