@@ -20,6 +20,9 @@ MOST_TEMPLATES = 8
 AT_ONCE = 4
 """So many kernels begin at the same time; more would only compete for the same few cores."""
 
+RUNS_AT_ONCE = 2
+"""So many notebooks run at the same time."""
+
 
 class Forks:
     """Forks kernels. Lives in the server's event loop.
@@ -35,6 +38,7 @@ class Forks:
         self._nursery: asyncio.Task[Nursery] | None = None
         self._templates: OrderedDict[Hashable, asyncio.Task[Template]] = OrderedDict()
         self._begin = asyncio.Semaphore(AT_ONCE)
+        self._runs = asyncio.Semaphore(RUNS_AT_ONCE)
 
     async def template(self, occasion: Hashable) -> Template:
         """The template of `occasion`; runs the notebook when there is none.
@@ -47,8 +51,7 @@ class Forks:
         if task is None or not _is_usable(task):
             task = self._templates[occasion] = _begin(self._make(occasion))
         self._templates.move_to_end(occasion)
-        while len(self._templates) > MOST_TEMPLATES:
-            _drop(self._templates.popitem(last=False)[1])
+        self._keep_few(occasion)
         return await asyncio.shield(task)
 
     async def kernel(self, occasion: Hashable, connection_file: str) -> Child:
@@ -77,19 +80,32 @@ class Forks:
 
     def close(self) -> None:
         """End every process that came of this, kernels in use too."""
+        for task in self._templates.values():
+            task.cancel()
+        if self._nursery is not None:
+            self._nursery.cancel()
         self.forget(code=True)
         self._lifeline.cut()
 
+    def _keep_few(self, wanted: Hashable) -> None:
+        made = [key for key, task in self._templates.items() if task.done() and key != wanted]
+        for occasion in made[: max(0, len(self._templates) - MOST_TEMPLATES)]:
+            _drop(self._templates.pop(occasion))
+
     async def _make(self, occasion: Hashable) -> Template:
+        async with self._runs:
+            template = await self._run(occasion)
+        template.child.on_end(lambda: self._replace(occasion, template))
+        return template
+
+    async def _run(self, occasion: Hashable) -> Template:
         nursery = await self._nursed()
         try:
-            template = await nursery.template(self._order(occasion))
+            return await nursery.template(self._order(occasion))
         except Gone:
             if nursery.alive:
                 raise
-            template = await (await self._nursed()).template(self._order(occasion))
-        template.child.on_end(lambda: self._replace(occasion, template))
-        return template
+            return await (await self._nursed()).template(self._order(occasion))
 
     async def _nursed(self) -> Nursery:
         if self._nursery is None or not _is_usable(self._nursery):
@@ -117,7 +133,12 @@ def _is_usable(task: asyncio.Task[Template] | asyncio.Task[Nursery]) -> bool:
 
 
 def _drop(task: asyncio.Task[Template] | asyncio.Task[Nursery]) -> None:
-    if not task.done():
-        task.cancel()
-    elif _is_usable(task):
+    if task.done():
+        _close(task)
+    else:  # somebody waits for it; let them have it first
+        task.add_done_callback(_close)
+
+
+def _close(task: asyncio.Task[Any]) -> None:
+    if _is_usable(task):
         task.result().close()

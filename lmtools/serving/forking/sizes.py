@@ -13,8 +13,9 @@ ORDINARY_KERNEL_MEGABYTES = 130
 
 
 def can_fork() -> bool:
-    """Whether this system can fork kernels."""
-    return sys.platform == "linux" and hasattr(os, "pidfd_open")
+    """Whether this system can fork kernels, and the operator has not set LMTOOLS_FORK=0."""
+    is_wanted = os.environ.get("LMTOOLS_FORK") != "0"
+    return is_wanted and sys.platform == "linux" and hasattr(os, "pidfd_open")
 
 
 def kernel_megabytes() -> int:
