@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import functools
 import shutil
 import tempfile
 import threading
@@ -13,10 +14,12 @@ from typing import Any
 
 import nbformat.v4 as nb
 from nbformat import write
+from traitlets.config import Config
 
 from lmtools.serving.forking.forks import Forks
 from lmtools.serving.forking.manager import ForkableKernel
 from lmtools.serving.forking.nurseries import Order
+from lmtools.serving.kernels import WorkbookKernels
 
 ENVIRONMENT = {"PATH": "/usr/bin:/bin", "LANG": "C.UTF-8"}
 
@@ -48,6 +51,10 @@ class Nest:
         """Start a kernel as the server does."""
         return self.do(self._start(name))
 
+    def manager(self, name: str) -> tuple[WorkbookKernels, str]:
+        """The server's manager of kernels, with one kernel of a notebook."""
+        return self.do(self._managed(name))
+
     def ask(self, kernel: ForkableKernel, expression: str, *, first: str = "") -> Any:
         """Run `first` in the kernel, and return the value of `expression`, which must be a literal."""
         return self.do(self._ask(kernel, expression, first))
@@ -66,12 +73,16 @@ class Nest:
         number = len(self._kernels)
         kernel = ForkableKernel(connection_file=str(self.folder / f"{number}.json"), transport="ipc")
         self._kernels.append(kernel)
-
-        async def fork(connection_file: str) -> Any:
-            return await self.forks.kernel(name, connection_file)
-
+        fork = functools.partial(self.forks.kernel, name)
         await kernel.start_kernel(kernel_id=str(number), fork=fork, env={"SECRET": "hemmelig"})
         return kernel
+
+    async def _managed(self, name: str) -> tuple[WorkbookKernels, str]:
+        config = Config({"KernelManager": {"transport": "ipc"}})
+        manager = WorkbookKernels(connection_dir=str(self.folder), root_dir=str(self.folder), config=config)
+        kernel = await manager.start_kernel(fork=functools.partial(self.forks.kernel, name))
+        self._kernels.append(manager.get_kernel(kernel))
+        return manager, kernel
 
     async def _ask(self, kernel: ForkableKernel, expression: str, first: str) -> Any:
         client = kernel.client()

@@ -7,6 +7,7 @@ import signal
 import sys
 import time
 from collections.abc import Callable, Iterator
+from datetime import timedelta
 from pathlib import Path
 
 import psutil
@@ -123,6 +124,26 @@ def test_the_death_of_a_template_leaves_its_kernels_and_new_ones_still_come(nest
     assert nest.template("bok.ipynb").run == template.run  # pages that are open already may have them
     nest.do(kernel.shutdown_kernel(now=True))
     wait_until(lambda: has_ended(pid_of(kernel)))
+
+
+def test_a_kernel_that_was_left_alone_is_stopped_but_not_one_that_stands_ready(nest: Nest) -> None:
+    manager, kernel = nest.manager("bok.ipynb")
+    manager.cull_idle_timeout = 60
+    manager.standing_by.add(kernel)
+    manager.get_kernel(kernel).last_activity -= timedelta(minutes=2)
+    nest.do(manager.cull_kernel_if_idle(kernel))
+    assert kernel in manager
+    manager.standing_by.discard(kernel)
+    nest.do(manager.cull_kernel_if_idle(kernel))
+    assert kernel not in manager
+
+
+def test_a_kernel_that_ends_by_itself_is_cleared_away_with_its_files(nest: Nest) -> None:
+    manager, kernel = nest.manager("bok.ipynb")
+    files = [path for path in nest.folder.iterdir() if kernel in path.name]
+    assert files
+    os.kill(pid_of(manager.get_kernel(kernel)), signal.SIGKILL)
+    wait_until(lambda: kernel not in manager and not any(path.exists() for path in files))
 
 
 def test_the_death_of_the_nursery_is_made_good(nest: Nest) -> None:
