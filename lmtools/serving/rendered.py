@@ -38,7 +38,10 @@ MOST_PAGES = 60
 """So many pages are kept; the one that was not asked for longest gives way."""
 
 FAILED = 'class="lm-problem"'
-"""What the template writes where a cell failed; such a page is shown, but not kept."""
+"""What the template writes where a cell failed; such a page is shown, but not kept for long."""
+
+FAILED_SECONDS = 20.0
+"""Longer than a waiting page takes to ask again, so that it meets the page it waited for."""
 
 
 @dataclass(frozen=True)
@@ -166,8 +169,10 @@ class Books:
         return page
 
     def _settle(self, occasion: Occasion, done: asyncio.Task[Page]) -> None:
-        if done.cancelled() or done.exception() is not None or done.result().failed:
+        if done.cancelled() or done.exception() is not None:
             self._pages.pop(occasion, None)
+        elif done.result().failed:  # kept for those who wait for it just now
+            asyncio.get_running_loop().call_later(FAILED_SECONDS, self._pages.pop, occasion, None)
         elif done.result().run:
             self._occasions[done.result().run] = occasion
 
