@@ -49,6 +49,7 @@ def examine(settings: Settings) -> Iterator[Finding]:
         (N_("Arbeidsbøkene"), _workbooks),
         (N_("Sidene"), _assets),
         (N_("Porten"), _port),
+        (N_("Kjernene"), _kernels),
     )
     for name, check in checks:
         try:
@@ -125,3 +126,15 @@ def _port(settings: Settings) -> Finding:
 
     free_port("0.0.0.0", settings.port)
     return Finding(True, text_of(settings).t("Port {port} er ledig.", port=settings.port))
+
+
+def _kernels(settings: Settings) -> Finding:
+    from lmtools.serving.forking.sizes import can_fork, kernel_megabytes
+
+    text, size = text_of(settings), kernel_megabytes()
+    if can_fork():
+        return Finding(True, text.t("Hver som velger andre tall, tar om lag {size} MB minne.", size=size))
+    what = text.t(
+        "Hver som velger andre tall, tar om lag {size} MB minne. På Linux er det mindre.", size=size
+    )
+    return Finding(True, what)

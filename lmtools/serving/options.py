@@ -5,10 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from lmtools.serving.forking.sizes import kernel_megabytes
 from lmtools.settings import Settings
-
-KERNEL_MEGABYTES = 130
-"""Own memory of one ordinary kernel with Ståsted open (measured at 123-126 MB)."""
 
 
 @dataclass(frozen=True)
@@ -45,5 +43,5 @@ class ServeOptions:
         import psutil
 
         free = psutil.virtual_memory().available / 2**20
-        fits = int(free * 0.8 / KERNEL_MEGABYTES)
+        fits = int(free * 0.8 / kernel_megabytes())
         return max(2, min(fits, max(2 * self.people, 10)))

@@ -88,7 +88,11 @@ class FiguresCall(ApiHandler):
 
 
 class KernelCall(ApiHandler):
-    """`POST api/kernel {workbook, language}` gives `{kernel}`: one for this page alone."""
+    """`POST api/kernel {workbook, language, run?}` gives `{kernel, same}`: one for this page alone.
+
+    `run` is what the page says of itself; when the kernel is of the `same` run of the cells, its
+    widgets are those of the page.
+    """
 
     async def post(self) -> None:
         """Hand one out; a sentence when the house is full."""
@@ -101,14 +105,15 @@ class KernelCall(ApiHandler):
         owners, browser = self.site.owners, self.browser_id()
         if owners.has_enough(browser, self.settings["kernel_manager"]):
             raise TooMany("Du har tall åpne i mange faner. Lukk en av dem og prøv igjen.")
+        run = str(body.get("run") or "")
         try:
-            kernel = await self.site.books.kernel(notebook_path(language, name))
+            kernel = await self.site.books.kernel(notebook_path(language, name), run)
         except TooManyKernels:
             raise LmtoolsError(
                 "Mange ser på tall akkurat nå. Vent litt og prøv igjen. Det du har skrevet, er trygt."
             ) from None
-        owners.keep(kernel, browser)
-        self.answer({"kernel": kernel})
+        owners.keep(kernel.id, browser)
+        self.answer({"kernel": kernel.id, "same": kernel.run != "" and kernel.run == run})
 
 
 async def occasion(handler: Handler, path: str, code: str) -> Occasion:
