@@ -1,10 +1,11 @@
 /** A participant's page: the step the room is at, one column, made for the phone. */
-import { Button, Fragment, h, Icon, render, useRoom, useState } from "./dom.js";
+import { Button, Fragment, h, Icon, render, useRoom } from "./dom.js";
 import { Clock } from "./clock.js";
 import { DayBar, PhaseBar, phaseName } from "./phases.js";
 import { SaveLine } from "./saveline.js";
 import { showWidget, splitHeading } from "./steps.js";
 import { spacedCode, t } from "./text.js";
+import { useDraft } from "./use-draft.js";
 
 /** Build the page. Returns a promise that is kept when the first step stands there. */
 export async function showPhone({ main, book, manager, page, room }) {
@@ -181,7 +182,7 @@ function Ready({ room, me, step }) {
 }
 
 function Group({ room, me }) {
-  const [to, setTo] = useState(me.group);
+  const [to, setTo, drop] = useDraft(room, "group", me.group, { step: "" });
   const all = Array.from({ length: me.groups }, (_, index) => index + 1);
   return h(
     "details",
@@ -194,9 +195,10 @@ function Group({ room, me }) {
         onSubmit: (event) => {
           event.preventDefault();
           if (to !== me.group) room.send("group.choose", { group: to });
+          drop();
         },
       },
-      h("div", { class: "ds-field" }, h("label", { class: "ds-label", for: "lm-group" }, t("Sitter du i en annen gruppe?")), h("select", { class: "ds-input", id: "lm-group", value: to, onChange: (event) => setTo(Number(event.currentTarget.value)) }, all.map((number) => h("option", { key: number, value: number }, t("Gruppe {number}", { number }))))),
+      h("div", { class: "ds-field" }, h("label", { class: "ds-label", for: "lm-group" }, t("Sitter du i en annen gruppe?")), h("select", { class: "ds-input", id: "lm-group", value: to, onChange: (event) => setTo(Number(event.currentTarget.value), true) }, all.map((number) => h("option", { key: number, value: number }, t("Gruppe {number}", { number }))))),
       h(Button, { variant: "secondary", type: "submit" }, t("Bytt gruppe")),
       h(SaveLine, { room, step: "" }),
     ),
