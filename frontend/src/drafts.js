@@ -74,6 +74,11 @@ export class Drafts {
     return own === null ? [] : this.left(name).filter(({ value }) => !isEmpty(value) && value !== own.value);
   }
 
+  /** Every value that is kept. */
+  all() {
+    return keysWith(this.prefix).map((key) => read(key, {}).value);
+  }
+
   /** The rest of every name that begins with `start`. */
   namesAfter(start) {
     const names = keysWith(this.prefix + start).map((key) => key.slice(this.prefix.length + start.length, key.lastIndexOf("@")));

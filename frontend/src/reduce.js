@@ -48,6 +48,13 @@ export function stepOf(command) {
   return command.step ?? command.local ?? "";
 }
 
+const WRITTEN = ["text", "finding", "target", "who", "when", "success_sign"];
+
+/** What somebody wrote in a command, or in the fields of a form. */
+export function textsOf(written) {
+  return WRITTEN.map((field) => written?.[field]).filter((text) => typeof text === "string" && text);
+}
+
 /** `activity` after `command`; the same object when the command changes nothing here. */
 export function reduce(activity, command) {
   return CHANGES[command.do]?.(activity, command) ?? activity;

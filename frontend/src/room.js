@@ -7,7 +7,7 @@
 import { around, ListeningRoom, RETRY } from "./listening.js";
 import { send as post } from "./net.js";
 import { Outbox } from "./outbox.js";
-import { reduce, stepOf } from "./reduce.js";
+import { reduce, stepOf, textsOf } from "./reduce.js";
 import { keysWith, read, remove, uuid, write } from "./storage.js";
 import { t } from "./text.js";
 
@@ -76,6 +76,13 @@ export class RoomClient extends ListeningRoom {
   failures(step) {
     const all = keysWith(`${this.own}failed.`).map((key) => read(key, null)).filter(Boolean);
     return step === undefined ? all : all.filter(({ command }) => stepOf(command) === step);
+  }
+
+  /** All the text in this browser that the server has not taken in, for the one who has lost the way in. */
+  unsent() {
+    const commands = [...this.readOutbox(), ...this.failures().map(({ command }) => command)].filter((command) => !isDraft(command));
+    const drafts = this.drafts.all().flatMap((value) => (typeof value === "string" ? [value] : textsOf({ ...value, ...value?.mine })));
+    return [...new Set([...commands.flatMap(textsOf), ...drafts])].filter((text) => text.trim());
   }
 
   forget(id) {

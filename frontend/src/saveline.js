@@ -1,5 +1,6 @@
 /** Where what one wrote is now, in one line. Quiet until there is something to say. */
 import { h, Icon, useRoom } from "./dom.js";
+import { textsOf } from "./reduce.js";
 import { clockTime, t } from "./text.js";
 
 const LINES = {
@@ -27,9 +28,6 @@ export function Away({ room, children }) {
   useRoom(room);
   return h("p", { class: "save away fill", role: "status", "data-state": "offline", hidden: !room.isAway }, room.isAway && [h(Icon, { name: "phone", key: "i" }), h("span", { key: "t" }, children)]);
 }
-
-const WRITTEN = ["text", "finding", "target", "who", "when", "success_sign"];
-const textsOf = (command) => WRITTEN.map((field) => command[field]).filter((text) => typeof text === "string" && text);
 
 function Lost({ sentence, texts, onTakeBack, onForget }) {
   return h(

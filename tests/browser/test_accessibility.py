@@ -58,8 +58,10 @@ def test_the_waiting_page_and_the_error_page_are_accessible(
     """Both are drawn by their own templates; only the occasion for them is missing here."""
     page = browser_context(viewport=PHONE).new_page()
     for name, context in (
-        ("wait.html", {"queued": False}),
-        ("wait.html", {"queued": True, "place": 3}),
+        ("wait.html", {}),
+        ("wait.html", {"why": "busy", "waited": 25}),
+        ("wait.html", {"why": "busy", "over": True}),
+        ("wait.html", {"why": "full", "over": True}),
         ("error.html", {"status": 500}),
     ):
         page.route(f"{server.url}drawn", drawn_by(server, page, language, name, context))
