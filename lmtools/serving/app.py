@@ -21,6 +21,7 @@ from tornado.ioloop import PeriodicCallback
 from traitlets.config import Config
 from voila.app import Voila
 
+from lmtools.serving.culling import PING_SECONDS, culling
 from lmtools.serving.housekeeping import keep_house
 from lmtools.serving.kernels import WorkbookKernels, shared_environment
 from lmtools.serving.options import ServeOptions
@@ -89,8 +90,8 @@ class LmtoolsApp(Voila):  # type: ignore[misc]
             compress_response=True,
             log_function=log_request,
             websocket_max_message_size=MEGABYTE,
-            ws_ping_interval=30_000,  # Jupyter counts in milliseconds
-            ws_ping_timeout=30_000,
+            ws_ping_interval=PING_SECONDS * 1000,  # Jupyter counts in milliseconds
+            ws_ping_timeout=PING_SECONDS * 1000,
             default_handler_class=None,
             xsrf_cookie_kwargs={"httponly": True, "samesite": "Lax"},
         )
@@ -118,7 +119,7 @@ class LmtoolsApp(Voila):  # type: ignore[misc]
         )
         self.ioloop = tornado.ioloop.IOLoop.current()
         self.site.live.attach(self.site)
-        self.site.books = Books(self, ready=self.site.options.ready_kernels)
+        self.site.books = Books(self, ready=self.site.size.ready)
         for number in (signal.SIGINT, signal.SIGTERM):
             signal.signal(number, self._handle_signal_stop)
         self.ioloop.add_callback(self.warm)
@@ -189,13 +190,9 @@ def configuration(options: ServeOptions, site: Site) -> Config:
             # Voilà tells of every kernel, and that a translated copy is not signed as trusted.
             "Voila": {"log_level": logging.ERROR},
             "KernelManager": {"transport": transport(tempfile.gettempdir())},
-            "MappingKernelManager": {
-                "cull_idle_timeout": 900,
-                "cull_interval": 60,
-                "cull_connected": False,
-            },
             "WorkbookKernels": {
-                "max_kernels": options.max_kernels,
+                **culling(),
+                "max_kernels": site.size.kernels,
                 "shared": shared_environment(options.settings, workbooks=str(site.workbooks.folder)),
             },
         }

@@ -11,9 +11,9 @@ from collections.abc import Mapping
 from pathlib import PurePosixPath
 from typing import Any
 
-from jupyter_server.services.kernels.kernelmanager import AsyncMappingKernelManager
-from traitlets import Dict, Integer, Set
+from traitlets import Dict, Integer
 
+from lmtools.serving.culling import CulledKernels
 from lmtools.settings import LANGUAGES, Settings
 
 SECRET = re.compile(
@@ -50,12 +50,11 @@ def shared_environment(settings: Settings, *, workbooks: str) -> dict[str, str]:
     return {name: value for name, value in values.items() if value}
 
 
-class WorkbookKernels(AsyncMappingKernelManager):
+class WorkbookKernels(CulledKernels):
     """Voilà's kernels with a ceiling and without secrets. The folder tells the language."""
 
     max_kernels = Integer(20, config=True, help="How many kernels may live at once.")
     shared = Dict(config=True, help="Environment that every kernel gets.")
-    standing_by = Set(help="Kernels that stand ready and that nobody uses yet.")
 
     async def start_kernel(  # type: ignore[override]  # jupyter_server declares it twice
         self, *, path: Any = None, **kwargs: Any
@@ -63,9 +62,9 @@ class WorkbookKernels(AsyncMappingKernelManager):
         """Start a kernel for the notebook folder `path` (nb, nn or en).
 
         Raises:
-            TooManyKernels: if as many as allowed are alive already.
+            TooManyKernels: if as many as allowed are alive already, or memory is short.
         """
-        if len(self) >= self.max_kernels:
+        if len(self) >= self.max_kernels or not self.has_memory():
             raise TooManyKernels
         language = PurePosixPath(str(path or "nb")).name
         kwargs["env"] = kernel_environment(
@@ -75,8 +74,3 @@ class WorkbookKernels(AsyncMappingKernelManager):
         )
         kernel_id: str = await super().start_kernel(path=path, **kwargs)
         return kernel_id
-
-    async def cull_kernel_if_idle(self, kernel_id: str) -> None:
-        """Stop a kernel that was left alone, unless it stands ready for the next visitor."""
-        if kernel_id not in self.standing_by:
-            await super().cull_kernel_if_idle(kernel_id)  # type: ignore[no-untyped-call]  # it has no types

@@ -134,7 +134,10 @@ class JoinPage(StartPage):
         try:
             url = await join(self, code)
         except LmtoolsError as error:
-            if isinstance(error, NotAllowed) and not (await self.site.run(self.site.room.session, code)).closed:
+            if (
+                isinstance(error, NotAllowed)
+                and not (await self.site.run(self.site.room.session, code)).closed
+            ):
                 wait(self, "full")
                 return
             self.set_status(status_of(error, HTTPStatus.BAD_REQUEST))

@@ -17,6 +17,7 @@ from lmtools.serving.keys import Keys
 from lmtools.serving.options import ServeOptions
 from lmtools.serving.runtime import Workbooks
 from lmtools.serving.security import SlowDown
+from lmtools.serving.sizing import Size
 
 if TYPE_CHECKING:
     from jinja2 import Environment
@@ -45,11 +46,13 @@ class Site:
     pages: Environment
     live: Live
     address: str
+    size: Size
     books: Books = field(init=False)
-    threads: ThreadPoolExecutor = field(
-        default_factory=lambda: ThreadPoolExecutor(max_workers=6, thread_name_prefix="room")
-    )
+    threads: ThreadPoolExecutor = field(init=False)
     guesses: SlowDown = field(default_factory=SlowDown)
+
+    def __post_init__(self) -> None:
+        self.threads = ThreadPoolExecutor(max_workers=self.size.threads, thread_name_prefix="room")
 
     @property
     def base(self) -> str:

@@ -28,13 +28,17 @@ def wait(handler: PageHandler, why: Why) -> None:
     """Answer with the page that waits."""
     waited = seconds_waited(handler)
     over = waited >= LONGEST_SECONDS
-    handler.set_status(HTTPStatus.ACCEPTED if why == "making" and not over else HTTPStatus.SERVICE_UNAVAILABLE)
+    handler.set_status(
+        HTTPStatus.ACCEPTED if why == "making" and not over else HTTPStatus.SERVICE_UNAVAILABLE
+    )
     if over:
         arrived(handler)  # who tries again begins anew
     else:
         handler.set_header("Refresh", str(EVERY_SECONDS[why]))
         since = str(int(time.time()) - waited)
-        handler.set_cookie(WAITING, since, **(handler.cookie_options() | {"expires_days": None, "max_age": 60}))
+        handler.set_cookie(
+            WAITING, since, **(handler.cookie_options() | {"expires_days": None, "max_age": 60})
+        )
     handler.show("wait.html", why=why, waited=waited, over=over)
 
 
