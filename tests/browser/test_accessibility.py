@@ -71,7 +71,9 @@ def test_the_waiting_page_and_the_error_page_are_accessible(
         page.unroute(f"{server.url}drawn")
 
 
-def drawn_by(server: Any, page: Page, language: str, name: str, context: dict[str, Any]) -> Any:
+def drawn_by(
+    server: Any, page: Page, language: str, name: str, context: dict[str, Any], **headers: str
+) -> Any:
     """Answer with template `name`, with the built files that the server itself names on its pages."""
     home = page.request.get(server.url).text()
 
@@ -84,7 +86,8 @@ def drawn_by(server: Any, page: Page, language: str, name: str, context: dict[st
         .get_template(name)
         .render(t=Text(language).t, language=language, static=static, **context)
     )
-    return lambda route: route.fulfill(body=body, content_type="text/html; charset=utf-8")
+    headers["Content-Type"] = "text/html; charset=utf-8"
+    return lambda route: route.fulfill(body=body, headers=headers)
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

@@ -22,7 +22,7 @@ function Results({ model, room: given, level = 2 }) {
   const choose = (change) => wanted.change(change);
   const problem = model.get("problem");
   if (problem) return h("p", { class: "ds-validation-message" }, problem);
-  if (!shown?.panels) return isLate ? h(LateFigures) : h(Waiting, null, t("Henter tallene"));
+  if (!shown?.panels) return isLate ? h(LateFigures, { level }) : h(Waiting, null, t("Henter tallene"));
   const as = wish === "schools" && !shown.options.municipality ? "figures" : wish;
   const onAs = (next) => {
     setAs(next);
@@ -68,11 +68,11 @@ function NoKernel({ sentence, tries, onAgain }) {
   );
 }
 
-function LateFigures() {
+function LateFigures({ level }) {
   return h(
     "div",
     { class: "empty stack stack-3 fill" },
-    h("p", { class: "strong" }, t("Tallene har ikke kommet ennå")),
+    h(Heading, { level, size: "xs" }, t("Tallene har ikke kommet ennå")),
     h("p", { class: "muted" }, t("Det kan være nettet. Vi prøver igjen av oss selv, og alt annet på sida virker.")),
     h("div", null, h(Button, { variant: "secondary", onClick: () => window.location.reload() }, t("Last sida på nytt"))),
   );
