@@ -28,6 +28,9 @@ WRITTEN = "Vi trenger like regler."
 HALF = "Halvskrevet tanke"
 KEPT = "Lagret på telefonen – sendes når nettet er tilbake"
 ROOM = re.compile(r"/api/room/")
+# The clock of the test does not move the styles' own.
+TWENTY_SECONDS_LATER = """() => document.getAnimations()
+    .filter((one) => one.effect.getComputedTiming().endTime !== Infinity).forEach((one) => one.finish())"""
 
 
 def field(page: Page) -> Any:
@@ -141,7 +144,11 @@ def test_two_windows_of_one_person_send_once_and_keep_a_draft_each(
 
 
 FULL = "Storage.prototype.setItem = () => { throw new DOMException('full', 'QuotaExceededError'); };"
-DENIED = "for (const name of ['localStorage', 'sessionStorage']) Object.defineProperty(window, name, { get() { throw new DOMException('denied', 'SecurityError'); } });"
+DENIED = """
+for (const name of ["localStorage", "sessionStorage"]) Object.defineProperty(window, name, {
+    get() { throw new DOMException("denied", "SecurityError"); },
+});
+"""
 
 
 @pytest.mark.parametrize("storage", [FULL, DENIED], ids=["full", "denied"])
@@ -235,7 +242,7 @@ def test_a_page_whose_script_never_comes_says_so(
     page.route(re.compile(lost), lambda route: route.abort())
     for place in ("bok/nb/stasted", f"okt/{leader.code}/styr"):
         page.goto(server.url + place)
-        page.evaluate("() => document.getAnimations().forEach((one) => one.effect.getComputedTiming().endTime === Infinity || one.finish())")
+        page.evaluate(TWENTY_SECONDS_LATER)
         page.clock.run_for(25_000)
         sentence = page.get_by_text(re.compile("Sida er ikke lastet ferdig|Det tar lengre tid enn vanlig"))
         expect(sentence.filter(visible=True)).to_have_count(1)
@@ -254,9 +261,7 @@ def test_one_who_has_lost_the_way_in_can_copy_what_was_not_sent(
     expect(field_less).to_be_visible()
     expect(page.get_by_text("Dette er ikke sendt.")).to_be_visible()
     expect(page.locator(".shared li")).to_have_text([WRITTEN])
-    expect(page.get_by_role("link", name="Prøv igjen")).to_have_attribute(
-        "href", f"/bli-med/{leader.code}"
-    )
+    expect(page.get_by_role("link", name="Prøv igjen")).to_have_attribute("href", f"/bli-med/{leader.code}")
     check(page)
 
 

@@ -16,6 +16,12 @@ from tests.conftest import Server
 pytestmark = pytest.mark.browser
 
 HALF = "Halvskrevet tanke"
+SAY_WHEN_HEARD = """() => {
+    const watch = new MutationObserver(() => (watch.disconnect(), console.log("heard")));
+    const all = { subtree: true, childList: true, characterData: true, attributes: true };
+    const parts = document.querySelectorAll(".phone-head, .phone-steps, .console");
+    for (const part of parts) watch.observe(part, all);
+}"""
 CARET = "(field) => [document.activeElement === field, field.selectionStart, field.value]"
 
 
@@ -44,10 +50,7 @@ def type_and_hear(field: Locator, happens: Callable[[], Any], page: Page) -> Non
     field.fill(HALF)
     field.evaluate("(field) => field.setSelectionRange(4, 4)")
     with page.expect_event("console", lambda message: message.text == "heard"):
-        page.evaluate(
-            """() => new MutationObserver((_, watch) => (watch.disconnect(), console.log("heard")))
-                .observe(document.querySelector(".phone-head, .console"), { subtree: true, childList: true, characterData: true, attributes: true })"""
-        )
+        page.evaluate(SAY_WHEN_HEARD)
         happens()
     assert field.evaluate(CARET) == [True, 4, HALF]
     page.keyboard.type("X")
@@ -194,13 +197,13 @@ def test_what_a_facilitator_types_survives_a_reload_and_what_others_do(
 
     lead("go", step="actions-1", phase="group")
     known = goal(other, "Et mål")
-    field = page.get_by_label("Hva skal elevene merke?")
+    field = page.get_by_label("Hva skal elevene merke?").first
     type_and_hear(field, lambda: goal(other, "Et annet", finding="Noe"), page)
     page.context.set_offline(True)
-    field.first.fill("Skrevet uten nett")
+    field.fill("Skrevet uten nett")
     expect(page.get_by_text("Vi når ikke økta.")).to_be_visible(timeout=SLOW)
     page.context.set_offline(False)
     page.reload()
-    expect(field.first).to_have_value("Skrevet uten nett")
+    expect(field).to_have_value("Skrevet uten nett")
     expect(page.get_by_text("Lagret", exact=False).first).to_be_visible()
     other.send("goal.remove", goal=known)
