@@ -11,6 +11,7 @@ import time
 from typing import Any
 
 from jupyter_core.utils import ensure_async
+from jupyter_server._tz import utcnow
 from jupyter_server.services.kernels.kernelmanager import AsyncMappingKernelManager
 from traitlets import Dict, Float, Set
 
@@ -50,6 +51,8 @@ class CulledKernels(AsyncMappingKernelManager):
     async def cull_kernel_if_idle(self, kernel_id: str) -> None:
         """Stop a kernel that was left or has long been idle, unless it stands ready for somebody."""
         if kernel_id in self.standing_by:
+            # Its rest begins when somebody has been given it, not when it was made.
+            self.get_kernel(kernel_id).last_activity = utcnow()
             return
         if self.seconds_left_alone(kernel_id) >= self.left_after:
             stop: Any = self.shutdown_kernel  # jupyter_server declares it twice

@@ -61,17 +61,17 @@ def test_a_kernel_without_a_line_is_stopped_and_one_with_a_line_is_not(tmp_path:
 def test_a_kernel_that_stands_ready_waits_for_as_long_as_it_takes(tmp_path: Path) -> None:
     async def work(manager: WorkbookKernels, kernel: str) -> None:
         manager.standing_by.add(kernel)
-        await asyncio.sleep(0.05)
+        await asyncio.sleep(1.1)
         await manager.cull_kernels()
         assert kernel in manager
         manager.standing_by.discard(kernel)  # handed out: its page has a moment to open its line
         await manager.cull_kernels()
         assert kernel in manager
-        await asyncio.sleep(0.05)
+        await asyncio.sleep(0.35)
         await manager.cull_kernels()
         assert kernel not in manager
 
-    with_kernel(tmp_path, work, left_after=0.04)
+    with_kernel(tmp_path, work, left_after=0.3, cull_idle_timeout=1)
 
 
 def test_a_kernel_that_is_not_used_is_stopped_though_its_page_is_open(tmp_path: Path) -> None:
