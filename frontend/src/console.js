@@ -69,7 +69,8 @@ async function start() {
 
   const act = async (command) => {
     const { do: what, ...fields } = command;
-    if (MOVES.has(what) && room.readOutbox().some((waiting) => waiting.do === what)) return { ok: false, error: "" }; // pressed twice
+    const isWaiting = MOVES.has(what) && room.isAway && room.readOutbox().some((waiting) => waiting.do === what);
+    if (isWaiting) return { ok: false, error: "" }; // pressed again because nothing happened
     const result = await room.send(what, MOVES.has(what) ? { ...fields, within: MOVE_SECONDS } : fields);
     if (!result.ok) room.forget(result.id); // the console shows the sentence itself
     last.said = result.ok ? saidOf(command) : "";

@@ -52,7 +52,8 @@ class CulledKernels(AsyncMappingKernelManager):
         """Stop a kernel that was left or has long been idle, unless it stands ready for somebody."""
         if kernel_id in self.standing_by:
             # Its rest begins when somebody has been given it, not when it was made.
-            self.get_kernel(kernel_id).last_activity = utcnow()
+            kernel: Any = self.get_kernel(kernel_id)
+            kernel.last_activity = utcnow()
             return
         if self.seconds_left_alone(kernel_id) >= self.left_after:
             stop: Any = self.shutdown_kernel  # jupyter_server declares it twice
