@@ -10,6 +10,7 @@
  */
 import * as base from "@jupyter-widgets/base";
 import { ManagerBase } from "@jupyter-widgets/base-manager";
+import { PATIENT, send } from "./net.js";
 import { t } from "./text.js";
 
 /** A model that works without a kernel, and wakes one when it has something to ask. */
@@ -137,7 +138,7 @@ class PageManager extends Manager {
   async connect() {
     const { page } = this;
     const { kernel: id, same } = await askForKernel(page);
-    const { openKernel } = await import("./connection.js");
+    const { openKernel } = await connection();
     const kernel = openKernel(page, id, { isReady: same });
     await (same ? this.meet(kernel) : this.find(kernel));
     this.watch(kernel);
@@ -195,6 +196,16 @@ class PageManager extends Manager {
 
 const states = () => document.getElementById("lm-states");
 
+/** The part of the bundle that speaks with a kernel; a poor net may lose it on the way. */
+async function connection() {
+  try {
+    return await import("./connection.js");
+  } catch {
+    throw new Error(withoutNet());
+  }
+}
+
+const withoutNet = () => t("Vi får ikke hentet andre tall uten nett. Prøv igjen når nettet er tilbake.");
 const farewell = (page, id) => `${page.base}voila/api/shutdown/${id}`;
 
 /** Kept when messages get through. Broken when the server does not let us in. */
@@ -202,7 +213,7 @@ function whenConnected(kernel) {
   return new Promise((resolve, reject) => {
     const look = () => {
       if (kernel.connectionStatus === "connected") resolve();
-      else if (kernel.connectionStatus === "disconnected") reject(new Error(t("Vi får ikke hentet andre tall uten nett. Prøv igjen når nettet er tilbake.")));
+      else if (kernel.connectionStatus === "disconnected") reject(new Error(withoutNet()));
     };
     kernel.connectionStatusChanged.connect(look);
     look();
@@ -213,16 +224,11 @@ function whenConnected(kernel) {
 async function askForKernel(page) {
   let answer;
   try {
-    const reply = await fetch(`${page.base}api/kernel`, {
-      method: "POST",
-      headers: { "Content-Type": "application/json" },
-      body: JSON.stringify({ workbook: page.workbook, language: page.language, run: states().dataset.run }),
-    });
-    answer = await reply.json();
+    answer = (await send(`${page.base}api/kernel`, { workbook: page.workbook, language: page.language, run: states().dataset.run }, { patience: PATIENT })).body;
   } catch {
-    throw new Error(t("Vi får ikke hentet andre tall uten nett. Prøv igjen når nettet er tilbake."));
+    throw new Error(withoutNet());
   }
-  if (!answer.kernel) throw new Error(answer.error);
+  if (!answer?.kernel) throw new Error(answer?.error ?? t("Noe gikk galt hos oss. Prøv en gang til."));
   return answer;
 }
 

@@ -48,6 +48,7 @@ def examine(settings: Settings) -> Iterator[Finding]:
         (N_("Tallene"), _figures),
         (N_("Arbeidsbøkene"), _workbooks),
         (N_("Sidene"), _assets),
+        (N_("Maskinen"), _machine),
         (N_("Porten"), _port),
         (N_("Kjernene"), _kernels),
     )
@@ -119,6 +120,25 @@ def _assets(settings: Settings) -> Finding:
         what = text.t("Det mangler filer til sidene: {names}.", names=", ".join(missing))
         return Finding(False, what, text.t("Installer lmtools på nytt."))
     return Finding(True, text.t("Filene til sidene er på plass."))
+
+
+def _machine(settings: Settings) -> Finding:
+    from lmtools.serving.forking.sizes import can_fork
+    from lmtools.serving.sizing import most_people, size_for, this_machine
+
+    text, machine, forked = text_of(settings), this_machine(settings.data_dir), can_fork()
+    most = most_people(machine, forked=forked)
+    if not most:
+        size_for(1, machine, forked=forked)  # says why not
+    size = size_for(most, machine, forked=forked)
+    what = text.t(
+        "Maskinen holder til {people} deltakere om gangen ({memory} MB ledig minne, {cores} kjerner).",
+        people=most,
+        memory=text.number(machine.memory, 0),
+        cores=machine.cores,
+    )
+    few = text.t("{kernels} av dem kan se på egne tall samtidig.", kernels=size.kernels)
+    return Finding(True, what, "" if size.for_all else few)
 
 
 def _port(settings: Settings) -> Finding:

@@ -22,6 +22,7 @@ from traitlets.config import Config
 from voila.app import Voila
 
 from lmtools.serving.changes import Change, Changes
+from lmtools.serving.culling import PING_SECONDS, culling
 from lmtools.serving.forking.connection import ForkConnection
 from lmtools.serving.housekeeping import keep_house
 from lmtools.serving.kernels import WorkbookKernels, shared_environment
@@ -92,8 +93,8 @@ class LmtoolsApp(Voila):  # type: ignore[misc]
             headers=HEADERS,
             compress_response=True,
             log_function=log_request,
-            ws_ping_interval=30_000,  # Jupyter counts in milliseconds
-            ws_ping_timeout=30_000,
+            ws_ping_interval=PING_SECONDS * 1000,  # Jupyter counts in milliseconds
+            ws_ping_timeout=PING_SECONDS * 1000,
             default_handler_class=None,
             kernel_websocket_connection_class=ForkConnection,
             xsrf_cookie_kwargs={"httponly": True, "samesite": "Lax"},
@@ -124,7 +125,7 @@ class LmtoolsApp(Voila):  # type: ignore[misc]
         server = listen(self.app, self.port, self.ip)
         self.ioloop = tornado.ioloop.IOLoop.current()
         self.site.live.attach(self.site)
-        self.site.books = Books(self, ready=self.site.options.ready_kernels)
+        self.site.books = Books(self, ready=self.site.size.ready)
         self.site.draining.watch_signals(self.ioloop, self.site.live, self.ioloop.stop)
         self.ioloop.add_callback(self.warm)
         self.ioloop.add_callback(self.on_listening)
@@ -197,13 +198,9 @@ def configuration(options: ServeOptions, site: Site) -> Config:
             # Voilà tells of every kernel, and that a translated copy is not signed as trusted.
             "Voila": {"log_level": logging.ERROR},
             "KernelManager": {"transport": transport(tempfile.gettempdir())},
-            "MappingKernelManager": {
-                "cull_idle_timeout": 900,
-                "cull_interval": 60,
-                "cull_connected": False,
-            },
             "WorkbookKernels": {
-                "max_kernels": options.max_kernels,
+                **culling(),
+                "max_kernels": site.size.kernels,
                 "shared": shared_environment(options.settings, workbooks=str(site.workbooks.folder)),
             },
         }

@@ -14,9 +14,9 @@ from typing import Any
 import zmq
 import zmq.asyncio
 from jupyter_server._tz import utcnow
-from jupyter_server.services.kernels.kernelmanager import AsyncMappingKernelManager
 from traitlets import Dict, Integer, Set, default
 
+from lmtools.serving.culling import CulledKernels
 from lmtools.serving.forking.manager import ForkableKernel
 from lmtools.serving.pool import keep_until_done
 from lmtools.settings import LANGUAGES, Settings
@@ -59,12 +59,11 @@ def shared_environment(settings: Settings, *, workbooks: str) -> dict[str, str]:
     return {name: value for name, value in values.items() if value}
 
 
-class WorkbookKernels(AsyncMappingKernelManager):
+class WorkbookKernels(CulledKernels):
     """Voilà's kernels with a ceiling and without secrets. The folder tells the language."""
 
     max_kernels = Integer(20, config=True, help="How many kernels may live at once.")
     shared = Dict(config=True, help="Environment that every kernel gets.")
-    standing_by = Set(help="Kernels that stand ready and that nobody uses yet.")
     _farewells = Set(help="The work of cleaning up after kernels that ended by themselves.")
     kernel_manager_class = f"{ForkableKernel.__module__}.{ForkableKernel.__name__}"
 
@@ -86,9 +85,9 @@ class WorkbookKernels(AsyncMappingKernelManager):
         """Start a kernel for the notebook folder `path` (nb, nn or en).
 
         Raises:
-            TooManyKernels: if as many as allowed are alive already.
+            TooManyKernels: if as many as allowed are alive already, or memory is short.
         """
-        if len(self) >= self.max_kernels:
+        if len(self) >= self.max_kernels or not self.has_memory():
             raise TooManyKernels
         kwargs["env"] = self.environment(PurePosixPath(str(path or "nb")).name, kwargs.get("env") or {})
         kernel_id: str = await super().start_kernel(path=path, **kwargs)
@@ -112,8 +111,3 @@ class WorkbookKernels(AsyncMappingKernelManager):
     def _handle_kernel_died(self, kernel_id: str) -> None:
         """Clean up after a kernel that ended by itself."""
         keep_until_done(self._farewells, self.shutdown_kernel(kernel_id, now=True))
-
-    async def cull_kernel_if_idle(self, kernel_id: str) -> None:
-        """Stop a kernel that was left alone, unless it stands ready for the next visitor."""
-        if kernel_id not in self.standing_by:
-            await super().cull_kernel_if_idle(kernel_id)

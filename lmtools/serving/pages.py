@@ -12,10 +12,11 @@ import jinja2
 import tornado.web
 
 from lmtools import __version__
-from lmtools.errors import LmtoolsError, NotFound
+from lmtools.errors import LmtoolsError, NotAllowed, NotFound
 from lmtools.serving.base import ApiHandler, Handler, status_of
 from lmtools.serving.listings import facilitator_context, start_context
 from lmtools.serving.visitors import facilitator_of, join, may_facilitate, workbook_of
+from lmtools.serving.waiting import arrived, wait
 from lmtools.settings import LANGUAGES
 from lmtools.survey.certificate import current, explain
 from lmtools.text import Text
@@ -133,9 +134,16 @@ class JoinPage(StartPage):
         try:
             url = await join(self, code, proof)
         except LmtoolsError as error:
+            if (
+                isinstance(error, NotAllowed)
+                and not (await self.site.run(self.site.room.session, code)).closed
+            ):
+                wait(self, "full")
+                return
             self.set_status(status_of(error, HTTPStatus.BAD_REQUEST))
             await self.show_start(code=code, error=self.text.error(error))
             return
+        arrived(self)
         self.redirect(url)
 
 

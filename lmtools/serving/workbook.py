@@ -16,6 +16,7 @@ from lmtools.serving.pages import PageHandler
 from lmtools.serving.rendered import Occasion, notebook_path
 from lmtools.serving.security import TooMany
 from lmtools.serving.visitors import visitor
+from lmtools.serving.waiting import arrived, wait
 from lmtools.settings import LANGUAGES
 
 PATIENCE_SECONDS = 8.0
@@ -55,17 +56,13 @@ class WorkbookPage(PageHandler):
         task = site.books.page(await occasion(self, path, code) if code else Occasion(path))
         await asyncio.wait({task}, timeout=PATIENCE_SECONDS)
         if not task.done():
-            self._wait(queued=False)
+            wait(self, "making")
         elif isinstance(task.exception(), TooManyKernels):
-            self._wait(queued=True)
+            wait(self, "busy")
         else:
+            arrived(self)
             self.set_header("Content-Type", "text/html; charset=utf-8")
             self.finish(task.result().whole(hold=FIGURES if code else frozenset()))
-
-    def _wait(self, *, queued: bool) -> None:
-        self.set_status(HTTPStatus.SERVICE_UNAVAILABLE if queued else HTTPStatus.ACCEPTED)
-        self.set_header("Refresh", "3")
-        self.show("wait.html", queued=queued)
 
 
 class FiguresCall(ApiHandler):
