@@ -109,8 +109,8 @@ class Live:
 
     def has_enough(self, code: str, who: Visitor) -> bool:
         """Whether one participant listens in as many windows as one may."""
-        same = sum(listener.who.participant == who.participant for listener in self._listeners.get(code, ()))
-        return who.participant is not None and same >= MOST_EACH
+        participants = [listener.who.participant for listener in self._listeners.get(code, ())]
+        return len(participants) >= MOST_EACH and participants.count(who.participant or "") >= MOST_EACH
 
     def remove(self, code: str, listener: Listener) -> None:
         """Stop telling `listener`; when the last has left, nothing is watched."""
