@@ -44,6 +44,7 @@ from lmtools.store import Store
 CALM_PAUSE, STORM_PAUSE = (10.0, 20.0), (3.0, 6.0)
 BETWEEN_FAULTS = 10.0
 DRAIN_SECONDS = 120.0
+SHOW_SECONDS = 3.0
 SMALL_DISK_MB = 48
 FEW = 20
 """So many write while the disk is full: what is tried there is the disk, not the crowd."""
@@ -86,13 +87,20 @@ class Stage:
 
         return list(await asyncio.gather(*(one(writer) for writer in self.writers)))
 
+    async def answered(self, before: float) -> None:
+        """Wait until what was sent `before` has been answered, and the projector had time to show it."""
+        limit = time.monotonic() + DRAIN_SECONDS
+        boxes = [writer.room.outbox for writer in self.writers]
+        while time.monotonic() < limit and any(one.at < before for box in boxes for one in box):
+            await asyncio.sleep(0.1)
+            boxes = [writer.room.outbox for writer in self.writers]
+        await asyncio.sleep(SHOW_SECONDS)
+
     async def drained(self) -> None:
         """Nobody writes more; wait until every outbox is empty."""
         for writer in self.writers:
             writer.rest_pen()
-        limit = time.monotonic() + DRAIN_SECONDS
-        while any(writer.room.outbox for writer in self.writers) and time.monotonic() < limit:
-            await asyncio.sleep(0.1)
+        await self.answered(time.monotonic())
 
     def delays(self, sent: list[Sent]) -> list[float]:
         """Seconds from each act to the first snapshot on the projector that has it."""
@@ -118,12 +126,14 @@ async def without_faults(stage: Stage, seconds: float) -> dict[str, Any]:
     seen += await stage.each_once(lambda writer: writer.vote(1, options), seconds)
     await leader.do("round", step=VOTE, round=2)
     seen += await stage.each_once(lambda writer: writer.vote(2, options), seconds)
-    await asyncio.sleep(3)  # what was sent last is on its way
-    taken = time.monotonic() - began
-    sent = [one for writer in stage.writers for one in writer.sent if one.at >= began and one.answered_at]
+    ended = time.monotonic()
+    sent = [one for writer in stage.writers for one in writer.sent if began <= one.at and not one.replaced]
+    taken = ended - began
+    await stage.answered(ended)
+    waits = [one.seconds if one.answered_at else math.inf for one in sent]
     return {
-        "ack_p95_s": rounded(percentile((one.seconds for one in sent), 0.95), 3),
-        "ack_max_s": rounded(percentile((one.seconds for one in sent), 1), 3),
+        "ack_p95_s": rounded(percentile(waits, 0.95), 3),
+        "ack_max_s": rounded(percentile(waits, 1), 3),
         "projector_p95_s": rounded(percentile(stage.delays(seen), 0.95), 3),
         "commands_per_s": round(len(sent) / taken, 1),
         "seconds_between_sends_each": round(taken * len(stage.writers) / len(sent), 1),

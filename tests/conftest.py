@@ -61,15 +61,23 @@ def free_port() -> int:
         return int(probe.getsockname()[1])
 
 
+COMMAND = ("-m", "lmtools.cli")
+
+
 def start_server(
-    data: Path, *arguments: str, base: str = "/", port: int | None = None, **environment: str
+    data: Path,
+    *arguments: str,
+    base: str = "/",
+    port: int | None = None,
+    command: tuple[str, ...] = COMMAND,
+    **environment: str,
 ) -> Server:
     """Start a real server on `port`, or a free one, and wait until it answers."""
     port = port or free_port()
     data.mkdir(parents=True, exist_ok=True)
     log = data.parent / f"{data.name}-{port}.log"
     process = subprocess.Popen(
-        [sys.executable, "-m", "lmtools.cli", "serve", "--host", "127.0.0.1", *arguments],
+        [sys.executable, *command, "serve", "--host", "127.0.0.1", *arguments],
         env={
             **{name: value for name, value in os.environ.items() if not name.startswith("LMTOOLS_")},
             "LMTOOLS_DATA": str(data),

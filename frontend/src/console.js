@@ -9,8 +9,13 @@ import { keepFocus } from "./focus.js";
 import { RoomClient } from "./room.js";
 import { uuid } from "./storage.js";
 import { t } from "./text.js";
+import { lookBeforeSending } from "./views/rephrase.js";
 
 const NEW_KEY = "lmtools-new-key";
+
+/** What moves the room or the wall must happen now or not at all: nobody wants the answer shown ten minutes later. */
+const MOVES = new Set(["next", "back", "go", "undo", "round", "reveal", "hide", "pause", "resume", "extend", "close"]);
+const MOVE_SECONDS = 20;
 
 /** The key of a session that this window has just started (facilitator.js leaves it here), or null. */
 function freshKey(code) {
@@ -44,6 +49,17 @@ function Gone({ sentence, page, code }) {
   );
 }
 
+/** The session has not answered at all yet. */
+function NotReached() {
+  return h(
+    "main",
+    { class: "page stack stack-4", id: "innhold", tabIndex: -1 },
+    h("h1", { class: "ds-heading", "data-size": "lg" }, t("Vi når ikke økta")),
+    h("p", { class: "measure", role: "status" }, t("Sjekk nettet på denne maskinen. Vi prøver igjen av oss selv.")),
+    h("div", null, h("button", { class: "ds-button", "data-variant": "secondary", type: "button", onClick: () => window.location.reload() }, t("Last sida på nytt"))),
+  );
+}
+
 async function start() {
   const page = await preparePage();
   const root = document.getElementById("console");
@@ -54,9 +70,10 @@ async function start() {
 
   const act = async (command) => {
     const { do: what, ...fields } = command;
-    const result = await room.send(what, fields);
+    const isWaiting = MOVES.has(what) && room.isAway && room.readOutbox().some((waiting) => waiting.do === what);
+    if (isWaiting) return { ok: false, error: "" }; // pressed again because nothing happened
+    const result = await room.send(what, MOVES.has(what) ? { ...fields, within: MOVE_SECONDS } : fields);
     if (!result.ok) room.forget(result.id); // the console shows the sentence itself
-
     last.said = result.ok ? saidOf(command) : "";
     last.problem = result.ok ? "" : result.error;
     draw();
@@ -74,14 +91,19 @@ async function start() {
       render(h(Gone, { sentence: room.gone, page, code }), root);
       return;
     }
-    if (!room.snapshot) return;
+    if (!room.snapshot && !room.isAway) return;
     for (const node of waiting) node.remove(); // what the server sent, until there is something to draw
-    render(h(Console, { snapshot: room.snapshot, offset: room.clockOffset, connection: room.save.state, act, ...last, page, place, newId: uuid, onKeyDone }), root);
+    if (!room.snapshot) {
+      render(h(NotReached), root);
+      return;
+    }
+    render(h(Console, { snapshot: room.snapshot, offset: room.clockOffset, room, act, ...last, page, place, newId: uuid, onKeyDone }), root);
   }
 
   keepFocus();
   room.subscribe(draw);
   room.start();
+  lookBeforeSending(() => import("./screening.js"));
 }
 
 start();

@@ -16,6 +16,7 @@ function usual(grades) {
 
 /** Where the console finds the key of a session that this window has just started. */
 const NEW_KEY = "lmtools-new-key";
+const NEW_SESSION = "lmtools-new-session";
 
 /** The key in the address, taken out of the address bar and the history at once. */
 function keyFromAddress() {
@@ -106,6 +107,20 @@ function problemsOf(form) {
   return problems;
 }
 
+/** What is filled in stays until the session is started: a reload or the back button must not cost it. */
+function keepForm(form) {
+  const fields = ["workbook", "school", "grade", "expected", "groups", "ends_on"].map((name) => form.elements[name]);
+  const kept = JSON.parse(window.sessionStorage.getItem(NEW_SESSION) ?? "{}");
+  for (const field of fields) {
+    if (!(field.name in kept)) continue;
+    field.value = kept[field.name];
+    if (field.value !== kept[field.name]) continue; // a choice that is not offered any more
+    field.dispatchEvent(new Event(field.matches("select") ? "change" : "input"));
+  }
+  const keep = () => window.sessionStorage.setItem(NEW_SESSION, JSON.stringify(Object.fromEntries(fields.map(({ name, value }) => [name, value]))));
+  for (const event of ["input", "change"]) form.addEventListener(event, keep);
+}
+
 async function startSession(page, form) {
   const { workbook, school, grade, expected, groups, ends_on: endsOn } = form.elements;
   const answer = await post(`${page.base}api/session`, {
@@ -117,6 +132,7 @@ async function startSession(page, form) {
     ends_on: endsOn.value,
     language: page.language,
   });
+  window.sessionStorage.removeItem(NEW_SESSION);
   if (answer.key) window.sessionStorage.setItem(NEW_KEY, JSON.stringify({ code: answer.code, key: answer.key }));
   window.location.assign(`${page.base}okt/${answer.code}/styr`);
 }
@@ -124,6 +140,7 @@ async function startSession(page, form) {
 function watchNewSession(page, form) {
   watchSchool(form);
   watchGroups(form);
+  keepForm(form);
   const areaOf = (input) => form.querySelector(`#${input.id}-feil`);
   const fields = [form.elements.expected, form.elements.groups, form.elements.ends_on];
   for (const input of fields) input.addEventListener("input", () => showError(input, areaOf(input), ""));

@@ -10,6 +10,7 @@
  */
 import * as base from "@jupyter-widgets/base";
 import { ManagerBase } from "@jupyter-widgets/base-manager";
+import { PATIENT, send } from "./net.js";
 import { t } from "./text.js";
 
 /** A model that works without a kernel, and wakes one when it has something to ask. */
@@ -136,15 +137,27 @@ class PageManager extends Manager {
 
   async connect() {
     const { page } = this;
-    const id = await askForKernel(page);
-    const { openKernel } = await import("./connection.js");
-    const kernel = openKernel(page, id);
-    const remote = new Manager(kernel);
-    await remote.load();
-    await this.pair(remote);
+    const { kernel: id, same } = await askForKernel(page);
+    const { openKernel } = await connection();
+    const kernel = openKernel(page, id, { isReady: same });
+    await (same ? this.meet(kernel) : this.find(kernel));
     this.watch(kernel);
     stopWithPage(page, id);
     this.kernel = kernel;
+  }
+
+  /** The kernel is a copy of the one that made our widgets: they have the same names there. */
+  async meet(kernel) {
+    await whenConnected(kernel);
+    this.known = await this.all();
+    for (const model of this.known) adopt(model, new base.shims.services.Comm(kernel.createComm(this.comm_target_name, model.model_id)));
+  }
+
+  /** The cells have run anew in this kernel: ask what widgets it has. */
+  async find(kernel) {
+    const remote = new Manager(kernel);
+    await remote.load();
+    await this.pair(remote);
   }
 
   /** The same cells made the same widgets in the same order: pair them, ours by step. */
@@ -181,23 +194,42 @@ class PageManager extends Manager {
   }
 }
 
+const states = () => document.getElementById("lm-states");
+
+/** The part of the bundle that speaks with a kernel; a poor net may lose it on the way. */
+async function connection() {
+  try {
+    return await import("./connection.js");
+  } catch {
+    throw new Error(withoutNet());
+  }
+}
+
+const withoutNet = () => t("Vi får ikke hentet andre tall uten nett. Prøv igjen når nettet er tilbake.");
 const farewell = (page, id) => `${page.base}voila/api/shutdown/${id}`;
 
-/** A kernel of one's own from the server. Throws with the server's sentence when there is none. */
+/** Kept when messages get through. Broken when the server does not let us in. */
+function whenConnected(kernel) {
+  return new Promise((resolve, reject) => {
+    const look = () => {
+      if (kernel.connectionStatus === "connected") resolve();
+      else if (kernel.connectionStatus === "disconnected") reject(new Error(withoutNet()));
+    };
+    kernel.connectionStatusChanged.connect(look);
+    look();
+  });
+}
+
+/** A kernel of one's own from the server, and whether it is of the run that made this page. Throws with the server's sentence when there is none. */
 async function askForKernel(page) {
   let answer;
   try {
-    const reply = await fetch(`${page.base}api/kernel`, {
-      method: "POST",
-      headers: { "Content-Type": "application/json" },
-      body: JSON.stringify({ workbook: page.workbook, language: page.language }),
-    });
-    answer = await reply.json();
+    answer = (await send(`${page.base}api/kernel`, { workbook: page.workbook, language: page.language, run: states().dataset.run }, { patience: PATIENT })).body;
   } catch {
-    throw new Error(t("Vi får ikke hentet andre tall uten nett. Prøv igjen når nettet er tilbake."));
+    throw new Error(withoutNet());
   }
-  if (!answer.kernel) throw new Error(answer.error);
-  return answer.kernel;
+  if (!answer?.kernel) throw new Error(answer?.error ?? t("Noe gikk galt hos oss. Prøv en gang til."));
+  return answer;
 }
 
 /** The kernel goes with the page that asked for it. */
@@ -214,7 +246,7 @@ function stopWithPage(page, id) {
  */
 export async function openBook(page) {
   const manager = new PageManager(page);
-  const state = JSON.parse(document.getElementById("lm-states").textContent);
+  const state = JSON.parse(states().textContent);
   await manager.set_state({ version_major: 2, version_minor: 0, state });
   // A stock control does not know how to ask for a kernel, so a page that has one asks at once.
   const isStock = ({ model_module: module }) => module !== "anywidget" && module !== "@jupyter-widgets/base";

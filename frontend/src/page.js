@@ -10,6 +10,7 @@ import { RoomClient } from "./room.js";
 import { showSolo } from "./solo.js";
 import { readSteps } from "./steps.js";
 import { loadTexts, t } from "./text.js";
+import { lookBeforeSending } from "./views/rephrase.js";
 
 async function main() {
   const page = JSON.parse(document.getElementById("lm-page").textContent);
@@ -30,6 +31,7 @@ async function main() {
   await layout({ main, book, manager, page, room });
   main.removeAttribute("aria-busy");
   document.body.dataset.ready = "true";
+  if (room && !isProjector) lookBeforeSending(() => import("./screening.js"));
   jumpToHash();
 }
 

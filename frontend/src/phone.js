@@ -1,10 +1,11 @@
 /** A participant's page: the step the room is at, one column, made for the phone. */
-import { Button, Fragment, h, Icon, render, useRoom, useState } from "./dom.js";
+import { Button, Fragment, h, Icon, render, useRoom } from "./dom.js";
 import { Clock } from "./clock.js";
 import { DayBar, PhaseBar, phaseName } from "./phases.js";
-import { SaveLine } from "./saveline.js";
+import { Away, SaveLine } from "./saveline.js";
 import { showWidget, splitHeading } from "./steps.js";
 import { spacedCode, t } from "./text.js";
+import { useDraft } from "./use-draft.js";
 
 /** Build the page. Returns a promise that is kept when the first step stands there. */
 export async function showPhone({ main, book, manager, page, room }) {
@@ -131,17 +132,35 @@ function Top({ room, page, looking, onNow }) {
       null,
       h("h1", { class: "ds-heading", "data-size": "sm" }, t("Du er ikke med i økta lenger")),
       h("p", null, gone || t("Nettleseren har glemt hvem du er, eller økta finnes ikke lenger.")),
-      h("p", { class: "muted" }, t("Det du har skrevet på telefonen, ligger her fortsatt.")),
-      h("p", null, h("a", { class: "ds-link", href: page.base }, t("Skriv koden på nytt"))),
+      h(Unsent, { texts: room.unsent() }),
+      h("div", { class: "row" }, h("a", { class: "ds-button", href: `${page.base}bli-med/${room.code}` }, t("Prøv igjen")), h("a", { class: "ds-link", href: page.base }, t("Skriv koden på nytt"))),
     );
   }
-  if (!snapshot) return h("p", { class: "save", role: "status" }, h(Icon, { name: "half" }), h("span", null, t("Kobler til økta")));
+  if (!snapshot) return room.isAway ? h(NotReached) : h("p", { class: "save", role: "status" }, h(Icon, { name: "half" }), h("span", null, t("Kobler til økta")));
   return h(
     Fragment,
     null,
+    h(Away, { room }, t("Vi når ikke økta akkurat nå. Skriv videre: Alt lagres på telefonen, og sendes når nettet er tilbake.")),
     snapshot.session.closed && h("p", { class: "lm-note" }, t("Økta er avsluttet. Du kan lese, men ikke skrive.")),
     looking && h("div", { class: "back-to-now" }, h("p", null, t("Du ser på et tidligere steg.")), h(Button, { onClick: onNow }, t("Tilbake til der vi er nå"))),
   );
+}
+
+/** The session has not answered at all yet. */
+function NotReached() {
+  return h(
+    Fragment,
+    null,
+    h("h1", { class: "ds-heading", "data-size": "sm" }, t("Vi når ikke økta")),
+    h("p", { role: "status" }, t("Sjekk nettet på telefonen. Vi prøver igjen av oss selv, og det du har skrevet før, er trygt.")),
+    h("div", null, h(Button, { variant: "secondary", onClick: () => window.location.reload() }, t("Last sida på nytt"))),
+  );
+}
+
+/** What was written and never sent, so that it can be copied. */
+function Unsent({ texts }) {
+  if (texts.length === 0) return h("p", { class: "muted" }, t("Alt du hadde skrevet, er sendt."));
+  return h(Fragment, null, h("p", null, t("Dette er ikke sendt. Kopier det, så har du det.")), h("ul", { class: "shared" }, texts.map((text) => h("li", { key: text }, text))));
 }
 
 const CAN_BE_READY = new Set(["reflect", "prioritise", "actions"]);
@@ -181,7 +200,7 @@ function Ready({ room, me, step }) {
 }
 
 function Group({ room, me }) {
-  const [to, setTo] = useState(me.group);
+  const [to, setTo, drop] = useDraft(room, "group", me.group, { step: "" });
   const all = Array.from({ length: me.groups }, (_, index) => index + 1);
   return h(
     "details",
@@ -194,9 +213,10 @@ function Group({ room, me }) {
         onSubmit: (event) => {
           event.preventDefault();
           if (to !== me.group) room.send("group.choose", { group: to });
+          drop();
         },
       },
-      h("div", { class: "ds-field" }, h("label", { class: "ds-label", for: "lm-group" }, t("Sitter du i en annen gruppe?")), h("select", { class: "ds-input", id: "lm-group", value: to, onChange: (event) => setTo(Number(event.currentTarget.value)) }, all.map((number) => h("option", { key: number, value: number }, t("Gruppe {number}", { number }))))),
+      h("div", { class: "ds-field" }, h("label", { class: "ds-label", for: "lm-group" }, t("Sitter du i en annen gruppe?")), h("select", { class: "ds-input", id: "lm-group", value: to, onChange: (event) => setTo(Number(event.currentTarget.value), true) }, all.map((number) => h("option", { key: number, value: number }, t("Gruppe {number}", { number }))))),
       h(Button, { variant: "secondary", type: "submit" }, t("Bytt gruppe")),
       h(SaveLine, { room, step: "" }),
     ),

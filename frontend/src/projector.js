@@ -2,10 +2,10 @@
 import { useFigures } from "./figures.js";
 import { Chart } from "./chart.js";
 import { Clock } from "./clock.js";
-import { h, render, useModel, useRoom, Verdict } from "./dom.js";
+import { h, Icon, render, useModel, useRoom, Verdict } from "./dom.js";
 import { PhaseBar } from "./phases.js";
 import { splitHeading } from "./steps.js";
-import { countWord, number, sentence, spacedCode, t } from "./text.js";
+import { clockTime, countWord, number, sentence, spacedCode, t } from "./text.js";
 import { Dumbbell, resultHeading, votersLine } from "./views/dumbbell.js";
 import { Distribution, roomHeading } from "./views/guess-distribution.js";
 import { fewGuessed, forGrade, noNumber, uncertainty } from "./views/guess.js";
@@ -37,7 +37,7 @@ function Wall({ room, models }) {
   useRoom(room);
   const { snapshot, gone } = room;
   if (gone !== null) return h(Frame, { title: t("Lerretet er koblet fra") }, h("div", { class: "wall-say" }, h("p", null, gone || t("Åpne lerretet på nytt fra sida til prosesslederen."))));
-  if (!snapshot) return h(Frame, { title: t("Kobler til økta") });
+  if (!snapshot) return room.isAway ? h(Frame, { title: t("Vi når ikke økta") }, h("div", { class: "wall-say" }, h("p", null, t("Sjekk nettet på denne maskinen. Lerretet kobler seg til igjen av seg selv.")))) : h(Frame, { title: t("Kobler til økta") });
   const { now, steps } = snapshot;
   const step = steps.find(({ key }) => key === now.step);
   const known = models.get(now.step);
@@ -49,13 +49,19 @@ function Wall({ room, models }) {
 /** The frame of every wall: what it says, how to join, where we are and how long. */
 function Frame({ room, step, title, lead, note, children }) {
   const snapshot = room?.snapshot;
+  const isOld = Boolean(room?.isAway);
   return h(
     "div",
-    { class: "projector" },
+    { class: "projector", "data-old": isOld ? "true" : undefined },
     h("header", null, h("div", null, h("h1", null, title), lead && h("p", { class: "lead" }, lead)), snapshot && !snapshot.session.closed && h(Join, { room, snapshot })),
     h("div", { class: "wall" }, children),
-    h("footer", null, h("div", null, snapshot && step && h(PhaseBar, { phases: step.phases, phase: snapshot.now.phase })), note && h("p", null, note), snapshot && h(Clock, { room, coarse: true })),
+    h("footer", null, h("div", null, snapshot && step && h(PhaseBar, { phases: step.phases, phase: snapshot.now.phase })), isOld ? h(Old, { room }) : note && h("p", null, note), snapshot && h(Clock, { room, coarse: true })),
   );
+}
+
+/** The wall must never look alive when it is not. */
+function Old({ room }) {
+  return h("p", { class: "wall-old", role: "status" }, h(Icon, { name: "warning" }), h("span", null, t("Viser det som var kl. {time} – nettet er borte", { time: clockTime(new Date(room.heard.at)) })));
 }
 
 function Join({ room, snapshot }) {

@@ -6,6 +6,8 @@
  */
 const replaced = (list, id, change) => list.map((item) => (item.id === id ? { ...item, ...change } : item));
 const without = (list, id) => list.filter((item) => item.id !== id);
+// Counted as the server counts, so that a second change made without net follows the first and not what was before.
+const next = (item) => (item ? (item.revision ?? 0) + 1 : 1);
 const saved = (list, item) => (list.some((old) => old.id === item.id) ? replaced(list, item.id, item) : [...list, item]);
 
 const CHANGES = {
@@ -16,18 +18,22 @@ const CHANGES = {
   "note.share": (a, c) => ({ ...a, mine: replaced(a.mine ?? [], c.note, { shared: c.shared }) }),
   "guess.lock": (a, c) => ({ ...a, mine: { value: c.value, pending: true } }),
   "vote.cast": (a, c) => ({ ...a, mine: c.votes }),
-  "point.add": (a, c) => ({ ...a, group_points: saved(a.group_points ?? [], { id: c.point, text: c.text, pending: true }) }),
-  "point.edit": (a, c) => ({ ...a, group_points: replaced(a.group_points ?? [], c.point, { text: c.text, pending: true }) }),
+  "point.add": (a, c) => ({ ...a, group_points: saved(a.group_points ?? [], { id: c.point, text: c.text, revision: 1, pending: true }) }),
+  "point.edit": (a, c) => ({ ...a, group_points: replaced(a.group_points ?? [], c.point, { text: c.text, revision: c.revision + 1, pending: true }) }),
   "point.remove": (a, c) => ({ ...a, group_points: without(a.group_points ?? [], c.point) }),
-  "goal.save": (a, c) => ({ ...a, goals: saved(a.goals ?? [], { actions: [], ...a.goals?.find((g) => g.id === c.goal), id: c.goal, text: c.text, finding: c.finding, target: c.target, pending: true }) }),
+  "goal.save": (a, c) => {
+    const before = a.goals?.find((goal) => goal.id === c.goal);
+    const { text, finding, target } = c;
+    return { ...a, goals: saved(a.goals ?? [], { actions: [], ...before, id: c.goal, text, finding, target, revision: next(before), pending: true }) };
+  },
   "goal.remove": (a, c) => ({ ...a, goals: without(a.goals ?? [], c.goal) }),
   "action.save": (a, c) => ({
     ...a,
     goals: (a.goals ?? []).map((goal) => {
       if (goal.id !== c.goal) return goal;
-      const before = (goal.actions ?? []).find((action) => action.id === c.action) ?? { status: "not_started" };
-      const { text, who, when, success_sign } = c;
-      return { ...goal, actions: saved(goal.actions ?? [], { ...before, id: c.action, text, who, when, success_sign, pending: true }) };
+      const before = (goal.actions ?? []).find((action) => action.id === c.action);
+      const { text, who, when, success_sign, status = before?.status ?? "not_started" } = c;
+      return { ...goal, actions: saved(goal.actions ?? [], { ...before, id: c.action, text, who, when, success_sign, status, revision: next(before), pending: true }) };
     }),
   }),
   "action.remove": (a, c) => ({ ...a, goals: (a.goals ?? []).map((goal) => ({ ...goal, actions: without(goal.actions ?? [], c.action) })) }),
@@ -40,6 +46,13 @@ const CHANGES = {
  */
 export function stepOf(command) {
   return command.step ?? command.local ?? "";
+}
+
+const WRITTEN = ["text", "finding", "target", "who", "when", "success_sign"];
+
+/** What somebody wrote in a command, or in the fields of a form. */
+export function textsOf(written) {
+  return WRITTEN.map((field) => written?.[field]).filter((text) => typeof text === "string" && text);
 }
 
 /** `activity` after `command`; the same object when the command changes nothing here. */

@@ -1,169 +1,54 @@
 /**
  * The page's line to its work session.
  *
- * A snapshot comes whenever something has changed for this visitor (Server-Sent Events, or a look every other
- * second where those do not get through). Commands go the other way through an outbox in the browser's own
- * storage: in order, again and again until the server has answered, so that a lost net loses nothing.
+ * Commands go through an outbox in the browser's own storage: in order, again and again until the server has
+ * answered, so that a lost net loses nothing. Their ids are made here, so that sending one twice is harmless.
  */
-import { reduce, stepOf } from "./reduce.js";
-import { read, uuid, write } from "./storage.js";
+import { around, ListeningRoom, RETRY } from "./listening.js";
+import { send as post } from "./net.js";
+import { Outbox } from "./outbox.js";
+import { reduce, stepOf, textsOf } from "./reduce.js";
+import { keysWith, read, remove, uuid, write } from "./storage.js";
+import { t } from "./text.js";
 
-const POLL = 2000;
-const SLOW_LOOK = 15_000;
-const LIVE_PATIENCE = 6000;
 const DRAFT_PAUSE = 1200;
-const RETRY = { first: 1500, longest: 30_000 };
 const BATCH = 20;
-
-const around = (milliseconds) => milliseconds * (0.7 + 0.6 * Math.random()); // so that forty phones do not knock at once
-
-/** What a room is for a view, whoever keeps it. */
-class Room {
-  constructor() {
-    this.listeners = new Set();
-    this.solo = false;
-    this.snapshot = null;
-    this.save = { state: "idle", at: null, message: null, step: null };
-  }
-
-  subscribe(listener) {
-    this.listeners.add(listener);
-    return () => this.listeners.delete(listener);
-  }
-
-  emit() {
-    for (const listener of [...this.listeners]) listener();
-  }
-
-  /** `step` is where the last thing was written, so that a line stands only there. */
-  setSave(state, { message = null, step = this.save.step } = {}) {
-    this.save = { state, at: state === "sent" ? new Date() : this.save.at, message, step };
-    this.emit();
-  }
-}
+const MOST_SECONDS = 60;
+const isDraft = (command) => command.do === "draft.save";
+const ON_ITS_WAY = new Set(["sending", "offline", "busy"]);
 
 /** A participant, a facilitator or a projector in the session `code`. */
-export class RoomClient extends Room {
+export class RoomClient extends ListeningRoom {
   constructor({ base, code, as = "participant" }) {
-    super();
-    this.base = base;
-    this.code = code;
-    this.as = as;
-    this.address = `${base}api/room/${encodeURIComponent(code)}`;
-    this.keys = { outbox: `lmtools.${code}.${as}.outbox`, failed: `lmtools.${code}.${as}.failed`, drafts: `lmtools.${code}.${as}.drafts` };
-    this.clockOffset = 0;
-    this.gone = null; // a sentence, once the server no longer knows this visitor
+    super({ base, code, as });
+    this.own = `lmtools.${code}.${as}.`;
+    this.outbox = new Outbox(`${this.own}outbox.`);
     this.waiting = new Map(); // command id -> resolve
-    this.draftTimers = new Map();
+    this.draftTimers = new Map(); // step -> {timer, save}
     this.retryIn = RETRY.first;
+    this.most = BATCH;
     this.sending = false;
-    this.isLive = false;
   }
 
-  // ---- reading -------------------------------------------------------------------------------------------
-
   start() {
-    this.stopped = false;
-    this.openLive();
-    this.refresh();
+    super.start();
+    this.onStorage = ({ key }) => (key === null || key.startsWith(this.own)) && this.hearOtherWindows();
+    this.onHide = () => document.visibilityState === "hidden" && this.saveDraftsNow();
+    window.addEventListener("storage", this.onStorage);
+    document.addEventListener("visibilitychange", this.onHide);
+  }
+
+  wake() {
+    super.wake();
+    this.retryIn = RETRY.first;
     this.flush();
-    this.onWake = (event) => {
-      if (document.visibilityState === "hidden" || event.persisted === false) return; // a page that only just opened is awake
-      this.retryIn = RETRY.first;
-      this.openLive();
-      this.refresh();
-      this.flush();
-    };
-    for (const [target, event] of [[document, "visibilitychange"], [window, "online"], [window, "pageshow"]]) target.addEventListener(event, this.onWake);
-    this.onOffline = () => this.readOutbox().length && this.setSave("offline");
-    window.addEventListener("offline", this.onOffline);
-    this.slowLook();
   }
 
   stop() {
-    this.stopped = true;
-    this.closeLive();
-    clearTimeout(this.slowTimer);
+    super.stop();
     clearTimeout(this.retryTimer);
-    for (const [target, event] of [[document, "visibilitychange"], [window, "online"], [window, "pageshow"]]) target.removeEventListener(event, this.onWake);
-    window.removeEventListener("offline", this.onOffline);
-  }
-
-  /** The server's time now, in milliseconds. */
-  now() {
-    return Date.now() + this.clockOffset;
-  }
-
-  apply(snapshot) {
-    if (!snapshot || (this.snapshot && snapshot.revision < this.snapshot.revision)) return;
-    this.snapshot = snapshot;
-    this.clockOffset = new Date(snapshot.server_time).getTime() - Date.now();
-    this.gone = null;
-    this.emit();
-  }
-
-  async refresh() {
-    try {
-      const answer = await fetch(`${this.address}?as=${this.as}`, { cache: "no-store", credentials: "same-origin" });
-      if (answer.ok) this.apply(await answer.json());
-      else if ([401, 403, 404, 410].includes(answer.status)) await this.lose(answer);
-      return answer.ok;
-    } catch {
-      return false; // no net: the next look, or the browser's own event, tries again
-    }
-  }
-
-  async lose(answer) {
-    const told = await answer.json().catch(() => ({}));
-    this.gone = told.error ?? "";
-    this.stop();
-    this.emit();
-  }
-
-  openLive() {
-    this.closeLive();
-    if (this.stopped || typeof EventSource === "undefined") return this.poll();
-    this.isLive = false;
-    const source = new EventSource(`${this.address}/live?as=${this.as}`);
-    this.source = source;
-    source.addEventListener("snapshot", (event) => {
-      this.isLive = true;
-      this.liveIn = RETRY.first;
-      clearTimeout(this.pollTimer);
-      this.apply(JSON.parse(event.data));
-    });
-    source.onerror = () => {
-      this.closeLive();
-      if (this.stopped) return;
-      this.liveIn = Math.min((this.liveIn ?? RETRY.first) * 2, RETRY.longest);
-      this.liveTimer = setTimeout(() => this.openLive(), around(this.liveIn));
-      this.poll();
-    };
-    this.patience = setTimeout(() => !this.isLive && this.poll(), LIVE_PATIENCE);
-  }
-
-  closeLive() {
-    this.source?.close();
-    this.source = null;
-    this.isLive = false;
-    for (const timer of [this.liveTimer, this.pollTimer, this.patience]) clearTimeout(timer);
-  }
-
-  poll() {
-    clearTimeout(this.pollTimer);
-    if (this.stopped || this.isLive) return;
-    this.pollTimer = setTimeout(async () => {
-      if (document.visibilityState !== "hidden") await this.refresh();
-      this.poll();
-    }, around(POLL));
-  }
-
-  /** A connection that has died without a word would otherwise be believed for ever. */
-  slowLook() {
-    this.slowTimer = setTimeout(async () => {
-      if (document.visibilityState !== "hidden") await this.refresh();
-      if (!this.stopped) this.slowLook();
-    }, around(SLOW_LOOK));
+    window.removeEventListener("storage", this.onStorage);
+    document.removeEventListener("visibilitychange", this.onHide);
   }
 
   /** One step's activity, with what is still on its way already in it. */
@@ -178,182 +63,157 @@ export class RoomClient extends Room {
     return me && ready ? { ...me, ready: ready.ready } : me;
   }
 
-  /** The phase of `step` now: its own while it is on, "after" when the room has moved on, "before" until then. */
-  phase(step) {
-    const { now, steps } = this.snapshot ?? {};
-    if (!now) return "before";
-    if (now.step === step) return now.phase;
-    const order = steps.map(({ key }) => key);
-    return order.indexOf(step) < order.indexOf(now.step) ? "after" : "before";
+  readOutbox() {
+    return this.outbox.all();
   }
 
-  // ---- writing -------------------------------------------------------------------------------------------
-
-  readOutbox() {
-    return read(this.keys.outbox, []);
+  /** Whether something that was sent has not been answered; drafts do not count. */
+  get isSending() {
+    return this.readOutbox().some((command) => !isDraft(command));
   }
 
   /** Commands that the server has refused, with its sentence; kept so that no text is lost. */
   failures(step) {
-    return read(this.keys.failed, []).filter(({ command }) => stepOf(command) === step);
+    const all = keysWith(`${this.own}failed.`).map((key) => read(key, null)).filter(Boolean);
+    return step === undefined ? all : all.filter(({ command }) => stepOf(command) === step);
+  }
+
+  /** All the text in this browser that the server has not taken in, for the one who has lost the way in. */
+  unsent() {
+    const commands = [...this.readOutbox(), ...this.failures().map(({ command }) => command)].filter((command) => !isDraft(command));
+    const drafts = this.drafts.all().flatMap((value) => (typeof value === "string" ? [value] : textsOf({ ...value, ...value?.mine })));
+    return [...new Set([...commands.flatMap(textsOf), ...drafts])].filter((text) => text.trim());
   }
 
   forget(id) {
-    write(this.keys.failed, read(this.keys.failed, []).filter(({ command }) => command.id !== id));
+    remove(`${this.own}failed.${id}`);
     this.emit();
   }
 
-  /** Put a command in the outbox. The promise is kept when the server has answered: {id, ok, error?, …}. */
-  send(what, fields = {}) {
-    const command = { id: uuid(), do: what, ...fields };
-    const isDraft = what === "draft.save";
-    const kept = isDraft ? this.readOutbox().filter((old) => old.do !== what || old.step !== fields.step) : this.readOutbox();
-    write(this.keys.outbox, [...kept, command]);
-    if (!isDraft) this.setSave(navigator.onLine === false ? "offline" : "sending", { step: stepOf(command) });
+  /**
+   * Put a command in the outbox. The promise is kept when the server has answered: {id, ok, error?, …}.
+   * `within` seconds is how long it makes sense to send it; after that it is taken back with a sentence.
+   */
+  send(what, { within = null, ...fields } = {}) {
+    const command = { id: uuid(), do: what, ...fields, ...(within === null ? {} : { until: Date.now() + within * 1000 }) };
+    if (isDraft(command)) this.outbox.take((old) => isDraft(old) && old.step === fields.step);
+    this.keepsNothing = !this.outbox.add(command);
+    if (!isDraft(command)) this.setSave(this.isAway ? "offline" : "sending", { step: stepOf(command) });
     const answered = new Promise((resolve) => this.waiting.set(command.id, resolve));
+    if (within !== null) setTimeout(() => this.dropOld(), within * 1000 + 1);
     this.flush();
     return answered;
   }
 
   async flush() {
     if (this.sending || this.stopped) return;
-    const batch = this.readOutbox().slice(0, BATCH);
+    this.dropOld();
+    const batch = this.readOutbox().slice(0, this.most);
     if (batch.length === 0) return;
     this.sending = true;
     clearTimeout(this.retryTimer);
+    this.retryTimer = null;
     try {
-      const answer = await fetch(`${this.address}?as=${this.as}`, {
-        method: "POST",
-        credentials: "same-origin",
-        headers: { "Content-Type": "application/json" },
-        body: JSON.stringify({ commands: batch.map(forWire) }),
-      });
-      await this.settle(batch, answer);
+      await this.settle(batch, await post(`${this.address}?as=${this.as}`, { commands: batch.map(forWire) }));
     } catch {
-      this.later();
+      this.miss();
+      this.later("offline");
     } finally {
       this.sending = false;
     }
     if (this.readOutbox().length > 0 && !this.retryTimer) this.flush();
   }
 
-  async settle(batch, answer) {
-    if (answer.status === 401 || answer.status === 403) return this.lose(answer);
-    if (answer.status >= 500 || answer.status === 429) return this.later();
-    const told = await answer.json();
-    const results = told.results ?? batch.map(({ id }) => ({ id, ok: false, error: told.error }));
-    const refused = results.filter(({ ok }) => ok === false);
-    const done = new Set(results.map(({ id }) => id));
-    write(this.keys.outbox, this.readOutbox().filter(({ id }) => !done.has(id)));
-    const failed = refused.map((result) => ({ command: batch.find(({ id }) => id === result.id), error: result.error })).filter(({ command }) => command && command.do !== "draft.save");
-    if (failed.length) write(this.keys.failed, [...read(this.keys.failed, []), ...failed]);
+  settle(batch, answer) {
+    const { status, body } = answer;
+    if ([401, 403, 404, 410].includes(status)) return this.lose(answer);
+    if (status >= 500 || status === 429) return this.later("busy", answer.wait);
+    if (status === 413 || (status === 400 && !body)) return this.sendLess(batch);
+    if (!body) return this.later("offline"); // somebody between us and the server has answered: a net that wants a login
+    const results = body.results ?? batch.map(({ id }) => ({ id, ok: false, error: body.error }));
     this.retryIn = RETRY.first;
-    this.retryTimer = null;
-    this.apply(told.snapshot);
-    for (const result of results) this.waiting.get(result.id)?.(result), this.waiting.delete(result.id);
-    const onlyDrafts = batch.every((command) => command.do === "draft.save");
-    if (failed.length) this.setSave("error", { message: failed[0].error, step: stepOf(failed[0].command) });
-    else if (!onlyDrafts || this.save.state !== "idle") this.setSave("sent");
+    this.most = BATCH;
+    return this.finish(batch, results, body.snapshot);
   }
 
-  later() {
-    this.setSave("offline", { step: this.save.step ?? stepOf(this.readOutbox()[0] ?? {}) });
+  finish(batch, results, snapshot) {
+    const of = new Map(results.map((result) => [result.id, result]));
+    const failed = batch.filter((command) => of.get(command.id)?.ok === false && !isDraft(command));
+    for (const command of failed) write(`${this.own}failed.${command.id}`, { command, error: of.get(command.id).error });
+    this.outbox.take(({ id }) => of.has(id));
+    if (snapshot) this.hear(snapshot);
+    for (const result of results) this.waiting.get(result.id)?.(result), this.waiting.delete(result.id);
+    if (failed.length) this.setSave("error", { message: of.get(failed[0].id).error, step: stepOf(failed[0]) });
+    else this.sayIfSent();
+  }
+
+  /** Everything that was on its way has come there. */
+  sayIfSent() {
+    if (ON_ITS_WAY.has(this.save.state) && !this.isSending) this.setSave("sent");
+  }
+
+  /** Too much for the server at one time: half as many, and one that is too large alone is given back. */
+  sendLess(batch) {
+    this.most = Math.max(1, Math.floor(batch.length / 2));
+    if (batch.length > 1) return undefined;
+    return this.finish(batch, [{ id: batch[0].id, ok: false, error: t("Teksten er for lang til å sendes. Del den i to.") }]);
+  }
+
+  later(state, seconds = 0) {
+    if (this.isSending) this.setSave(state, { step: this.save.step ?? stepOf(this.readOutbox()[0] ?? {}) });
     this.retryTimer = setTimeout(() => {
       this.retryTimer = null;
       this.flush();
-    }, around(this.retryIn));
+    }, seconds ? around(1500) + Math.min(seconds, MOST_SECONDS) * 1000 : around(this.retryIn));
     this.retryIn = Math.min(this.retryIn * 2, RETRY.longest);
+  }
+
+  /** What makes no sense to send any more is taken back, and whoever waits for it is told. */
+  dropOld() {
+    const old = this.readOutbox().filter(({ until }) => until !== undefined && until < Date.now());
+    if (old.length === 0) return;
+    this.outbox.take(({ id }) => old.some((command) => command.id === id));
+    for (const { id } of old) {
+      this.waiting.get(id)?.({ id, ok: false, error: t("Vi fikk ikke svar fra maskinen som kjører lmtools. Se hvor økta står, og prøv igjen.") });
+      this.waiting.delete(id);
+    }
+    if (ON_ITS_WAY.has(this.save.state) && !this.isSending) this.setSave("idle");
+  }
+
+  /** Another window of the same person has written, sent or been answered. */
+  hearOtherWindows() {
+    const there = new Set(this.readOutbox().map(({ id }) => id));
+    for (const [id, resolve] of [...this.waiting].filter(([id]) => !there.has(id))) {
+      const refused = this.failures().find(({ command }) => command.id === id);
+      resolve({ id, ok: !refused, error: refused?.error });
+      this.waiting.delete(id);
+    }
+    this.sayIfSent();
+    this.emit();
   }
 
   // ---- drafts --------------------------------------------------------------------------------------------
 
+  /** What stands half written in `step`: here, or from another device of the same person. */
   draft(step) {
-    return read(this.keys.drafts, {})[step] ?? this.snapshot?.activities?.[step]?.draft ?? "";
-  }
-
-  /** Kept on the phone only: what a group is about to agree on is nobody's own. */
-  keepDraft(name, text) {
-    write(this.keys.drafts, { ...read(this.keys.drafts, {}), [name]: text });
+    return this.drafts.get(step) ?? this.snapshot?.activities?.[step]?.draft ?? "";
   }
 
   /** Kept on the phone at once, on the server when the writer pauses. */
   saveDraft(step, text) {
     this.keepDraft(step, text);
-    clearTimeout(this.draftTimers.get(step));
-    this.draftTimers.set(step, setTimeout(() => this.send("draft.save", { step, text }), DRAFT_PAUSE));
+    clearTimeout(this.draftTimers.get(step)?.timer);
+    const save = () => (this.draftTimers.delete(step), this.send("draft.save", { step, text }));
+    this.draftTimers.set(step, { timer: setTimeout(save, DRAFT_PAUSE), save });
+  }
+
+  /** The page is put away, and its timers with it. */
+  saveDraftsNow() {
+    for (const { timer, save } of [...this.draftTimers.values()]) clearTimeout(timer), save();
   }
 }
 
 /** Marks that only the page needs stay on the page. */
-function forWire({ local: _local, ...command }) {
+function forWire({ local: _local, until: _until, ...command }) {
   return command;
-}
-
-/** The room of someone who reads alone: everything stays in this browser. */
-export class LocalRoom extends Room {
-  constructor(workbook) {
-    super();
-    this.solo = true;
-    this.key = `lmtools.solo.${workbook}`;
-    this.save = { state: "local", at: null, message: null };
-    this.me = null;
-  }
-
-  activity(step) {
-    return read(this.key, {})[step] ?? {};
-  }
-
-  /** The school and grade one looks at, {unit, grade}: what is guessed is about the same ones. */
-  get focus() {
-    return read(`${this.key}.focus`, null);
-  }
-
-  set focus(focus) {
-    if (JSON.stringify(this.focus) === JSON.stringify(focus)) return;
-    write(`${this.key}.focus`, focus);
-    this.emit();
-  }
-
-  phase() {
-    return "alone";
-  }
-
-  now() {
-    return Date.now();
-  }
-
-  failures() {
-    return [];
-  }
-
-  forget() {}
-
-  draft(step) {
-    return this.activity(step).draft ?? "";
-  }
-
-  saveDraft(step, text) {
-    this.send("draft.save", { step, text });
-  }
-
-  async send(what, fields = {}) {
-    const all = read(this.key, {});
-    const step = stepOf(fields);
-    const kept = write(this.key, { ...all, [step]: settled(reduce(all[step] ?? {}, { do: what, ...fields })) });
-    this.save = { state: kept ? "local" : "memory", at: null, message: null };
-    this.emit();
-    return { ok: true };
-  }
-}
-
-/** Nothing is on its way when it never leaves: take the marks off. */
-function settled(activity) {
-  return JSON.parse(JSON.stringify(activity, (key, value) => (key === "pending" ? undefined : value)));
-}
-
-let local = null;
-/** The one local room of this page, shared by all its views. The first caller may say the workbook's name. */
-export function localRoom(workbook = window.location.pathname) {
-  local ??= new LocalRoom(workbook);
-  return local;
 }

@@ -1,6 +1,6 @@
 /** The workbook without a session: one page to read from top to bottom, with a line that shows the way. */
 import { h, render } from "./dom.js";
-import { localRoom } from "./room.js";
+import { localRoom } from "./local.js";
 import { showWidget, splitHeading } from "./steps.js";
 import { t } from "./text.js";
 

@@ -32,6 +32,7 @@ async function start() {
         const answer = await post(`${page.base}api/join`, { code, language: page.language });
         window.location.assign(answer.url);
       } catch (error) {
+        if (error.status === 403) window.location.assign(`${page.base}bli-med/${code}`); // full: a page that tries again by itself
         showError(input, area, error.message);
         input.focus();
       }

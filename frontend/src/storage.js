@@ -1,9 +1,12 @@
-/** What the browser keeps between visits. Falls back to memory where the browser keeps nothing. */
-const memory = new Map();
+/**
+ * What the browser keeps between visits. What it will not keep (a private window, a full disk) is held in
+ * memory for as long as the page is open, and whoever writes is told.
+ */
+const memory = new Map(); // only what the browser would not take
 
 export function read(key, fallback) {
   try {
-    const text = window.localStorage.getItem(key) ?? memory.get(key);
+    const text = memory.get(key) ?? window.localStorage.getItem(key);
     return text === null || text === undefined ? fallback : JSON.parse(text);
   } catch {
     return fallback;
@@ -13,13 +16,34 @@ export function read(key, fallback) {
 /** Returns whether it will still be there after the page has closed. */
 export function write(key, value) {
   const text = JSON.stringify(value);
-  memory.set(key, text);
   try {
     window.localStorage.setItem(key, text);
+    memory.delete(key);
     return true;
   } catch {
+    memory.set(key, text);
     return false;
   }
+}
+
+export function remove(key) {
+  memory.delete(key);
+  try {
+    window.localStorage.removeItem(key);
+  } catch {
+    // nothing was kept
+  }
+}
+
+/** Every key that begins with `start`, in order. */
+export function keysWith(start) {
+  const keys = new Set(memory.keys());
+  try {
+    for (let at = 0; at < window.localStorage.length; at += 1) keys.add(window.localStorage.key(at));
+  } catch {
+    // nothing was kept
+  }
+  return [...keys].filter((key) => key.startsWith(start)).sort();
 }
 
 /** A random id. `crypto.randomUUID` is missing on plain http, which a school's own network often is. */

@@ -2,6 +2,8 @@
  * What a user reads: sentences in bokmål are their own keys, `t()` finds the translation; numbers and times
  * are written as Norwegians write them in all three languages.
  */
+import { ask } from "./net.js";
+
 let messages = {};
 let current = "nb";
 
@@ -12,8 +14,8 @@ export async function loadTexts(language, url) {
   current = language;
   if (language === "nb" || !url) return;
   try {
-    const answer = await fetch(url);
-    if (answer.ok) messages = await answer.json();
+    const answer = await ask(url);
+    if (answer.ok) messages = answer.body ?? {};
   } catch {
     messages = {};
   }

@@ -1,8 +1,9 @@
 /**
  * The wait for a workbook: counts the parts as they stream in, and says so when nothing has come for long.
+ * Where not even this script comes, the page's styles show a sentence by themselves (`late`).
  * A small script of its own, because it must run while the page is still being sent.
  */
-const SLOW_AFTER = 60_000;
+const SLOW_AFTER = 20_000;
 const LOOK_EVERY = 250;
 
 let last = 0;
@@ -15,6 +16,7 @@ function look() {
     if (document.readyState === "loading") setTimeout(look, LOOK_EVERY);
     return;
   }
+  document.body.dataset.script = "on";
   const all = Number(wait.dataset.cells);
   const ready = document.querySelectorAll("[data-part]").length;
   const state = wait.dataset.state ?? "";

@@ -4,23 +4,41 @@ import { beforeEach, test } from "node:test";
 
 const stored = new Map();
 const listeners = () => ({ addEventListener() {}, removeEventListener() {} });
-globalThis.window = { ...listeners(), location: { pathname: "/bok/nb/stasted" }, localStorage: { getItem: (key) => stored.get(key) ?? null, setItem: (key, value) => stored.set(key, value) } };
+let isFull = false;
+const localStorage = {
+  get length() {
+    return stored.size;
+  },
+  key: (at) => [...stored.keys()][at] ?? null,
+  getItem: (key) => stored.get(key) ?? null,
+  setItem(key, value) {
+    if (isFull) throw new DOMException("full", "QuotaExceededError");
+    stored.set(key, value);
+  },
+  removeItem: (key) => stored.delete(key),
+};
+globalThis.window = { ...listeners(), location: { pathname: "/bok/nb/stasted" }, localStorage };
 globalThis.document = { ...listeners(), visibilityState: "visible" };
 Object.defineProperty(globalThis, "navigator", { value: { onLine: true }, configurable: true });
 
-const { LocalRoom, RoomClient } = await import("../src/room.js");
+const { LocalRoom } = await import("../src/local.js");
+const { RoomClient } = await import("../src/room.js");
+const { Drafts } = await import("../src/drafts.js");
+const { Drafts: DraftsElsewhere } = await import("../src/drafts.js?another-window");
 const { reduce } = await import("../src/reduce.js");
 const { clockText } = await import("../src/clock.js");
 const { number, percent, t } = await import("../src/text.js");
 
 const snapshot = (revision, activities = {}) => ({ revision, server_time: new Date().toISOString(), now: { step: "reflect-1", phase: "alone" }, steps: [{ key: "guess-1" }, { key: "reflect-1" }, { key: "actions-1" }], activities });
-const reply = (body, status = 200) => ({ status, ok: status < 400, json: async () => body });
+const reply = (body, status = 200, headers = {}) => ({ status, ok: status < 400, headers: new Map(Object.entries(headers)), json: async () => body });
+const page = (status) => ({ status, ok: status < 400, headers: new Map(), json: async () => JSON.parse("<html>") }); // what a proxy says
 const settled = () => new Promise((resolve) => setTimeout(resolve, 5));
 
 let sent;
 let net;
 beforeEach(() => {
   stored.clear();
+  isFull = false;
   sent = [];
   net = (commands) => reply({ results: commands.map(({ id }) => ({ id, ok: true })), snapshot: snapshot(1) });
   globalThis.fetch = async (_url, init) => {
@@ -31,7 +49,7 @@ beforeEach(() => {
 });
 
 const client = (code = newCode()) => new RoomClient({ base: "/", code });
-let codes = 100_000; // a session of its own for every test, because memory outlives a cleared storage
+let codes = 100_000; // a session of its own for every test
 const newCode = () => String((codes += 1));
 const outbox = (room) => room.readOutbox().map((command) => command.do);
 
@@ -112,6 +130,107 @@ test("an older snapshot never replaces a newer one", () => {
   room.apply(snapshot(5));
   room.apply(snapshot(4));
   assert.equal(room.snapshot.revision, 5);
+});
+
+test("two windows of one person send the same command, and both hear what came of it", async () => {
+  const [one, other] = [client("200001"), client("200001")];
+  one.sending = true; // the first is held back, so that the other window sends for it
+  const answered = one.send("note.add", { note: "n1", step: "reflect-1", text: "Hei" });
+  other.send("note.add", { note: "n2", step: "reflect-1", text: "Hallo" });
+  await settled();
+  assert.deepEqual(sent.flat().map(({ note }) => note), ["n1", "n2"]);
+  one.hearOtherWindows();
+  assert.equal((await answered).ok, true);
+  assert.equal(one.save.state, "sent");
+});
+
+test("a busy server is given the time it asks for, and the line does not blame the net", async () => {
+  net = () => reply({}, 429, { "Retry-After": "3" });
+  const room = client();
+  room.send("note.add", { note: "n1", step: "reflect-1", text: "Hei" });
+  await settled();
+  assert.equal(room.save.state, "busy");
+  assert.ok(room.retryTimer._idleTimeout >= 3000, "it waits as long as it was asked to");
+  clearTimeout(room.retryTimer);
+  assert.deepEqual(outbox(room), ["note.add"]);
+});
+
+test("what is too much at one time is sent in smaller parts, and what is too large alone is given back", async () => {
+  net = (commands) => (commands.length > 1 || commands[0].note === "large" ? page(413) : reply({ results: [{ id: commands[0].id, ok: true }], snapshot: snapshot(1) }));
+  const room = client();
+  room.sending = true;
+  for (const note of ["n1", "large", "n2"]) room.send("note.add", { note, step: "reflect-1", text: note });
+  room.sending = false;
+  await room.flush();
+  await settled();
+  assert.deepEqual(outbox(room), []);
+  assert.deepEqual(room.failures("reflect-1").map(({ command }) => command.note), ["large"]);
+  assert.equal(sent.flat().filter(({ note }) => note === "n2").length > 0, true);
+});
+
+test("a net that answers with its own login page has not taken anything", async () => {
+  net = () => page(200);
+  const room = client();
+  room.send("note.add", { note: "n1", step: "reflect-1", text: "Hei" });
+  await settled();
+  clearTimeout(room.retryTimer);
+  assert.equal(room.save.state, "offline");
+  assert.deepEqual(outbox(room), ["note.add"]);
+});
+
+test("a move that could not be made in time is taken back with a sentence", async () => {
+  globalThis.fetch = async () => {
+    throw new TypeError("no net");
+  };
+  const room = client();
+  const answer = await room.send("next", { within: 0.01 });
+  clearTimeout(room.retryTimer);
+  assert.equal(answer.ok, false);
+  assert.match(answer.error, /prøv igjen/);
+  assert.deepEqual(outbox(room), []);
+  assert.equal(room.save.state, "idle");
+});
+
+test("a browser that stores nothing holds it in memory, sends it, and says so", async () => {
+  isFull = true;
+  const room = client();
+  room.keepDraft("reflect-1", "Halvt");
+  assert.equal(room.save.state, "memory");
+  assert.equal(room.draft("reflect-1"), "Halvt");
+  const answered = room.send("note.add", { note: "n1", step: "reflect-1", text: "Hei" });
+  assert.deepEqual([room.keepsNothing, outbox(room)], [true, ["note.add"]]);
+  assert.equal((await answered).ok, true);
+  assert.deepEqual(outbox(room), []);
+});
+
+test("two windows keep a draft each, and the next one begins with the newest", () => {
+  const [here, there] = [new Drafts("lm.d."), new DraftsElsewhere("lm.d.")];
+  here.set("reflect-1", "Her");
+  assert.equal(there.get("reflect-1"), "Her", "a window without a draft begins with what was left");
+  there.set("reflect-1", "Her og der");
+  here.set("reflect-1", "Her igjen");
+  assert.deepEqual([here.get("reflect-1"), there.get("reflect-1")], ["Her igjen", "Her og der"]);
+  assert.deepEqual(here.elsewhere("reflect-1").map(({ value }) => value), ["Her og der"]);
+  here.set("reflect-1", "");
+  assert.equal(here.get("reflect-1"), "", "what was sent here does not come back from the other");
+});
+
+test("a draft says that it is kept, and never that it was sent", async () => {
+  const room = client();
+  room.saveDraft("reflect-1", "Halvt");
+  assert.equal(room.save.state, "draft");
+  room.saveDraftsNow();
+  await settled();
+  assert.deepEqual(sent.flat().map(({ do: what, text }) => [what, text]), [["draft.save", "Halvt"]]);
+  assert.equal(room.save.state, "draft");
+});
+
+test("a second change made without net follows the first, so that nobody's own words are in the way", () => {
+  const room = client();
+  room.sending = true;
+  room.apply(snapshot(1, { "actions-1": { goals: [{ id: "g1", text: "Gammelt", revision: 3 }] } }));
+  room.send("goal.save", { goal: "g1", text: "Nytt", step: "actions-1", revision: 3 });
+  assert.equal(room.activity("actions-1").goals[0].revision, 4);
 });
 
 test("a step before the one that is on is over, and one after it has not begun", () => {

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from dataclasses import asdict
 from typing import Any
 
+from lmtools.domain.session import Step
+from lmtools.domain.verbs import Kind, verb_of
 from lmtools.errors import N_
 from lmtools.text import Text
 
@@ -31,6 +34,26 @@ _SENTENCES = {
     "prioritise": N_("Prioriter: {about}"),
     "actions": N_("Mål og tiltak: hva skal vi gjøre, hvem gjør det, når, og hvordan ser vi at det virker?"),
     "report": N_("Rapporten fra dagen, som dokument."),
+    "check_in": N_("Før vi begynner: {about}"),
+    "check_out": N_("Før vi går: {about}"),
+    "forces": N_("For og imot: {about}"),
+    "swot": N_("Styrker, svakheter, muligheter og trusler: {about}"),
+    "analysis": N_("Utfordring, hva som opprettholder den, og hva vi kan endre: {about}"),
+    "start_stop_continue": N_("Begynne, slutte, fortsette: {about}"),
+    "case": N_("Et oppdiktet eksempel: {about}"),
+    "statements": N_("Hvor enige er vi? {about}"),
+    "weigh": N_("Vei punktene: {about}"),
+    "commit": N_("For deg selv: {about}"),
+}
+_HELP = {
+    Kind.BOARD: N_("Ett poeng om gangen. Skriv ikke noe som kan peke på én elev eller kollega."),
+    Kind.RATING: N_("Svar for deg selv. Du kan hoppe over det du ikke vil svare på."),
+    Kind.PRIVATE: N_("Bare du ser det du skriver. Du velger selv om du vil dele det."),
+}
+_HELP_OF = {
+    "check_in": N_("Kort, i ett ord eller én setning."),
+    "check_out": N_("Kort, i ett ord eller én setning."),
+    "case": N_("Eksemplet er oppdiktet. Snakk om det som står der, ikke om elever dere kjenner."),
 }
 
 
@@ -69,13 +92,43 @@ def results(text: Text, *, indicators: list[str], title: str | None) -> Content:
 
 def reflect(text: Text, *, prompt: str, help: str | None, limit: int) -> Content:
     """Return the content of a reflection. `limit` is characters in one note."""
-    default_help = N_("Ett poeng om gangen. Skriv ikke noe som kan peke på én elev eller kollega.")
-    return {"prompt": text.t(prompt), "help": text.t(help or default_help), "limit": limit}
+    return {"prompt": text.t(prompt), "help": text.t(help or _HELP[Kind.BOARD]), "limit": limit}
 
 
 def prioritise(text: Text, *, question: str, points: int, keep: int) -> Content:
     """Return the content of a vote: `points` to share out, `keep` options to take further."""
     return {"question": text.t(question), "points": points, "keep": keep}
+
+
+def activity(text: Text, verb: str, params: Content) -> Content:
+    """Return the content of a board, a rating or a commitment: the same as the room tells of the step."""
+    step = Step("", verb, "", params=params)
+    kind = step.kind
+    return {
+        "kind": str(kind),
+        "question": text.t(question_of(params)),
+        "help": text.t(help_of(verb, params)),
+        "limit": params.get("limit"),
+        "boxes": [_named(text, asdict(box)) for box in (step.boxes if kind == Kind.BOARD else ())],
+        "items": [_named(text, asdict(item)) for item in step.items],
+        "scales": [_named(text, asdict(scale)) for scale in step.scales],
+        "story": [text.t(paragraph) for paragraph in step.story],
+    }
+
+
+def question_of(params: Content) -> str:
+    """Return what an activity asks, whatever its author calls it."""
+    names = ("prompt", "question", "subject", "problem", "title")
+    return next((str(params[name]) for name in names if params.get(name)), "")
+
+
+def help_of(verb: str, params: Content) -> str:
+    """Return the author's own help, or ours for the verb or its kind."""
+    return str(params.get("help") or _HELP_OF.get(verb) or _HELP.get(verb_of(verb).kind) or "")
+
+
+def _named(text: Text, row: dict[str, str]) -> dict[str, str]:
+    return {name: value if name == "key" else text.t(value) for name, value in row.items()}
 
 
 def sentence(text: Text, verb: str, content: Content) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from difflib import get_close_matches
 from typing import Any
 
@@ -13,6 +13,9 @@ from lmtools.text import Text
 
 Params = dict[str, Any]
 _GRADE = re.compile(r"\d{1,2}|vg[123]|all")
+MAX_QUESTIONS = 5  # boxes side by side
+MAX_ITEMS = 20  # more than that nobody rates with care
+STATEMENT_SCALES = ("agree", "importance_now")
 MAX_NOTE = 1000  # characters in a note; a phone screen holds about 280
 
 
@@ -76,6 +79,64 @@ def _check_reflect(params: Params) -> None:
     _check_number(params, "limit", 1, MAX_NOTE)
 
 
+def _check_board(verb: str, name: str, example: str) -> Callable[[Params], None]:
+    def check_board(params: Params) -> None:
+        if not _is_text(params[name]):
+            raise WorkbookError(
+                "Skriv hva book.{verb} skal handle om, for eksempel book.{verb}({example}).",
+                verb=verb,
+                example=f'"{example}"',
+            )
+        _check_number(params, "limit", 1, MAX_NOTE)
+
+    return check_board
+
+
+def _check_case(params: Params) -> None:
+    if not _is_text(params["title"]) or not params["paragraphs"] or not _are_texts(params["paragraphs"]):
+        raise WorkbookError(
+            'Skriv en tittel og så eksemplet, for eksempel book.case("Friminuttet", "Tre elever …").'
+        )
+    if not _are_texts(params["questions"]) or not 1 <= len(params["questions"]) <= MAX_QUESTIONS:
+        raise WorkbookError(
+            'Skriv fra ett til {most} spørsmål, for eksempel questions=["Hva ser vi?", "Hva gjør vi?"].',
+            most=MAX_QUESTIONS,
+        )
+    _check_number(params, "limit", 1, MAX_NOTE)
+
+
+def _check_statements(params: Params) -> None:
+    if not _is_text(params["question"]) or not params["statements"] or not _are_texts(params["statements"]):
+        raise WorkbookError(
+            "Skriv et spørsmål og så påstandene, for eksempel "
+            'book.statements("Slik er det hos oss", "Vi tør å be om hjelp", "Vi er enige om reglene").'
+        )
+    _check_count(params["statements"])
+    if params["scales"] not in STATEMENT_SCALES:
+        raise WorkbookError(
+            'scales må være "agree" (hvor enig) eller "importance_now" (hvor viktig, og hvordan det går).'
+        )
+
+
+def _check_weigh(params: Params) -> None:
+    if not _is_text(params["question"]) or not _are_texts(params["items"]):
+        raise WorkbookError(
+            "Skriv et spørsmål, og så det som skal veies. Skriv ingenting etter spørsmålet når det er det "
+            "gruppene fant, som skal veies: book.weigh()."
+        )
+    _check_count(params["items"])
+    _check_number(params, "keep", 1, 5)
+
+
+def _check_count(items: Sequence[str]) -> None:
+    if len(items) > MAX_ITEMS:
+        raise WorkbookError(
+            "{most} er nok å ta stilling til på en gang. Det er nå {count}.", most=MAX_ITEMS, count=len(items)
+        )
+    if len(set(items)) < len(items):
+        raise WorkbookError("To av tekstene er like. Skriv hver av dem én gang.")
+
+
 def _check_prioritise(params: Params) -> None:
     _check_number(params, "points", 1, 10)
     _check_number(params, "keep", 1, 5)
@@ -101,10 +162,24 @@ def _is_text(value: object) -> bool:
     return isinstance(value, str) and value.strip() != ""
 
 
+def _are_texts(values: object) -> bool:
+    return isinstance(values, list | tuple) and all(_is_text(value) for value in values)
+
+
 _CHECKS: dict[str, Callable[[Params], None]] = {
     "guess": _check_guess,
     "results": _check_results,
     "reflect": _check_reflect,
+    "check_in": _check_board("check_in", "question", "Hva tar du med deg inn i dag?"),
+    "check_out": _check_board("check_out", "question", "Hva tar du med deg ut herfra?"),
+    "forces": _check_board("forces", "question", "Like regler i alle timer"),
+    "swot": _check_board("swot", "subject", "Friminuttene"),
+    "analysis": _check_board("analysis", "problem", "Uro i overgangene"),
+    "start_stop_continue": _check_board("start_stop_continue", "subject", "Teamtida"),
+    "commit": _check_board("commit", "question", "Hva gjør jeg mandag?"),
+    "case": _check_case,
+    "statements": _check_statements,
+    "weigh": _check_weigh,
     "prioritise": _check_prioritise,
     "actions": _check_actions,
 }

@@ -13,8 +13,9 @@ from typing import Any
 from lmtools.book import content
 from lmtools.book.misuse import Params, WorkbookError, as_grade, check, unknown_verb
 from lmtools.book.places import find_workbook
-from lmtools.book.verbs import VERBS, Book
+from lmtools.book.verbs import Book, resolve
 from lmtools.domain.session import Outline, Phase, Step
+from lmtools.domain.verbs import VERBS
 from lmtools.text import Text, notebooks
 
 _ALONE, _GROUP, _PLENARY = Phase.ALONE, Phase.GROUP, Phase.PLENARY
@@ -23,6 +24,16 @@ _PHASES: dict[str, dict[Phase, int]] = {
     "guess": {_ALONE: 2, _PLENARY: 3},
     "results": {_PLENARY: 10},
     "reflect": {_ALONE: 5, _GROUP: 10, _PLENARY: 10},
+    "check_in": {_ALONE: 2, _PLENARY: 3},
+    "check_out": {_ALONE: 2, _PLENARY: 3},
+    "forces": {_ALONE: 4, _GROUP: 10, _PLENARY: 8},
+    "swot": {_ALONE: 5, _GROUP: 15, _PLENARY: 10},
+    "analysis": {_ALONE: 5, _GROUP: 15, _PLENARY: 10},
+    "start_stop_continue": {_ALONE: 5, _GROUP: 10, _PLENARY: 8},
+    "case": {_ALONE: 4, _GROUP: 12, _PLENARY: 8},
+    "statements": {_ALONE: 4, _GROUP: 8, _PLENARY: 8},
+    "weigh": {_ALONE: 5, _GROUP: 8, _PLENARY: 7},
+    "commit": {_ALONE: 3, _GROUP: 4, _PLENARY: 3},
     "prioritise": {_ALONE: 3, _GROUP: 5, _PLENARY: 5},
     "actions": {_GROUP: 20, _PLENARY: 10},
     "report": {_PLENARY: 5},
@@ -101,7 +112,7 @@ def _read(call: ast.Call) -> tuple[str, Params]:
         params["indicators"] = list(params["indicators"])
     if "grade" in params:
         params["grade"] = as_grade(params["grade"])
-    return verb, check(verb, params)
+    return verb, resolve(verb, check(verb, params))
 
 
 def _step(key: str, verb: str, params: Params, *, heading: str, cell: Any, text: Text) -> Step:
@@ -127,4 +138,4 @@ def _step(key: str, verb: str, params: Params, *, heading: str, cell: Any, text:
 def _prompt(text: Text, verb: str, params: Params) -> str:
     if verb == "guess":
         return str(content.guess(text, **params)["question"])
-    return text.t(str(params.get("prompt") or params.get("question") or ""))
+    return text.t(content.question_of(params))

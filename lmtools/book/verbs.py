@@ -14,6 +14,7 @@ from lmtools.book import content
 from lmtools.book.language import kernel_language
 from lmtools.book.misuse import as_grade, check, unknown_verb
 from lmtools.book.places import find_workbook
+from lmtools.domain.verbs import VERBS, Box, Kind, boxes_as_params, numbered, verb_of
 from lmtools.errors import N_
 from lmtools.settings import Settings
 from lmtools.text import Text
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
     from lmtools.book.figures import Figures
     from lmtools.widgets import (
         ActionsView,
+        ActivityView,
         GuessView,
         PrioritiseView,
         ReflectView,
@@ -29,9 +31,14 @@ if TYPE_CHECKING:
         ResultsView,
     )
 
-VERBS = ("guess", "results", "reflect", "prioritise", "actions", "report")
 FIRST_QUESTION = N_("Hva ser vi? Hva overrasker?")
 WHICH_MATTERS = N_("Hva er viktigst for oss nå?")
+HOW_ARE_WE = N_("Hva tar du med deg inn i dag?")
+WHAT_NOW = N_("Hva tar du med deg ut herfra?")
+OUR_PRACTICE = N_("Praksisen vår")
+HOW_TO_CHOOSE = N_("Hvor viktig er det, og hvor lett er det å få til?")
+ON_MONDAY = N_("Hva gjør jeg mandag?")
+TALK = (N_("Hva ser vi?"), N_("Hva gjør vi nå, og hvem gjør det?"), N_("Hva kunne vi gjort før?"))
 
 
 def open_book(name: str) -> Book:
@@ -99,6 +106,66 @@ class Book:
         params = check("reflect", {"prompt": prompt, "help": help, "limit": limit})
         return ReflectView(**self._view("reflect", content.reflect(self._text, **params)))
 
+    def check_in(
+        self, question: str = HOW_ARE_WE, *, help: str | None = None, limit: int = 120
+    ) -> ActivityView:
+        """Begin the day: a word or a sentence from each, alone and then for all to see."""
+        return self._activity("check_in", {"question": question, "help": help, "limit": limit})
+
+    def check_out(
+        self, question: str = WHAT_NOW, *, help: str | None = None, limit: int = 120
+    ) -> ActivityView:
+        """End the day: a word or a sentence from each, alone and then for all to see."""
+        return self._activity("check_out", {"question": question, "help": help, "limit": limit})
+
+    def forces(self, question: str, *, help: str | None = None, limit: int = 280) -> ActivityView:
+        """Ask what drives a change forward and what holds it back."""
+        return self._activity("forces", {"question": question, "help": help, "limit": limit})
+
+    def swot(self, subject: str = OUR_PRACTICE, *, help: str | None = None, limit: int = 280) -> ActivityView:
+        """Look at strengths and weaknesses, opportunities and threats of a subject."""
+        return self._activity("swot", {"subject": subject, "help": help, "limit": limit})
+
+    def analysis(self, problem: str, *, help: str | None = None, limit: int = 280) -> ActivityView:
+        """Look at a challenge: what we see, what maintains it, and what we can change."""
+        return self._activity("analysis", {"problem": problem, "help": help, "limit": limit})
+
+    def start_stop_continue(
+        self, subject: str = OUR_PRACTICE, *, help: str | None = None, limit: int = 280
+    ) -> ActivityView:
+        """Ask what to start, what to stop and what to go on with."""
+        return self._activity("start_stop_continue", {"subject": subject, "help": help, "limit": limit})
+
+    def case(
+        self,
+        title: str,
+        *paragraphs: str,
+        questions: list[str] | tuple[str, ...] = TALK,
+        help: str | None = None,
+        limit: int = 280,
+    ) -> ActivityView:
+        """Tell an invented case, and ask `questions` about it: each gets a place to write."""
+        params = {"title": title, "paragraphs": paragraphs, "questions": questions}
+        return self._activity("case", {**params, "help": help, "limit": limit})
+
+    def statements(
+        self, question: str, *statements: str, scales: str = "agree", help: str | None = None
+    ) -> ActivityView:
+        """Let everyone say how they see some statements: `scales` is "agree" or "importance_now"."""
+        params = {"question": question, "statements": statements, "scales": scales, "help": help}
+        return self._activity("statements", params)
+
+    def weigh(
+        self, question: str = HOW_TO_CHOOSE, *items: str, keep: int = 2, help: str | None = None
+    ) -> ActivityView:
+        """Weigh how important and how feasible each thing is: `items`, or else what the groups found."""
+        params = {"question": question, "items": items, "keep": keep, "help": help}
+        return self._activity("weigh", params)
+
+    def commit(self, question: str = ON_MONDAY, *, help: str | None = None, limit: int = 280) -> ActivityView:
+        """Ask each what they will do. Nobody else reads it, unless they share it themselves."""
+        return self._activity("commit", {"question": question, "help": help, "limit": limit})
+
     def prioritise(self, question: str = WHICH_MATTERS, *, points: int = 3, keep: int = 2) -> PrioritiseView:
         """Let everyone share out `points` on what the groups found, twice; `keep` are taken further."""
         from lmtools.widgets import PrioritiseView
@@ -119,6 +186,12 @@ class Book:
 
         return ReportView(**self._view("report", {}))
 
+    def _activity(self, verb: str, written: content.Content) -> ActivityView:
+        from lmtools.widgets import ActivityView
+
+        said = content.activity(self._text, verb, resolve(verb, check(verb, written)))
+        return ActivityView(**self._view(verb, said))
+
     def _view(self, verb: str, said: content.Content) -> dict[str, Any]:
         self._used[verb] += 1
         return {
@@ -128,3 +201,19 @@ class Book:
             "language": self._text.language,
             "sentence": content.sentence(self._text, verb, said),
         }
+
+
+def resolve(verb: str, params: content.Content) -> content.Content:
+    """What a step keeps of what its author wrote, with the help, boxes, items and scales of its verb."""
+    if verb_of(verb).kind in (Kind.BOARD, Kind.RATING, Kind.PRIVATE) and verb != "reflect":
+        params = {**params, "help": content.help_of(verb, params)}
+    if verb == "case":
+        boxes = tuple(Box(f"q{no}", question) for no, question in enumerate(params["questions"], start=1))
+        kept = {name: value for name, value in params.items() if name != "questions"}
+        return {**kept, "paragraphs": list(params["paragraphs"]), "boxes": boxes_as_params(boxes)}
+    if verb == "statements":
+        kept = {name: value for name, value in params.items() if name != "statements"}
+        return {**kept, "items": numbered("s", tuple(params["statements"]))}
+    if verb == "weigh":
+        return {**params, "items": numbered("i", tuple(params["items"])), "scales": "importance_feasibility"}
+    return params

@@ -48,7 +48,9 @@ def examine(settings: Settings) -> Iterator[Finding]:
         (N_("Tallene"), _figures),
         (N_("Arbeidsbøkene"), _workbooks),
         (N_("Sidene"), _assets),
+        (N_("Maskinen"), _machine),
         (N_("Porten"), _port),
+        (N_("Kjernene"), _kernels),
     )
     for name, check in checks:
         try:
@@ -120,8 +122,39 @@ def _assets(settings: Settings) -> Finding:
     return Finding(True, text.t("Filene til sidene er på plass."))
 
 
+def _machine(settings: Settings) -> Finding:
+    from lmtools.serving.forking.sizes import can_fork
+    from lmtools.serving.sizing import most_people, size_for, this_machine
+
+    text, machine, forked = text_of(settings), this_machine(settings.data_dir), can_fork()
+    most = most_people(machine, forked=forked)
+    if not most:
+        size_for(1, machine, forked=forked)  # says why not
+    size = size_for(most, machine, forked=forked)
+    what = text.t(
+        "Maskinen holder til {people} deltakere om gangen ({memory} MB ledig minne, {cores} kjerner).",
+        people=most,
+        memory=text.number(machine.memory, 0),
+        cores=machine.cores,
+    )
+    few = text.t("{kernels} av dem kan se på egne tall samtidig.", kernels=size.kernels)
+    return Finding(True, what, "" if size.for_all else few)
+
+
 def _port(settings: Settings) -> Finding:
     from lmtools.serving.serve import free_port
 
     free_port("0.0.0.0", settings.port)
     return Finding(True, text_of(settings).t("Port {port} er ledig.", port=settings.port))
+
+
+def _kernels(settings: Settings) -> Finding:
+    from lmtools.serving.forking.sizes import can_fork, kernel_megabytes
+
+    text, size = text_of(settings), kernel_megabytes()
+    if can_fork():
+        return Finding(True, text.t("Hver som velger andre tall, tar om lag {size} MB minne.", size=size))
+    what = text.t(
+        "Hver som velger andre tall, tar om lag {size} MB minne. På Linux er det mindre.", size=size
+    )
+    return Finding(True, what)

@@ -13,6 +13,7 @@ import typer
 from lmtools.cli.output import out, say
 from lmtools.cli.samples import ensure_samples
 from lmtools.serving import Addresses, ServeOptions
+from lmtools.serving.sizing import Size
 from lmtools.settings import Settings
 from lmtools.survey import open_released
 
@@ -30,8 +31,13 @@ def serve(
         str | None, typer.Option(metavar="URL", help="postgresql://… når flere maskiner deler økter.")
     ] = None,
     people: Annotated[
-        int, typer.Option(min=1, max=2000, metavar="N", help="Hvor mange som åpner omtrent samtidig.")
-    ] = 20,
+        int | None,
+        typer.Option(
+            min=1,
+            metavar="N",
+            help="Hvor mange som åpner omtrent samtidig. Uten tallet: 20, om maskinen tåler det.",
+        ),
+    ] = None,
     base_url: Annotated[
         str, typer.Option(metavar="STI", help="Stien appen ligger under, bak en mellomtjener.")
     ] = "/",
@@ -62,15 +68,16 @@ def serve(
     options = ServeOptions(
         settings=settings, host=host, folder=folder, people=people, base_url=base_url, public_url=public_url
     )
-    start(options, announce=lambda addresses: _announce(addresses, settings))
+    start(options, announce=lambda addresses, size: _announce(addresses, size, settings))
 
 
-def _announce(addresses: Addresses, settings: Settings) -> None:
+def _announce(addresses: Addresses, size: Size, settings: Settings) -> None:
     out.print()
     say("lmtools er klar.")
     say("  Deltakere:      {address}", address=addresses.participants)
     say("  Prosessleder:   {address}", address=addresses.facilitator)
     say("  Data og nøkkel: {folder}", folder=addresses.data)
+    _say_size(size)
     if addresses.is_local_only:
         say(
             "Bare denne maskinen kan åpne den. Koble til et nettverk og start på nytt, så kan andre det også."
@@ -80,3 +87,16 @@ def _announce(addresses: Addresses, settings: Settings) -> None:
     say("Stopp med Ctrl+C.")
     if settings.open_browser:
         threading.Thread(target=webbrowser.open, args=(addresses.facilitator,), daemon=True).start()
+
+
+def _say_size(size: Size) -> None:
+    """What is promised, and to how many at a time."""
+    if size.for_all:
+        say("Klar for {people} deltakere, og alle kan se på egne tall samtidig.", people=size.people)
+    else:
+        say(
+            "Klar for {people} deltakere. {kernels} om gangen kan se på egne tall; de andre får beskjed "
+            "om å vente litt.",
+            people=size.people,
+            kernels=size.kernels,
+        )

@@ -1,4 +1,4 @@
-"""What people contribute: notes, a group's points, plenary themes, guesses and votes.
+"""What people contribute: notes, a group's points, plenary themes, guesses, votes, ratings, commitments.
 
 None of these carries a time: when or in which order an anonymous text came must not be found anywhere.
 The texts and values are kept out of `repr`, so that no log can hold them.
@@ -35,6 +35,7 @@ class Note:
     removed: bool = False
     position: int = 0
     group: int | None = None
+    box: str = ""
 
 
 @dataclass(frozen=True)
@@ -52,6 +53,7 @@ class Point:
     removed: bool = False
     revision: int = 1
     position: int = 0
+    box: str = ""
 
 
 @dataclass(frozen=True)
@@ -67,6 +69,7 @@ class Theme:
     text: str = field(repr=False)
     removed: bool = False
     position: int = 0
+    box: str = ""
 
 
 @dataclass(frozen=True)
@@ -84,6 +87,7 @@ class PlenaryPoint:
     of: int | None
     quotes: tuple[str, ...] = ()
     merged: bool = False
+    box: str = ""
 
 
 @dataclass(frozen=True)
@@ -106,3 +110,39 @@ class Vote:
     participant: str = field(repr=False)
     option: str = field(repr=False)
     points: int = field(repr=False)
+
+
+@dataclass(frozen=True)
+class Rating:
+    """What one participant answers in a step: levels from 1 to 5 by item and scale."""
+
+    session: str
+    step: str
+    participant: str = field(repr=False)
+    given: dict[str, dict[str, int]] = field(repr=False)
+
+
+class Audience(StrEnum):
+    """Who may read a commitment beside its writer."""
+
+    NOBODY = "nobody"
+    GROUP = "group"
+    PLENARY = "plenary"
+
+
+@dataclass(frozen=True)
+class Commitment:
+    """What one participant has decided to do. Nobody else reads it unless they share it.
+
+    `group` is the group it was shared in, as with a note. What is shared with everyone waits for the
+    facilitator, by `status`, as a group's point does.
+    """
+
+    id: str
+    session: str
+    step: str
+    participant: str = field(repr=False)
+    text: str = field(repr=False)
+    audience: Audience = Audience.NOBODY
+    group: int | None = None
+    status: PointStatus = PointStatus.WAITING

@@ -8,6 +8,7 @@ from lmtools.domain.contributions import PlenaryPoint
 from lmtools.domain.counting import GuessSummary, PriorityResult
 from lmtools.domain.figures import Figure
 from lmtools.domain.plan import Action, Evaluation, Goal, Plan, PlanCheck
+from lmtools.domain.rating import RatingResult
 from lmtools.domain.session import Step, WorkSession
 
 
@@ -45,6 +46,26 @@ class Prioritisation:
 
 
 @dataclass(frozen=True)
+class RatingOutcome:
+    """What people answered on scales; only where the result has been shown to the room.
+
+    `minimum` fills the field of the outcome's notes.
+    """
+
+    step: Step
+    result: RatingResult
+    minimum: int = 5
+
+
+@dataclass(frozen=True)
+class Shared:
+    """What people have said to everyone that they will do, in no order."""
+
+    step: Step
+    texts: tuple[str, ...]
+
+
+@dataclass(frozen=True)
 class PlannedGoal:
     """A goal with the actions for it, in the plan's order."""
 
@@ -68,3 +89,5 @@ class Day:
     plan: Plan
     checks: tuple[PlanCheck, ...]
     evaluations: tuple[Evaluation, ...]
+    ratings: tuple[RatingOutcome, ...] = ()
+    commitments: tuple[Shared, ...] = ()

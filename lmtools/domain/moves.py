@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from lmtools.domain.session import Phase, Step, WorkSession
+from lmtools.domain.verbs import Kind
 
 ROUNDS = 2
 
@@ -70,6 +71,7 @@ def move_to(session: WorkSession, moment: Moment, now: datetime) -> WorkSession:
         now_phase=moment.phase,
         phase_ends_at=now + timedelta(minutes=minutes) if minutes else None,
         paused_left=None,
+        recess=False,
     )
 
 
@@ -105,7 +107,7 @@ def extend(session: WorkSession, minutes: int, now: datetime) -> WorkSession:
 def _moments(step: Step) -> tuple[Moment, ...]:
     phases = step.phases or (Phase.PLENARY,)
     plain = tuple(Moment(step.key, phase) for phase in phases)
-    if step.verb != "prioritise":
+    if step.kind != Kind.VOTE:
         return plain
     before = tuple(moment for moment in plain if moment.phase != Phase.PLENARY)
     votes_again = Phase.GROUP in phases and Phase.ALONE in phases

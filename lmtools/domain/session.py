@@ -6,6 +6,8 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from enum import StrEnum
 
+from lmtools.domain.verbs import Box, Item, Kind, Scale, boxes_in, items_in, scales_in, verb_of
+
 
 class Phase(StrEnum):
     """Individual, group, plenary: who sees what is decided by this, not by a label."""
@@ -36,6 +38,42 @@ class Step:
     params: dict[str, object] = field(default_factory=dict)
     say: str = ""
 
+    @property
+    def kind(self) -> Kind:
+        """What people do in it."""
+        return verb_of(self.verb).kind
+
+    @property
+    def boxes(self) -> tuple[Box, ...]:
+        """Where notes and points are put; one without a name for most boards."""
+        return boxes_in(self.params, self.verb)
+
+    @property
+    def items(self) -> tuple[Item, ...]:
+        """What is rated, where the workbook says it."""
+        return items_in(self.params)
+
+    @property
+    def scales(self) -> tuple[Scale, ...]:
+        """What it is rated on."""
+        return scales_in(self.params)
+
+    @property
+    def story(self) -> tuple[str, ...]:
+        """The paragraphs of an invented case."""
+        paragraphs = self.params.get("paragraphs")
+        return tuple(str(one) for one in paragraphs) if isinstance(paragraphs, list | tuple) else ()
+
+    @property
+    def works_in_groups(self) -> bool:
+        """Whether it has a phase at the tables."""
+        return Phase.GROUP in self.phases
+
+    @property
+    def is_option_source(self) -> bool:
+        """Whether its plenary points are voted on and weighed later."""
+        return bool(self.params.get("options", verb_of(self.verb).options))
+
 
 @dataclass(frozen=True)
 class Outline:
@@ -53,6 +91,7 @@ class WorkSession:
 
     `code` is six digits; `revision` grows by one with each change anyone can see. The clock of the
     phase runs to `phase_ends_at`, or stands still with `paused_left` seconds on it, or there is none.
+    `recess` says that everybody has a break.
     After `ends_on` everything people wrote is deleted.
     """
 
@@ -75,6 +114,7 @@ class WorkSession:
     paused_left: int | None = None
     closed: bool = False
     revision: int = 0
+    recess: bool = False
 
     def step(self, key: str) -> Step | None:
         """The step with this key, or None."""
@@ -93,13 +133,24 @@ def show_code(code: str) -> str:
 
 @dataclass(frozen=True)
 class Participant:
-    """A random id in a browser; of the browser's own id only a hash is known."""
+    """A random id in a browser; of the browser's own id only a hash is known.
+
+    `phone`: the browser is the one that a whole group writes on. It is a voice of the group, and no one who
+    has come. `trial`: the one who leads the session tries it out; what they answer is never counted.
+    """
 
     id: str
     session: str
     browser_hash: str = field(repr=False)
     group: int
     language: str
+    phone: bool = False
+    trial: bool = False
+
+    @property
+    def is_counted(self) -> bool:
+        """Whether this is one of those who have come."""
+        return not (self.phone or self.trial)
 
 
 @dataclass(frozen=True)
@@ -108,6 +159,25 @@ class Group:
 
     no: int
     size: int
+
+
+class Duty(StrEnum):
+    """The tasks at a table. They are shown, and change nobody's rights."""
+
+    CHAIR = "chair"
+    SECRETARY = "secretary"
+    TIMEKEEPER = "timekeeper"
+    OPENNESS = "openness"
+
+
+@dataclass(frozen=True)
+class DutyTaken:
+    """Who has a task in a group. It lapses when they sit elsewhere."""
+
+    session: str
+    group: int
+    duty: Duty
+    participant: str = field(repr=False)
 
 
 @dataclass(frozen=True)
@@ -139,3 +209,4 @@ class Draft:
     participant: str
     step: str
     text: str = field(repr=False)
+    box: str = ""

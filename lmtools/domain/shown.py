@@ -85,3 +85,41 @@ def changed(one: Ballots, other: Ballots) -> int:
     """How many people's ballots differ between the two, counting those who came or went."""
     people: Collection[str] = {*one, *other}
     return sum(dict(one.get(person) or {}) != dict(other.get(person) or {}) for person in people)
+
+
+@dataclass(frozen=True)
+class Rated:
+    """One item on one scale as shown: counts by level, None where hidden, or only a `middle`."""
+
+    item: str
+    scale: str
+    n: int
+    counts: tuple[int | None, ...] | None = field(repr=False)
+    middle: float | None = field(repr=False)
+    given: Mapping[str, int] = field(repr=False)  # participant -> level
+
+    def as_json(self) -> dict[str, Any]:
+        """For `Shown.content["rated"]`."""
+        return {
+            "item": self.item,
+            "scale": self.scale,
+            "n": self.n,
+            "counts": None if self.counts is None else list(self.counts),
+            "middle": self.middle,
+            "given": dict(self.given),
+        }
+
+    @property
+    def column(self) -> Column:
+        """The same as a vote where everybody has one point, for what guards votes."""
+        counts = self.counts or (None,) * 5
+        points = {str(level): count for level, count in enumerate(counts, start=1)}
+        return Column(1, points, {person: {str(level): 1} for person, level in self.given.items()})
+
+
+def rated_of(shown: Shown) -> tuple[Rated, ...]:
+    """The ratings in it."""
+    return tuple(
+        Rated(**{**row, "counts": None if row["counts"] is None else tuple(row["counts"])})
+        for row in shown.content.get("rated", ())
+    )

@@ -10,6 +10,7 @@ from icalendar import Alarm, Calendar, Event
 from lmtools.domain.day import Day
 from lmtools.domain.plan import Action
 from lmtools.reports.deadlines import find_deadline
+from lmtools.reports.description import plain
 from lmtools.text import Text
 
 _WARNING = timedelta(days=-7)
@@ -66,8 +67,8 @@ def _event(day: Day, key: str, on: date, summary: str, description: str) -> Even
     event.add("dtstamp", day.session.started_at)
     event.add("dtstart", on)
     event.add("dtend", on + timedelta(days=1))
-    event.add("summary", summary)
-    event.add("description", description)
+    event.add("summary", plain(summary))
+    event.add("description", plain(description))
     event.add("transp", "TRANSPARENT")
     return event
 
@@ -75,6 +76,6 @@ def _event(day: Day, key: str, on: date, summary: str, description: str) -> Even
 def _alarm(summary: str) -> Alarm:
     alarm = Alarm()
     alarm.add("action", "DISPLAY")
-    alarm.add("description", summary)
+    alarm.add("description", plain(summary))
     alarm.add("trigger", _WARNING)
     return alarm

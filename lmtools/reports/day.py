@@ -8,12 +8,12 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from datetime import date
 
-from lmtools.domain.contributions import PlenaryPoint
 from lmtools.domain.counting import Priority
-from lmtools.domain.day import Day, GuessOutcome, PlannedGoal, Prioritisation, Reflection
+from lmtools.domain.day import Day, GuessOutcome, PlannedGoal, Prioritisation
 from lmtools.domain.figures import Status
 from lmtools.domain.plan import Action, ActionStatus, PlanCheck, is_complete
 from lmtools.errors import N_
+from lmtools.reports.activities import NONE, boards, commitments, ratings
 from lmtools.reports.description import Block, Bullets, Cell, Heading, Paragraph, Report, Table
 from lmtools.reports.findings import Findings
 from lmtools.text import Text
@@ -24,7 +24,6 @@ STATUS_WORDS = {
     ActionStatus.DONE: N_("Gjort"),
     ActionStatus.STOPPED: N_("Stoppet"),
 }
-NONE = "–"
 
 
 def day_report(day: Day, text: Text, *, findings: Findings | None = None) -> Report:
@@ -42,11 +41,13 @@ def day_report(day: Day, text: Text, *, findings: Findings | None = None) -> Rep
         on=day.session.started_at.date(),
         blocks=(
             *_answers(day, findings, text),
-            *_seen(day.reflections, text),
+            *boards(day.reflections, text),
+            *ratings(day.ratings, text),
             *_chosen(day.priorities, text),
             *_plan(day.goals, text),
             *_checks(day.checks, text),
             *_next_time(day, text),
+            *commitments(day.commitments, text),
             Paragraph(
                 text.t("Rapporten bygger på det som ble vist i plenum. Ingen notater eller navn er med."),
                 quiet=True,
@@ -140,28 +141,6 @@ def _range(low: float | None, high: float | None, scale: str, text: Text) -> str
     first, last = text.number(low, decimals), text.number(high, decimals)
     both = first if first == last else f"{first}–{last}"
     return f"{both}\u00a0%" if scale == "share" else both
-
-
-def _seen(reflections: Sequence[Reflection], text: Text) -> Iterator[Block]:
-    with_points = [reflection for reflection in reflections if reflection.points]
-    if not with_points:
-        return
-    yield Heading(text.t("Det vi så"))
-    for reflection in with_points:
-        question = text.t(reflection.step.prompt or reflection.step.title)
-        yield Heading(question, level=2)
-        yield Table(
-            caption=question,
-            columns=(text.t("Punkt"), text.t("Fra")),
-            rows=tuple((point.text, _from_groups(point, text)) for point in reflection.points),
-            widths=(0.78, 0.22),
-        )
-
-
-def _from_groups(point: PlenaryPoint, text: Text) -> str:
-    if point.groups is None or point.of is None:  # the groups are too small to be told of
-        return NONE
-    return text.t("{count} av {all} grupper", count=point.groups, all=point.of)
 
 
 def _chosen(priorities: Sequence[Prioritisation], text: Text) -> Iterator[Block]:

@@ -2,11 +2,19 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from datetime import date
 from typing import TypeAlias
 
 Cell: TypeAlias = str | int
+
+_NOT_IN_XML = re.compile(r"[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+
+
+def plain(text: str) -> str:
+    """Leave out what a document cannot hold, such as control characters in a name from a file."""
+    return _NOT_IN_XML.sub("", text)
 
 
 @dataclass(frozen=True)

@@ -7,6 +7,7 @@ from typing import Any
 
 from lmtools.charts import Explorer, FiguresSource, Selection
 from lmtools.domain.day import Day
+from lmtools.domain.verbs import Kind
 from lmtools.errors import LmtoolsError
 from lmtools.reports.description import Table
 from lmtools.text import Text
@@ -30,7 +31,7 @@ def find(day: Day, released: FiguresSource, text: Text) -> Findings | None:
     codes = [
         str(code)
         for step in day.session.steps
-        if step.verb == "results"
+        if step.kind == Kind.RESULTS
         for code in _as_list(step.params.get("indicators"))
     ]
     selection = Selection(

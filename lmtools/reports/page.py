@@ -7,6 +7,8 @@ from html import escape
 from lmtools.reports.description import Block, Bullets, Heading, Paragraph, Report, Table
 
 _NUMBER = ' class="number"'
+# The file is opened from a folder, where no server says what it may do. It needs nothing but its style.
+_POLICY = "default-src 'none'; style-src 'unsafe-inline'"
 _STYLE = """
 :root{color:#1e2624;background:#fff;font:16px/1.5 "Inter Variable",Inter,system-ui,sans-serif}
 body{max-width:52rem;margin:0 auto;padding:2rem 1rem 4rem}
@@ -29,6 +31,7 @@ def as_html(report: Report) -> str:
     return (
         f'<!doctype html>\n<html lang="{report.language}">\n<head>\n<meta charset="utf-8">\n'
         '<meta name="viewport" content="width=device-width, initial-scale=1">\n'
+        f'<meta http-equiv="Content-Security-Policy" content="{_POLICY}">\n'
         f"<title>{escape(report.title)}</title>\n<style>{_STYLE}</style>\n</head>\n<body>\n<main>\n"
         f'<p class="kicker">{escape(report.kicker)}</p>\n<h1>{escape(report.title)}</h1>\n'
         f'<p class="lead">{escape(report.lead)}</p>\n{body}\n</main>\n</body>\n</html>\n'

@@ -8,7 +8,7 @@ from datetime import datetime, time
 
 import xlsxwriter
 
-from lmtools.reports.description import Report, Table
+from lmtools.reports.description import Report, Table, plain
 
 _PAGE_WIDTH = 110  # characters across all columns together
 _NOT_IN_NAMES = re.compile(r"[\[\]:*?/\\']")
@@ -21,7 +21,7 @@ def as_xlsx(report: Report) -> bytes:
     """Write the tables of `report` as xlsx. Whole numbers are numbers; everything else is text."""
     buffer = io.BytesIO()
     book = xlsxwriter.Workbook(buffer, {"in_memory": True, **_TEXT_IS_TEXT})
-    book.set_properties({"title": report.title, "created": datetime.combine(report.on, time())})
+    book.set_properties({"title": plain(report.title), "created": datetime.combine(report.on, time())})
     head = book.add_format(
         {"bold": True, "bottom": 2, "text_wrap": True, "valign": "top", "font_color": "#1e2624"}
     )
@@ -31,7 +31,7 @@ def as_xlsx(report: Report) -> bytes:
         names.append(_name(table.caption, names))
         _write(book.add_worksheet(names[-1]), table, head=head, body=body)
     if not names:
-        book.add_worksheet(_name(report.title, names)).write_string(0, 0, report.lead)
+        book.add_worksheet(_name(report.title, names)).write_string(0, 0, plain(report.lead))
     book.close()
     return buffer.getvalue()
 
@@ -39,13 +39,13 @@ def as_xlsx(report: Report) -> bytes:
 def _write(sheet: xlsxwriter.worksheet.Worksheet, table: Table, *, head: object, body: object) -> None:
     for column, (name, width) in enumerate(zip(table.columns, table.widths, strict=True)):
         sheet.set_column(column, column, round(width * _PAGE_WIDTH))
-        sheet.write_string(0, column, name, head)
+        sheet.write_string(0, column, plain(name), head)
     for row, cells in enumerate(table.rows, start=1):
         for column, value in enumerate(cells):
             if isinstance(value, int):
                 sheet.write_number(row, column, value, body)
             else:
-                sheet.write_string(row, column, value, body)
+                sheet.write_string(row, column, plain(value), body)
     sheet.freeze_panes(1, 1)
     sheet.repeat_rows(0)
     sheet.set_landscape()
@@ -54,10 +54,10 @@ def _write(sheet: xlsxwriter.worksheet.Worksheet, table: Table, *, head: object,
 
 
 def _name(caption: str, taken: list[str]) -> str:
-    plain = _NOT_IN_NAMES.sub(" ", caption).strip()[:_NAME_LENGTH].strip() or "1"
+    short = _NOT_IN_NAMES.sub(" ", plain(caption)).strip()[:_NAME_LENGTH].strip() or "1"
     number = 2
-    name = plain
+    name = short
     while name.lower() in [other.lower() for other in taken]:
-        name = f"{plain[: _NAME_LENGTH - 4]} ({number})"
+        name = f"{short[: _NAME_LENGTH - 4]} ({number})"
         number += 1
     return name

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import io
-import re
 from datetime import datetime, time
 
 import docx
@@ -19,7 +18,7 @@ from docx.table import Table as WordTable
 from docx.table import _Cell
 from docx.text.paragraph import Paragraph as WordParagraph
 
-from lmtools.reports.description import Block, Bullets, Heading, Paragraph, Report, Table
+from lmtools.reports.description import Block, Bullets, Heading, Paragraph, Report, Table, plain
 
 _FONT = "Calibri"  # on every machine with Word; LibreOffice has one with the same widths
 _INK = RGBColor(0x1E, 0x26, 0x24)
@@ -29,7 +28,6 @@ _LINE = "D5D3CC"
 _MARGIN = Cm(2.2)
 _TEXT_WIDTH = Cm(21) - 2 * _MARGIN
 _LANGUAGES = {"nb": "nb-NO", "nn": "nn-NO", "en": "en-GB"}
-_NOT_IN_XML = re.compile(r"[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
 
 def as_docx(report: Report) -> bytes:
@@ -38,13 +36,13 @@ def as_docx(report: Report) -> bytes:
     _set_page(document)
     _set_styles(document, _LANGUAGES.get(report.language, "nb-NO"))
     _set_properties(document, report)
-    document.add_paragraph(_plain(report.kicker), style="Subtitle")
-    document.add_paragraph(_plain(report.title), style="Title")
-    document.add_paragraph(_plain(report.lead), style="Lead")
+    document.add_paragraph(plain(report.kicker), style="Subtitle")
+    document.add_paragraph(plain(report.title), style="Title")
+    document.add_paragraph(plain(report.lead), style="Lead")
     for block in report.blocks:
         _add(document, block)
     _add_page_number(
-        document.sections[0].footer.paragraphs[0], _plain(f"{report.title} · {report.page_label} ")
+        document.sections[0].footer.paragraphs[0], plain(f"{report.title} · {report.page_label} ")
     )
     buffer = io.BytesIO()
     document.save(buffer)
@@ -54,12 +52,12 @@ def as_docx(report: Report) -> bytes:
 def _add(document: Document, block: Block) -> None:
     match block:
         case Heading(text, level):
-            document.add_heading(_plain(text), level=level)
+            document.add_heading(plain(text), level=level)
         case Paragraph(text, quiet):
-            document.add_paragraph(_plain(text), style="Quiet" if quiet else None)
+            document.add_paragraph(plain(text), style="Quiet" if quiet else None)
         case Bullets(items):
             for item in items:
-                document.add_paragraph(_plain(item), style="List Bullet")
+                document.add_paragraph(plain(item), style="List Bullet")
         case Table():
             _add_table(document, block)
 
@@ -88,7 +86,7 @@ def _add_table(document: Document, table: Table) -> None:
 def _fill(cell: _Cell, text: str, *, style: str, is_number: bool, line: tuple[str, str]) -> None:
     paragraph = cell.paragraphs[0]
     paragraph.style = style
-    paragraph.add_run(_plain(text))
+    paragraph.add_run(plain(text))
     if is_number:
         paragraph.alignment = WD_ALIGN_PARAGRAPH.RIGHT
         paragraph.paragraph_format.right_indent = Cm(0.3)
@@ -110,7 +108,7 @@ def _describe(table: WordTable, caption: str) -> None:
     properties.append(
         _element("w:tblLook", firstRow="1", lastRow="0", firstColumn="1", noHBand="1", noVBand="1")
     )
-    properties.append(_element("w:tblCaption", val=_plain(caption)))
+    properties.append(_element("w:tblCaption", val=plain(caption)))
 
 
 def _repeat_head(table: WordTable) -> None:
@@ -197,8 +195,8 @@ def _set_language(document: Document, language: str) -> None:
 
 def _set_properties(document: Document, report: Report) -> None:
     properties = document.core_properties
-    properties.title = _plain(report.title)
-    properties.subject = _plain(report.kicker)
+    properties.title = plain(report.title)
+    properties.subject = plain(report.kicker)
     properties.language = _LANGUAGES.get(report.language, "nb-NO")
     properties.author = properties.last_modified_by = properties.comments = ""
     properties.created = properties.modified = datetime.combine(report.on, time())
@@ -220,8 +218,3 @@ def _element(name: str, **attributes: str) -> BaseOxmlElement:
     for key, value in attributes.items():
         element.set(qn(f"w:{key}"), value)
     return element
-
-
-def _plain(text: str) -> str:
-    """Leave out what XML cannot hold, such as control characters pasted from elsewhere."""
-    return _NOT_IN_XML.sub("", text)

@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from datetime import date
 
 from lmtools.errors import UsageError
+from lmtools.room.screening import holds_national_id
 
 _IDENTIFIER = re.compile(r"[A-Za-z0-9_-]{1,64}")
 # Bidirectional controls can make a text read as another one; they have no use in our languages.
@@ -32,12 +33,16 @@ class Arguments:
         """Whether the field was sent with a value."""
         return self._values.get(name) is not None
 
+    def filled(self, name: str) -> bool:
+        """Whether the field was sent with something in it."""
+        return self._values.get(name) not in (None, "")
+
     def sent(self, name: str) -> bool:
         """Whether the field was sent, if only to empty it."""
         return name in self._values
 
     def text(self, name: str, limit: int) -> str:
-        """A text of at most `limit` characters; it may be empty."""
+        """A text of at most `limit` characters without any national id; it may be empty."""
         value = self._values.get(name)
         if not isinstance(value, str):
             raise _wrong(name)
@@ -47,6 +52,8 @@ class Arguments:
             raise UsageError(
                 "Teksten er på {length} tegn. Det er plass til {limit}.", length=length, limit=limit
             )
+        if holds_national_id(cleaned):
+            raise UsageError("Teksten inneholder et fødselsnummer. Ta det bort og send på nytt.")
         return cleaned
 
     def written(self, name: str, limit: int) -> str:
@@ -98,7 +105,14 @@ class Arguments:
             raise _wrong(name)
         if any(isinstance(v, bool) or not isinstance(v, int) or abs(v) > 1000 for v in values.values()):
             raise _wrong(name)
-        return {Arguments({name: key}).identifier(name): given for key, given in values.items()}
+        return {_key(name, key): given for key, given in values.items()}
+
+    def levels(self, name: str, low: int, high: int) -> dict[str, dict[str, int | None]]:
+        """A level from `low` to `high`, or None to take it back, by item and scale."""
+        values = self._values.get(name)
+        if not isinstance(values, dict) or len(values) > 200:
+            raise _wrong(name)
+        return {_key(name, key): _scales(name, row, low, high) for key, row in values.items()}
 
     def day(self, name: str) -> date | None:
         """A date as 2027-09-16; None when the field is empty."""
@@ -109,6 +123,19 @@ class Arguments:
             return date.fromisoformat(value if isinstance(value, str) else "")
         except ValueError:
             raise UsageError("Skriv datoen som 2027-09-16.") from None
+
+
+def _key(name: str, key: object) -> str:
+    return Arguments({name: key}).identifier(name)
+
+
+def _scales(name: str, row: object, low: int, high: int) -> dict[str, int | None]:
+    if not isinstance(row, dict) or len(row) > 10:
+        raise _wrong(name)
+    read: dict[str, int | None] = {}
+    for key, level in row.items():
+        read[_key(name, key)] = None if level is None else Arguments({name: level}).whole(name, low, high)
+    return read
 
 
 def _wrong(name: str) -> UsageError:

@@ -3,22 +3,54 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from functools import cached_property
+from typing import Any
 
-from lmtools.domain.contributions import Guess, Note, PlenaryPoint, Point, PointStatus, Theme, Vote
+from lmtools.domain.contributions import (
+    Commitment,
+    Guess,
+    Note,
+    PlenaryPoint,
+    Point,
+    PointStatus,
+    Rating,
+    Theme,
+    Vote,
+)
 from lmtools.domain.counting import groups_of
 from lmtools.domain.moves import Moment, has_reached
 from lmtools.domain.plan import Action, Goal, Plan
-from lmtools.domain.session import Activity, Group, Participant, Phase, Ready, Step, WorkSession
+from lmtools.domain.session import (
+    Activity,
+    Duty,
+    DutyTaken,
+    Group,
+    Participant,
+    Phase,
+    Ready,
+    Step,
+    WorkSession,
+)
 from lmtools.domain.shown import Shown
+from lmtools.domain.verbs import Item, Kind
 from lmtools.store import Work
+
+_WRITTEN: Mapping[str, type[Any]] = {
+    "ready": Ready,
+    "notes": Note,
+    "guesses": Guess,
+    "votes": Vote,
+    "ratings": Rating,
+    "commitments": Commitment,
+}
 
 
 @dataclass(frozen=True)
 class Board:
     """A session with all that is in it, but for drafts. Removed notes, points, goals are not here.
 
+    Nor is what the one who leads has tried out: that is in `trials`, by the field it would have been in.
     `text_minimum` is how many people a plenary point's groups must have together for the point to be
     tied to them (see `RoomPolicy`).
     """
@@ -38,11 +70,44 @@ class Board:
     can_undo: bool
     shown: tuple[Shown, ...] = ()
     text_minimum: int = 10
+    ratings: tuple[Rating, ...] = ()
+    commitments: tuple[Commitment, ...] = ()
+    duties: tuple[DutyTaken, ...] = ()
+    trials: Mapping[str, tuple[Any, ...]] = field(default_factory=dict, repr=False)
+
+    @cached_property
+    def people(self) -> Mapping[str, Participant]:
+        """Those who have come: neither a group's shared phone nor the one who leads."""
+        return {key: person for key, person in self.participants.items() if person.is_counted}
 
     @property
     def joined(self) -> int:
         """How many have come."""
-        return len(self.participants)
+        return len(self.people)
+
+    @cached_property
+    def with_phone(self) -> frozenset[int]:
+        """Groups that write on one phone."""
+        return frozenset(person.group for person in self.participants.values() if person.phone)
+
+    @cached_property
+    def manned(self) -> frozenset[int]:
+        """Groups where someone sits."""
+        return frozenset(group.no for group in self.groups if group.size) | self.with_phone
+
+    def holder(self, group: int, duty: Duty) -> str | None:
+        """Who has the task at the table; it lapses when they sit elsewhere."""
+        taken = next((one for one in self.duties if (one.group, one.duty) == (group, duty)), None)
+        person = self.participants.get(taken.participant) if taken else None
+        return person.id if person and person.group == group else None
+
+    def tried_by(self, participant: str) -> Board:
+        """The board as the one who leads sees it as a participant: with their own answers too."""
+        own = {
+            name: getattr(self, name) + tuple(one for one in tried if one.participant == participant)
+            for name, tried in self.trials.items()
+        }
+        return replace(self, **own)
 
     @cached_property
     def moment(self) -> Moment:
@@ -54,7 +119,7 @@ class Board:
     @cached_property
     def groups(self) -> tuple[Group, ...]:
         """All groups with their sizes."""
-        return groups_of(self.participants.values(), self.session.groups)
+        return groups_of(self.people.values(), self.session.groups)
 
     def activity(self, step: str) -> Activity:
         """How far the step has come."""
@@ -74,36 +139,52 @@ class Board:
         sources = [p for p in self.points if p.theme == theme.id and p.status == PointStatus.SHOWN]
         merged = len(sources) > 1
         behind = {point.group for point in sources}
-        if sum(group.size for group in self.groups if group.no in behind) < self.text_minimum:
-            return PlenaryPoint(theme.id, theme.step, theme.text, None, None, merged=merged)
-        manned = {group.no for group in self.groups if group.size}
+        plain = PlenaryPoint(theme.id, theme.step, theme.text, None, None, merged=merged, box=theme.box)
+        members = sum(group.size for group in self.groups if group.no in behind)
+        if members < self.text_minimum or not self._is_of_groups(theme.step):
+            return plain
         quotes = tuple(dict.fromkeys(point.text for point in sources if point.text != theme.text))
-        return PlenaryPoint(
-            theme.id, theme.step, theme.text, len(behind), len(manned | behind), quotes, merged
-        )
+        return replace(plain, groups=len(behind), of=len(self.manned | behind), quotes=quotes)
+
+    def _is_of_groups(self, step: str) -> bool:
+        found = self.session.step(step)
+        return found is not None and found.works_in_groups
 
     def shown_of(self, step: str) -> tuple[Shown, ...]:
         """What has been shown of the step, oldest first."""
         return tuple(shown for shown in self.shown if shown.step == step)
 
     def options(self, step: str) -> tuple[PlenaryPoint, ...]:
-        """What a prioritising step chooses among: the plenary points of the reflections before it."""
+        """What a vote or a weighing is over: the plenary points of the boards before it."""
         return tuple(
             point
             for source in option_steps(self.session.steps, step)
             for point in self.plenary_points(source)
         )
 
+    def is_voted_on(self, step: str) -> bool:
+        """Whether someone has voted on or weighed the step's plenary points: they then stay as they are."""
+        over = {
+            voting.key
+            for voting in self.session.steps
+            if not voting.items and step in option_steps(self.session.steps, voting.key)
+        }
+        return any(vote.step in over for vote in self.votes) or any(r.step in over for r in self.ratings)
+
+    def items(self, step: Step) -> tuple[Item, ...]:
+        """What is rated in the step: what the workbook says, or else the plenary points before it."""
+        return step.items or tuple(Item(point.id, point.text) for point in self.options(step.key))
+
 
 def option_steps(steps: tuple[Step, ...], step: str) -> tuple[str, ...]:
-    """Keys of the reflect steps between `step` and the prioritising step before it."""
+    """Keys of the boards between `step` and the vote before it, whose plenary points are chosen among."""
     found: list[str] = []
     for earlier in steps:
         if earlier.key == step:
             break
-        if earlier.verb == "prioritise":
+        if earlier.kind == Kind.VOTE:
             found = []
-        elif earlier.verb == "reflect":
+        elif earlier.kind == Kind.BOARD and earlier.is_option_source:
             found.append(earlier.key)
     return tuple(found)
 
@@ -119,16 +200,17 @@ def read_board(work: Work, session: str, *, text_minimum: int) -> Board | None:
     found = work.one(WorkSession, id=session)
     if found is None:
         return None
+    people = {person.id: person for person in work.all(Participant, session=session)}
+    written, trials = _written(work, session, people)
     return Board(
         session=found,
-        participants={person.id: person for person in work.all(Participant, session=session)},
+        participants=people,
         activities={activity.step: activity for activity in work.all(Activity, session=session)},
-        ready=work.all(Ready, session=session),
-        notes=work.all(Note, session=session, removed=False),
+        **written,
+        trials=trials,
+        duties=work.all(DutyTaken, session=session),
         points=work.all(Point, session=session, removed=False),
         themes=work.all(Theme, session=session),
-        guesses=work.all(Guess, session=session),
-        votes=work.all(Vote, session=session),
         goals=work.all(Goal, session=session, removed=False),
         actions=work.all(Action, session=session, removed=False),
         plan=work.one(Plan, session=session) or Plan(session),
@@ -136,3 +218,17 @@ def read_board(work: Work, session: str, *, text_minimum: int) -> Board | None:
         shown=work.all(Shown, session=session),
         text_minimum=text_minimum,
     )
+
+
+def _written(
+    work: Work, session: str, people: Mapping[str, Participant]
+) -> tuple[dict[str, Any], dict[str, tuple[Any, ...]]]:
+    """What counts, and what the one who leads has tried out."""
+    trial = {person.id for person in people.values() if person.trial}
+    counted, tried = {}, {}
+    for name, kind in _WRITTEN.items():
+        found = work.all(kind, session=session, **({"removed": False} if kind is Note else {}))
+        counted[name] = tuple(one for one in found if one.participant not in trial)
+        if len(counted[name]) < len(found):
+            tried[name] = tuple(one for one in found if one.participant in trial)
+    return counted, tried

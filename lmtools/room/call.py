@@ -5,16 +5,20 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import datetime
+from typing import TypeVar
 
-from lmtools.domain.contributions import Theme
+from lmtools.domain.contributions import Guess, Rating, Theme, Vote
 from lmtools.domain.moves import Moment
 from lmtools.domain.session import Activity, Participant, Role, Step, WorkSession
+from lmtools.domain.verbs import Item, Kind
 from lmtools.errors import NotAllowed, NotFound
 from lmtools.room.arguments import Arguments
 from lmtools.room.board import option_steps
 from lmtools.room.policy import RoomPolicy
 from lmtools.store import Work
 from lmtools.text import Text
+
+Answered = TypeVar("Answered", Guess, Vote, Rating)
 
 
 @dataclass(frozen=True)
@@ -56,12 +60,28 @@ class Call:
             raise NotAllowed("Du er ikke med i økta lenger. Skriv koden fra lerretet på nytt.")
         return found
 
-    def step(self, *verbs: str) -> Step:
+    def step(self, *kinds: Kind) -> Step:
         """The step that the command names, which must be of one of these kinds."""
         found = self.session.step(self.arguments.identifier("step"))
-        if found is None or (verbs and found.verb not in verbs):
+        if found is None or (kinds and found.kind not in kinds):
             raise NotFound("Vi finner ikke dette steget i økta. Last sida på nytt.")
         return found
+
+    def box(self, step: Step) -> str:
+        """The box that the command names; a board with one box need not have it named."""
+        boxes = [box.key for box in step.boxes]
+        sent = self.arguments.identifier("box") if self.arguments.filled("box") else ""
+        if len(boxes) == 1:
+            return boxes[0]
+        if sent not in boxes:
+            raise NotFound("Vi finner ikke dette feltet i oppgaven. Last sida på nytt.")
+        return sent
+
+    def counted(self, kind: type[Answered], step: str) -> tuple[Answered, ...]:
+        """What everybody has answered in the step, but for the one who leads and tries it out."""
+        trial = {person.id for person in self.work.all(Participant, session=self.session.id, trial=True)}
+        found = self.work.all(kind, session=self.session.id, step=step)
+        return tuple(one for one in found if one.participant not in trial)
 
     def activity(self, step: str) -> Activity:
         """How far the step has come."""
@@ -74,9 +94,16 @@ class Call:
         return Moment(session.now_step, session.now_phase, self.activity(session.now_step).round)
 
     def option_ids(self, step: str) -> tuple[str, ...]:
-        """Ids of what a prioritising step chooses among."""
+        """Ids of what a vote or a weighing is over."""
+        return tuple(item.key for item in self._plenary_items(step))
+
+    def items(self, step: Step) -> tuple[Item, ...]:
+        """What is rated in the step: what the workbook says, or else the plenary points before it."""
+        return step.items or self._plenary_items(step.key)
+
+    def _plenary_items(self, step: str) -> tuple[Item, ...]:
         return tuple(
-            theme.id
+            Item(theme.id, theme.text)
             for source in option_steps(self.session.steps, step)
             for theme in self.work.all(Theme, session=self.session.id, step=source, removed=False)
         )

@@ -2,16 +2,27 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from datetime import date
 
 from lmtools.domain.answers import Answer
-from lmtools.domain.day import Day, GuessOutcome, PlannedGoal, Prioritisation, Reflection
+from lmtools.domain.day import (
+    Day,
+    GuessOutcome,
+    PlannedGoal,
+    Prioritisation,
+    RatingOutcome,
+    Reflection,
+    Shared,
+)
 from lmtools.domain.plan import completeness, evaluations
 from lmtools.domain.session import Phase, Step
+from lmtools.domain.verbs import Kind
 from lmtools.room.board import Board, points_of
 from lmtools.room.policy import RoomPolicy
+from lmtools.room.rating import rating_result
 from lmtools.room.revealing import guessed, result_of
+from lmtools.room.sharing import told_to_all
 
 
 def day_of(board: Board, answers: Mapping[str, Answer], policy: RoomPolicy, today: date) -> Day:
@@ -23,12 +34,12 @@ def day_of(board: Board, answers: Mapping[str, Answer], policy: RoomPolicy, toda
         guesses=tuple(
             _guess(board, step, answers.get(step.key), policy)
             for step in steps
-            if step.verb == "guess" and board.activity(step.key).revealed
+            if step.kind == Kind.GUESS and board.activity(step.key).revealed
         ),
         reflections=tuple(
             Reflection(step, board.plenary_points(step.key))
             for step in steps
-            if step.verb == "reflect" and board.reached(step.key, Phase.PLENARY)
+            if step.kind == Kind.BOARD and board.reached(step.key, Phase.PLENARY)
         ),
         priorities=tuple(_priorities(board, policy)),
         goals=tuple(
@@ -38,6 +49,8 @@ def day_of(board: Board, answers: Mapping[str, Answer], policy: RoomPolicy, toda
         plan=board.plan,
         checks=completeness(board.goals, board.actions, board.plan, today=today),
         evaluations=evaluations(board.goals, board.actions, board.plan),
+        ratings=tuple(_ratings(board, policy)),
+        commitments=tuple(_commitments(board)),
     )
 
 
@@ -51,7 +64,24 @@ def _guess(board: Board, step: Step, answer: Answer | None, policy: RoomPolicy) 
 def _priorities(board: Board, policy: RoomPolicy) -> list[Prioritisation]:
     found = []
     for step in board.session.steps:
-        result = result_of(board, step, policy) if step.verb == "prioritise" else None
+        result = result_of(board, step, policy) if step.kind == Kind.VOTE else None
         if result is not None:
             found.append(Prioritisation(step, points_of(step), result, policy.minimum))
     return found
+
+
+def _ratings(board: Board, policy: RoomPolicy) -> Iterator[RatingOutcome]:
+    for step in board.session.steps:
+        result = rating_result(board, step, policy) if step.kind == Kind.RATING else None
+        if result is not None:
+            yield RatingOutcome(step, result, policy.minimum)
+
+
+def _commitments(board: Board) -> Iterator[Shared]:
+    """What their writers have shared with everyone, once it could be seen; by id, which is random."""
+    for step in board.session.steps:
+        if step.kind == Kind.PRIVATE and board.reached(step.key, Phase.PLENARY):
+            shared = told_to_all(one for one in board.commitments if one.step == step.key)
+            if shared:
+                texts = (one.text for one in sorted(shared, key=lambda one: one.id))
+                yield Shared(step, tuple(texts))

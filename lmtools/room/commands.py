@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from lmtools.domain import moves
 from lmtools.domain.session import Role
-from lmtools.room import contributing, planning, steering
+from lmtools.room import committing, contributing, planning, rating, seating, steering
 from lmtools.room.call import Command
 
 
@@ -55,6 +55,11 @@ COMMANDS: Mapping[str, Rule] = {
     "ready": _mine(contributing.set_ready),
     "guess.lock": _mine(contributing.lock_guess),
     "vote.cast": _mine(contributing.cast_vote),
+    "rate": _mine(rating.rate),
+    "commit.save": _mine(committing.save_commitment),
+    "commit.share": _mine(committing.share_commitment),
+    "role.take": _mine(seating.take_duty),
+    "group.phone": _mine(seating.set_phone),
     "point.add": _mine(contributing.add_point),
     "point.edit": _mine(contributing.edit_point),
     "point.remove": _mine(contributing.remove_point),
@@ -79,6 +84,8 @@ COMMANDS: Mapping[str, Rule] = {
     "split": _move(steering.split),
     "keep": _move(steering.keep),
     "groups": _move(steering.set_groups),
+    "break": _move(steering.set_recess),
     "close": _move(steering.close),
+    "reopen": replace(_move(steering.reopen), after_close=True),
     "undo": Rule(steering.undo, _FACILITATOR, after_close=True, seats=True, shows=True),
 }

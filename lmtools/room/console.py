@@ -2,21 +2,31 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterator
 from typing import Any
 
-from lmtools.domain.contributions import Point, PointStatus
+from lmtools.domain.contributions import (
+    Audience,
+    Commitment,
+    Guess,
+    Note,
+    Point,
+    PointStatus,
+    Rating,
+    Vote,
+)
 from lmtools.domain.counting import countable_groups
 from lmtools.domain.moves import Moment, following, preceding
-from lmtools.domain.session import Group, Phase, Step
+from lmtools.domain.session import Duty, Group, Phase, Step
+from lmtools.domain.verbs import Kind
 from lmtools.errors import N_
+from lmtools.room.advice import Situation, advice
 from lmtools.room.board import Board
+from lmtools.room.likeness import alike
 from lmtools.room.screening import flag
-from lmtools.room.views import View
+from lmtools.room.view import Json, View
 from lmtools.room.wording import Progress, script, suggestion
 from lmtools.text import Text
-
-Json = dict[str, Any]
 
 
 def facilitator_json(view: View) -> Json:
@@ -26,6 +36,8 @@ def facilitator_json(view: View) -> Json:
     assert step is not None
     written, ready = written_in(board, step), _ready(board)
     progress = _progress(view, step, written, ready)
+    likenesses = _likenesses(board)
+    alike_here = likenesses.get(step.key, [])
     after = following(board.session.steps, board.moment)
     return {
         "joined": board.joined,
@@ -33,9 +45,12 @@ def facilitator_json(view: View) -> Json:
         "written": view.count(len(written)),
         "ready": view.count(len(ready)),
         "groups": _groups(view, written, ready),
+        "tables": _tables(board),
         "queue": _queue(board, PointStatus.WAITING, text),
         "held": _queue(board, PointStatus.HELD, text),
         "suggestion": suggestion(board, step, progress, text),
+        "advice": advice(Situation(view, step, progress, _ready_groups(board, ready), bool(alike_here))),
+        "likeness": likenesses,
         "say": script(step, board.moment, text),
         "can_undo": board.can_undo,
         "started_at": board.session.started_at.isoformat(),
@@ -45,19 +60,23 @@ def facilitator_json(view: View) -> Json:
 
 
 def written_in(board: Board, step: Step) -> frozenset[str]:
-    """Who has done their part of the step: a note, a guess, a vote.
+    """Who of those who have come has done their part of the step: a note, a guess, a vote, a rating.
 
     A group's point counts for nobody: it would say whose the text is that has just come in.
     """
-    if step.verb == "guess":
-        return frozenset(guess.participant for guess in board.guesses if guess.step == step.key)
-    if step.verb == "prioritise":
-        round_ = board.activity(step.key).round
-        cast = (vote for vote in board.votes if vote.step == step.key and vote.round == round_)
-        return frozenset(vote.participant for vote in cast)
-    if step.verb != "reflect":
-        return frozenset()
-    return frozenset(note.participant for note in board.notes if note.step == step.key)
+    return frozenset(one.participant for one in _answers(board, step)) & board.people.keys()
+
+
+def _answers(board: Board, step: Step) -> Iterator[Note | Guess | Vote | Rating | Commitment]:
+    round_ = board.activity(step.key).round
+    written: dict[Kind, tuple[Any, ...]] = {
+        Kind.GUESS: board.guesses,
+        Kind.BOARD: board.notes,
+        Kind.RATING: board.ratings,
+        Kind.PRIVATE: board.commitments,
+        Kind.VOTE: tuple(vote for vote in board.votes if vote.round == round_),
+    }
+    return (one for one in written.get(step.kind, ()) if one.step == step.key)
 
 
 def groups_with_points(board: Board, step: Step) -> frozenset[int]:
@@ -68,13 +87,13 @@ def groups_with_points(board: Board, step: Step) -> frozenset[int]:
 def _ready(board: Board) -> frozenset[str]:
     moment = board.moment
     said = (ready for ready in board.ready if ready.step == moment.step and ready.moment == moment.label)
-    return frozenset(ready.participant for ready in said)
+    return frozenset(ready.participant for ready in said) & board.people.keys()
 
 
 def _progress(view: View, step: Step, written: Collection[str], ready: Collection[str]) -> Progress:
     board = view.board
-    manned = {group.no for group in board.groups if group.size}
-    waiting = sum(point.step == step.key and point.status == PointStatus.WAITING for point in board.points)
+    manned = board.manned
+    waiting = sum(row.step == step.key for row in _to_look_over(board, PointStatus.WAITING))
     return Progress(
         joined=board.joined,
         written=view.count(len(written)),
@@ -100,7 +119,7 @@ def _groups(view: View, written: frozenset[str], ready: frozenset[str]) -> list[
 
 
 def _members(board: Board, group: Group) -> frozenset[str]:
-    return frozenset(person.id for person in board.participants.values() if person.group == group.no)
+    return frozenset(person.id for person in board.people.values() if person.group == group.no)
 
 
 def _counted(group: Group, members: frozenset[str], written: frozenset[str], ready: frozenset[str]) -> Json:
@@ -122,14 +141,56 @@ def _in_a_word(group: Group, members: frozenset[str], done: frozenset[str], text
     return {"no": group.no, "state": "few", "word": text.t(word)}
 
 
+def _tables(board: Board) -> list[Json]:
+    """Which tasks are taken at each table, and whether it writes on one phone."""
+    return [
+        {
+            "no": no,
+            "phone": no in board.with_phone,
+            "roles": [str(duty) for duty in Duty if board.holder(no, duty) is not None],
+        }
+        for no in sorted(board.manned)
+    ]
+
+
+def _ready_groups(board: Board, ready: frozenset[str]) -> int:
+    """How many groups have two thirds or more ready, so that the count does not wait for one."""
+    members = [_members(board, group) for group in board.groups if group.size]
+    return sum(3 * len(people & ready) >= 2 * len(people) for people in members)
+
+
+def _likenesses(board: Board) -> dict[str, list[Json]]:
+    """By step: plenary points of one box that may say the same, as long as they can still be merged."""
+    found: dict[str, list[Json]] = {}
+    for step in board.session.steps:
+        if step.kind != Kind.BOARD or board.is_voted_on(step.key):
+            continue
+        points = board.plenary_points(step.key)
+        for box in step.boxes:
+            of_box = tuple((point.id, point.text) for point in points if point.box == box.key)
+            found.setdefault(step.key, []).extend(
+                {"box": box.key, "points": list(one.points), "likeness": one.likeness}
+                for one in alike(of_box)
+            )
+    return {key: rows for key, rows in found.items() if rows}
+
+
+def _to_look_over(board: Board, status: PointStatus) -> list[Point | Commitment]:
+    """What is on its way to the projector, in an order that does not tell when a commitment was shared."""
+    shared = [one for one in board.commitments if one.audience == Audience.PLENARY and one.status == status]
+    points = [point for point in board.points if point.status == status]
+    return [*points, *sorted(shared, key=lambda one: one.id)]
+
+
 def _queue(board: Board, status: PointStatus, text: Text) -> list[Json]:
-    return [_queued(point, text) for point in board.points if point.status == status]
+    return [_queued(one, text) for one in _to_look_over(board, status)]
 
 
-def _queued(point: Point, text: Text) -> Json:
-    sentence = flag(point.text)
+def _queued(one: Point | Commitment, text: Text) -> Json:
+    sentence = flag(one.text)
     said = text.t(sentence) if sentence else None
-    return {"point": point.id, "step": point.step, "text": point.text, "flag": said, "group": None}
+    box = one.box if isinstance(one, Point) else ""
+    return {"point": one.id, "step": one.step, "text": one.text, "flag": said, "group": None, "box": box}
 
 
 def _moment_json(board: Board, moment: Moment | None) -> Json | None:

@@ -1,4 +1,7 @@
-"""What a participant does: writes notes, guesses, votes, agrees on points with the group, says "ready"."""
+"""What a participant does: writes notes, guesses, votes, agrees on points with the group, says "ready".
+
+In a board without a phase at the tables each sends their own points. They then stand for no group.
+"""
 
 from __future__ import annotations
 
@@ -7,7 +10,8 @@ from typing import Any
 
 from lmtools.domain.contributions import Guess, Note, Point, PointStatus, Vote
 from lmtools.domain.counting import vote_fits
-from lmtools.domain.session import Draft, Ready, Step
+from lmtools.domain.session import Draft, Participant, Ready, Step
+from lmtools.domain.verbs import Kind
 from lmtools.errors import Conflict, NotAllowed, NotFound, UsageError
 from lmtools.room.board import points_of
 from lmtools.room.call import Answer, Call
@@ -16,10 +20,11 @@ from lmtools.settings import LANGUAGES
 
 
 def save_draft(call: Call) -> Answer:
-    """`draft.save{step,text}`: keep what is being written; an empty text lets go of it."""
+    """`draft.save{step,text,box?}`: keep what is being written; an empty text lets go of it."""
     me, step = call.me(), call.step()
     text = call.arguments.text("text", call.policy.draft_length)
-    key = {"session": call.session.id, "participant": me.id, "step": step.key}
+    box = call.box(step) if step.kind == Kind.BOARD else ""
+    key = {"session": call.session.id, "participant": me.id, "step": step.key, "box": box}
     if text:
         call.work.put(Draft(**key, text=text))
     else:
@@ -28,27 +33,23 @@ def save_draft(call: Call) -> Answer:
 
 
 def add_note(call: Call) -> Answer:
-    """`note.add{note,step,text}`: taken in any phase, so that what was written offline is not lost."""
-    me, step, note_id = call.me(), call.step("reflect"), call.arguments.identifier("note")
+    """`note.add{note,step,text,box?}`: taken in any phase, so that what was written offline is not lost."""
+    me, step, note_id = call.me(), call.step(Kind.BOARD), call.arguments.identifier("note")
     text = call.arguments.written("text", _limit(call, step, call.policy.note_length))
-    if call.work.one(Note, session=call.session.id, id=note_id) is not None:
-        raise Conflict("Dette poenget er alt lagret.")
-    key: dict[str, Any] = {"session": call.session.id, "step": step.key, "participant": me.id}
-    position = call.work.next_position(Note, **key)
-    if position > call.policy.notes_each:
-        raise NotAllowed("Det er ikke plass til flere poeng her. Ta vekk ett først.")
-    call.work.put(Note(id=note_id, **key, text=text, position=position))
-    _let_go_of_draft(call, step, text)
+    if me.phone:
+        raise NotAllowed("Denne telefonen skriver for gruppa. Skriv det gruppa er enig om.")
+    _keep_note(call, me, step, note_id, text)
     return {"note": note_id, "flag": _flag(call, text)}
 
 
 def edit_note(call: Call) -> Answer:
-    """`note.edit{note,text}`: one's own only."""
+    """`note.edit{note,text,box?}`: one's own only."""
     note = _my_note(call)
     step = call.session.step(note.step)
     limit = _limit(call, step, call.policy.note_length) if step else call.policy.note_length
     text = call.arguments.written("text", limit)
-    call.work.put(replace(note, text=text))
+    box = call.box(step) if step and call.arguments.filled("box") else note.box
+    call.work.put(replace(note, text=text, box=box))
     return {"flag": _flag(call, text)}
 
 
@@ -86,7 +87,7 @@ def set_ready(call: Call) -> Answer:
 
 def lock_guess(call: Call) -> Answer:
     """`guess.lock{step,value}`: once, and before the answer is shown."""
-    me, step = call.me(), call.step("guess")
+    me, step = call.me(), call.step(Kind.GUESS)
     value = call.arguments.number("value", 0, 100)
     key = {"session": call.session.id, "step": step.key, "participant": me.id}
     earlier = call.work.one(Guess, **key)
@@ -100,7 +101,7 @@ def lock_guess(call: Call) -> Answer:
 
 def cast_vote(call: Call) -> Answer:
     """`vote.cast{step,round,votes}`: replaces one's earlier votes in the round, while it is open."""
-    me, step = call.me(), call.step("prioritise")
+    me, step = call.me(), call.step(Kind.VOTE)
     round_, votes = call.arguments.whole("round", 1, 2), call.arguments.points("votes")
     activity = call.activity(step.key)
     if activity.revealed:
@@ -126,15 +127,17 @@ def cast_vote(call: Call) -> Answer:
 
 
 def add_point(call: Call) -> Answer:
-    """`point.add{point,step,text,notes}`: what the group agrees on; it waits for the facilitator."""
-    me, step, point_id = call.me(), call.step("reflect"), call.arguments.identifier("point")
+    """`point.add{point,step,text,notes,box?}`: what the group agrees on; it waits for the facilitator."""
+    me, step, point_id = call.me(), call.step(Kind.BOARD), call.arguments.identifier("point")
     text = call.arguments.written("text", _limit(call, step, call.policy.point_length))
     notes = call.arguments.identifiers("notes")
     if call.work.one(Point, session=call.session.id, id=point_id) is not None:
         raise Conflict("Dette punktet er alt sendt.")
     of_step = call.work.all(Point, session=call.session.id, step=step.key, removed=False)
-    if sum(point.group == me.group for point in of_step) >= call.policy.points_each:
+    if step.works_in_groups and sum(p.group == me.group for p in of_step) >= call.policy.points_each:
         raise NotAllowed("Det er ikke plass til flere punkter fra gruppa. Ta vekk ett først.")
+    if not step.works_in_groups:
+        notes = (_own_note(call, me, step, point_id, text, notes),)
     known = {note.id for note in call.work.all(Note, session=call.session.id, step=step.key)}
     point = Point(
         id=point_id,
@@ -144,6 +147,7 @@ def add_point(call: Call) -> Answer:
         text=text,
         notes=tuple(note for note in notes if note in known),
         position=call.work.next_position(Point, session=call.session.id, step=step.key),
+        box=call.box(step),
     )
     call.work.put(point)
     return {"point": _point(point), "flag": _flag(call, text)}
@@ -205,11 +209,42 @@ def _my_note(call: Call, *, removed: bool = False) -> Note:
 def _our_point(call: Call) -> Point:
     point_id, me = call.arguments.identifier("point"), call.me()
     point = call.work.one(Point, session=call.session.id, id=point_id, group=me.group, removed=False)
-    if point is None:
+    if point is None or not _is_ours(call, point):
         raise NotFound("Vi finner ikke dette punktet i gruppa di. Last sida på nytt.")
     if point.status == PointStatus.SHOWN:
         raise NotAllowed("Punktet er alt på lerretet. Be prosesslederen ta det ned først.")
     return point
+
+
+def _is_ours(call: Call, point: Point) -> bool:
+    """A group's point is everybody's at the table; where there is no table it is its writer's."""
+    step = call.session.step(point.step)
+    if step is None or step.works_in_groups:
+        return True
+    mine = call.work.all(Note, session=call.session.id, step=point.step, participant=call.visitor.participant)
+    return any(note.id in point.notes for note in mine)
+
+
+def _keep_note(call: Call, me: Participant, step: Step, note_id: str, text: str) -> Note:
+    if call.work.one(Note, session=call.session.id, id=note_id) is not None:
+        raise Conflict("Dette poenget er alt lagret.")
+    key: dict[str, Any] = {"session": call.session.id, "step": step.key, "participant": me.id}
+    position = call.work.next_position(Note, **key)
+    if position > call.policy.notes_each:
+        raise NotAllowed("Det er ikke plass til flere poeng her. Ta vekk ett først.")
+    note = Note(id=note_id, **key, text=text, position=position, box=call.box(step))
+    call.work.put(note)
+    _let_go_of_draft(call, note)
+    return note
+
+
+def _own_note(
+    call: Call, me: Participant, step: Step, point_id: str, text: str, notes: tuple[str, ...]
+) -> str:
+    """The note that tells whose a point is: one of the writer's own, or one made for it."""
+    mine = call.work.all(Note, session=call.session.id, step=step.key, participant=me.id, removed=False)
+    own = next((note.id for note in mine if note.id in notes), None)
+    return own or _keep_note(call, me, step, point_id, text).id
 
 
 def _point(point: Point) -> Answer:
@@ -218,6 +253,7 @@ def _point(point: Point) -> Answer:
         "text": point.text,
         "revision": point.revision,
         "status": str(point.status),
+        "box": point.box,
     }
 
 
@@ -226,8 +262,8 @@ def _flag(call: Call, text: str) -> str | None:
     return call.text.t(sentence) if sentence else None
 
 
-def _let_go_of_draft(call: Call, step: Step, text: str) -> None:
-    key = {"session": call.session.id, "participant": call.visitor.participant, "step": step.key}
+def _let_go_of_draft(call: Call, note: Note) -> None:
+    key = {"session": note.session, "participant": note.participant, "step": note.step, "box": note.box}
     draft = call.work.one(Draft, **key)
-    if draft is not None and draft.text == text:
+    if draft is not None and draft.text == note.text:
         call.work.remove(Draft, **key)

@@ -46,6 +46,31 @@ def protected_points(
     return {option: None if option in hidden else points[option] for option in options}
 
 
+def protected_counts(counts: Sequence[int], minimum: int) -> tuple[int | None, ...] | None:
+    """Counts of a rating's levels, None where hidden; None for all when nothing is left.
+
+    What `protected_points` gives where everybody has one point, without a solver: with one known sum, a
+    hidden count has more than one possible number when there are two or more that are not all 1. A room
+    rates twenty things at a time, and twenty attacks would be a second's wait.
+    """
+    hidden = {at for at, count in enumerate(counts) if 0 < count < minimum}
+    shown = sorted((at for at, count in enumerate(counts) if count >= minimum), key=lambda at: counts[at])
+    most = minimum - 1
+    while hidden and not _are_free([counts[at] for at in hidden], most):
+        if not shown:
+            return None
+        hidden.add(shown.pop(0))
+        most = sum(counts)  # a partner may have any number
+    if not shown:
+        return None
+    return tuple(None if at in hidden else count for at, count in enumerate(counts))
+
+
+def _are_free(hidden: Sequence[int], most: int) -> bool:
+    """Whether each of these counts, of 1 to `most` and with a known sum, could be two numbers or more."""
+    return len(hidden) > 1 and len(hidden) < sum(hidden) < most * len(hidden)
+
+
 def is_safe_together(columns: Sequence[Column], *, minimum: int) -> bool:
     """Whether the rounds and results, all seen, keep every hidden option and every few people's points.
 

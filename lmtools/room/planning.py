@@ -7,6 +7,7 @@ from typing import Any, TypeVar
 
 from lmtools.domain.plan import MAX_ACTIONS, MAX_GOALS, Action, ActionStatus, Goal, Plan
 from lmtools.domain.session import Step
+from lmtools.domain.verbs import Kind
 from lmtools.errors import Conflict, NotAllowed, NotFound, UsageError
 from lmtools.room.call import Answer, Call
 
@@ -140,8 +141,8 @@ def _new_action(call: Call, action_id: str) -> Action:
 
 def _actions_step(call: Call) -> Step:
     if call.arguments.has("step"):
-        return call.step("actions")
-    steps = [step for step in call.session.steps if step.verb == "actions"]
+        return call.step(Kind.PLAN)
+    steps = [step for step in call.session.steps if step.kind == Kind.PLAN]
     now = next((step for step in steps if step.key == call.session.now_step), None)
     if not steps:
         raise NotFound("Økta har ikke noe steg for mål og tiltak.")

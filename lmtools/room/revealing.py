@@ -18,18 +18,20 @@ are with us stands on the console, and can be compared with how many there are.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
-from dataclasses import replace
+from collections.abc import Collection, Sequence
 
-from lmtools.domain.contributions import Guess, Vote
+from lmtools.domain.contributions import Guess, Rating, Vote
 from lmtools.domain.counting import GuessSummary, PriorityResult, ballots_of, prioritise, summarise_guesses
 from lmtools.domain.session import Activity, Step
 from lmtools.domain.shown import Ballots, Column, Guessed, Shown, changed, columns_of, guessed_of
+from lmtools.domain.verbs import Kind
 from lmtools.errors import N_
 from lmtools.room.board import Board, points_of
 from lmtools.room.call import Call
 from lmtools.room.guarding import is_safe_together, protected_points
+from lmtools.room.ledger import again, follow_up
 from lmtools.room.policy import RoomPolicy
+from lmtools.room.rating import next_rating
 
 STANDS = N_("Resultatet er det samme som sist. Det blir nytt når minst {minimum} har stemt på nytt.")
 GUESSES_STAND = N_("Tallene er de samme som sist. De blir nye når minst {minimum} til har gjettet.")
@@ -109,12 +111,12 @@ def next_vote(
     rounds = [round_ for round_, ballots in cast.items() if ballots]
     new = _column(max(rounds), cast[max(rounds)], step, options, policy) if rounds else None
     if new is None or not _may_join(new, earlier, policy):
-        return _again(ledger) or _next(session, step, ledger, {})
+        return again(ledger) or follow_up(session, step, ledger, {})
     columns = [new]
     if new.round == 2:
         before = _first_round(cast[1], [*earlier, new], step, options, policy)
         columns += [before] if before else []
-    return _next(session, step, ledger, {"columns": [column.as_json() for column in columns]})
+    return follow_up(session, step, ledger, {"columns": [column.as_json() for column in columns]})
 
 
 def next_guess(
@@ -125,8 +127,8 @@ def next_guess(
     people = frozenset(guess.participant for guess in guesses)
     earlier = [seen for shown in ledger if (seen := guessed_of(shown))]
     if summary is None or any(len(people ^ seen.people) < policy.minimum for seen in earlier):
-        return _again(ledger) or _next(session, step, ledger, {})
-    return _next(session, step, ledger, {"guessed": Guessed(summary, people).as_json()})
+        return again(ledger) or follow_up(session, step, ledger, {})
+    return follow_up(session, step, ledger, {"guessed": Guessed(summary, people).as_json()})
 
 
 def _column(
@@ -157,19 +159,6 @@ def _may_join(new: Column, seen: Sequence[Column], policy: RoomPolicy) -> bool:
     return not seen or is_safe_together([*seen, new], minimum=policy.minimum)
 
 
-def _again(ledger: Sequence[Shown]) -> Shown | None:
-    """The last result once more; None when none has been shown in numbers."""
-    has_numbers = bool(ledger) and bool(ledger[-1].content)
-    return replace(ledger[-1], again=True) if has_numbers else None
-
-
-def _next(session: str, step: Step, ledger: Sequence[Shown], content: Mapping[str, object]) -> Shown:
-    """A new entry; one without numbers is written over, because nobody can have learned from it."""
-    last = ledger[-1] if ledger else None
-    number = 1 if last is None else last.number + bool(last.content)
-    return Shown(session, step.key, number, dict(content))
-
-
 # --- keeping the ledger ------------------------------------------------------------------------------
 
 
@@ -189,10 +178,19 @@ def keep_ledger(call: Call, before: frozenset[str]) -> None:
         ledger = call.work.all(Shown, session=call.session.id, step=key)
         if step is None or (ledger and key in before):
             continue
-        where = {"session": call.session.id, "step": key}
-        if step.verb == "guess":
-            guesses = call.work.all(Guess, **where)
-            call.work.put(next_guess(call.session.id, step, guesses, ledger, call.policy))
-        elif step.verb == "prioritise":
-            options, votes = call.option_ids(key), call.work.all(Vote, **where)
-            call.work.put(next_vote(call.session.id, step, options, votes, ledger, call.policy))
+        shown = _next_of(call, step, ledger)
+        if shown is not None:
+            call.work.put(shown)
+
+
+def _next_of(call: Call, step: Step, ledger: Sequence[Shown]) -> Shown | None:
+    session, policy = call.session.id, call.policy
+    if step.kind == Kind.GUESS:
+        return next_guess(session, step, call.counted(Guess, step.key), ledger, policy)
+    if step.kind == Kind.VOTE:
+        votes = call.counted(Vote, step.key)
+        return next_vote(session, step, call.option_ids(step.key), votes, ledger, policy)
+    if step.kind == Kind.RATING:
+        items = [item.key for item in call.items(step)]
+        return next_rating(session, step, items, call.counted(Rating, step.key), ledger, policy)
+    return None

@@ -13,7 +13,8 @@ from lmtools.domain.counting import groups_of, smallest_group
 from lmtools.domain.day import Day
 from lmtools.domain.moves import agenda, at_rest
 from lmtools.domain.session import Draft, Outline, Participant, Role, WorkSession, show_code
-from lmtools.errors import Conflict, LmtoolsError, NotAllowed, NotFound, UsageError
+from lmtools.domain.verbs import Kind
+from lmtools.errors import N_, Conflict, LmtoolsError, NotAllowed, NotFound, UsageError
 from lmtools.room import keys
 from lmtools.room.answers import ReleasedFigures, answer_to
 from lmtools.room.arguments import Arguments
@@ -25,13 +26,16 @@ from lmtools.room.console import facilitator_json
 from lmtools.room.policy import RoomPolicy
 from lmtools.room.revealing import keep_ledger, revealed_steps
 from lmtools.room.sharing import settle_notes
-from lmtools.room.views import View, snapshot
+from lmtools.room.view import View
+from lmtools.room.views import snapshot
 from lmtools.settings import LANGUAGES
 from lmtools.store import Clashed, Store, StoreUnavailable, Taken, Work
 from lmtools.text import Text
 
 KEPT_DAYS = 90
 _TRIES = 3  # of a command whose change had to give way to another's
+NOBODYS = "0" * 32  # the id of no session
+FULL = N_("Økta er full. Snakk med prosesslederen.")
 _BOARDS = 200  # sessions whose last reading is kept in memory: all that a busy node has at once
 _TURNS = 32
 
@@ -119,18 +123,32 @@ class Room:
         )
         return Started(self._add(session, key), key)
 
-    def enter(self, code: str, *, browser_id: str, language: str | None = None) -> Visitor:
+    def enter(
+        self, code: str, *, browser_id: str, language: str | None = None, trial: bool = False
+    ) -> Visitor:
         """Let a browser in as a participant, the same one each time; a new one gets the smallest group.
 
+        `trial`: the one who leads the session tries it out, in a browser that has not come in before.
         Raises NotFound for an unknown code, NotAllowed when the session is closed or full.
         """
-        session = self.session(code)
-        hashed = keys.browser_hash(session.id, browser_id)
         with self._store.reading() as work:
+            session = _find(work, code)
+            hashed = keys.browser_hash(session.id, browser_id)
             known = work.one(Participant, session=session.id, browser_hash=hashed)
-        person = known or self._seat(session.id, hashed, language or session.language)
+            is_full = known is None and work.count(Participant, session=session.id) >= self._policy.people
+        if is_full:  # told without a lock, so that a crowd at a full door does not hold up those inside
+            raise NotAllowed(FULL)
+        person = known or self._seat(session.id, hashed, language or session.language, trial)
         spoken = language if language in LANGUAGES else person.language
         return Visitor(Role.PARTICIPANT, session.id, session.code, spoken, person.id)
+
+    def knows(self, code: str, browser_id: str) -> bool:
+        """Whether a browser is in the session with this code. Takes as long when there is no such session."""
+        with self._store.reading() as work:
+            found = work.one(WorkSession, code="".join(code.split()))
+            session = found.id if found else NOBODYS
+            hashed = keys.browser_hash(session, browser_id)
+            return work.one(Participant, session=session, browser_hash=hashed) is not None
 
     def facilitate(self, code: str, key: str, *, language: str | None = None) -> Visitor:
         """The facilitator, by the key that `start` gave. Raises NotFound or NotAllowed."""
@@ -200,15 +218,8 @@ class Room:
 
     def session(self, code: str) -> WorkSession:
         """The session with this code. Raises NotFound."""
-        digits = "".join(code.split())
         with self._store.reading() as work:
-            found = work.one(WorkSession, code=digits)
-        if found is None:
-            raise NotFound(
-                "Vi finner ingen økt med koden {code}. Se på lerretet og prøv igjen.",
-                code=show_code(digits[:12]),
-            )
-        return found
+            return _find(work, code)
 
     def sessions(self) -> list[dict[str, Any]]:
         """All sessions in the store, newest first, for the facilitator's page."""
@@ -251,14 +262,18 @@ class Room:
         raise LmtoolsError("Vi fant ingen ledig kode. Slett gamle økter med lmtools purge, og prøv igjen.")
 
     def _with_key(self, role: Role, code: str, key: str, language: str | None) -> Visitor:
-        session = self.session(code)
         with self._store.reading() as work:
-            stored = work.key_hash(session.id) or ""
-        if not keys.is_same(stored, keys.key_hash(session.id, key)):
+            found = work.one(WorkSession, code="".join(code.split()))
+            own = found.id if found else NOBODYS  # the time it takes must not tell which codes exist
+            stored = work.key_hash(own) or ""
+        is_right = keys.is_same(stored, keys.key_hash(own, key))
+        if found is None:
+            raise _unknown(code)
+        if not is_right:
             raise NotAllowed("Nøkkelen passer ikke til denne økta.")
-        return Visitor(role, session.id, session.code, language or session.language)
+        return Visitor(role, found.id, found.code, language or found.language)
 
-    def _seat(self, session_id: str, hashed: str, language: str) -> Participant:
+    def _seat(self, session_id: str, hashed: str, language: str, trial: bool) -> Participant:
         with self._store.changing(session_id) as (work, session):
             people = work.all(Participant, session=session.id)
             known = next((person for person in people if person.browser_hash == hashed), None)
@@ -267,13 +282,14 @@ class Room:
             if session.closed:
                 raise NotAllowed("Økta er avsluttet.")
             if len(people) >= self._policy.people:
-                raise NotAllowed("Økta er full. Snakk med prosesslederen.")
+                raise NotAllowed(FULL)
             person = Participant(
                 id=keys.new_id(),
                 session=session.id,
                 browser_hash=hashed,
                 group=smallest_group(groups_of(people, session.groups), session.groups),
                 language=language if language in LANGUAGES else "nb",
+                trial=trial,
             )
             work.put(person)
             work.bump(session)
@@ -333,36 +349,55 @@ class Room:
         return read_board(work, session, text_minimum=self._policy.text_minimum)
 
     def _seen(
-        self, board: Board, visitor: Visitor, drafts: Mapping[str, str], answers: Mapping[str, Answer]
+        self,
+        board: Board,
+        visitor: Visitor,
+        drafts: Mapping[tuple[str, str], str],
+        answers: Mapping[str, Answer],
     ) -> dict[str, Any]:
+        me = board.participants.get(visitor.participant or "")
+        if me is not None and me.trial:
+            board = board.tried_by(me.id)
         view = View(board, visitor, self._policy, self._now(), drafts, answers)
         if visitor.role == Role.PARTICIPANT and view.me is None:
             raise NotAllowed("Du er ikke med i økta lenger. Skriv koden fra lerretet på nytt.")
         shown = snapshot(view)
         return {**shown, "facilitator": facilitator_json(view)} if view.leads else shown
 
-    def _all_drafts(self, session: str) -> dict[str | None, dict[str, str]]:
-        found: dict[str | None, dict[str, str]] = {}
+    def _all_drafts(self, session: str) -> dict[str | None, dict[tuple[str, str], str]]:
+        found: dict[str | None, dict[tuple[str, str], str]] = {}
         with self._store.reading() as work:
             for draft in work.all(Draft, session=session):
-                found.setdefault(draft.participant, {})[draft.step] = draft.text
+                found.setdefault(draft.participant, {})[draft.step, draft.box] = draft.text
         return found
 
-    def _drafts(self, visitor: Visitor) -> dict[str, str]:
+    def _drafts(self, visitor: Visitor) -> dict[tuple[str, str], str]:
         if visitor.participant is None:
             return {}
         with self._store.reading() as work:
             mine = work.all(Draft, session=visitor.session, participant=visitor.participant)
-        return {draft.step: draft.text for draft in mine}
+        return {(draft.step, draft.box): draft.text for draft in mine}
 
     def _answers(self, board: Board) -> dict[str, Answer]:
         found = {}
         for step in board.session.steps:
-            if step.verb == "guess" and board.activity(step.key).revealed:
+            if step.kind == Kind.GUESS and board.activity(step.key).revealed:
                 answer = answer_to(step, board.session, self._released)
                 if answer is not None:
                     found[step.key] = answer
         return found
+
+
+def _find(work: Work, code: str) -> WorkSession:
+    found = work.one(WorkSession, code="".join(code.split()))
+    if found is None:
+        raise _unknown(code)
+    return found
+
+
+def _unknown(code: str) -> NotFound:
+    shown = show_code("".join(code.split())[:12])
+    return NotFound("Vi finner ingen økt med koden {code}. Se på lerretet og prøv igjen.", code=shown)
 
 
 def _run(rule: Rule, call: Call) -> dict[str, Any]:

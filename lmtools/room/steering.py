@@ -7,15 +7,21 @@ import secrets
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import datetime
+from typing import Any
 
 from lmtools.domain import moves
-from lmtools.domain.contributions import Point, PointStatus, Theme, Vote
+from lmtools.domain.contributions import Commitment, Point, PointStatus, Rating, Theme, Vote
 from lmtools.domain.counting import deal
 from lmtools.domain.moves import Moment
 from lmtools.domain.session import Participant, Phase, WorkSession
+from lmtools.domain.verbs import Kind
 from lmtools.errors import N_, NotAllowed, NotFound, UsageError
 from lmtools.room.board import option_steps
 from lmtools.room.call import Answer, Call, Command
+
+_OVER_POINTS: dict[Kind, type[Any]] = {Kind.VOTE: Vote, Kind.RATING: Rating}
+# People answer and talk unaware of a result; a rating's result is what they talk about.
+_BLIND = {Kind.VOTE: (Phase.ALONE, Phase.GROUP), Kind.RATING: (Phase.ALONE,)}
 
 
 def go(call: Call) -> Answer:
@@ -38,7 +44,7 @@ def go_back(call: Call) -> Answer:
 
 def set_round(call: Call) -> Answer:
     """`round{step,round}`: open round 1 or 2 of a vote, and go there."""
-    step, round_ = call.step("prioritise"), call.arguments.whole("round", 1, moves.ROUNDS)
+    step, round_ = call.step(Kind.VOTE), call.arguments.whole("round", 1, moves.ROUNDS)
     moment = moves.voting_moment(call.session.steps, step.key, round_)
     return _move(call, moment, N_("Dette steget har bare én runde."))
 
@@ -63,7 +69,7 @@ def set_revealed(revealed: bool) -> Command:
     """A command (`reveal{step}`, `hide{step}`) that shows or hides the answer or the result."""
 
     def command(call: Call) -> Answer:
-        step = call.step("guess", "prioritise")
+        step = call.step(Kind.GUESS, Kind.VOTE, Kind.RATING)
         call.work.put(replace(call.activity(step.key), revealed=revealed))
         return {}
 
@@ -71,7 +77,9 @@ def set_revealed(revealed: bool) -> Command:
 
 
 def moderate(call: Call) -> Answer:
-    """`moderate{point,show}`: let a group's point through to plenary, or hold it back."""
+    """`moderate{point,show}`: let a group's point, or a commitment, through to plenary, or hold it back."""
+    if _moderate_commitment(call):
+        return {}
     point = _one_point(call, call.arguments.identifier("point"))
     if call.arguments.flag("show"):
         if point.status != PointStatus.SHOWN:
@@ -84,10 +92,12 @@ def moderate(call: Call) -> Answer:
 
 
 def merge(call: Call) -> Answer:
-    """`merge{points,text}`: two or more plenary points of one step become one."""
+    """`merge{points,text}`: two or more plenary points of one step and box become one."""
     themes = [_one_theme(call, theme_id) for theme_id in call.arguments.identifiers("points")]
     if len(themes) < 2 or len({theme.step for theme in themes}) > 1:
         raise UsageError("Velg minst to punkter fra samme steg.")
+    if len({theme.box for theme in themes}) > 1:
+        raise UsageError("Velg punkter fra samme felt. Punkter i hvert sitt felt sier ikke det samme.")
     first = themes[0]
     _refuse_if_voted(call, first.step)
     text = call.arguments.written("text", call.policy.point_length)
@@ -115,8 +125,8 @@ def split(call: Call) -> Answer:
 
 def keep(call: Call) -> Answer:
     """`keep{step,options}`: which options the staff takes with it."""
-    step, options = call.step("prioritise"), call.arguments.identifiers("options")
-    if not set(options) <= set(call.option_ids(step.key)):
+    step, options = call.step(Kind.VOTE, Kind.RATING), call.arguments.identifiers("options")
+    if not set(options) <= {item.key for item in call.items(step)}:
         raise NotFound("Vi finner ikke alle punktene på lista. Last sida på nytt.")
     call.work.put(replace(call.activity(step.key), kept=options))
     return {}
@@ -125,7 +135,9 @@ def keep(call: Call) -> Answer:
 def set_groups(call: Call) -> Answer:
     """`groups{count}`: as few people as possible change tables; who does is drawn by lot."""
     count = call.arguments.whole("count", 1, call.policy.groups)
-    people = {person.id: person for person in call.work.all(Participant, session=call.session.id)}
+    everyone = call.work.all(Participant, session=call.session.id)
+    # A shared phone stays on its table, as long as there is one.
+    people = {person.id: person for person in everyone if not person.phone or person.group > count}
     order = list(people)
     random.SystemRandom().shuffle(order)
     for person, group in deal({key: p.group for key, p in people.items()}, count, order).items():
@@ -137,6 +149,22 @@ def set_groups(call: Call) -> Answer:
 def close(call: Call) -> Answer:
     """`close`: nothing more can be written; what is there can be read until the end date."""
     call.put_session(replace(moves.pause(call.session, call.now), closed=True))
+    return {}
+
+
+def reopen(call: Call) -> Answer:
+    """`reopen`: a closed session takes contributions again. Its clock stands still."""
+    if not call.session.closed:
+        raise NotAllowed("Økta er alt åpen.")
+    call.put_session(replace(call.session, closed=False))
+    return {}
+
+
+def set_recess(call: Call) -> Answer:
+    """`break{on}`: a break for everybody, with the clock standing still; or back to work."""
+    on = call.arguments.flag("on")
+    change = moves.pause if on else moves.resume
+    call.put_session(replace(change(call.session, call.now), recess=on))
     return {}
 
 
@@ -156,9 +184,9 @@ def _move(call: Call, moment: Moment | None, otherwise: str) -> Answer:
 
 
 def _open_round(call: Call, moment: Moment) -> None:
-    """People vote and talk unaware of a result: it is shown again when the facilitator reveals it."""
+    """What must not be seen now is hidden; it is shown again when the facilitator reveals it."""
     step, activity = call.session.step(moment.step), call.activity(moment.step)
-    if step is not None and step.verb == "prioritise" and moment.phase != Phase.PLENARY:
+    if step is not None and moment.phase in _BLIND.get(step.kind, ()):
         activity = replace(activity, round=moment.round, revealed=False)
     call.work.put(replace(activity, round=moment.round))
 
@@ -170,12 +198,25 @@ def _phase(call: Call) -> Phase:
         raise UsageError("Fasen må være alone, group eller plenary.") from None
 
 
+def _moderate_commitment(call: Call) -> bool:
+    """Whether the command is about a commitment that its writer shares with everyone."""
+    commitment = call.work.one(
+        Commitment, session=call.session.id, id=call.arguments.identifier("point"), audience="plenary"
+    )
+    if commitment is None:
+        return False
+    status = PointStatus.SHOWN if call.arguments.flag("show") else PointStatus.HELD
+    call.work.put(replace(commitment, status=status))
+    return True
+
+
 def _show(call: Call, point: Point) -> None:
     position = call.work.next_position(Theme, session=call.session.id, step=point.step)
     earlier = call.work.one(Theme, session=call.session.id, id=point.id)
     if earlier is not None and earlier.position:
         position = earlier.position  # it comes back to where people saw it
-    call.work.put(Theme(point.id, call.session.id, point.step, point.text, position=position))
+    theme = Theme(point.id, call.session.id, point.step, point.text, position=position, box=point.box)
+    call.work.put(theme)
     call.work.put(replace(point, status=PointStatus.SHOWN, theme=point.id))
 
 
@@ -188,8 +229,10 @@ def _take_down_if_empty(call: Call, theme_id: str | None) -> None:
 def _refuse_if_voted(call: Call, step: str) -> None:
     """What people have given points to must stay what it was."""
     for voting in call.session.steps:
-        is_over_it = voting.verb == "prioritise" and step in option_steps(call.session.steps, voting.key)
-        if is_over_it and call.work.all(Vote, session=call.session.id, step=voting.key):
+        answer = _OVER_POINTS.get(voting.kind)
+        if answer is None or voting.items or step not in option_steps(call.session.steps, voting.key):
+            continue
+        if call.work.all(answer, session=call.session.id, step=voting.key):
             raise NotAllowed("Noen har alt stemt over punktene, så de må stå som de er.")
 
 

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from lmtools.domain.moves import Moment, following
 from lmtools.domain.session import Phase, Step
+from lmtools.domain.verbs import Kind
 from lmtools.errors import N_
 from lmtools.room.board import Board
 from lmtools.text import Text
@@ -29,8 +30,14 @@ def suggestion(board: Board, step: Step, progress: Progress, text: Text) -> str:
         return text.t("Økta er avsluttet. Rapporten og planen kan fortsatt hentes.")
     if progress.joined == 0:
         return text.t("Ingen er med ennå. Vis koden på lerretet.")
-    by_verb = {"guess": _guess, "reflect": _reflect, "prioritise": _prioritise}
-    sentence = by_verb.get(step.verb, _others)(board, step, progress, text)
+    by_kind = {
+        Kind.GUESS: _guess,
+        Kind.BOARD: _board,
+        Kind.RATING: _rating,
+        Kind.PRIVATE: _private,
+        Kind.VOTE: _prioritise,
+    }
+    sentence = by_kind.get(step.kind, _others)(board, step, progress, text)
     return sentence or _closing(board, text)
 
 
@@ -52,6 +59,24 @@ _SCRIPTS: dict[tuple[str, Phase, int], str] = {
     ("prioritise", Phase.GROUP, 1): N_("«Si hvorfor du valgte som du gjorde. Lytt etter grunner.»"),
     ("prioritise", Phase.ALONE, 2): N_("«Stem en gang til. Du kan velge det samme, eller noe annet.»"),
     ("prioritise", Phase.PLENARY, 2): N_("«Hva flyttet seg mellom rundene, og hvorfor?»"),
+    ("check_in", Phase.ALONE, 1): N_("«Skriv ett ord eller én setning. Send det når du er klar.»"),
+    ("check_in", Phase.PLENARY, 1): N_("«Slik kommer vi inn i dag. Vi kommenterer ikke, vi bare leser.»"),
+    ("statements", Phase.ALONE, 1): N_("«Svar slik du ser det. Ingen ser hva den enkelte svarer.»"),
+    ("statements", Phase.GROUP, 1): N_("«Snakk mest om det der vi er delte. Hva ser dere ulikt?»"),
+    ("statements", Phase.PLENARY, 1): N_("«Hvor er vi enige, hvor er vi delte, og hva betyr det for oss?»"),
+    ("weigh", Phase.ALONE, 1): N_("«Vei hvert punkt for deg selv: Hvor viktig er det, og hvor lett?»"),
+    ("weigh", Phase.GROUP, 1): N_("«Der dere er uenige: Hva legger dere i ordene?»"),
+    ("weigh", Phase.PLENARY, 1): N_("«Hva er viktig og mulig? Hva er viktig, men må deles opp?»"),
+    ("forces", Phase.GROUP, 1): N_("«Hvilken kraft imot er lettest å gjøre svakere?»"),
+    ("swot", Phase.GROUP, 1): N_("«Begynn med styrkene. Hva kan de brukes til?»"),
+    ("analysis", Phase.GROUP, 1): N_("«Hva hos oss opprettholder utfordringen? Let ikke hos eleven.»"),
+    ("start_stop_continue", Phase.GROUP, 1): N_("«Skal vi begynne med noe nytt, må noe annet ut. Hva?»"),
+    ("case", Phase.ALONE, 1): N_("«Eksemplet er oppdiktet. Les det, og skriv det du tenker.»"),
+    ("case", Phase.GROUP, 1): N_("«Hva vet vi, hva tror vi, og hva må vi finne ut?»"),
+    ("commit", Phase.ALONE, 1): N_("«Én ting du gjør selv, allerede mandag. Bare du ser det.»"),
+    ("commit", Phase.GROUP, 1): N_("«Den som vil, deler. Det er greit å la være.»"),
+    ("check_out", Phase.ALONE, 1): N_("«Skriv ett ord eller én setning. Send det når du er klar.»"),
+    ("check_out", Phase.PLENARY, 1): N_("«Dette tar vi med oss. Takk for i dag.»"),
     ("actions", Phase.GROUP, 1): N_("«Hva gjør vi, hvem gjør det, når, og hva ser vi når det virker?»"),
     ("actions", Phase.PLENARY, 1): N_("«Les planen sammen. Hva mangler før vi kan kalle den klar?»"),
 }
@@ -68,7 +93,7 @@ def _guess(board: Board, step: Step, progress: Progress, text: Text) -> str | No
     return _left(left, text, N_("Én har ikke gjettet ennå."), N_("{count} har ikke gjettet ennå."))
 
 
-def _reflect(board: Board, step: Step, progress: Progress, text: Text) -> str | None:
+def _board(board: Board, step: Step, progress: Progress, text: Text) -> str | None:
     phase = board.session.now_phase
     if phase == Phase.GROUP:
         return _groups(progress, text)
@@ -78,15 +103,41 @@ def _reflect(board: Board, step: Step, progress: Progress, text: Text) -> str | 
         one, many = N_("Ett innspill venter på deg."), N_("{count} innspill venter på deg.")
         return _left(progress.waiting, text, one, many)
     if progress.written is None:
+        if not step.works_in_groups:
+            return text.t("Gå til plenum når de fleste har skrevet.")
         return text.t("Gå til gruppe når de fleste har skrevet.")
     left = progress.joined - progress.written
     if left <= 0:
+        if not step.works_in_groups:
+            return text.t("Alle har skrevet. Gå til plenum når det passer.")
         return text.t("Alle har skrevet. Gå til gruppe når det passer.")
     if progress.ready is not None and progress.ready * 2 > progress.joined:
         return text.t("De fleste er klare. Gi de andre et varsel om at dere snart går videre.")
     sentence = _left(left, text, N_("Én har ikke skrevet ennå."), N_("{count} har ikke skrevet ennå."))
     wait = text.t("Vent litt.")
     return f"{sentence} {wait}"
+
+
+def _rating(board: Board, step: Step, progress: Progress, text: Text) -> str | None:
+    if not board.items(step):
+        return text.t("Det er ingen punkter å veie. Slipp fram punkter i plenum først.")
+    if board.activity(step.key).revealed:
+        return None
+    if progress.written is None:
+        return text.t("Vis resultatet når alle har svart.")
+    left = progress.joined - progress.written
+    if left <= 0:
+        return text.t("Alle har svart. Vis resultatet.")
+    return _left(left, text, N_("Én har ikke svart ennå."), N_("{count} har ikke svart ennå."))
+
+
+def _private(board: Board, step: Step, progress: Progress, text: Text) -> str | None:
+    if board.session.now_phase == Phase.PLENARY and progress.waiting:
+        one, many = N_("Ett innspill venter på deg."), N_("{count} innspill venter på deg.")
+        return _left(progress.waiting, text, one, many)
+    if board.session.now_phase == Phase.ALONE:
+        return text.t("Gi ro til å skrive. Ingen må dele.")
+    return None
 
 
 def _groups(progress: Progress, text: Text) -> str:
@@ -114,7 +165,7 @@ def _prioritise(board: Board, step: Step, progress: Progress, text: Text) -> str
 
 
 def _others(board: Board, step: Step, progress: Progress, text: Text) -> str | None:
-    if step.verb == "actions" and not board.goals:
+    if step.kind == Kind.PLAN and not board.goals:
         return text.t("Begynn med ett mål. Det skal svare på det dere valgte.")
     return None
 

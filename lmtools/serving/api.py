@@ -10,6 +10,7 @@ from lmtools.domain.session import Role
 from lmtools.errors import LmtoolsError, NotAllowed
 from lmtools.serving.base import ApiHandler
 from lmtools.serving.rendered import Occasion, notebook_path
+from lmtools.serving.security import TooMany
 from lmtools.serving.visitors import Pass, facilitator_of, join, keep_pass, sign_in, visitor
 
 if TYPE_CHECKING:
@@ -133,6 +134,8 @@ class RoomCall(ApiHandler):
         if not isinstance(commands, list) or len(commands) > MOST_COMMANDS:
             raise LmtoolsError("Vi forsto ikke det som ble sendt. Last sida på nytt og prøv igjen.")
         who = await visitor(self, code, self.role())
+        if who.participant and not self.site.writing.use(who.participant, len(commands)):
+            raise TooMany("Det kom mye på en gang herfra. Det du har skrevet, sendes om litt.")
         results = await self.site.run(self._apply, who, commands)
         snapshot = await self.site.run(self.site.look, who, self.request)
         self.site.live.poke(code)

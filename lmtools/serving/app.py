@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import logging
 import os
 import shutil
@@ -20,8 +21,12 @@ from tornado.ioloop import PeriodicCallback
 from traitlets.config import Config
 from voila.app import Voila
 
+from lmtools.serving.changes import Change, Changes
+from lmtools.serving.culling import PING_SECONDS, culling
+from lmtools.serving.forking.connection import ForkConnection
 from lmtools.serving.housekeeping import keep_house
 from lmtools.serving.kernels import WorkbookKernels, shared_environment
+from lmtools.serving.listening import listen
 from lmtools.serving.options import ServeOptions
 from lmtools.serving.rendered import Books, Occasion, notebook_path
 from lmtools.serving.routes import routes
@@ -33,7 +38,6 @@ log = logging.getLogger("lmtools")
 
 TEMPLATE = "lmtools"
 TEMPLATES = Path(__file__).parent / "templates"
-MEGABYTE = 2**20
 MOST_IN_SOCKET_PATH = 40
 LOOK_MILLISECONDS = 2000
 
@@ -60,6 +64,7 @@ class LmtoolsApp(Voila):  # type: ignore[misc]
 
     name = "voila"
     site: Site
+    changes: Changes
     on_listening: Callable[[], None] = staticmethod(lambda: None)
 
     def prepare(self, site: Site, port: int) -> None:
@@ -72,6 +77,7 @@ class LmtoolsApp(Voila):  # type: ignore[misc]
         self.identity_provider_class = Visitors
         self.cookie_secret = site.keys.cookie
         self.config_file_paths: list[str] = []
+        allow_open_files()
         self.initialize(argv=[])
 
     def setup_template_dirs(self) -> None:
@@ -87,10 +93,10 @@ class LmtoolsApp(Voila):  # type: ignore[misc]
             headers=HEADERS,
             compress_response=True,
             log_function=log_request,
-            websocket_max_message_size=MEGABYTE,
-            ws_ping_interval=30_000,  # Jupyter counts in milliseconds
-            ws_ping_timeout=30_000,
+            ws_ping_interval=PING_SECONDS * 1000,  # Jupyter counts in milliseconds
+            ws_ping_timeout=PING_SECONDS * 1000,
             default_handler_class=None,
+            kernel_websocket_connection_class=ForkConnection,
             xsrf_cookie_kwargs={"httponly": True, "samesite": "Lax"},
         )
         return settings
@@ -110,18 +116,21 @@ class LmtoolsApp(Voila):  # type: ignore[misc]
             "LMTOOLS_SCHOOL": self.site.options.settings.school or "",
         }
 
+    def bare_environment(self) -> dict[str, str]:
+        """What the process that kernels are forked from is started with; it serves all languages."""
+        return dict(self.kernel_manager.environment("", os.environ))
+
     def listen(self) -> None:
         """Listen on the one port that was asked for, until told to stop."""
-        server = self.app.listen(
-            self.port, self.ip, xheaders=True, max_body_size=MEGABYTE, max_header_size=32 * 1024
-        )
+        server = listen(self.app, self.port, self.ip)
         self.ioloop = tornado.ioloop.IOLoop.current()
         self.site.live.attach(self.site)
-        self.site.books = Books(self, ready=self.site.options.ready_kernels)
+        self.site.books = Books(self, ready=self.site.size.ready)
         self.site.draining.watch_signals(self.ioloop, self.site.live, self.ioloop.stop)
         self.ioloop.add_callback(self.warm)
         self.ioloop.add_callback(self.on_listening)
-        PeriodicCallback(self.look_for_figures, LOOK_MILLISECONDS).start()
+        self.changes = Changes(self.site.figures, self.site.workbooks)
+        PeriodicCallback(self.look_for_changes, LOOK_MILLISECONDS).start()
         keep_house(self.site)
         try:
             self.ioloop.start()
@@ -135,10 +144,11 @@ class LmtoolsApp(Voila):  # type: ignore[misc]
             for name in self.site.workbooks.names:
                 self.site.books.warm(Occasion(notebook_path(language, name)))
 
-    async def look_for_figures(self) -> None:
-        """After an import, replace pages and kernels with ones that have the new figures."""
-        if await self.site.run(self.site.figures.look):
-            await self.site.books.renew()
+    async def look_for_changes(self) -> None:
+        """After an import or an edit, replace pages and what kernels are forked from; kernels in use stay."""
+        change = await self.site.run(self.changes.look)
+        if change:
+            await self.site.books.renew(code=change is Change.CODE)
             self.warm()
 
     def stop(self) -> None:
@@ -158,6 +168,7 @@ class LmtoolsApp(Voila):  # type: ignore[misc]
             ensure_async(manager.shutdown_kernel(kernel, now=True)) for kernel in manager.list_kernel_ids()
         ]
         await asyncio.gather(*stops, return_exceptions=True)  # one that is gone already is no trouble
+        self.site.books.end()
 
 
 def configuration(options: ServeOptions, site: Site) -> Config:
@@ -187,13 +198,9 @@ def configuration(options: ServeOptions, site: Site) -> Config:
             # Voilà tells of every kernel, and that a translated copy is not signed as trusted.
             "Voila": {"log_level": logging.ERROR},
             "KernelManager": {"transport": transport(tempfile.gettempdir())},
-            "MappingKernelManager": {
-                "cull_idle_timeout": 900,
-                "cull_interval": 60,
-                "cull_connected": False,
-            },
             "WorkbookKernels": {
-                "max_kernels": options.max_kernels,
+                **culling(),
+                "max_kernels": site.size.kernels,
                 "shared": shared_environment(options.settings, workbooks=str(site.workbooks.folder)),
             },
         }
@@ -206,6 +213,17 @@ def transport(temporary: str) -> str:
     A socket's path has room for about 100 characters, and Jupyter's own part takes 66 of them.
     """
     return "ipc" if sys.platform == "linux" and len(temporary) <= MOST_IN_SOCKET_PATH else "tcp"
+
+
+def allow_open_files() -> None:
+    """Let this process have as many open files as the system permits: a kernel in use takes eight."""
+    try:
+        import resource
+    except ImportError:  # not on Windows
+        return
+    hard = resource.getrlimit(resource.RLIMIT_NOFILE)[1]
+    with contextlib.suppress(ValueError, OSError):  # macOS says "no limit" and then refuses it
+        resource.setrlimit(resource.RLIMIT_NOFILE, (hard, hard))
 
 
 def page_resources(options: ServeOptions, site: Site) -> dict[str, object]:

@@ -11,7 +11,7 @@ from typing import Any, cast
 import tornado.web
 
 from lmtools.errors import N_, Conflict, LmtoolsError, NotAllowed, NotFound
-from lmtools.serving.security import HEADERS, is_same_origin
+from lmtools.serving.security import HEADERS, TooMany, is_same_origin
 from lmtools.serving.site import Site
 from lmtools.settings import LANGUAGES
 from lmtools.store import StoreUnavailable
@@ -35,6 +35,7 @@ class Handler(tornado.web.RequestHandler):
     """A handler that knows the site and its visitor's language."""
 
     _just_chosen: str | None = None
+    _fresh: str | None = None
 
     @property
     def site(self) -> Site:
@@ -75,11 +76,12 @@ class Handler(tornado.web.RequestHandler):
 
     def browser_id(self) -> str:
         """The random id of this browser; made the first time."""
-        known = self.get_cookie(PARTICIPANT, "") or ""
-        if 16 <= len(known) <= 64 and known.replace("-", "").replace("_", "").isalnum():
+        known = self._fresh or known_browser(self)
+        if known:
             return known
         fresh = secrets.token_urlsafe(18)
         self._keep(PARTICIPANT, fresh)
+        self._fresh = fresh
         return fresh
 
     def _keep(self, name: str, value: str) -> None:
@@ -156,9 +158,17 @@ class ApiHandler(Handler):
         self.answer({"error": self.sentence_of(status_code, error)}, status_of(error, status_code))
 
 
+def known_browser(handler: tornado.web.RequestHandler) -> str | None:
+    """The random id that the browser was given before, or None."""
+    known = handler.get_cookie(PARTICIPANT, "") or ""
+    return known if 16 <= len(known) <= 64 and known.replace("-", "").replace("_", "").isalnum() else None
+
+
 def status_of(error: BaseException | None, otherwise: int) -> int:
     """The HTTP status that goes with `error`."""
     match error:
+        case TooMany():
+            return HTTPStatus.TOO_MANY_REQUESTS
         case NotFound():
             return HTTPStatus.NOT_FOUND
         case NotAllowed():

@@ -9,6 +9,7 @@ import segno
 from lmtools.domain.session import Role
 from lmtools.errors import NotAllowed
 from lmtools.serving.base import PARTICIPANT, ApiHandler
+from lmtools.serving.door import proof_of
 from lmtools.serving.rendering import MEDIA_TYPES, file_name, render
 from lmtools.serving.visitors import may_facilitate, visitor
 
@@ -23,7 +24,8 @@ class QrCode(ApiHandler):
         image = io.BytesIO()
         address = f"{self.site.shown_address(self.request)}bli-med/{code}"
         title = self.text.t("QR-kode som åpner {address}", address=address)
-        segno.make(address, error="m", micro=False).save(
+        proved = f"{address}/{proof_of(code, self.site.keys.cookie)}"
+        segno.make(proved, error="m", micro=False).save(
             image, kind="svg", scale=8, border=4, dark="#1e2624", light="#ffffff", title=title, omitsize=True
         )
         self.set_header("Content-Type", "image/svg+xml; charset=utf-8")

@@ -11,9 +11,14 @@ from collections.abc import Mapping
 from pathlib import PurePosixPath
 from typing import Any
 
-from jupyter_server.services.kernels.kernelmanager import AsyncMappingKernelManager
-from traitlets import Dict, Integer, Set
+import zmq
+import zmq.asyncio
+from jupyter_server._tz import utcnow
+from traitlets import Dict, Integer, Set, default
 
+from lmtools.serving.culling import CulledKernels
+from lmtools.serving.forking.manager import ForkableKernel
+from lmtools.serving.pool import keep_until_done
 from lmtools.settings import LANGUAGES, Settings
 
 SECRET = re.compile(
@@ -22,6 +27,10 @@ SECRET = re.compile(
     re.IGNORECASE,
 )
 """Names in the environment that no kernel gets to see: secrets, and which page asked for it."""
+
+
+SOCKETS_PER_KERNEL = 12
+"""More than a kernel, its page and the watch on it take in the server."""
 
 
 class TooManyKernels(Exception):
@@ -50,12 +59,25 @@ def shared_environment(settings: Settings, *, workbooks: str) -> dict[str, str]:
     return {name: value for name, value in values.items() if value}
 
 
-class WorkbookKernels(AsyncMappingKernelManager):
+class WorkbookKernels(CulledKernels):
     """Voilà's kernels with a ceiling and without secrets. The folder tells the language."""
 
     max_kernels = Integer(20, config=True, help="How many kernels may live at once.")
     shared = Dict(config=True, help="Environment that every kernel gets.")
-    standing_by = Set(help="Kernels that stand ready and that nobody uses yet.")
+    _farewells = Set(help="The work of cleaning up after kernels that ended by themselves.")
+    kernel_manager_class = f"{ForkableKernel.__module__}.{ForkableKernel.__name__}"
+
+    @default("context")
+    def _context_default(self) -> zmq.asyncio.Context:
+        """Jupyter's context, with room for the sockets of every kernel; usually there is for about 150."""
+        context = super()._context_default()
+        context.set(zmq.MAX_SOCKETS, max(1023, SOCKETS_PER_KERNEL * self.max_kernels))
+        return context
+
+    def environment(self, folder: str, given: Mapping[str, str]) -> dict[str, str]:
+        """What a kernel for the notebooks of `folder` sees of what is `given`."""
+        language = folder if folder in LANGUAGES else "nb"
+        return kernel_environment(given, language=language, shared=self.shared)
 
     async def start_kernel(  # type: ignore[override]  # jupyter_server declares it twice
         self, *, path: Any = None, **kwargs: Any
@@ -63,20 +85,29 @@ class WorkbookKernels(AsyncMappingKernelManager):
         """Start a kernel for the notebook folder `path` (nb, nn or en).
 
         Raises:
-            TooManyKernels: if as many as allowed are alive already.
+            TooManyKernels: if as many as allowed are alive already, or memory is short.
         """
-        if len(self) >= self.max_kernels:
+        if len(self) >= self.max_kernels or not self.has_memory():
             raise TooManyKernels
-        language = PurePosixPath(str(path or "nb")).name
-        kwargs["env"] = kernel_environment(
-            kwargs.get("env") or {},
-            language=language if language in LANGUAGES else "nb",
-            shared=self.shared,
-        )
+        kwargs["env"] = self.environment(PurePosixPath(str(path or "nb")).name, kwargs.get("env") or {})
         kernel_id: str = await super().start_kernel(path=path, **kwargs)
         return kernel_id
 
-    async def cull_kernel_if_idle(self, kernel_id: str) -> None:
-        """Stop a kernel that was left alone, unless it stands ready for the next visitor."""
-        if kernel_id not in self.standing_by:
-            await super().cull_kernel_if_idle(kernel_id)  # type: ignore[no-untyped-call]  # it has no types
+    def start_watching_activity(self, kernel_id: str) -> None:
+        """Nothing more is listened to for a forked kernel: its page's line tells when it is used."""
+        kernel: Any = self.get_kernel(kernel_id)
+        if kernel.is_forked:
+            kernel.execution_state, kernel.last_activity = "idle", utcnow()
+        else:
+            super().start_watching_activity(kernel_id)
+
+    def notify_disconnect(self, kernel_id: str) -> None:
+        """A kernel whose page went away has been used until now."""
+        super().notify_disconnect(kernel_id)
+        if kernel_id in self:
+            kernel: Any = self.get_kernel(kernel_id)
+            kernel.last_activity = utcnow()
+
+    def _handle_kernel_died(self, kernel_id: str) -> None:
+        """Clean up after a kernel that ended by itself."""
+        keep_until_done(self._farewells, self.shutdown_kernel(kernel_id, now=True))

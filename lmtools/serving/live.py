@@ -21,6 +21,7 @@ from tornado.iostream import StreamClosedError
 
 from lmtools.errors import N_, LmtoolsError
 from lmtools.serving.base import ApiHandler
+from lmtools.serving.security import TooMany
 from lmtools.serving.visitors import visitor
 
 if TYPE_CHECKING:
@@ -33,6 +34,8 @@ log = logging.getLogger(__name__)
 
 LOOK_SECONDS = 0.3
 HEARTBEAT_SECONDS = 15.0
+MOST_EACH = 8
+"""Windows in which one participant may listen: some tabs, and some that a lost net left behind."""
 STEP_SECONDS = 0.05
 AWAY = N_("Denne serveren er i ferd med å stoppe. Sida kobler seg til en annen av seg selv.")
 
@@ -103,6 +106,11 @@ class Live:
         self.poke(code)
         if self._site is not None and (self._watcher is None or self._watcher.done()):
             self._watcher = asyncio.create_task(self._watch(self._site))
+
+    def has_enough(self, code: str, who: Visitor) -> bool:
+        """Whether one participant listens in as many windows as one may."""
+        participants = [listener.who.participant for listener in self._listeners.get(code, ())]
+        return len(participants) >= MOST_EACH and participants.count(who.participant or "") >= MOST_EACH
 
     def remove(self, code: str, listener: Listener) -> None:
         """Stop telling `listener`; when the last has left, nothing is watched."""
@@ -221,6 +229,8 @@ class LiveCall(ApiHandler):
             self.answer({"error": self.text.t(AWAY)}, HTTPStatus.SERVICE_UNAVAILABLE)
             return
         who = await visitor(self, code, self.get_query_argument("as", "participant"))
+        if self.site.live.has_enough(code, who):
+            raise TooMany("Du har økta åpen i mange vinduer. Lukk noen av dem.")
         self.set_status(HTTPStatus.OK)
         self.set_header("Content-Type", "text/event-stream; charset=utf-8")
         self.set_header("X-Accel-Buffering", "no")

@@ -7,16 +7,14 @@ from pathlib import Path
 
 from lmtools.settings import Settings
 
-KERNEL_MEGABYTES = 130
-"""Own memory of one ordinary kernel with Ståsted open (measured at 123-126 MB)."""
-
 
 @dataclass(frozen=True)
 class ServeOptions:
     """Where to listen, what to show, and how many people to be ready for.
 
     `folder` holds the workbooks; None means the ones that come with lmtools. `people` is
-    how many are expected to open a workbook at about the same time. `base_url` begins and
+    how many are expected to open a workbook at about the same time; None is 20, or as many as
+    the machine can be ready for (`lmtools.serving.sizing`). `base_url` begins and
     ends with a slash and is the path at which a proxy shows the app. `public_url` is what
     participants write in their browser when that differs from this machine's address.
     """
@@ -24,7 +22,7 @@ class ServeOptions:
     settings: Settings = field(default_factory=Settings.from_environment)
     host: str = "0.0.0.0"
     folder: Path | None = None
-    people: int = 20
+    people: int | None = None
     base_url: str = "/"
     public_url: str | None = None
 
@@ -33,17 +31,3 @@ class ServeOptions:
         """`base_url` with exactly one slash at each end."""
         inner = self.base_url.strip("/")
         return f"/{inner}/" if inner else "/"
-
-    @property
-    def ready_kernels(self) -> int:
-        """How many kernels of each notebook that is read stand ready before anyone asks for one."""
-        return max(1, min(4, self.people // 20))
-
-    @property
-    def max_kernels(self) -> int:
-        """How many kernels may live at once: never more than the memory that is free now."""
-        import psutil
-
-        free = psutil.virtual_memory().available / 2**20
-        fits = int(free * 0.8 / KERNEL_MEGABYTES)
-        return max(2, min(fits, max(2 * self.people, 10)))

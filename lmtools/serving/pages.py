@@ -12,10 +12,11 @@ import jinja2
 import tornado.web
 
 from lmtools import __version__
-from lmtools.errors import LmtoolsError, NotFound
+from lmtools.errors import LmtoolsError, NotAllowed, NotFound
 from lmtools.serving.base import ApiHandler, Handler, status_of
 from lmtools.serving.listings import facilitator_context, start_context
 from lmtools.serving.visitors import facilitator_of, join, may_facilitate, workbook_of
+from lmtools.serving.waiting import arrived, wait
 from lmtools.settings import LANGUAGES
 from lmtools.survey.certificate import current, explain
 from lmtools.text import Text
@@ -128,14 +129,21 @@ class JoinForm(PageHandler):
 class JoinPage(StartPage):
     """The address behind the QR code."""
 
-    async def get(self, code: str) -> None:  # type: ignore[override]  # an address with a code in it
+    async def get(self, code: str, proof: str | None = None) -> None:  # type: ignore[override]
         """Let the visitor in and send them to the workbook; a wrong code is told on the start page."""
         try:
-            url = await join(self, code)
+            url = await join(self, code, proof)
         except LmtoolsError as error:
+            if (
+                isinstance(error, NotAllowed)
+                and not (await self.site.run(self.site.room.session, code)).closed
+            ):
+                wait(self, "full")
+                return
             self.set_status(status_of(error, HTTPStatus.BAD_REQUEST))
             await self.show_start(code=code, error=self.text.error(error))
             return
+        arrived(self)
         self.redirect(url)
 
 

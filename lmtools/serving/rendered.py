@@ -1,27 +1,36 @@
 """Workbook pages, rendered once and the same for everyone, and the kernels behind them.
 
-The cells of a workbook run in one kernel for each language, school and grade. Its page is
-kept with the widgets' first state inside, so opening a workbook costs no kernel. A kernel is
-handed out when a visitor asks for other figures; a few, in which the cells have run already,
-stand ready. Who the visitor is never reaches the page or the kernel.
+The cells of a workbook run once for each language, school and grade. The page is kept with the
+widgets' first state inside, so opening a workbook costs no kernel. A kernel is handed out when a
+visitor asks for other figures: a fork of the process in which the cells ran, where that can be;
+a few stand ready. Who the visitor is never reaches the page or the kernel.
 """
 
 from __future__ import annotations
 
 import asyncio
+import functools
 import json
 import logging
 from collections import OrderedDict
-from collections.abc import Coroutine
 from dataclasses import dataclass
-from pathlib import PurePosixPath
-from typing import TYPE_CHECKING, Any
+from pathlib import Path, PurePosixPath
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from voila.notebook_renderer import NotebookRenderer
 from voila.utils import get_page_config
 
+from lmtools.serving.forking.channel import Gone
+from lmtools.serving.forking.forks import Forks
+from lmtools.serving.forking.nurseries import CannotFork, Order, Template
+from lmtools.serving.forking.pages import RecordedRenderer
+from lmtools.serving.forking.sizes import can_fork
+from lmtools.serving.pool import Kernel, Pool
+
 if TYPE_CHECKING:
     from lmtools.serving.app import LmtoolsApp
+
+R = TypeVar("R", bound=NotebookRenderer)
 
 log = logging.getLogger("lmtools")
 
@@ -29,7 +38,10 @@ MOST_PAGES = 60
 """So many pages are kept; the one that was not asked for longest gives way."""
 
 FAILED = 'class="lm-problem"'
-"""What the template writes where a cell failed; such a page is shown, but not kept."""
+"""What the template writes where a cell failed; such a page is shown, but not kept for long."""
+
+FAILED_SECONDS = 20.0
+"""Longer than a waiting page takes to ask again, so that it meets the page it waited for."""
 
 
 @dataclass(frozen=True)
@@ -53,6 +65,8 @@ class Page:
 
     html: str
     states: dict[str, dict[str, Any]]
+    run: str = ""
+    """Names the run of the cells that a kernel may have in common with this page."""
 
     @property
     def failed(self) -> bool:
@@ -64,7 +78,7 @@ class Page:
         kept = {model: _without(entry, hold) for model, entry in self.states.items()}
         # Inside a script element only "</" could end it; JSON may write "<" as an escape.
         text = json.dumps(kept, ensure_ascii=False, separators=(",", ":")).replace("<", "\\u003c")
-        script = f'<script type="application/json" id="lm-states">{text}</script>'
+        script = f'<script type="application/json" id="lm-states" data-run="{self.run}">{text}</script>'
         return self.html.replace("</body>", f"{script}\n</body>")
 
     def state(self, step: str) -> dict[str, Any]:
@@ -74,26 +88,25 @@ class Page:
 
 
 @dataclass(frozen=True)
-class Run:
-    """A kernel in which a notebook's cells have run, and the page they gave."""
+class Bare:
+    """The key of a template in which no cell has run, for notebooks that must run in each kernel."""
 
-    kernel: str
-    page: Page
+    occasion: Occasion
 
 
 class Books:
-    """The kept pages and the kernels that stand ready. Lives in the server's event loop."""
+    """The kept pages and the kernels behind them. Lives in the server's event loop."""
 
     def __init__(self, app: LmtoolsApp, *, ready: int) -> None:
         self._app = app
-        self._ready = ready  # kernels that stand ready for each notebook
         self._pages: OrderedDict[Occasion, asyncio.Task[Page]] = OrderedDict()
-        self._spare: dict[str, list[str]] = {}
-        self._filling: set[str] = set()
-        self._fills: set[asyncio.Task[None]] = set()
+        self._occasions: dict[str, Occasion] = {}  # by the run of a page that was kept
+        self._forks = Forks(self._order, app.bare_environment()) if can_fork() else None
+        self._pool = Pool(app.kernel_manager, self._make, ready=ready)
         self._starting: set[asyncio.Task[str]] = set()
-        self._farewells: set[asyncio.Task[None]] = set()
         self._starts = asyncio.Semaphore(2)  # more at once would only compete for the same few cores
+        self.ordinary: dict[str, str] = {}
+        """The notebooks whose kernels are not forked after the cells have run, and why."""
 
     def page(self, occasion: Occasion) -> asyncio.Task[Page]:
         """The task that gives the page; done at once when it is kept already.
@@ -110,39 +123,26 @@ class Books:
             self._pages.popitem(last=False)
         return task
 
-    async def kernel(self, path: str) -> str:
-        """The id of a kernel of its own for one visitor, in which the notebook at `path` has run.
+    async def kernel(self, path: str, run: str = "") -> Kernel:
+        """A kernel for one visitor alone, in which the notebook at `path` has run; if possible in `run`.
 
         Raises:
             TooManyKernels: when no more may be started.
         """
-        spares = self._spare.get(path, [])
-        while spares:
-            kernel = spares.pop(0)
-            if await self._is_alive(kernel):
-                self._hand_out(kernel)
-                self.fill(path)
-                return kernel
-        run = await self._run(Occasion(path))
-        self.fill(path)
-        return run.kernel
+        known = self._occasions.get(run)
+        occasion = known if known is not None and known.path == path else Occasion(path)
+        kernel = await self._pool.take(occasion) or await self._make(occasion)
+        self._pool.fill(occasion)
+        return kernel
 
-    def fill(self, path: str) -> None:
-        """See to it, in the background, that kernels stand ready for the notebook at `path`."""
-        if path in self._filling or len(self._spare.get(path, [])) >= self._ready:
-            return
-        self._filling.add(path)
-        keep_until_done(self._fills, self._fill(path))
-
-    async def renew(self) -> None:
-        """After an import: forget the pages, and replace the kernels that stand ready."""
+    async def renew(self, *, code: bool = False) -> None:
+        """After a change of figures, notebooks or `code`: forget the pages, and replace what stands ready."""
         self._pages.clear()
-        for path, spares in list(self._spare.items()):
-            old, spares[:] = list(spares), []
-            self.fill(path)
-            for kernel in old:
-                self._hand_out(kernel)
-                await self._stop(kernel)
+        self._occasions.clear()
+        self.ordinary.clear()
+        if self._forks:
+            self._forks.forget(code=code)
+        await self._pool.renew()
 
     def warm(self, occasion: Occasion) -> None:
         """Render a page before anyone asks for it."""
@@ -150,55 +150,102 @@ class Books:
 
     async def close(self) -> None:
         """Stop what is under way; the kernels themselves are stopped by their manager."""
-        under_way = [*self._pages.values(), *self._fills]
+        under_way = list(self._pages.values())
         for task in under_way:
             task.cancel()
-        await asyncio.gather(*under_way, *self._starting, *self._farewells, return_exceptions=True)
+        await asyncio.gather(*under_way, self._pool.close(), *self._starting, return_exceptions=True)
 
-    async def _fill(self, path: str) -> None:
-        try:
-            while len(self._spare.get(path, [])) < self._ready:
-                run = await self._run(Occasion(path))
-                self._keep(path, run.kernel)
-        except Exception as error:  # no visitor waits for it; the next one who asks is told
-            log.debug("no kernel could be made ready: %s", type(error).__name__)
-        finally:
-            self._filling.discard(path)
+    def end(self) -> None:
+        """End every process that kernels were forked from."""
+        if self._forks:
+            self._forks.close()
 
     async def _render(self, occasion: Occasion) -> Page:
-        run = await self._run(occasion)
-        if len(self._spare.get(occasion.path, [])) < self._ready:
-            self._keep(occasion.path, run.kernel)
-        else:
-            keep_until_done(self._farewells, self._stop(run.kernel))
-        return run.page
+        template = await self._template(occasion)
+        if template is not None:
+            return await self._recorded(occasion, template)
+        kernel, page = await self._run(occasion)
+        self._pool.offer(occasion, kernel)
+        return page
 
     def _settle(self, occasion: Occasion, done: asyncio.Task[Page]) -> None:
-        if done.cancelled() or done.exception() is not None or done.result().failed:
+        if done.cancelled() or done.exception() is not None:
             self._pages.pop(occasion, None)
+        elif done.result().failed:  # kept for those who wait for it just now
+            asyncio.get_running_loop().call_later(FAILED_SECONDS, self._pages.pop, occasion, None)
+        elif done.result().run:
+            self._occasions[done.result().run] = occasion
 
-    async def _run(self, occasion: Occasion) -> Run:
+    async def _make(self, occasion: Occasion) -> Kernel:
+        template = await self._template(occasion)
+        if template is not None:
+            return Kernel(await self._start(occasion, fork=self._fork(occasion)), template.run)
+        kernel, _ = await self._run(occasion)
+        return kernel
+
+    async def _template(self, key: Occasion | Bare) -> Template | None:
+        """What kernels can be forked from; None when they cannot."""
+        path = key.path if isinstance(key, Occasion) else ""
+        if self._forks is None or path in self.ordinary:
+            return None
+        try:
+            return await self._forks.template(key)
+        except CannotFork as reason:
+            self.ordinary[path] = str(reason)
+            log.warning("%s runs in each kernel anew: %s.", path or "Every workbook", reason)
+        except Gone:  # it may be better luck the next time
+            log.warning("The process that kernels are forked from ended while %s ran.", path or "nothing")
+        return None
+
+    def _fork(self, key: Occasion | Bare) -> Any:
+        assert self._forks is not None
+        return functools.partial(self._forks.kernel, key)
+
+    def _order(self, key: Occasion | Bare) -> Order:
+        occasion = key.occasion if isinstance(key, Bare) else key
+        file = Path(self._app.root_dir) / occasion.path
+        return Order(
+            name="|".join((occasion.path, occasion.school, occasion.grade)),
+            folder=file.parent,
+            notebook=None if isinstance(key, Bare) else file,
+            environment=self._app.kernel_manager.environment(file.parent.name, self._environment(occasion)),
+        )
+
+    def _environment(self, occasion: Occasion) -> dict[str, str]:
+        return {**self._app.environment(), **occasion.environment}
+
+    async def _recorded(self, occasion: Occasion, template: Template) -> Page:
+        renderer = self._renderer(RecordedRenderer, occasion.path)
+        await renderer.initialize()
+        renderer.cells = template.cells
+        html = await renderer.generate_content_str()
+        return Page(html, first_states(renderer.executor.widget_state), template.run)
+
+    async def _run(self, occasion: Occasion) -> tuple[Kernel, Page]:
+        """Run the cells in a kernel of its own, forked before them where that can be."""
         async with self._starts:
-            app, path = self._app, occasion.path
-            renderer = self._renderer(path)
+            renderer = self._renderer(NotebookRenderer, occasion.path)
             await renderer.initialize()
-            kernel = await self._start(
-                kernel_name=renderer.notebook.metadata.kernelspec.name,
-                path=str(PurePosixPath(path).parent),
-                env={**app.environment(), **occasion.environment},
-            )
-            html = await renderer.generate_content_str(kernel, app.kernel_manager.get_kernel(kernel))
-            return Run(kernel, Page(html.replace(kernel, ""), first_states(renderer.executor.widget_state)))
+            spec, bare = renderer.notebook.metadata.kernelspec, Bare(occasion)
+            how = {"fork": self._fork(bare)} if is_python(spec) and await self._template(bare) else {}
+            kernel = await self._start(occasion, kernel_name=spec.name, **how)
+            html = await renderer.generate_content_str(kernel, self._app.kernel_manager.get_kernel(kernel))
+            page = Page(html.replace(kernel, ""), first_states(renderer.executor.widget_state))
+            return Kernel(kernel), page
 
-    async def _start(self, **how: Any) -> str:
+    async def _start(self, occasion: Occasion, **how: Any) -> str:
         # Cut off halfway it would leave a process that no one knows of, so it is always let finish.
-        start = asyncio.ensure_future(self._app.kernel_manager.start_kernel(**how))
+        start = asyncio.ensure_future(
+            self._app.kernel_manager.start_kernel(
+                path=str(PurePosixPath(occasion.path).parent), env=self._environment(occasion), **how
+            )
+        )
         self._starting.add(start)
         start.add_done_callback(self._starting.discard)
         kernel: str = await asyncio.shield(start)
         return kernel
 
-    def _renderer(self, path: str) -> NotebookRenderer:
+    def _renderer(self, kind: type[R], path: str) -> R:
         app = self._app
         about = {
             "base_url": app.base_url,
@@ -206,7 +253,7 @@ class Books:
             "log": app.log,
             "voila_configuration": app.voila_configuration,
         }
-        return NotebookRenderer(
+        renderer: R = kind(
             voila_configuration=app.voila_configuration,
             traitlet_config=app.config,
             notebook_path=path,
@@ -217,33 +264,17 @@ class Books:
             kernel_spec_manager=app.kernel_spec_manager,
             page_config=get_page_config(**about),
         )
-
-    def _keep(self, path: str, kernel: str) -> None:
-        self._spare.setdefault(path, []).append(kernel)
-        self._app.kernel_manager.standing_by.add(kernel)
-
-    def _hand_out(self, kernel: str) -> None:
-        self._app.kernel_manager.standing_by.discard(kernel)
-
-    async def _is_alive(self, kernel: str) -> bool:
-        manager = self._app.kernel_manager
-        return kernel in manager and bool(await manager.is_alive(kernel))
-
-    async def _stop(self, kernel: str) -> None:
-        if kernel in self._app.kernel_manager:
-            await self._app.kernel_manager.shutdown_kernel(kernel, now=True)
-
-
-def keep_until_done(tasks: set[asyncio.Task[None]], work: Coroutine[Any, Any, None]) -> None:
-    """Run `work` in the background, and hold on to it in `tasks` so that it is not lost."""
-    task = asyncio.ensure_future(work)
-    tasks.add(task)
-    task.add_done_callback(tasks.discard)
+        return renderer
 
 
 def notebook_path(language: str, name: str) -> str:
     """Where the copy of workbook `name` in `language` lies, as seen from Voilà's root."""
     return f"{language}/{name}.ipynb"
+
+
+def is_python(kernelspec: Any) -> bool:
+    """Whether a notebook is for the Python that lmtools runs in."""
+    return str(kernelspec.get("language") or "python").lower() == "python"
 
 
 def first_states(states: dict[str, dict[str, Any]]) -> dict[str, dict[str, Any]]:

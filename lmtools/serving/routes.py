@@ -4,61 +4,20 @@ from __future__ import annotations
 
 from typing import Any
 
-from jupyter_server.services.kernels.handlers import KernelHandler
-from tornado.web import HTTPError
-from voila.shutdown_kernel_handler import VoilaShutdownKernelHandler
-from voila.tornado.kernel_websocket_handler import VoilaKernelWebsocketHandler
-
-from lmtools.serving import api, documents, live, pages, static, workbook
-from lmtools.serving.security import is_same_origin
+from lmtools.serving import api, documents, kernel_calls, live, pages, static, workbook
 
 CODE = r"([0-9]{4,12})"
+PROOF = r"([a-z2-7]{10})"
 NAME = r"([^/]{1,180})"
 LANGUAGE = r"(nb|nn|en)"
 KERNEL = r"(?P<kernel_id>\w+-\w+-\w+-\w+-\w+)"
-
-
-class KernelFacts(KernelHandler):
-    """Whether a page's kernel still lives. A page cannot do more with it from here."""
-
-    SUPPORTED_METHODS = ("GET", "HEAD")
-
-    def set_default_headers(self) -> None:
-        """Jupyter's headers, which are ours, without the name of the server."""
-        super().set_default_headers()
-        self.clear_header("Server")
-
-
-class KernelFarewell(VoilaShutdownKernelHandler):  # type: ignore[misc]  # Voilà has no types
-    """Stops the kernel of a page that is closed.
-
-    Voilà's own beacon carries an `_xsrf` cookie that nothing sets, so its kernels live on
-    (Voilà issue 1458). A beacon always tells its origin; that is what is checked here.
-    """
-
-    def set_default_headers(self) -> None:
-        """Jupyter's headers, which are ours, without the name of the server."""
-        super().set_default_headers()
-        self.clear_header("Server")
-
-    def check_xsrf_cookie(self) -> None:
-        """The beacon must come from a page of ours."""
-        if not is_same_origin(self.request):
-            raise HTTPError(403)
-
-    async def post(self, kernel_id: str) -> None:
-        """Stop the kernel, if it is still there."""
-        if kernel_id not in self.kernel_manager:
-            self.set_status(204)
-            return
-        await super().post(kernel_id)
 
 
 def routes(base: str) -> list[Any]:
     """The handlers, under `base`."""
     own: list[tuple[Any, ...]] = [
         (r"", pages.StartPage),
-        (rf"bli-med/{CODE}", pages.JoinPage),
+        (rf"bli-med/{CODE}(?:/{PROOF})?", pages.JoinPage),
         (r"bli-med", pages.JoinForm),
         (r"prosessleder", pages.FacilitatorPage),
         (rf"okt/{CODE}/styr", pages.ConsolePage),
@@ -81,9 +40,9 @@ def routes(base: str) -> list[Any]:
         (rf"api/room/{CODE}/figures/([a-z0-9-]{{1,40}})", workbook.FiguresCall),
         (rf"api/room/{CODE}/qr\.svg", documents.QrCode),
         (rf"api/room/{CODE}/(?:report|plan)\.(docx|xlsx|html|ics)", documents.Document),
-        (rf"api/kernels/{KERNEL}", KernelFacts),
-        (rf"api/kernels/{KERNEL}/channels", VoilaKernelWebsocketHandler),
-        (rf"voila/api/shutdown/{KERNEL}", KernelFarewell),
+        (rf"api/kernels/{KERNEL}", kernel_calls.KernelFacts),
+        (rf"api/kernels/{KERNEL}/channels", kernel_calls.KernelLine),
+        (rf"voila/api/shutdown/{KERNEL}", kernel_calls.KernelFarewell),
     ]
     under = [(base + path, *rest) for path, *rest in own]
     return [*under, (r".*", pages.MissingPage)]

@@ -1,6 +1,7 @@
 """The folder that Voilà serves: each workbook once per language, made at every start.
 
-The workbooks themselves are only read. A school that edits one restarts the server.
+The workbooks themselves are only read. One that is edited is copied anew; for one that is added, the
+server is restarted.
 """
 
 from __future__ import annotations
@@ -45,6 +46,15 @@ class Workbooks:
     def outlines(self, language: str) -> tuple[Outline, ...]:
         """Every workbook, in the order of the start page."""
         return tuple(self.outline(name, language) for name in self.names)
+
+    def rewrite(self) -> bool:
+        """Make the copies anew; False when a workbook cannot be read just now, as while it is being saved."""
+        try:
+            for name in self.names:
+                _write_copies(self.folder / f"{name}.ipynb", self.root)
+        except (OSError, ValueError):
+            return False
+        return True
 
     def close(self) -> None:
         """Remove the runtime copies."""

@@ -9,10 +9,13 @@ from __future__ import annotations
 import asyncio
 import time
 from collections import OrderedDict, deque
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 from urllib.parse import urlsplit
 
 from tornado.httputil import HTTPServerRequest
+
+from lmtools.errors import LmtoolsError
 
 CONTENT_SECURITY_POLICY = "; ".join(
     (
@@ -60,6 +63,55 @@ def is_from_us(headers: Mapping[str, str], host: str) -> bool:
     return urlsplit(headers.get("Origin", "")).netloc.lower() in ours
 
 
+class TooMany(LmtoolsError):
+    """More was asked for than one may have just now; it will do later."""
+
+
+@dataclass
+class Allowance:
+    """So many at once (`most`); each that was used comes back after `seconds_each`."""
+
+    most: float
+    seconds_each: float
+    clock: Callable[[], float] = time.monotonic
+    _used: float = 0.0
+    _at: float = 0.0
+
+    def left(self) -> float:
+        """How many may be used now."""
+        now = self.clock()
+        self._used = max(0.0, self._used - (now - self._at) / self.seconds_each)
+        self._at = now
+        return self.most - self._used
+
+    def use(self, count: int = 1) -> bool:
+        """Use `count` if there are so many; say whether there were."""
+        if self.left() < count:
+            return False
+        self._used += count
+        return True
+
+    def give_back(self) -> None:
+        """Undo the use of one."""
+        self._used = max(0.0, self._used - 1)
+
+
+class Paces:
+    """An allowance for each of those who ask; the ones that were not asked for longest are forgotten."""
+
+    def __init__(self, most: float, seconds_each: float, *, known: int = 5000) -> None:
+        self._most, self._seconds_each, self._known = most, seconds_each, known
+        self._paces: OrderedDict[str, Allowance] = OrderedDict()
+
+    def use(self, who: str, count: int) -> bool:
+        """Use `count` of what `who` may; say whether there were so many."""
+        pace = self._paces.setdefault(who, Allowance(self._most, self._seconds_each))
+        self._paces.move_to_end(who)
+        if len(self._paces) > self._known:
+            self._paces.popitem(last=False)
+        return pace.use(count)
+
+
 class SlowDown:
     """Makes guessing slow without shutting anybody out.
 
@@ -69,7 +121,9 @@ class SlowDown:
     one address still gets in. Addresses are never looked at or stored.
     """
 
-    def __init__(self, *, free: int = 3, house: int = 60, window: float = 60.0, longest: float = 8.0) -> None:
+    def __init__(
+        self, *, free: int = 3, house: int | None = 60, window: float = 60.0, longest: float = 8.0
+    ) -> None:
         self._free, self._house, self._window, self._longest = free, house, window, longest
         self._browsers: OrderedDict[str, deque[float]] = OrderedDict()
         self._all: deque[float] = deque(maxlen=1000)
@@ -80,6 +134,10 @@ class SlowDown:
         own = len(_recent(self._browsers.get(browser or "", deque()), now - self._window))
         if own > self._free:
             return min(self._longest, 0.5 * 2.0 ** (own - self._free - 1))
+        if self._house is None:
+            return 0.0
+        if self._house is None:
+            return 0.0
         everybody = len(_recent(self._all, now - self._window))
         return min(2.0, everybody / self._house - 1) if everybody > self._house else 0.0
 

@@ -13,6 +13,7 @@ from lmtools.errors import LmtoolsError, UsageError
 from lmtools.serving.addresses import Addresses, find_addresses
 from lmtools.serving.assets import Assets
 from lmtools.serving.draining import Draining, grace_of
+from lmtools.serving.forking.sizes import can_fork
 from lmtools.serving.keys import open_keys
 from lmtools.serving.live import Live
 from lmtools.serving.options import ServeOptions
@@ -20,6 +21,7 @@ from lmtools.serving.pages import page_environment
 from lmtools.serving.parts import Figures, open_room
 from lmtools.serving.runtime import prepare_workbooks
 from lmtools.serving.site import Site
+from lmtools.serving.sizing import USUAL_PEOPLE, Size, ask_for_handles, most_people, size_for, this_machine
 from lmtools.settings import secret
 
 HIDDEN = (
@@ -28,7 +30,7 @@ HIDDEN = (
 )
 
 
-def serve(options: ServeOptions, *, announce: Callable[[Addresses], None] | None = None) -> None:
+def serve(options: ServeOptions, *, announce: Callable[[Addresses, Size], None] | None = None) -> None:
     """Serve until stopped. `announce` is called once, when the port is known to be free.
 
     Raises:
@@ -42,6 +44,7 @@ def serve(options: ServeOptions, *, announce: Callable[[Addresses], None] | None
     port = free_port(options.host, options.settings.port)
     options = replace(options, settings=replace(options.settings, port=port))
     make_data_folder(options)
+    size = find_size(options)
     keys = open_keys(options.settings.data_dir, key)
     figures = Figures(options.settings)
     room = open_room(options.settings, figures)
@@ -59,15 +62,28 @@ def serve(options: ServeOptions, *, announce: Callable[[Addresses], None] | None
         live=Live(),
         address=addresses.participants,
         draining=Draining(grace_of(options.settings)),
+        size=size,
     )
     app = LmtoolsApp()
     try:
         app.prepare(site, port)
-        app.on_listening = lambda: announce(addresses) if announce else None
+        app.on_listening = lambda: announce(addresses, size) if announce else None
         app.start()
     finally:
         workbooks.close()
         room.close()
+
+
+def find_size(options: ServeOptions) -> Size:
+    """What to start with, for as many people as were asked for, and the limits that go with it.
+
+    Raises:
+        UsageError: if this machine cannot be ready for so many.
+    """
+    machine, forked = this_machine(options.settings.data_dir), can_fork()
+    ask_for_handles()
+    usual = max(1, min(USUAL_PEOPLE, most_people(machine, forked=forked)))
+    return size_for(usual if options.people is None else options.people, machine, forked=forked)
 
 
 def hide_secrets() -> None:

@@ -13,11 +13,14 @@ from tornado.httputil import HTTPServerRequest
 
 from lmtools.domain.session import Role
 from lmtools.serving.addresses import shown_address
+from lmtools.serving.door import Door
 from lmtools.serving.draining import Draining
 from lmtools.serving.keys import Keys
 from lmtools.serving.options import ServeOptions
+from lmtools.serving.owners import Owners
 from lmtools.serving.runtime import Workbooks
-from lmtools.serving.security import SlowDown
+from lmtools.serving.security import Paces, SlowDown
+from lmtools.serving.sizing import Size
 
 if TYPE_CHECKING:
     from jinja2 import Environment
@@ -28,6 +31,9 @@ if TYPE_CHECKING:
     from lmtools.serving.parts import Figures
     from lmtools.serving.rendered import Books
     from lmtools.survey import Released
+
+AT_ONCE, SECONDS_EACH = 400, 0.5
+"""Commands that one participant may send in a heap, and how often they may go on. A phone keeps 200."""
 
 P = ParamSpec("P")
 T = TypeVar("T")
@@ -46,12 +52,17 @@ class Site:
     pages: Environment
     live: Live
     address: str
+    size: Size
     books: Books = field(init=False)
-    threads: ThreadPoolExecutor = field(
-        default_factory=lambda: ThreadPoolExecutor(max_workers=6, thread_name_prefix="room")
-    )
+    threads: ThreadPoolExecutor = field(init=False)
     guesses: SlowDown = field(default_factory=SlowDown)
+    writing: Paces = field(default_factory=lambda: Paces(AT_ONCE, SECONDS_EACH))
+    door: Door = field(default_factory=Door)
+    owners: Owners = field(default_factory=Owners)
     draining: Draining = field(default_factory=Draining)
+
+    def __post_init__(self) -> None:
+        self.threads = ThreadPoolExecutor(max_workers=self.size.threads, thread_name_prefix="room")
 
     @property
     def base(self) -> str:

@@ -14,6 +14,7 @@ from urllib.parse import urlencode
 from lmtools.domain.session import Role
 from lmtools.errors import LmtoolsError, NotAllowed, NotFound
 from lmtools.serving.base import FACILITATOR, Handler
+from lmtools.serving.door import is_proof
 
 if TYPE_CHECKING:
     from lmtools.room import Visitor
@@ -89,34 +90,56 @@ async def sign_in(handler: Handler, key: str, code: str | None) -> None:
     raise NotAllowed("Nøkkelen passer ikke. Se etter den i vinduet der lmtools ble startet, og prøv igjen.")
 
 
-async def visitor(handler: Handler, code: str, role: str) -> Visitor:
+async def visitor(handler: Handler, code: str, role: str, proof: str | None = None) -> Visitor:
     """Who this browser is in session `code`, when it asks as `role`.
+
+    `proof` is what the QR code's address holds beside the code.
 
     Raises:
         NotAllowed: if it has not proved that it may be that.
         NotFound: if there is no such session.
+        TooMany: if strangers have tried too many wrong codes lately, and this is one.
     """
-    site = handler.site
     if role == Role.PARTICIPANT:
-        browser = handler.browser_id()
-        await site.guesses.before(browser)
-        try:
-            return await site.run(site.room.enter, code, browser_id=browser, language=handler.language)
-        except NotFound:  # a code that was guessed; a full or closed session is no guess
-            site.guesses.failed(browser)
-            raise
+        return await participant(handler, code, proof)
     if role in (Role.FACILITATOR, Role.PROJECTOR) and await may_facilitate(handler, code):
-        return await site.run(site.room.trusted, code, Role(role), handler.language)
+        return await handler.site.run(handler.site.room.trusted, code, Role(role), handler.language)
     raise NotAllowed("Bare prosesslederen kan åpne dette. Logg inn med nøkkelen.")
 
 
-async def join(handler: Handler, code: str) -> str:
+async def participant(handler: Handler, code: str, proof: str | None = None) -> Visitor:
+    """Let this browser in as a participant of session `code`; a stranger's wrong code is counted."""
+    site, browser = handler.site, handler.browser_id()
+    leads = facilitator_of(handler)
+    trial = leads is not None and leads.opens(code)
+
+    async def enter() -> Visitor:
+        return await site.run(
+            site.room.enter, code, browser_id=browser, language=handler.language, trial=trial
+        )
+
+    if is_proof(proof, code, site.keys.cookie):
+        return await enter()
+    if site.door.would_wait(browser) and await site.run(site.room.knows, code, browser):
+        return await enter()
+    await site.door.try_code(browser)
+    is_wrong = False
+    try:
+        return await enter()
+    except NotFound:
+        is_wrong = True
+        raise
+    finally:  # a full or closed session is no guess, and neither is a store that does not answer
+        site.door.was_wrong(browser) if is_wrong else site.door.was_right()
+
+
+async def join(handler: Handler, code: str, proof: str | None = None) -> str:
     """Make this browser a participant of session `code`; return the address of its workbook.
 
     Raises:
         NotFound: if there is no such session.
     """
-    await visitor(handler, code, Role.PARTICIPANT)
+    await visitor(handler, code, Role.PARTICIPANT, proof)
     workbook, language = await workbook_of(handler, code)
     handler.keep_language(language)
     return f"{handler.site.base}bok/{language}/{workbook}?{urlencode({'okt': code})}"

@@ -14,7 +14,9 @@ from lmtools.serving.base import ApiHandler, Handler
 from lmtools.serving.kernels import TooManyKernels
 from lmtools.serving.pages import PageHandler
 from lmtools.serving.rendered import Occasion, notebook_path
+from lmtools.serving.security import TooMany
 from lmtools.serving.visitors import visitor
+from lmtools.serving.waiting import arrived, wait
 from lmtools.settings import LANGUAGES
 
 PATIENCE_SECONDS = 8.0
@@ -54,17 +56,13 @@ class WorkbookPage(PageHandler):
         task = site.books.page(await occasion(self, path, code) if code else Occasion(path))
         await asyncio.wait({task}, timeout=PATIENCE_SECONDS)
         if not task.done():
-            self._wait(queued=False)
+            wait(self, "making")
         elif isinstance(task.exception(), TooManyKernels):
-            self._wait(queued=True)
+            wait(self, "busy")
         else:
+            arrived(self)
             self.set_header("Content-Type", "text/html; charset=utf-8")
             self.finish(task.result().whole(hold=FIGURES if code else frozenset()))
-
-    def _wait(self, *, queued: bool) -> None:
-        self.set_status(HTTPStatus.SERVICE_UNAVAILABLE if queued else HTTPStatus.ACCEPTED)
-        self.set_header("Refresh", "3")
-        self.show("wait.html", queued=queued)
 
 
 class FiguresCall(ApiHandler):
@@ -87,7 +85,11 @@ class FiguresCall(ApiHandler):
 
 
 class KernelCall(ApiHandler):
-    """`POST api/kernel {workbook, language}` gives `{kernel}`: one for this page alone."""
+    """`POST api/kernel {workbook, language, run?}` gives `{kernel, same}`: one for this page alone.
+
+    `run` is what the page says of itself; when the kernel is of the `same` run of the cells, its
+    widgets are those of the page.
+    """
 
     async def post(self) -> None:
         """Hand one out; a sentence when the house is full."""
@@ -97,13 +99,18 @@ class KernelCall(ApiHandler):
         language, name = str(body.get("language")), str(body.get("workbook"))
         if language not in LANGUAGES or name not in self.site.workbooks.names:
             raise NotFound("Vi finner ikke arbeidsboka. Last sida på nytt.")
+        owners, browser = self.site.owners, self.browser_id()
+        if owners.has_enough(browser, self.settings["kernel_manager"]):
+            raise TooMany("Du har tall åpne i mange faner. Lukk en av dem og prøv igjen.")
+        run = str(body.get("run") or "")
         try:
-            kernel = await self.site.books.kernel(notebook_path(language, name))
+            kernel = await self.site.books.kernel(notebook_path(language, name), run)
         except TooManyKernels:
             raise LmtoolsError(
                 "Mange ser på tall akkurat nå. Vent litt og prøv igjen. Det du har skrevet, er trygt."
             ) from None
-        self.answer({"kernel": kernel})
+        owners.keep(kernel.id, browser)
+        self.answer({"kernel": kernel.id, "same": kernel.run != "" and kernel.run == run})
 
 
 async def occasion(handler: Handler, path: str, code: str) -> Occasion:

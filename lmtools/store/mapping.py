@@ -10,9 +10,29 @@ from typing import Any, TypeVar
 
 from sqlalchemy import Table
 
-from lmtools.domain.contributions import Guess, Note, Point, PointStatus, Theme, Vote
+from lmtools.domain.contributions import (
+    Audience,
+    Commitment,
+    Guess,
+    Note,
+    Point,
+    PointStatus,
+    Rating,
+    Theme,
+    Vote,
+)
 from lmtools.domain.plan import Action, ActionStatus, Goal, Plan
-from lmtools.domain.session import Activity, Draft, Participant, Phase, Ready, Step, WorkSession
+from lmtools.domain.session import (
+    Activity,
+    Draft,
+    Duty,
+    DutyTaken,
+    Participant,
+    Phase,
+    Ready,
+    Step,
+    WorkSession,
+)
 from lmtools.domain.shown import Shown
 from lmtools.store import schema
 
@@ -24,11 +44,14 @@ TABLES: dict[type[Any], Table] = {
     Activity: schema.activity,
     Ready: schema.ready,
     Draft: schema.draft,
+    DutyTaken: schema.duty_taken,
     Note: schema.note,
     Point: schema.point,
     Theme: schema.theme,
     Guess: schema.guess,
     Vote: schema.vote,
+    Rating: schema.rating,
+    Commitment: schema.commitment,
     Shown: schema.shown,
     Goal: schema.goal,
     Action: schema.action,
@@ -82,6 +105,8 @@ _READERS: dict[type[Any], dict[str, Callable[[Any], Any]]] = {
         "phase_ends_at": _optional(datetime.fromisoformat),
     },
     Activity: {"kept": _optional(tuple)},
+    DutyTaken: {"duty": Duty},
+    Commitment: {"audience": Audience, "status": PointStatus},
     Point: {"notes": tuple, "status": PointStatus},
     Action: {"status": ActionStatus},
     Plan: {"evaluate_on": _optional(date.fromisoformat)},

@@ -20,6 +20,7 @@ from sqlalchemy import (
     Table,
     Text,
     UniqueConstraint,
+    false,
 )
 from sqlalchemy.schema import SchemaItem
 
@@ -56,6 +57,15 @@ def _word(name: str) -> Column[str]:
     return Column(name, String(ID), nullable=False)
 
 
+def _box() -> Column[str]:
+    return Column("box", String(ID), nullable=False, server_default="")
+
+
+def _later_flag(name: str) -> Column[bool]:
+    """A flag that rows from before it was there do not have."""
+    return Column(name, Boolean, nullable=False, server_default=false())
+
+
 def _number(name: str) -> Column[int]:
     return Column(name, Integer, nullable=False)
 
@@ -85,6 +95,7 @@ work_session = _table(
     Column("paused_left", Integer),
     _flag("closed"),
     _number("revision"),
+    _later_flag("recess"),
 )
 facilitator_key = _table("facilitator_key", _of_session(primary_key=True), _word("key_hash"))
 participant = _table(
@@ -94,6 +105,8 @@ participant = _table(
     _word("browser_hash"),
     _number("group"),
     _word("language"),
+    _later_flag("phone"),
+    _later_flag("trial"),
     UniqueConstraint("session", "browser_hash"),
 )
 activity = _table(
@@ -105,7 +118,21 @@ activity = _table(
     Column("kept", JSON(none_as_null=True)),
 )
 ready = _table("ready", _of_session(primary_key=True), _key("step"), _key("moment"), _key("participant"))
-draft = _table("draft", _of_session(primary_key=True), _key("participant"), _key("step"), _text("text"))
+duty_taken = _table(
+    "duty_taken",
+    _of_session(primary_key=True),
+    Column("group", Integer, primary_key=True, autoincrement=False),
+    _key("duty"),
+    _word("participant"),
+)
+draft = _table(
+    "draft",
+    _of_session(primary_key=True),
+    _key("participant"),
+    _key("step"),
+    _key("box"),
+    _text("text"),
+)
 note = _table(
     "note",
     _of_session(primary_key=True),
@@ -117,6 +144,7 @@ note = _table(
     _flag("removed"),
     _number("position"),
     Column("group", Integer),
+    _box(),
     Index(None, "session", "step"),
 )
 point = _table(
@@ -132,6 +160,7 @@ point = _table(
     _flag("removed"),
     _number("revision"),
     _number("position"),
+    _box(),
     Index(None, "session", "step"),
 )
 theme = _table(
@@ -142,6 +171,7 @@ theme = _table(
     _text("text"),
     _flag("removed"),
     _number("position"),
+    _box(),
     Index(None, "session", "step"),
 )
 guess = _table(
@@ -159,6 +189,25 @@ vote = _table(
     _key("participant"),
     _key("option"),
     _number("points"),
+)
+# One row for all that one participant answers in a step: they are replaced together.
+rating = _table(
+    "rating",
+    _of_session(primary_key=True),
+    _key("step"),
+    _key("participant"),
+    Column("given", JSON, nullable=False),
+)
+commitment = _table(
+    "commitment",
+    _of_session(primary_key=True),
+    _key("step"),
+    _key("participant"),
+    _word("id"),
+    _text("text"),
+    _word("audience"),
+    Column("group", Integer),
+    _word("status"),
 )
 # What has been shown of a vote or a guess, oldest first, with what stood behind it: never undone.
 shown = _table(

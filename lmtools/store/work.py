@@ -36,6 +36,12 @@ class Work:
         query = select(table).where(_matches(table, where)).order_by(*order, *table.primary_key)
         return tuple(from_row(kind, row) for row in self._connection.execute(query).mappings())
 
+    def count(self, kind: type[Any], **where: object) -> int:
+        """How many `kind` have these fields."""
+        table = TABLES[kind]
+        query = select(func.count()).select_from(table).where(_matches(table, where))
+        return int(self._connection.execute(query).scalar_one())
+
     def put(self, value: object) -> None:
         """Insert `value`, or update the row with its key."""
         table, row = TABLES[type(value)], to_row(value)

@@ -15,7 +15,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import partial
 from itertools import combinations, product
 
 import numpy as np
@@ -29,21 +28,22 @@ EXACT_BELOW = 1000
 
 _SLACK = 1e-7
 _WHOLE_STEPS = 12
-_CHUNK = 8_000  # rows at a time: what a processor keeps at hand
+_CHUNK = 8000  # rows at a time: what a processor keeps at hand
 _FEWEST = 10  # respondents taken for granted where the file does not tell: (n - 1) / n is at least 0.9
-_POWERS = np.arange(1, OPTIONS + 1, dtype=np.float64)[:, None] ** np.arange(3)
+_POWERS = np.arange(1, OPTIONS + 1, dtype=np.float64) ** np.arange(3)[:, None]
 
 
 @dataclass(frozen=True)
 class Statements:
     """What the rows say of their hidden shares: `low <= weights . hidden <= high`, in pupils.
 
-    `low` and `high` have one column for the sum, the mean and the deviation; `people` is the
-    respondents a row counts in (100 where the numbers are points), `whole` where they are pupils.
+    `weights`, `low` and `high` tell of the sum, the mean and the deviation; `people` is the respondents
+    a row counts in (100 where the numbers are points), `whole` where they are pupils. Rows come last in
+    all arrays here, so that what is asked of every row is asked of numbers that lie side by side.
     """
 
-    weights: Floats  # (rows, 3, shares)
-    low: Floats  # (rows, 3)
+    weights: Floats  # (3, shares, rows)
+    low: Floats  # (3, rows)
     high: Floats
     people: Floats
     whole: Mask
@@ -51,7 +51,7 @@ class Statements:
     @property
     def size(self) -> int:
         """How many shares the statements are about."""
-        return int(self.weights.shape[2])
+        return int(self.weights.shape[1])
 
 
 def bounds(shares: Floats, *, n: Floats, mean: Floats, sd: Floats) -> tuple[Floats, Floats]:
@@ -61,67 +61,78 @@ def bounds(shares: Floats, *, n: Floats, mean: Floats, sd: Floats) -> tuple[Floa
     `sd` are what the row publishes, not finite where it does not. A row that contradicts itself is
     judged by fewer statements: without the deviation, then by the sum alone. Shown shares get NaN.
     """
-    low = np.full(shares.shape, np.nan)
-    high = np.full(shares.shape, np.nan)
-    hidden = ~np.isfinite(shares)
-    count = hidden.sum(axis=1)
+    options = np.ascontiguousarray(shares.T)
+    low, high = np.full((2, *options.shape), np.nan)
+    hidden = ~np.isfinite(options)
+    count = hidden.sum(axis=0)
     for size in range(1, OPTIONS + 1):
         rows = np.flatnonzero(count == size)
         for start in range(0, len(rows), _CHUNK):
             at = rows[start : start + _CHUNK]
-            options = np.nonzero(hidden[at])[1].reshape(-1, size)
-            cells = at[:, None], options
-            low[cells], high[cells] = _of_size(shares[at], n[at], mean[at], sd[at], options)
-    return low, high
+            places = np.nonzero(hidden[:, at].T)[1].reshape(-1, size).T
+            low[places, at], high[places, at] = _of_size(options[:, at], n[at], mean[at], sd[at], places)
+    return low.T, high.T
 
 
-def _of_size(shares: Floats, n: Floats, mean: Floats, sd: Floats, options: Ints) -> tuple[Floats, Floats]:
-    """The bounds of rows with equally many hidden shares; `options` says which, in order."""
-    said = statements(shares, options, n=n, mean=mean, sd=sd)
+def _of_size(shares: Floats, n: Floats, mean: Floats, sd: Floats, hidden: Ints) -> tuple[Floats, Floats]:
+    """The bounds of rows with equally many hidden shares; `hidden` says which, in order."""
+    said = statements(shares, hidden, n=n, mean=mean, sd=sd)
     low, high = _by_sum(said)
-    left = np.flatnonzero(_mean_fits(said))
-    for kept in (3, 2):
-        found = corners(_some(said, left), kept)
-        fits = np.isfinite(found[0]).all(axis=1)
-        low[left[fits]], high[left[fits]] = found[0][fits], found[1][fits]
-        left = left[~fits]
-        if len(left) == 0:
-            break
-    low = np.where(said.whole[:, None], np.ceil(low - 1e-6), low)
-    high = np.where(said.whole[:, None], np.floor(high + 1e-6), high)
-    if options.shape[1] == 3:
+    left = _mean_fits(said)
+    for kept, told in ((3, np.isfinite(said.high[2])), (2, True)):
+        at = np.flatnonzero(left & told)
+        least, most = corners(_some(said, at), kept)
+        found = np.isfinite(least).all(axis=0)
+        at = at[found]
+        low[:, at], high[:, at] = least[:, found], most[:, found]
+        left[at] = False
+    low = np.where(said.whole, np.ceil(low - 1e-6), low)
+    high = np.where(said.whole, np.floor(high + 1e-6), high)
+    if len(hidden) == 3:
         at = np.flatnonzero(said.whole & _mean_fits(said))
-        low[at], high[at] = _in_whole_pupils(_some(said, at), low[at], high[at])
-    points = 100 / said.people[:, None]
+        low[:, at], high[:, at] = _in_whole_pupils(_some(said, at), low[:, at], high[:, at])
+    points = 100 / said.people
     return low * points, np.maximum(low, high) * points
 
 
 def surely_wide(shares: Floats, *, n: Floats, mean: Floats, sd: Floats, needed: Floats) -> Mask:
     """Rows with all five shares hidden that are certain to leave each of them `needed` points; cheap.
 
-    (1, -3, 3, -1, 0) and (0, 1, -3, 3, -1) change neither sum, mean nor deviation. Where some answers that
-    fit have t of everything, the ends can move by t/3 either way and the middle by more. Such answers
-    are t of everything and a rest, and a rest with a given mean and square exists on 1 to 5 when its
-    deviation lies between that of the two nearest answers and that of the two ends. False says nothing.
+    (1, -2, 0, 2, -1) and (1, -3, 3, -1, 0) change neither sum, mean nor deviation. Where some answers that
+    fit have 2t of option 2, t/3 of 4 and t of 5, t of the first moves all but the middle by t or more,
+    and t/3 of the second moves the middle by t. Such answers are those and a rest, and a rest with a
+    given mean exists on 1 to 5 when its variance can lie between that of the two nearest answers and that
+    of the two ends. The least and the greatest mean of the row are tried. False says nothing.
     """
-    found = ~np.isfinite(shares).any(axis=1) & np.isfinite(n) & np.isfinite(mean) & np.isfinite(sd)
-    at = np.flatnonzero(found)
-    everything = np.broadcast_to(np.arange(OPTIONS), (len(at), OPTIONS))
-    said = statements(shares[at], everything, n=n[at], mean=mean[at], sd=sd[at])
-    people, about = said.people, mean[at]
-    least = 1.5 * (needed[at] * people / 100 + np.where(said.whole, 2.0, 0.0))
-    total = np.clip(people * about, said.low[:, 1], said.high[:, 1])
-    spread = (said.low[:, 2] + said.high[:, 2]) / 2
-    squares = spread + 2 * about * total - about**2 * people
-    rest = people - OPTIONS * least
-    with np.errstate(divide="ignore", invalid="ignore"):
-        center = (total - 15 * least) / rest
-        variance = (squares - 55 * least) / rest - center**2
-        part = center - np.floor(center)
-        fits = (center >= 1) & (center <= OPTIONS) & (variance >= part * (1 - part))
-        fits &= variance <= (center - 1) * (OPTIONS - center)
-    found[at] = fits & (rest > 0) & (said.low[:, 1] <= said.high[:, 1])
+    found = ~np.isfinite(shares).any(axis=1) & np.isfinite(mean)
+    rows = np.flatnonzero(found)
+    for start in range(0, len(rows), _CHUNK):
+        at = rows[start : start + _CHUNK]
+        found[at] = _leaves_room(n[at], mean[at], sd[at], needed[at])
     return found
+
+
+def _leaves_room(n: Floats, mean: Floats, sd: Floats, needed: Floats) -> Mask:
+    whole = np.isfinite(n) & (n < EXACT_BELOW)
+    people = np.where(whole, n, 100.0)
+    low, high = _totals(n, mean, sd, people, whole)
+    # The ends of whole pupils are rounded inwards, which takes less than two of them.
+    step = needed * people / 100 + np.where(whole, 2.0, 0.0)
+    count, first, second = _POWERS @ _RESERVED
+    rest = people - count * step
+    found = np.zeros(len(n), dtype=bool)
+    with np.errstate(divide="ignore", invalid="ignore"):
+        for total in (low[1], high[1]):
+            center = (total - first * step) / rest
+            squares = 2 * mean * total - mean**2 * people - second * step
+            least, most = ((end + squares) / rest - center**2 for end in (low[2], high[2]))
+            part = center - np.floor(center)
+            fits = (center >= 1) & (center <= OPTIONS) & (most >= part * (1 - part))
+            found |= fits & (least <= (center - 1) * (OPTIONS - center))
+    return np.asarray(found & (rest > 0) & (low[1] <= high[1]))
+
+
+_RESERVED = np.array([0, 2, 0, 1 / 3, 1])
 
 
 def _in_whole_pupils(said: Statements, low: Floats, high: Floats) -> tuple[Floats, Floats]:
@@ -131,76 +142,83 @@ def _in_whole_pupils(said: Statements, low: Floats, high: Floats) -> tuple[Float
     """
     for column in range(said.size):
         for ends, step in ((low, 1.0), (high, -1.0)):
+            at = np.arange(len(said.people))
             for _ in range(_WHOLE_STEPS):
-                stuck = ~_can_be(said, column, ends[:, column]) & (low[:, column] < high[:, column])
-                if not stuck.any():
+                stuck = ~_can_be(_some(said, at), column, ends[column, at])
+                at = at[stuck & (low[column, at] < high[column, at])]
+                if len(at) == 0:
                     break
-                ends[stuck, column] += step
+                ends[column, at] += step
     return low, high
 
 
 def _can_be(said: Statements, column: int, value: Floats) -> Mask:
     """Whether the others can be whole pupils when one of three hidden shares is `value`."""
     first, second = (other for other in range(said.size) if other != column)
-    left = np.round(said.high[:, 0]) - value
+    left = np.round(said.high[0]) - value
     least, most = np.zeros_like(value), left
-    for k in (1, 2):
-        own = said.weights[:, k, column] * value + said.weights[:, k, second] * left
-        slope = said.weights[:, k, first] - said.weights[:, k, second]
+    for weights, low, high in list(zip(said.weights, said.low, said.high, strict=True))[1:]:
+        own = weights[column] * value + weights[second] * left
+        slope = weights[first] - weights[second]
         with np.errstate(divide="ignore", invalid="ignore"):
-            a, b = (said.low[:, k] - own) / slope, (said.high[:, k] - own) / slope
+            a, b = (low - own) / slope, (high - own) / slope
         flat = np.abs(slope) < 1e-9
         least = np.where(flat, least, np.fmax(least, np.fmin(a, b)))
         most = np.where(flat, most, np.fmin(most, np.fmax(a, b)))
-        most = np.where(flat & ((own < said.low[:, k] - _SLACK) | (own > said.high[:, k] + _SLACK)), -1, most)
+        most = np.where(flat & ((own < low - _SLACK) | (own > high + _SLACK)), -1, most)
     return np.asarray(np.ceil(least - 1e-6) <= np.floor(most + 1e-6))
 
 
 def _by_sum(said: Statements) -> tuple[Floats, Floats]:
     """What the sum alone says."""
-    high = np.repeat(np.maximum(said.high[:, :1], 0.0), said.size, axis=1)
-    low = np.maximum(said.low[:, :1], 0.0) if said.size == 1 else np.zeros_like(high)
+    high = np.tile(np.maximum(said.high[0], 0.0), (said.size, 1))
+    low = np.maximum(said.low[:1], 0.0) if said.size == 1 else np.zeros_like(high)
     return low, high
 
 
 def _mean_fits(said: Statements) -> Mask:
     """Whether the hidden shares can have both the sum and the mean that the row says."""
-    least = said.weights[:, 1, 0] * np.maximum(said.low[:, 0], 0)
-    most = said.weights[:, 1, -1] * said.high[:, 0]
-    return np.asarray((least <= said.high[:, 1] + _SLACK) & (most >= said.low[:, 1] - _SLACK))
+    least = said.weights[1, 0] * np.maximum(said.low[0], 0)
+    most = said.weights[1, -1] * said.high[0]
+    return np.asarray((least <= said.high[1] + _SLACK) & (most >= said.low[1] - _SLACK))
 
 
 def _some(said: Statements, rows: Ints) -> Statements:
+    """The statements of some rows, given in order."""
+    if len(rows) == len(said.people):
+        return said
     return Statements(
-        said.weights[rows], said.low[rows], said.high[rows], said.people[rows], said.whole[rows]
+        said.weights[:, :, rows], said.low[:, rows], said.high[:, rows], said.people[rows], said.whole[rows]
     )
 
 
 def statements(shares: Floats, hidden: Ints, *, n: Floats, mean: Floats, sd: Floats) -> Statements:
     """What is left for the hidden shares of sum, mean and deviation when the shown ones are taken off.
 
-    `hidden` has the places of each row's hidden shares, equally many in all rows.
+    `shares` has a line for each option, and `hidden` the options that each row hides, equally many in all.
     """
     shown = np.isfinite(shares)
     given = np.where(shown, shares, 0.0)
-    pupils = np.round(given * np.where(np.isfinite(n), n, 0)[:, None] / 100)
-    near = np.abs(pupils - given * n[:, None] / 100) <= ROUNDING * n[:, None] / 100 + _SLACK
-    whole = np.isfinite(n) & (n < EXACT_BELOW) & (near | ~shown).all(axis=1) & (pupils.sum(axis=1) <= n)
+    told = np.isfinite(n)
+    exactly = given * np.where(told, n, 0.0) / 100
+    pupils = np.round(exactly)
+    near = np.abs(pupils - exactly) <= ROUNDING * np.where(told, n, 0.0) / 100 + _SLACK
+    whole = told & (n < EXACT_BELOW) & near.all(axis=0) & (pupils.sum(axis=0) <= n)
     people = np.where(whole, n, 100.0)
-    given = np.where(whole[:, None], pupils, given)
+    given = np.where(whole, pupils, given)
     about = np.where(np.isfinite(mean), mean, 3.0)
     low, high = _totals(n, mean, sd, people, whole)
-    off = _about(given @ _POWERS, about)
-    doubt = np.where(whole, 0.0, ROUNDING)[:, None] * _about(shown @ _POWERS, about)
+    off = _about(_POWERS @ given, about)
+    doubt = np.where(whole, 0.0, ROUNDING) * _about(_POWERS @ shown, about)
     option = hidden + 1.0
-    weights = np.stack([np.ones(option.shape), option, (option - about[:, None]) ** 2], axis=1)
+    weights = np.stack([np.ones(option.shape), option, (option - about) ** 2])
     return Statements(weights, low - off - doubt, high - off + doubt, people, whole)
 
 
 def _about(moments: Floats, mean: Floats) -> Floats:
     """Sums of 1, k and k squared as those of 1, k and (k - mean) squared."""
-    squares = moments[:, 2] - 2 * mean * moments[:, 1] + mean**2 * moments[:, 0]
-    return np.stack([moments[:, 0], moments[:, 1], squares], axis=1)
+    squares = moments[2] - 2 * mean * moments[1] + mean**2 * moments[0]
+    return np.stack([moments[0], moments[1], squares])
 
 
 def _totals(n: Floats, mean: Floats, sd: Floats, people: Floats, whole: Mask) -> tuple[Floats, Floats]:
@@ -213,11 +231,8 @@ def _totals(n: Floats, mean: Floats, sd: Floats, people: Floats, whole: Mask) ->
     least = people * degrees * np.maximum(sd - ROUNDING, 0) ** 2
     degrees = np.where(np.isfinite(n), degrees, 1.0)
     most = people * (degrees * (sd + ROUNDING) ** 2 + ROUNDING**2)
-    lows = np.stack([people, low, least], axis=1)
-    highs = np.stack([people, high, most], axis=1)
-    told = np.stack(
-        [np.ones(len(n), dtype=bool), np.isfinite(mean), np.isfinite(mean) & np.isfinite(sd)], axis=1
-    )
+    lows, highs = np.stack([people, low, least]), np.stack([people, high, most])
+    told = np.stack([np.ones(len(n), dtype=bool), np.isfinite(mean), np.isfinite(mean) & np.isfinite(sd)])
     return np.where(told, lows, -np.inf), np.where(told, highs, np.inf)
 
 
@@ -227,90 +242,76 @@ def corners(said: Statements, kept: int = 3) -> tuple[Floats, Floats]:
     Only the first `kept` of the statements (sum, mean, deviation) are believed. Where the sum is known
     exactly, as in whole pupils, every corner lies on it, and a quarter of them is enough.
     """
-    exact = said.low[:, 0] == said.high[:, 0]
-    low, high = np.empty((2, len(exact), said.size))
+    if said.size == 2:
+        return _pair(said, kept)
+    exact = said.low[0] == said.high[0]
+    low, high = np.empty((2, said.size, len(exact)))
     for on_sum in (True, False):
         at = np.flatnonzero(exact == on_sum)
-        part = _some(said, at)
-        find = _segment if on_sum and said.size == 2 else partial(_corners, on_sum=on_sum)
-        low[at], high[at] = find(part, kept)
+        low[:, at], high[:, at] = _corners(_some(said, at), kept, on_sum=on_sum)
     return low, high
 
 
-def _segment(said: Statements, kept: int) -> tuple[Floats, Floats]:
-    """The same for two hidden shares of a known sum: one tells the other, and each statement is a range."""
-    total = said.low[:, 0]
+def _pair(said: Statements, kept: int) -> tuple[Floats, Floats]:
+    """The same for two hidden shares: what two statements say of the one when the other is taken out of them.
+
+    Every two statements are tried, and each with that the other share is not below zero.
+    """
     slack = _SLACK * np.maximum(said.people, 1)
-    least, most = -slack, total + slack
-    for k in range(1, kept):
-        first, second = said.weights[:, k, 0], said.weights[:, k, 1]
-        slope = first - second
-        with np.errstate(divide="ignore", invalid="ignore"):
-            a = (said.low[:, k] - slack - second * total) / slope
-            b = (said.high[:, k] + slack - second * total) / slope
-        flat = np.abs(slope) < 1e-9
-        here = (second * total >= said.low[:, k] - slack) & (second * total <= said.high[:, k] + slack)
-        least = np.where(flat, np.where(here, least, np.inf), np.fmax(least, np.fmin(a, b)))
-        most = np.where(flat, most, np.fmin(most, np.fmax(a, b)))
-    none = least > most
-    low = np.stack([np.maximum(least, 0), np.maximum(total - most, 0)], axis=1)
-    high = np.stack([most, total - least], axis=1)
-    return np.where(none[:, None], np.inf, low), np.where(none[:, None], -np.inf, high)
+    spare = np.where(said.whole, slack, 0.0)
+    least, most = said.low.copy(), said.high.copy()
+    least[1:], most[1:] = least[1:] - spare, most[1:] + spare
+    low, high = np.zeros((2, *said.weights.shape[1:]))
+    none = np.zeros(len(slack), dtype=bool)
+    with np.errstate(divide="ignore", invalid="ignore"):
+        for own, other in ((0, 1), (1, 0)):
+            a, b = said.weights[:, own], said.weights[:, other]
+            high[own] = np.fmin.reduce(most[:kept] / a[:kept])
+            for k, j in combinations(range(kept), 2):
+                slope = a[k] * b[j] - a[j] * b[k]
+                flat = np.abs(slope) < 1e-9
+                slope[flat] = np.nan
+                left, right = b[j] * least[k] - b[k] * most[j], b[j] * most[k] - b[k] * least[j]
+                none |= flat & ((left > slack) | (right < -slack))
+                left, right = left / slope, right / slope
+                low[own] = np.fmax(low[own], np.fmin(left, right))
+                high[own] = np.fmin(high[own], np.fmax(left, right))
+            none |= low[own] > high[own] + slack
+    return np.where(none, np.inf, low), np.where(none, -np.inf, high)
 
 
 def _corners(said: Statements, kept: int, *, on_sum: bool) -> tuple[Floats, Floats]:
     rows, size = len(said.people), said.size
     low = np.full((size, rows), np.inf)
     high = np.full((size, rows), -np.inf)
+    nobody = np.zeros((size, rows), dtype=bool)
     slack = _SLACK * np.maximum(said.people, 1)
-    weights = [
-        [np.ascontiguousarray(said.weights[:, k, column]) for column in range(size)] for k in range(kept)
-    ]
-    ends = [[np.ascontiguousarray(end[:, k]) for k in range(kept)] for end in (said.low, said.high)]
-    least = [end - slack for end in ends[0]]
-    most = [end + slack for end in ends[1]]
-    for support, active, sides in _bases(size, kept, on_sum=on_sum) if rows else ():
-        point = _corner(weights, ends, support, active, sides)
-        fits = _fits(
-            weights, point, support, [k for k in range(kept) if k not in active], (least, most), slack
-        )
-        nobody = np.where(fits, 0.0, np.inf), np.where(fits, 0.0, -np.inf)
-        for column in range(size):
-            if column in support:
-                x = point[support.index(column)]
-                least_x, most_x = np.where(fits, x, np.inf), np.where(fits, x, -np.inf)
-            else:
-                least_x, most_x = nobody
-            np.minimum(low[column], least_x, out=low[column])
-            np.maximum(high[column], most_x, out=high[column])
-    return np.where(np.isfinite(low), np.maximum(low, 0), np.inf).T, high.T
+    ends = np.stack([said.low, said.high])
+    within = said.low - slack, said.high + slack
+    for support, active in _bases(size, kept, on_sum=on_sum) if rows else ():
+        inverse = _inverse([[said.weights[k, option] for option in support] for k in active])
+        sides = [side for side in product((0, 1), repeat=len(active)) if not (on_sum and side[0])]
+        with np.errstate(invalid="ignore"):
+            right = [ends[list(side), k] for side, k in zip(zip(*sides, strict=True), active, strict=True)]
+            point = [_product(line, right) for line in inverse]
+            fits = np.ones((len(sides), rows), dtype=bool)
+            for x in point:
+                fits &= x >= -slack
+            for k in set(range(kept)) - set(active):
+                value = _product([said.weights[k, option] for option in support], point)
+                fits &= (value >= within[0][k]) & (value <= within[1][k])
+        for option, x in zip(support, point, strict=True):
+            here = np.where(fits, x, np.nan)
+            low[option] = np.fmin(low[option], np.fmin.reduce(here))
+            high[option] = np.fmax(high[option], np.fmax.reduce(here))
+        for option in set(range(size)) - set(support):
+            nobody[option] |= fits.any(axis=0)
+    low, high = np.where(nobody, np.minimum(low, 0), low), np.where(nobody, np.maximum(high, 0), high)
+    return np.where(np.isfinite(low), np.maximum(low, 0), np.inf), high
 
 
-def _fits(
-    weights: list[list[Floats]],
-    point: list[Floats],
-    support: tuple[int, ...],
-    others: list[int],
-    ends: tuple[list[Floats], list[Floats]],
-    slack: Floats,
-) -> Mask:
-    """Where a corner is possible: no share below zero, and the other statements hold."""
-    fits = np.ones(len(slack), dtype=bool)
-    with np.errstate(invalid="ignore"):
-        for x in point:
-            fits &= x >= -slack
-        for k in others:
-            value = np.zeros(len(slack))
-            for option, x in zip(support, point, strict=True):
-                value += weights[k][option] * x
-            fits &= (value >= ends[0][k]) & (value <= ends[1][k])
-    return fits
-
-
-def _bases(
-    size: int, kept: int, *, on_sum: bool
-) -> Iterator[tuple[tuple[int, ...], tuple[int, ...], tuple[int, ...]]]:
-    """Every corner: which shares are above zero, which statements hold them, at which end of each.
+def _bases(size: int, kept: int, *, on_sum: bool) -> Iterator[tuple[tuple[int, ...], tuple[int, ...]]]:
+    """Every corner but for its sides: which shares are above zero, and which statements hold them.
 
     `on_sum`: only those held by the sum, whose two ends are one. (With nothing left to share out, the
     corner where all are zero is found as one share that the sum holds at zero.)
@@ -318,42 +319,33 @@ def _bases(
     for count in range(min(size, kept) + 1):
         for support in combinations(range(size), count):
             for active in combinations(range(kept), count):
-                if on_sum and 0 not in active:
-                    continue
-                for sides in product((0, 1), repeat=count):
-                    if not (on_sum and sides[0]):
-                        yield support, active, sides
+                if not on_sum or 0 in active:
+                    yield support, active
 
 
-def _corner(
-    weights: list[list[Floats]],
-    ends: list[list[Floats]],
-    support: tuple[int, ...],
-    active: tuple[int, ...],
-    sides: tuple[int, ...],
-) -> list[Floats]:
-    """The shares in `support` that put the statements in `active` at their ends; not finite where none do."""
-    if not support:
+def _product(line: list[Floats], point: list[Floats]) -> Floats:
+    found = np.zeros(1)
+    for weight, x in zip(line, point, strict=True):
+        found = found + weight * x
+    return found
+
+
+def _inverse(m: list[list[Floats]]) -> list[list[Floats]]:
+    """The inverse of a matrix of up to three lines, for all rows at once; not finite where there is none."""
+    if not m:
         return []
-    matrix = [[weights[k][o] for o in support] for k in active]
-    right = [ends[side][k] for k, side in zip(active, sides, strict=True)]
-    whole = _determinant(matrix)
-    whole = np.where(np.abs(whole) > 1e-9, whole, np.nan)
-    with np.errstate(invalid="ignore"):
-        return [_determinant(_replaced(matrix, right, column)) / whole for column in range(len(support))]
-
-
-def _replaced(matrix: list[list[Floats]], right: list[Floats], column: int) -> list[list[Floats]]:
-    return [[right[i] if j == column else cell for j, cell in enumerate(row)] for i, row in enumerate(matrix)]
-
-
-def _determinant(m: list[list[Floats]]) -> Floats:
     if len(m) == 1:
-        return m[0][0]
-    if len(m) == 2:
-        return np.asarray(m[0][0] * m[1][1] - m[0][1] * m[1][0])
-    return np.asarray(
-        m[0][0] * (m[1][1] * m[2][2] - m[1][2] * m[2][1])
-        - m[0][1] * (m[1][0] * m[2][2] - m[1][2] * m[2][0])
-        + m[0][2] * (m[1][0] * m[2][1] - m[1][1] * m[2][0])
-    )
+        adjugate = [[np.ones_like(m[0][0])]]
+    elif len(m) == 2:
+        adjugate = [[m[1][1], -m[0][1]], [-m[1][0], m[0][0]]]
+    else:
+        adjugate = [[_cofactor(m, j, i) for j in range(3)] for i in range(3)]
+    whole = _product(m[0], [line[0] for line in adjugate])
+    whole = np.where(np.abs(whole) > 1e-9, whole, np.nan)
+    return [[cell / whole for cell in line] for line in adjugate]
+
+
+def _cofactor(m: list[list[Floats]], i: int, j: int) -> Floats:
+    """Of three lines: what is left without line i and column j, with its sign."""
+    (a, b), (c, d) = ((m[(i + k) % 3][(j + 1) % 3], m[(i + k) % 3][(j + 2) % 3]) for k in (1, 2))
+    return np.asarray(a * d - b * c)

@@ -22,11 +22,12 @@ Where the row does not give its number of respondents, only the percentage point
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 import numpy as np
 
 from lmtools.survey.answer_bounds import bounds, surely_wide
+from lmtools.survey.draft import Draft
 from lmtools.survey.schema import SHARES, SUPPRESSED, Facts, Floats, Ints, Mask, is_suppressed
 
 POINTS = 1.0
@@ -50,25 +51,30 @@ def needed_width(n: Floats, smallest_share: int) -> Floats:
     return np.minimum(np.maximum(POINTS, 100 * smallest_share / people), 100.0)
 
 
-def close_answers(facts: Facts, rows: Ints, smallest_share: int) -> tuple[Facts, int]:
-    """Close `rows` (places in `facts`); also how many numbers were hidden for it."""
-    at = rows[_partly_hidden(facts, rows)]
-    if len(at) == 0:
-        return facts, 0
-    block = np.column_stack([facts.number(name)[at] for name in SHARES])
+def close_answers(draft: Draft, rows: Mask, smallest_share: int) -> int:
+    """Close the answers of `rows`; how many numbers were hidden for it."""
+    facts = draft.facts
+    at = np.flatnonzero(rows & _partly_hidden(facts))
     n, mean, sd = (facts.number(name)[at] for name in ("n", "value", "sd"))
-    loss = find_loss(block, n=n, mean=mean, sd=sd, smallest_share=smallest_share)
-    hidden = int(loss.shares.sum() + (loss.sd & np.isfinite(sd)).sum() + loss.row.sum())
-    return (_hide(facts, at, loss), hidden) if hidden else (facts, 0)
+    loss = find_loss(shares_of(facts, at), n=n, mean=mean, sd=sd, smallest_share=smallest_share)
+    for name, lost in zip((*SHARES, "sd"), (*loss.shares.T, loss.sd), strict=True):
+        draft.hide(name, at[lost])
+    draft.hide_rows(at[loss.row])
+    return int(loss.shares.sum() + (loss.sd & np.isfinite(sd)).sum() + loss.row.sum())
 
 
-def _partly_hidden(facts: Facts, rows: Ints) -> Mask:
-    """Rows with a mean that is shown and a share that is hidden."""
-    found = np.zeros(len(rows), dtype=bool)
+def _partly_hidden(facts: Facts) -> Mask:
+    """The facts with a mean that is shown and a share that is hidden."""
+    found = np.zeros(len(facts), dtype=bool)
     for name in SHARES:
         if name in facts.numbers:
-            found |= is_suppressed(facts.numbers[name][rows])
-    return found & np.isfinite(facts.number("value")[rows])
+            found |= is_suppressed(facts.numbers[name])
+    return found & np.isfinite(facts.number("value"))
+
+
+def shares_of(facts: Facts, rows: Ints) -> Floats:
+    """The five shares of some facts, a line for each of them."""
+    return np.stack([facts.number(name)[rows] for name in SHARES]).T
 
 
 def find_loss(block: Floats, *, n: Floats, mean: Floats, sd: Floats, smallest_share: int) -> Loss:
@@ -76,26 +82,34 @@ def find_loss(block: Floats, *, n: Floats, mean: Floats, sd: Floats, smallest_sh
     needed = needed_width(n, smallest_share)
     best = np.zeros(block.shape, dtype=bool)
     no_sd = np.zeros(len(block), dtype=bool)
-    left = np.flatnonzero(~surely_wide(block, n=n, mean=mean, sd=sd, needed=needed))
+    row = np.ones(len(block), dtype=bool)
     for more, without_sd in _LADDER:
-        shares, reached = _with_more_hidden(block[left], more)
+        left = np.flatnonzero(row)
+        shares, reached = _with_more_hidden(block, left, more)
+        left, shares = left[reached], shares[reached]
         seen_sd = np.full(len(left), np.nan) if without_sd else sd[left]
-        low, high = bounds(shares, n=n[left], mean=mean[left], sd=seen_sd)
-        enough = reached & (np.fmin.reduce(high - low, axis=1) >= needed[left] - 1e-6)
+        narrow, _ = find_narrow(shares, n=n[left], mean=mean[left], sd=seen_sd, needed=needed[left])
+        enough = np.ones(len(left), dtype=bool)
+        enough[narrow] = False
         done = left[enough]
         best[done] = ~np.isfinite(shares[enough]) & np.isfinite(block[done])
         no_sd[done] = without_sd
-        left = left[~enough]
-        if len(left) == 0:
-            break
-    row = np.zeros(len(block), dtype=bool)
-    row[left] = True
+        row[done] = False
     return Loss(best, no_sd, row)
 
 
-def _with_more_hidden(block: Floats, more: int) -> tuple[Floats, Mask]:
-    """The rows with `more` further shares hidden, and where there were so many that are not zero."""
-    block = block.copy()
+def find_narrow(block: Floats, *, n: Floats, mean: Floats, sd: Floats, needed: Floats) -> tuple[Ints, Floats]:
+    """The rows that leave some hidden share less than `needed`, and the least that they leave any."""
+    at = np.flatnonzero(~surely_wide(block, n=n, mean=mean, sd=sd, needed=needed))
+    low, high = bounds(block[at], n=n[at], mean=mean[at], sd=sd[at])
+    least = np.fmin.reduce(high - low, axis=1)
+    narrow = least < needed[at] - 1e-6
+    return at[narrow], least[narrow]
+
+
+def _with_more_hidden(block: Floats, rows: Ints, more: int) -> tuple[Floats, Mask]:
+    """Some rows with `more` further shares hidden, and where there were so many that are not zero."""
+    block = block[rows]
     reached = np.ones(len(block), dtype=bool)
     for _ in range(more):
         weight = np.where(np.isfinite(block) & (block > 0), block, np.inf)
@@ -104,23 +118,3 @@ def _with_more_hidden(block: Floats, more: int) -> tuple[Floats, Mask]:
         block[some, pick[some]] = SUPPRESSED
         reached &= some
     return block, reached
-
-
-def _hide(facts: Facts, at: Ints, loss: Loss) -> Facts:
-    numbers = dict(facts.numbers)
-    for column, name in enumerate(SHARES):
-        if name in numbers:
-            numbers[name] = _hidden_at(numbers[name], at[loss.shares[:, column]])
-    if "sd" in numbers:
-        numbers["sd"] = _hidden_at(numbers["sd"], at[loss.sd])
-    if loss.row.any():
-        numbers = {name: _hidden_at(values, at[loss.row]) for name, values in numbers.items()}
-    return replace(facts, numbers=numbers)
-
-
-def _hidden_at(values: Floats, at: Ints) -> Floats:
-    if len(at) == 0:
-        return values
-    values = values.copy()
-    values[at] = SUPPRESSED
-    return values

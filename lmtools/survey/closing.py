@@ -16,21 +16,28 @@ A file with some of a municipality's schools gives nothing back; see `families.w
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from functools import partial
 
 import numpy as np
 
 from lmtools.survey.answer_bounds import EXACT_BELOW, ROUNDING
 from lmtools.survey.answers import close_answers
 from lmtools.survey.bullying import bullying_losses
+from lmtools.survey.draft import Draft
 from lmtools.survey.families import Family, families, one_question, respondents
-from lmtools.survey.schema import SHARES, SUPPRESSED, Facts, Floats, Ints, Mask, is_suppressed
+from lmtools.survey.schema import SHARES, Facts, Floats, Ints, Mask, is_suppressed
 
 MEAN_WIDTH = 0.4
 """The narrowest interval of a hidden mean that places around it may leave. It is four times the rounding,
 and about two standard errors either way for 80 pupils: no more than chance says of any school."""
 
 _ROUNDS = 40
+
+Rule = Callable[[Draft, Mask], int]
+"""Hides more in a draft, and tells how many numbers. The mask tells which facts may have changed since the
+rule last saw them."""
 
 
 @dataclass(frozen=True)
@@ -49,38 +56,39 @@ def close(facts: Facts, smallest_share: int) -> Closed:
     counts: dict[str, int] = {}
     if not _anything_hidden(facts):
         return Closed(facts, counts)
-    n = respondents(facts)
-    found = families(facts, n)
-    rows = np.arange(len(facts))
+    rules: list[tuple[str, Rule]] = [
+        ("answers", partial(close_answers, smallest_share=smallest_share)),
+        *_rules(facts, smallest_share),
+    ]
+    draft = Draft(facts)
+    before = np.ones(len(facts), dtype=bool)
     for _ in range(_ROUNDS):
-        before = facts
-        facts, more = close_answers(facts, rows, smallest_share)
-        _count(counts, "answers", more)
-        for family in found:
-            facts, more = _close_family(facts, family, n, smallest_share)
-            _count(counts, family.kind, more)
-        facts, more = _close_one_question(facts)
-        _count(counts, "one_question", more)
-        lost = bullying_losses(facts, n, smallest_share)
-        facts = hide_rows(facts, lost)
-        _count(counts, "bullying", len(lost))
-        rows = _changed(before, facts)
-        if len(rows) == 0:
+        for name, rule in rules:
+            # What a rule has seen, and nobody has changed since, is as it would have it.
+            _count(counts, name, rule(draft, before | draft.changed))
+        if not draft.changed.any():
             break
-    return Closed(facts, counts)
+        before, draft.changed = draft.changed, np.zeros(len(facts), dtype=bool)
+    return Closed(draft.facts, counts)
 
 
 def first_losses(facts: Facts, smallest_share: int) -> dict[str, int]:
     """Numbers that each rule but "answers" would hide of the facts as they stand: what a file gives away."""
     counts: dict[str, int] = {}
-    if not _anything_hidden(facts):
-        return counts
+    if _anything_hidden(facts):
+        for name, rule in _rules(facts, smallest_share):
+            _count(counts, name, rule(Draft(facts), np.ones(len(facts), dtype=bool)))
+    return counts
+
+
+def _rules(facts: Facts, smallest_share: int) -> Iterator[tuple[str, Rule]]:
+    """The rules for several rows, by what they are called in `Closed`."""
     n = respondents(facts)
     for family in families(facts, n):
-        _count(counts, family.kind, _close_family(facts, family, n, smallest_share)[1])
-    _count(counts, "one_question", _close_one_question(facts)[1])
-    _count(counts, "bullying", len(bullying_losses(facts, n, smallest_share)))
-    return counts
+        yield family.kind, partial(_close_family, family=family, n=n, smallest_share=smallest_share)
+    at, group = one_question(facts)
+    yield "one_question", partial(_close_one_question, at=at, group=group)
+    yield "bullying", partial(_close_bullying, n=n, smallest_share=smallest_share)
 
 
 def _count(counts: dict[str, int], rule: str, more: int) -> None:
@@ -92,54 +100,36 @@ def _anything_hidden(facts: Facts) -> bool:
     return any(bool(is_suppressed(values).any()) for values in facts.numbers.values())
 
 
-def _changed(before: Facts, after: Facts) -> Ints:
-    """Places where something more is hidden."""
-    changed = np.zeros(len(before), dtype=bool)
-    for name, values in after.numbers.items():
-        if values is not before.numbers[name]:
-            changed |= is_suppressed(values) & ~is_suppressed(before.numbers[name])
-    return np.flatnonzero(changed)
-
-
-def hide_rows(facts: Facts, at: Ints) -> Facts:
-    """Hide every number of some facts."""
-    if len(at) == 0:
-        return facts
-    return replace(facts, numbers={name: _hidden(values, at) for name, values in facts.numbers.items()})
-
-
-def _hidden(values: Floats, at: Ints) -> Floats:
-    values = values.copy()
-    values[at] = SUPPRESSED
-    return values
-
-
-def _close_one_question(facts: Facts) -> tuple[Facts, int]:
-    at, group = one_question(facts)
-    value = facts.number("value")[at]
-    hidden = is_suppressed(value)
-    if not hidden.any():
-        return facts, 0
-    together = np.bincount(group[hidden], minlength=int(group.max()) + 1) > 0
+def _close_one_question(draft: Draft, _rows: Mask, at: Ints, group: Ints) -> int:
+    value = draft.facts.number("value")[at]
+    together = np.zeros(int(group.max(initial=-1)) + 1, dtype=bool)
+    together[group[is_suppressed(value)]] = True
     lost = at[together[group] & np.isfinite(value)]
-    return hide_rows(facts, lost), len(lost)
+    draft.hide_rows(lost)
+    return len(lost)
 
 
-def _close_family(facts: Facts, family: Family, n: Floats, smallest_share: int) -> tuple[Facts, int]:
-    lost = _lost_rows(facts, family, n)
-    facts, count = hide_rows(facts, lost), len(lost)
+def _close_bullying(draft: Draft, _rows: Mask, n: Floats, smallest_share: int) -> int:
+    lost = bullying_losses(draft.facts, n, smallest_share)
+    draft.hide_rows(lost)
+    return len(lost)
+
+
+def _close_family(draft: Draft, rows: Mask, family: Family, n: Floats, smallest_share: int) -> int:
+    family = family.holding(rows)
+    lost = _lost_rows(draft.facts, family, n)
+    draft.hide_rows(lost)
+    count = len(lost)
     if family.kind == "question":
-        return facts, count
-    numbers = dict(facts.numbers)
-    losses = _lost_answers(facts, family, n, smallest_share)
-    if "sd" in numbers and family.kind != "place":
-        losses["sd"] = _lost_deviations(facts, family, n)
+        return count
+    losses = _lost_answers(draft.facts, family, n, smallest_share)
+    if family.kind != "place":
+        losses["sd"] = _lost_deviations(draft.facts, family, n)
     for name, lost in losses.items():
-        lost = lost[np.isfinite(numbers[name][lost])]
-        if len(lost):
-            numbers[name] = _hidden(numbers[name], lost)
-            count += len(lost)
-    return replace(facts, numbers=numbers), count
+        lost = lost[np.isfinite(draft.facts.number(name)[lost])]
+        draft.hide(name, lost)
+        count += len(lost)
+    return count
 
 
 def _lost_deviations(facts: Facts, family: Family, n: Floats) -> Ints:
@@ -239,41 +229,42 @@ def _lost_answers(facts: Facts, family: Family, n: Floats, smallest_share: int) 
     if not names:
         return {}
     family = _with_hidden_answers(facts, family, names)
-    block = np.column_stack([facts.numbers[name][family.at] for name in names])
+    block = np.stack([facts.numbers[name][family.at] for name in names])
     hidden, shown = is_suppressed(block), np.isfinite(block)
+    hides, shows = np.asarray(hidden.any(axis=0)), np.asarray(shown.any(axis=0))
     total, group = family.total, family.group
 
     def any_of(rows: Mask) -> Mask:
         return np.bincount(group[rows], minlength=family.groups) > 0
 
-    part_hides, total_hides = any_of(hidden.any(axis=1) & ~total), any_of(hidden.any(axis=1) & total)
+    def by_group(marks: Mask) -> Mask:
+        found = np.zeros((len(names), family.groups), dtype=bool)
+        answer, place = np.nonzero(marks)
+        found[answer, group[place]] = True
+        return found
+
+    part_hides, total_hides = any_of(hides & ~total), any_of(hides & total)
     if family.kind == "gender":
-        lost = ((part_hides | total_hides)[group] & ~total)[:, None] & shown
-        none = np.zeros((family.groups, len(names)), dtype=bool)
-        none[group[total]] = shown[total] & (block[total] < ROUNDING)
-        lost &= ~none[group]
-        starred = np.isfinite(facts.number("value")[family.at])[:, None] & hidden & none[group]
-        told = np.zeros((family.groups, len(names)), dtype=bool)
-        np.logical_or.at(told, group[~total], starred[~total])
-        lost |= total[:, None] & told[group] & shown
+        lost = (part_hides | total_hides)[group] & ~total & shown
+        none = by_group(total & shown & (block < ROUNDING))[:, group]
+        lost &= ~none
+        starred = np.isfinite(facts.number("value")[family.at]) & hidden & none & ~total
+        lost |= total & by_group(starred)[:, group] & shown
     else:
-        answers = np.zeros((family.groups, len(names)), dtype=bool)
-        np.logical_or.at(answers, group[~total], hidden[~total])
-        lost = (answers & family.whole[: family.groups, None])[group] & total[:, None] & shown
+        lost = (by_group(hidden & ~total) & family.whole[: family.groups])[:, group] & total & shown
         alone: Mask = np.asarray(total_hides & ~part_hides & (family.kind != "place"))
-        alone &= np.bincount(group[shown.any(axis=1) & ~total], minlength=family.groups) > 1
-        lost |= _smallest_of(family, n, alone, np.asarray(shown.any(axis=1)))[:, None] & shown
-    return {name: family.at[lost[:, column]] for column, name in enumerate(names)}
+        alone &= np.bincount(group[shows & ~total], minlength=family.groups) > 1
+        lost |= _smallest_of(family, n, alone, shows) & shown
+    return {name: family.at[row] for name, row in zip(names, lost, strict=True)}
 
 
 def _with_hidden_answers(facts: Facts, family: Family, names: list[str]) -> Family:
     """The groups where some member shows an answer and some member hides one."""
-    hides, shows = np.zeros(family.groups, dtype=bool), np.zeros(family.groups, dtype=bool)
+    hides, shows = np.zeros((2, len(facts)), dtype=bool)
     for name in names:
-        values = facts.numbers[name][family.at]
-        hides[family.group[is_suppressed(values)]] = True
-        shows[family.group[np.isfinite(values)]] = True
-    return family.only(hides & shows)
+        hides |= is_suppressed(facts.numbers[name])
+        shows |= np.isfinite(facts.numbers[name])
+    return family.holding(hides).holding(shows)
 
 
 def _smallest_of(family: Family, n: Floats, groups: Mask, allowed: Mask) -> Mask:

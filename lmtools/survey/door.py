@@ -31,7 +31,7 @@ from lmtools.survey.reading.reading import Reading
 from lmtools.survey.release import apply_policy, whole_units
 from lmtools.survey.released_facts import facts_of
 from lmtools.survey.report import FileSummary, ImportReport
-from lmtools.survey.schema import Facts, concatenate, is_suppressed
+from lmtools.survey.schema import Facts, concatenate, is_suppressed, present
 from lmtools.survey.storage import Tables
 from lmtools.survey.trouble import Trouble, Unreadable
 
@@ -219,10 +219,9 @@ def _of_file(facts: Facts, number: int) -> Facts:
 
 def _summary(reading: Reading, facts: Facts, number: int, path: str, dropped: int) -> FileSummary:
     assert facts.file is not None
-    mine = facts.only(facts.file == number)
+    mine = _of_file(facts, number)
     value = mine.number("value")
-    grades = {mine.grade.labels[i] for i in np.unique(mine.grade.codes).tolist()}
-    units = np.unique(mine.unit).tolist()
+    grades = {mine.grade.labels[i] for i in present(mine.grade.codes)}
     return FileSummary(
         path=path,
         format=reading.format,
@@ -230,8 +229,8 @@ def _summary(reading: Reading, facts: Facts, number: int, path: str, dropped: in
         duplicates=dropped + reading.duplicates,
         suppressed=int(np.count_nonzero(is_suppressed(value))),
         empty=int(np.count_nonzero(np.isnan(value))),
-        schools=sum(1 for i in units if mine.units[i].level is Level.SCHOOL),
-        years=tuple(np.unique(mine.year).tolist()),
+        schools=sum(1 for i in present(mine.unit) if mine.units[i].level is Level.SCHOOL),
+        years=tuple(present(mine.year)),
         grades=tuple(sorted(grades, key=grade_order)),
-        indicators=len(np.unique(mine.indicator)),
+        indicators=len(present(mine.indicator)),
     )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 import numpy as np
@@ -42,8 +42,8 @@ class Found:
         trouble.stop_if_any()
 
 
-def find_duplicates(keys: Ints, numbers: Sequence[Floats], *, size: int, rows: Ints) -> Found:
-    """Compare rows with the same key. `size` is above the largest key."""
+def find_duplicates(keys: Ints, numbers: Iterable[Floats], *, size: int, rows: Ints) -> Found:
+    """Compare rows with the same key. `size` is above the largest key; `numbers` are read at need."""
     total = len(keys)
     if _all_different(keys, size):
         return Found(np.ones(total, dtype=bool), 0)

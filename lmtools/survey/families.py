@@ -50,8 +50,16 @@ class Family:
 
     def only(self, groups: Mask) -> Family:
         """The groups that are marked."""
-        keep = groups[self.group]
+        keep = np.flatnonzero(groups[self.group])
         return Family(self.kind, self.at[keep], self.group[keep], self.total[keep], self.whole)
+
+    def holding(self, rows: Mask) -> Family:
+        """The groups that some of these facts belong to."""
+        if rows.all():
+            return self
+        groups = np.zeros(self.groups, dtype=bool)
+        groups[self.group[rows[self.at]]] = True
+        return self.only(groups)
 
 
 def families(facts: Facts, n: Floats) -> list[Family]:

@@ -18,7 +18,7 @@ from lmtools.domain.figures import Level
 from lmtools.survey.catalogue import known_code, known_name
 from lmtools.survey.labels import fold, slug
 from lmtools.survey.places import current_number
-from lmtools.survey.schema import Facts, IndicatorRow, Ints, Kind, UnitRow
+from lmtools.survey.schema import Facts, IndicatorRow, Ints, Kind, UnitRow, present
 
 MADE = "navn-"
 
@@ -46,15 +46,18 @@ def identify(facts: Facts) -> Facts:
     )
 
 
-def _newest(codes: Ints, size: int, year: Ints) -> list[int]:
-    newest = np.zeros(size, dtype=np.int64)
-    for one in np.unique(year):
-        newest[codes[year == one]] = one
-    return newest.tolist()
+def _years(facts: Facts) -> tuple[Ints, Ints]:
+    """The first and the last year of each unit; (9999, 0) for a unit without figures."""
+    first, last = np.full(len(facts.units), 9999), np.zeros(len(facts.units), dtype=np.int64)
+    for year in present(facts.year):
+        there = np.bincount(facts.unit[facts.year == year], minlength=len(last)) > 0
+        first[there], last[there] = np.minimum(first[there], year), year
+    return first, last
 
 
 def _units(facts: Facts) -> tuple[tuple[UnitRow, ...], Ints]:
-    rows = _renumbered([_with_current_numbers(row) for row in facts.units], facts)
+    first, last = _years(facts)
+    rows = _renumbered([_with_current_numbers(row) for row in facts.units], first, last)
     places = _places_by_name(rows)
     rows = [_with_places(row, places) for row in rows]
     by_name: dict[tuple[Level, str], set[str]] = defaultdict(set)
@@ -63,17 +66,14 @@ def _units(facts: Facts) -> tuple[tuple[UnitRow, ...], Ints]:
             by_name[row.level, fold(row.name)].add(row.key)
     homes = {row.key: row for row in rows if row.key}
     keys = [row.key or _key_by_name(row, by_name[row.level, fold(row.name)], homes) for row in rows]
-    return _merge(keys, rows, _newest(facts.unit, len(rows), facts.year))
+    return _merge(keys, rows, last.tolist())
 
 
-def _renumbered(rows: Sequence[UnitRow], facts: Facts) -> list[UnitRow]:
+def _renumbered(rows: Sequence[UnitRow], first: Ints, last: Ints) -> list[UnitRow]:
     """Join a municipality or county that got a new number which the table of reforms does not know.
 
     Two numbers with the same name are one place when the years of the one end before the other's begin.
     """
-    first, last = np.full(len(rows), 9999), np.zeros(len(rows), dtype=np.int64)
-    np.minimum.at(first, facts.unit, facts.year)
-    np.maximum.at(last, facts.unit, facts.year)
     spans: dict[tuple[Level, str], dict[str, tuple[int, int]]] = defaultdict(dict)
     for row, low, high in zip(rows, first.tolist(), last.tolist(), strict=True):
         if row.level in (Level.MUNICIPALITY, Level.COUNTY) and row.key and high:

@@ -13,9 +13,9 @@ import numpy as np
 
 from lmtools.errors import N_, Message, Problem
 from lmtools.survey.answer_bounds import bounds
-from lmtools.survey.answers import needed_width
+from lmtools.survey.answers import find_narrow, needed_width, shares_of
 from lmtools.survey.closing import first_losses
-from lmtools.survey.schema import SHARES, Facts, Kind, is_suppressed
+from lmtools.survey.schema import SHARES, Facts, Ints, Kind, is_suppressed
 
 _SENTENCES: Mapping[str, tuple[str, str]] = {
     "single": (
@@ -79,24 +79,18 @@ def _rows(facts: Facts, smallest_share: int) -> dict[str, int]:
     half = pairs & ((is_suppressed(value) & beside) | (is_suppressed(n) & np.isfinite(value)))
     found = {"half": int(half.sum())}
     if any(name in facts.numbers for name in SHARES):
-        hidden = sum(
-            (is_suppressed(facts.number(name)).astype(np.int64) for name in SHARES), np.zeros(len(n))
-        )
+        hidden = np.zeros(len(n), dtype=np.int8)
+        for name in SHARES:
+            hidden += is_suppressed(facts.number(name))
         found["single"] = int((hidden == 1).sum())
-        found["narrow"] = _narrow(
-            facts.only(np.flatnonzero((hidden > 1) & np.isfinite(value))), smallest_share
-        )
+        found["narrow"] = _narrow(facts, np.flatnonzero((hidden > 1) & np.isfinite(value)), smallest_share)
     return found
 
 
-def _narrow(facts: Facts, smallest_share: int) -> int:
-    block = np.column_stack([facts.number(name) for name in SHARES])
-    n, mean, sd = (facts.number(name) for name in ("n", "value", "sd"))
-    if len(block) == 0:
-        return 0
-    low, high = bounds(block, n=n, mean=mean, sd=sd)
-    left = np.fmin.reduce(high - low, axis=1)
-    narrow = np.flatnonzero(left < needed_width(n, smallest_share) - 1e-6)
+def _narrow(facts: Facts, rows: Ints, smallest_share: int) -> int:
+    block = shares_of(facts, rows)
+    n, mean, sd = (facts.number(name)[rows] for name in ("n", "value", "sd"))
+    narrow, left = find_narrow(block, n=n, mean=mean, sd=sd, needed=needed_width(n, smallest_share))
     nothing = np.full(len(narrow), np.nan)
     least, most = bounds(block[narrow], n=n[narrow], mean=nothing, sd=nothing)
-    return int((np.fmin.reduce(most - least, axis=1) > left[narrow]).sum())
+    return int((np.fmin.reduce(most - least, axis=1) > left).sum())

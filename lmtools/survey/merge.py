@@ -38,8 +38,8 @@ def drop_copies(facts: Facts, files: Sequence[str]) -> Distinct:
     keys, size = facts.keys()
     keep = np.ones(len(facts), dtype=bool)
     for number, name in enumerate(files):
-        at = np.flatnonzero(facts.file == number) if len(files) > 1 else np.arange(len(facts))
-        numbers = [values[at] for values in facts.numbers.values()]
+        at = np.flatnonzero(facts.file == number)
+        numbers = (values[at] for values in facts.numbers.values())
         found = find_duplicates(keys[at], numbers, size=size, rows=facts.row[at])
         trouble = Trouble(name)
         try:

@@ -37,6 +37,8 @@ def is_own(facts: Facts) -> Mask:
 def apart(facts: Facts) -> tuple[Facts, Facts]:
     """Own surveys' facts, and the others."""
     own = is_own(facts)
+    if not own.any():
+        return facts.only(own), facts
     return facts.only(own), facts.only(~own)
 
 

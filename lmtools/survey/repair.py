@@ -9,15 +9,16 @@ the rules and the attack again, until nothing is found.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import numpy as np
 
-from lmtools.survey.closing import close, hide_rows
+from lmtools.survey.closing import close
+from lmtools.survey.draft import Draft
 from lmtools.survey.families import Family, families, respondents
 from lmtools.survey.released_facts import hidden_numbers
-from lmtools.survey.schema import SHARES, SUPPRESSED, Facts, Ints, is_suppressed
+from lmtools.survey.schema import SHARES, Facts, Ints, is_suppressed
 
 if TYPE_CHECKING:
     from lmtools.survey.system_statements import Target
@@ -56,24 +57,26 @@ def repair(facts: Facts, smallest_share: int) -> Repaired:
 
 
 def _hide(facts: Facts, found: tuple[Target, ...]) -> Facts:
+    draft = Draft(facts)
     gone = is_suppressed(facts.number("value"))
     rows = {target.place for target in found}
     for place in sorted(row for row in rows if not gone[row]):
-        facts = _hide_one(facts, place)
+        _hide_one(draft, place)
     lost = [row for row in rows if gone[row]]
-    return hide_rows(facts, _totals(facts, np.asarray(lost, dtype=np.int64)))
+    draft.hide_rows(_totals(draft.facts, np.asarray(lost, dtype=np.int64)))
+    return draft.facts
 
 
-def _hide_one(facts: Facts, place: int) -> Facts:
+def _hide_one(draft: Draft, place: int) -> None:
     """One more number of a shown row: its smallest answer, then its deviation, then all of it."""
+    facts, at = draft.facts, np.asarray([place], dtype=np.int64)
     shares = {name: facts.number(name)[place] for name in SHARES}
     shown = {name: share for name, share in shares.items() if np.isfinite(share) and share > 0}
     name = min(shown, key=lambda key: shown[key]) if shown else "sd"
-    if not np.isfinite(facts.number(name)[place]):
-        return hide_rows(facts, np.asarray([place], dtype=np.int64))
-    values = facts.numbers[name].copy()
-    values[place] = SUPPRESSED
-    return replace(facts, numbers={**facts.numbers, name: values})
+    if np.isfinite(facts.number(name)[place]):
+        draft.hide(name, at)
+    else:
+        draft.hide_rows(at)
 
 
 def _totals(facts: Facts, parts: Ints) -> Ints:

@@ -240,12 +240,12 @@ def read(folder: Path) -> tuple[str, Tables]:
 
 
 def _read_version(folder: Path, manifest: dict[str, Any]) -> Tables:
-    figures = pq.read_table(folder / "figures.parquet")
+    figures = _read_table(folder / "figures.parquet")
     names = [name for name in figures.column_names if name not in ("key", "status")]
     tables = Tables(
-        units=tuple(_unit_row(row) for row in pq.read_table(folder / "units.parquet").to_pylist()),
+        units=tuple(_unit_row(row) for row in _read_table(folder / "units.parquet").to_pylist()),
         indicators=tuple(
-            _indicator_row(row) for row in pq.read_table(folder / "indicators.parquet").to_pylist()
+            _indicator_row(row) for row in _read_table(folder / "indicators.parquet").to_pylist()
         ),
         grades=tuple(manifest["grades"]),
         genders=tuple(manifest["genders"]),
@@ -260,6 +260,11 @@ def _read_version(folder: Path, manifest: dict[str, Any]) -> Tables:
     if len(tables.key) and not 0 <= tables.key.min() <= tables.key.max() < cells:
         raise ValueError("figures outside the lists")
     return tables
+
+
+def _read_table(path: Path) -> pa.Table:
+    """The table, read by this thread alone: a process with more threads cannot be forked."""
+    return pq.ParquetFile(path, pre_buffer=False).read(use_threads=False)
 
 
 def _unit_row(row: dict[str, Any]) -> UnitRow:

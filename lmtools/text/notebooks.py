@@ -40,7 +40,8 @@ def strings(cell: Any) -> Iterator[str]:
     verb = call(cell)
     if verb is None:
         return
-    for argument in [*verb.args, *(keyword.value for keyword in verb.keywords)]:
+    given = [*verb.args, *(keyword.value for keyword in verb.keywords)]
+    for argument in (part for one in given for part in (one.elts if isinstance(one, ast.List) else [one])):
         if isinstance(argument, ast.Constant) and isinstance(argument.value, str) and argument.value:
             yield argument.value
 

@@ -8,10 +8,19 @@ get the built file in `static/`.
 from __future__ import annotations
 
 from lmtools.widgets.actions import ActionsView
+from lmtools.widgets.activity import ActivityView
 from lmtools.widgets.guess import GuessView
 from lmtools.widgets.prioritise import PrioritiseView
 from lmtools.widgets.reflect import ReflectView
 from lmtools.widgets.report import ReportView
 from lmtools.widgets.results import ResultsView
 
-__all__ = ["ActionsView", "GuessView", "PrioritiseView", "ReflectView", "ReportView", "ResultsView"]
+__all__ = [
+    "ActionsView",
+    "ActivityView",
+    "GuessView",
+    "PrioritiseView",
+    "ReflectView",
+    "ReportView",
+    "ResultsView",
+]

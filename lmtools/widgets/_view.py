@@ -17,6 +17,7 @@ from lmtools.text import Text
 STATIC = Path(__file__).parent / "static"
 # Our own page has the views in its bundle; sending them again in every widget would only be weight.
 SERVED_ESM = "export default {}"
+_METHODS = ("update", "request_state", "custom")
 _log = logging.getLogger(__name__)
 
 
@@ -33,6 +34,9 @@ class View(anywidget.AnyWidget):
     (texts and settings as JSON), `language`, `problem` (a sentence when something failed,
     otherwise empty) and `_view` (which of the page's views draws it).
     """
+
+    heard: frozenset[str] = frozenset()
+    """The traits that a page may set. What it says of any other is not listened to."""
 
     script = "widgets.js"  # where there is no page of ours: JupyterLab, stock Voilà
     _esm = traitlets.Unicode().tag(sync=True)
@@ -69,6 +73,17 @@ class View(anywidget.AnyWidget):
     def _default_css(self) -> str:
         return _asset("widgets.css", "")
 
+    def set_state(self, sync_data: dict[str, Any]) -> None:
+        """Take over from the page what it may decide, and nothing else."""
+        try:
+            super().set_state({name: value for name, value in sync_data.items() if name in self.heard})
+        except traitlets.TraitError:  # ipywidgets would send the page a trace, which repeats what it sent
+            _log.error("%s was sent what does not fit", type(self).__name__)
+
+    def _handle_msg(self, msg: dict[str, Any]) -> None:
+        if _is_understood(msg["content"]["data"]):
+            super()._handle_msg(msg)
+
     def _attempt(self, work: Callable[[], None]) -> None:
         """Do `work`; a failure becomes a sentence in `problem`, never a silent page."""
         text = Text(self.language)
@@ -81,3 +96,10 @@ class View(anywidget.AnyWidget):
             self.problem = text.t("Noe gikk galt da figuren skulle lages. Last sida på nytt og prøv igjen.")
         else:
             self.problem = ""
+
+
+def _is_understood(data: object) -> bool:
+    """Whether a page's message is one that ipywidgets reads without stumbling. No view takes files."""
+    if not isinstance(data, dict) or data.get("buffer_paths"):
+        return False
+    return data.get("method") in _METHODS and isinstance(data.get("state", {}), dict)

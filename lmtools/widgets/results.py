@@ -20,6 +20,7 @@ class ResultsView(View):
     choices the figures on the page are for.
     """
 
+    heard = frozenset({"selection"})
     script = "results.js"  # the same views, and the library that draws charts
     selection = traitlets.Dict().tag(sync=True)
     shown = traitlets.Dict().tag(sync=True)

@@ -58,8 +58,10 @@ def test_the_waiting_page_and_the_error_page_are_accessible(
     """Both are drawn by their own templates; only the occasion for them is missing here."""
     page = browser_context(viewport=PHONE).new_page()
     for name, context in (
-        ("wait.html", {"queued": False}),
-        ("wait.html", {"queued": True, "place": 3}),
+        ("wait.html", {}),
+        ("wait.html", {"why": "busy", "waited": 25}),
+        ("wait.html", {"why": "busy", "over": True}),
+        ("wait.html", {"why": "full", "over": True}),
         ("error.html", {"status": 500}),
     ):
         page.route(f"{server.url}drawn", drawn_by(server, page, language, name, context))
@@ -69,7 +71,9 @@ def test_the_waiting_page_and_the_error_page_are_accessible(
         page.unroute(f"{server.url}drawn")
 
 
-def drawn_by(server: Any, page: Page, language: str, name: str, context: dict[str, Any]) -> Any:
+def drawn_by(
+    server: Any, page: Page, language: str, name: str, context: dict[str, Any], **headers: str
+) -> Any:
     """Answer with template `name`, with the built files that the server itself names on its pages."""
     home = page.request.get(server.url).text()
 
@@ -82,7 +86,8 @@ def drawn_by(server: Any, page: Page, language: str, name: str, context: dict[st
         .get_template(name)
         .render(t=Text(language).t, language=language, static=static, **context)
     )
-    return lambda route: route.fulfill(body=body, content_type="text/html; charset=utf-8")
+    headers["Content-Type"] = "text/html; charset=utf-8"
+    return lambda route: route.fulfill(body=body, headers=headers)
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

@@ -11,7 +11,7 @@ import pytest
 from lmtools.book import find_workbook, list_workbooks, outline
 from lmtools.text import notebooks
 
-ALLOWED = (ast.Expr, ast.Call, ast.Attribute, ast.Name, ast.Load, ast.Constant, ast.keyword)
+ALLOWED = (ast.Expr, ast.Call, ast.Attribute, ast.Name, ast.Load, ast.Constant, ast.keyword, ast.List)
 PROGRAM = (ast.FunctionDef, ast.Lambda, ast.For, ast.While, ast.If, ast.ListComp, ast.JoinedStr)
 WORKBOOKS = [find_workbook(name) for name in list_workbooks()]
 MOST_LIX = 40

@@ -43,6 +43,8 @@ def wheel(tmp_path_factory: pytest.TempPathFactory) -> Path:
         "lmtools/text/locale/en/LC_MESSAGES/lmtools.mo",
         "lmtools/widgets/static/widgets.js",
         "lmtools/store/migrations/env.py",
+        "lmtools/room/screening/names.txt",
+        "lmtools/room/screening/rules.json",
     ],
 )
 def test_the_wheel_carries_what_is_needed_to_serve(wheel: Path, name: str) -> None:

@@ -14,10 +14,10 @@ def test_a_groups_point_waits_for_the_facilitator_and_is_seen_by_its_group_only(
     stage.lead("go", step="reflect-1", phase="group")
     point = stage.point(one, "Like regler")
     assert stage.sees(mate, "reflect-1")["group_points"] == [
-        {"id": point, "text": "Like regler", "revision": 1, "status": "waiting"}
+        {"id": point, "text": "Like regler", "revision": 1, "status": "waiting", "box": ""}
     ]
     assert stage.console()["queue"] == [
-        {"point": point, "step": "reflect-1", "text": "Like regler", "flag": None, "group": None}
+        {"point": point, "step": "reflect-1", "text": "Like regler", "flag": None, "group": None, "box": ""}
     ]
     stage.lead("go", step="reflect-1", phase="plenary")
     projector = stage.room.watch(stage.code, stage.started.key)
@@ -32,7 +32,17 @@ def test_a_shown_point_reaches_everyone_in_plenary_and_not_before(stage):
     assert stage.sees(other, "reflect-1")["points"] == []
     assert stage.sees(stage.facilitator, "reflect-1")["points"][0]["id"] == point
     stage.lead("next")
-    seen = [{"id": point, "text": "Like regler", "groups": None, "of": None, "quotes": [], "merged": False}]
+    seen = [
+        {
+            "id": point,
+            "text": "Like regler",
+            "groups": None,
+            "of": None,
+            "quotes": [],
+            "merged": False,
+            "box": "",
+        }
+    ]
     projector = stage.room.watch(stage.code, stage.started.key)
     for who in (one, other, projector):
         assert stage.sees(who, "reflect-1")["points"] == seen
@@ -66,7 +76,7 @@ def test_saving_a_point_that_someone_else_has_changed_gives_the_stored_text_back
     stage.do(other, "point.edit", point=point, text="så", revision=1)
     refused = stage.ask(one, "point.edit", point=point, text="mitt", revision=1)
     assert refused["ok"] is False
-    assert refused["current"] == {"id": point, "text": "så", "revision": 2, "status": "waiting"}
+    assert refused["current"] == {"id": point, "text": "så", "revision": 2, "status": "waiting", "box": ""}
 
 
 def test_a_point_belongs_to_its_group_until_it_is_on_the_projector(open_stage):
@@ -320,6 +330,7 @@ def test_two_rounds_and_the_shift_between_them(open_stage):
         "round": 2,
         "ends_at": None,
         "paused_left": None,
+        "recess": False,
     }
     assert not stage.ask(voters[0], "vote.cast", step="prioritise-1", round=1, votes={a: 1})["ok"]
     for voter in voters:

@@ -13,7 +13,7 @@ from alembic.migration import MigrationContext
 from sqlalchemy import event, text
 
 from lmtools.domain.contributions import Note
-from lmtools.domain.session import Activity, WorkSession
+from lmtools.domain.session import Activity, Draft, Participant, WorkSession
 from lmtools.domain.shown import Shown
 from lmtools.errors import NotFound, UsageError
 from lmtools.store import Store, StoreUnavailable, migrations
@@ -57,6 +57,31 @@ def test_a_store_of_the_first_version_is_upgraded_with_what_is_in_it(url, tmp_pa
             ("n2", "tekst", None),
         ]
         assert work.all(Shown) == ()
+    with make_engine(url).connect() as connection:
+        assert compare_metadata(MigrationContext.configure(connection), metadata) == []
+    store.close()
+
+
+@only_sqlite
+def test_drafts_and_notes_of_the_second_version_lie_in_the_box_without_a_name(url, tmp_path):
+    upgrade_to(url, "0002")
+    with sqlite3.connect(tmp_path / "store.sqlite") as database:
+        session = dict.fromkeys(("workbook", "title", "school_key", "school_name", "now_step"), "")
+        session |= {"id": "s", "code": "111111", "grade": "all", "language": "nb", "groups": 2, "expected": 0}
+        session |= {"started_at": "2026-11-24T12:00:00+00:00", "ends_on": "2027-01-01", "steps": "[]"}
+        session |= {"now_phase": "alone", "closed": 0, "revision": 3}
+        add(database, "work_session", session)
+        person = {"id": "p", "session": "s", "browser_hash": "h", "group": 2, "language": "nb"}
+        add(database, "participant", person)
+        add(database, "draft", {"session": "s", "participant": "p", "step": "r", "text": "halvferdig"})
+        kept = {"session": "s", "id": "n1", "step": "r", "participant": "p", "text": "tekst"}
+        add(database, "note", {**kept, "shared": 0, "removed": 0, "position": 1})
+    store = Store.open(url)
+    with store.reading() as work:
+        assert work.all(Draft) == (Draft("s", "p", "r", "halvferdig"),)
+        assert [(note.text, note.box) for note in work.all(Note)] == [("tekst", "")]
+        assert [(one.phone, one.trial) for one in work.all(Participant)] == [(False, False)]
+        assert work.one(WorkSession, id="s").recess is False
     with make_engine(url).connect() as connection:
         assert compare_metadata(MigrationContext.configure(connection), metadata) == []
     store.close()

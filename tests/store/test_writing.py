@@ -66,7 +66,7 @@ def test_a_note_can_be_edited_removed_and_restored_by_its_writer(stage):
     person = stage.people(1)[0]
     note = stage.note(person, "først")
     stage.do(person, "note.edit", note=note, text="så")
-    assert stage.sees(person, "reflect-1")["mine"] == [{"id": note, "text": "så", "shared": False}]
+    assert stage.sees(person, "reflect-1")["mine"] == [{"id": note, "text": "så", "box": "", "shared": False}]
     stage.do(person, "note.remove", note=note)
     assert stage.sees(person, "reflect-1")["mine"] == []
     stage.do(person, "note.restore", note=note)
@@ -78,7 +78,7 @@ def test_nobody_can_touch_anothers_note(stage, do):
     one, other = stage.people(2)
     note = stage.note(one, "min")
     assert not stage.ask(other, do, note=note, text="din", shared=True)["ok"]
-    assert stage.sees(one, "reflect-1")["mine"] == [{"id": note, "text": "min", "shared": False}]
+    assert stage.sees(one, "reflect-1")["mine"] == [{"id": note, "text": "min", "box": "", "shared": False}]
 
 
 def test_anothers_note_cannot_be_overwritten_by_using_its_id(stage):
@@ -111,7 +111,7 @@ def test_in_the_group_phase_ones_own_group_sees_what_its_members_share(open_stag
     shared, kept = stage.note(one, "delt"), stage.note(one, "beholdt")
     stage.do(one, "note.share", note=shared, shared=True)
     stage.lead("go", step="reflect-1", phase="group")
-    assert stage.sees(mate, "reflect-1")["group_notes"] == [{"id": shared, "text": "delt"}]
+    assert stage.sees(mate, "reflect-1")["group_notes"] == [{"id": shared, "text": "delt", "box": ""}]
     assert stage.sees(stranger, "reflect-1")["group_notes"] == []
     for who in (mate, stranger, stage.facilitator):
         assert kept not in str(stage.room.snapshot(who))
@@ -210,7 +210,7 @@ def test_before_the_table_talks_ones_shared_notes_come_along_to_another_group(op
     stage.do(one, "note.share", note=note, shared=True)
     stage.do(one, "group.choose", group=2)
     stage.lead("go", step="reflect-1", phase="group")
-    assert stage.sees(mate, "reflect-1")["group_notes"] == [{"id": note, "text": "delt"}]
+    assert stage.sees(mate, "reflect-1")["group_notes"] == [{"id": note, "text": "delt", "box": ""}]
     assert not stage.ask(one, "group.choose", group=3)["ok"]
 
 
@@ -222,11 +222,11 @@ def test_a_note_that_a_group_has_read_stays_there_and_can_be_shared_anew(open_st
     stage.lead("go", step="reflect-1", phase="group")
     stage.do(one, "group.choose", group=2)
     # It neither goes from the one nor comes to the other with its writer, which would tell whose it is.
-    assert stage.sees(mate, "reflect-1")["group_notes"] == [{"id": note, "text": "delt"}]
+    assert stage.sees(mate, "reflect-1")["group_notes"] == [{"id": note, "text": "delt", "box": ""}]
     assert stage.sees(other, "reflect-1")["group_notes"] == []
-    assert stage.sees(one, "reflect-1")["mine"] == [{"id": note, "text": "delt", "shared": False}]
+    assert stage.sees(one, "reflect-1")["mine"] == [{"id": note, "text": "delt", "box": "", "shared": False}]
     stage.do(one, "note.share", note=note, shared=True)
-    assert stage.sees(other, "reflect-1")["group_notes"] == [{"id": note, "text": "delt"}]
+    assert stage.sees(other, "reflect-1")["group_notes"] == [{"id": note, "text": "delt", "box": ""}]
 
 
 @pytest.mark.parametrize("back", [[], [("back", {})], [("go", {"step": "guess-1"})]], ids=len)

@@ -5,7 +5,8 @@
 import { Fragment, h } from "preact";
 import { useEffect, useRef, useState } from "preact/hooks";
 import { Icon } from "../dom.js";
-import { spacedCode, t } from "../text.js";
+import { Refused } from "../saveline.js";
+import { clockTime, spacedCode, t } from "../text.js";
 import { goTo, momentName, momentOf, moments } from "./agenda.js";
 import { Clock } from "./clock.js";
 import { Counts, Groups } from "./counts.js";
@@ -114,30 +115,41 @@ function stepsWith(snapshot, verb) {
 }
 
 /** What the facilitator handles in this step. */
-function Activity({ step, snapshot, figures, act, newId }) {
+function Activity({ step, snapshot, room, figures, act, newId }) {
   const activity = snapshot.activities?.[step.key] ?? {};
   if (step.verb === "guess") return h(GuessPanel, { key: step.key, step: step.key, activity, act });
-  if (step.verb === "reflect") return h(PointsPanel, { key: step.key, points: activity.points ?? [], phase: snapshot.now.phase, act });
+  if (step.verb === "reflect") return h(PointsPanel, { key: step.key, points: activity.points ?? [], phase: snapshot.now.phase, room, act });
   if (step.verb === "prioritise") return h(VotePanel, { key: step.key, step: step.key, activity, act });
   if (step.verb === "actions") {
     return h(
       Fragment,
       { key: step.key },
-      h(Goals, { goals: activity.goals ?? [], figures, act, newId }),
-      h(PlanChecks, { checks: activity.missing ?? [], plan: activity.plan ?? {}, act }),
+      h(Goals, { goals: activity.goals ?? [], figures, room, act, newId }),
+      h(PlanChecks, { checks: activity.missing ?? [], plan: activity.plan ?? {}, room, act }),
     );
   }
   if (step.verb === "report") {
     const planStep = stepsWith(snapshot, "actions")[0];
     const plan = planStep && snapshot.activities[planStep.key];
-    return plan ? h(PlanChecks, { key: step.key, checks: plan.missing ?? [], plan: plan.plan ?? {}, act }) : null;
+    return plan ? h(PlanChecks, { key: step.key, checks: plan.missing ?? [], plan: plan.plan ?? {}, room, act }) : null;
   }
   return h("p", { class: "muted measure", key: step.key }, t("Tallene styres i lerretets vindu: velg område, trinn og år der. På telefonen blar hver og en selv."));
 }
 
-function Offline({ state }) {
-  if (state !== "offline") return null;
-  return h("p", { class: "save fill", "data-state": "offline", role: "status" }, h(Icon, { name: "phone" }), h("span", null, t("Uten nett. Det du trykker, blir sendt når nettet er tilbake.")));
+const LINES = {
+  draft: () => ["half", t("Lagret i denne nettleseren, ikke sendt ennå")],
+  sending: () => ["half", t("Lagrer")],
+  sent: ({ at }) => ["done", t("Lagret {time}", { time: clockTime(at ?? new Date()) })],
+  offline: () => ["phone", t("Det du skrev, er lagret i denne nettleseren og sendes når nettet er tilbake.")],
+  busy: () => ["phone", t("Mange sender akkurat nå. Det du skrev, er lagret i denne nettleseren og sendes om litt.")],
+  memory: () => ["warning", t("Nettleseren lagrer ikke. Hold sida åpen til det står at alt er lagret.")],
+};
+
+/** Where what was done here is now, and whether what stands here is still so. */
+function State({ room }) {
+  const { save, isAway, heard } = room;
+  const line = isAway ? ["phone", t("Vi når ikke økta. Dette er slik det var kl. {time}. Det du skriver, sendes når nettet er tilbake. Vent med å flytte økta.", { time: clockTime(new Date(heard.at)) })] : LINES[save.state]?.(save);
+  return h("p", { class: "save fill console-state", "data-state": isAway ? "offline" : save.state, role: "status" }, line && [h(Icon, { name: line[0], key: "i" }), h("span", { key: "t" }, line[1])]);
 }
 
 /** Say a change of phase aloud, once, and not the one the page opened with. */
@@ -150,9 +162,10 @@ function usePhaseNews(text) {
 
 /**
  * `act` sends a command and resolves to its result; `said` and `problem` are what came of the last one;
+ * `room` keeps drafts and knows whether it is heard;
  * `offset` is how far the server's clock is ahead of ours, in milliseconds; `place` is {title, school, projector, api, address, key, keyLink}.
  */
-export function Console({ snapshot, offset, connection, act, said, problem, page, place, newId, onKeyDone }) {
+export function Console({ snapshot, offset, room, act, said, problem, page, place, newId, onKeyDone }) {
   const narrow = useNarrow();
   const dialog = useRef(null);
   const step = snapshot.steps.find(({ key }) => key === snapshot.now.step) ?? snapshot.steps[0];
@@ -167,7 +180,7 @@ export function Console({ snapshot, offset, connection, act, said, problem, page
   const queue = h(Queue, { key: "queue", waiting: facilitator.queue ?? [], held: facilitator.held ?? [], act });
   const key = place.key && h(NewKey, { key: "key", keyText: place.key, link: place.keyLink, onDone: onKeyDone });
   const join = h(JoinBox, { key: "join", code: snapshot.session.code, address: snapshot.join?.url ?? place.address, qr: `${place.api}/qr.svg`, projector: place.projector });
-  const groups = h(Groups, { key: "groups", groups: facilitator.groups ?? [], act });
+  const groups = h(Groups, { key: "groups", groups: facilitator.groups ?? [], room, act });
   const downloads = h(Downloads, { key: "downloads", api: place.api });
 
   return h(
@@ -182,7 +195,8 @@ export function Console({ snapshot, offset, connection, act, said, problem, page
         "main",
         { class: "console-main stack stack-5", id: "innhold", tabIndex: -1 },
         h("p", { class: "ds-sr-only", role: "status" }, news),
-        h(Offline, { state: connection }),
+        h(State, { room }),
+        h(Refused, { room }),
         h("div", { class: "fill row row-between" }, h("h1", { class: "ds-heading", "data-size": "md" }, step.title), h("p", { class: "muted" }, onScreen(step, snapshot.now.phase, activity))),
         h(PhaseBar, { snapshot, act }),
         !closed && h(Clock, { now: snapshot.now, offset, act }),
@@ -191,7 +205,7 @@ export function Console({ snapshot, offset, connection, act, said, problem, page
         narrow && next,
         narrow && queue,
         snapshot.now.phase === "alone" && groups,
-        h(Activity, { step, snapshot, figures, act, newId }),
+        h(Activity, { step, snapshot, room, figures, act, newId }),
         facilitator.say && h("section", { class: "fill stack stack-2", "aria-labelledby": "h-say" }, h("h2", { class: "ds-heading", "data-size": "xs", id: "h-say" }, t("Si dette")), h("p", { class: "script" }, facilitator.say)),
         snapshot.now.phase !== "alone" && groups,
         narrow && join,

@@ -4,6 +4,7 @@
 import { h } from "preact";
 import { useState } from "preact/hooks";
 import { t } from "../text.js";
+import { useDraft } from "../use-draft.js";
 import { Meter, Pip, Pips } from "./signs.js";
 
 const isNumber = (value) => typeof value === "number";
@@ -56,7 +57,8 @@ function GroupRow({ group }) {
   );
 }
 
-function GroupCount({ count, act }) {
+function GroupCount({ count, room, act }) {
+  const [wish, setWish, drop] = useDraft(room, "groups.count", null);
   const [problem, setProblem] = useState("");
   const submit = async (event) => {
     event.preventDefault();
@@ -67,6 +69,7 @@ function GroupCount({ count, act }) {
     }
     const answer = await act({ do: "groups", count: wanted });
     setProblem(answer?.ok === false ? answer.error : "");
+    if (answer?.ok) drop();
   };
   return h(
     "details",
@@ -79,7 +82,7 @@ function GroupCount({ count, act }) {
       h(
         "div",
         { class: "row" },
-        h("input", { class: "ds-input short", id: "groupCount", name: "groupCount", type: "number", min: 1, max: 60, defaultValue: count, "aria-describedby": "groupCount-note" }),
+        h("input", { class: "ds-input short", id: "groupCount", name: "groupCount", type: "number", min: 1, max: 60, value: wish ?? count, onInput: (event) => setWish(event.currentTarget.value, true), "aria-describedby": "groupCount-note" }),
         h("button", { class: "ds-button", "data-variant": "secondary", type: "submit" }, t("Del på nytt")),
       ),
       h("p", { class: "small muted", id: "groupCount-note", role: problem ? "alert" : undefined }, problem || t("Så få som mulig må bytte gruppe.")),
@@ -88,7 +91,7 @@ function GroupCount({ count, act }) {
 }
 
 /** All groups, with the legend only where somebody is counted. */
-export function Groups({ groups, act }) {
+export function Groups({ groups, room, act }) {
   const anyCounted = groups.some(({ size, written }) => isNumber(size) && isNumber(written));
   return h(
     "section",
@@ -108,6 +111,6 @@ export function Groups({ groups, act }) {
     ),
     h("ol", { class: "groups fill" }, groups.map((group) => h(GroupRow, { key: group.no, group }))),
     h("p", { class: "small muted" }, t("Vi viser antall, aldri hvem. Grupper under fem får bare et ord.")),
-    h(GroupCount, { count: groups.length, act }),
+    h(GroupCount, { count: groups.length, room, act }),
   );
 }

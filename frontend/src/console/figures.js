@@ -1,5 +1,6 @@
 /** What the figures can say to a target, fetched from the results steps that the room has come to. */
 import { useEffect, useState } from "preact/hooks";
+import { ask, PATIENT } from "../net.js";
 
 /** `shown.goals` of every results step so far, one for each figure; `api` is the room's address. */
 export function useGoals(api, snapshot) {
@@ -14,7 +15,7 @@ export function useGoals(api, snapshot) {
 }
 
 async function fetchGoals(api, step) {
-  const answer = await fetch(`${api}/figures/${step}?as=facilitator`, { cache: "no-store", credentials: "same-origin" });
+  const answer = await ask(`${api}/figures/${step}?as=facilitator`, { cache: "no-store", patience: PATIENT });
   if (!answer.ok) throw new Error(String(answer.status));
-  return (await answer.json()).shown?.goals ?? [];
+  return answer.body?.shown?.goals ?? [];
 }

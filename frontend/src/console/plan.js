@@ -4,6 +4,7 @@
 import { h } from "preact";
 import { useEffect, useState } from "preact/hooks";
 import { Icon } from "../dom.js";
+import { textsOf } from "../reduce.js";
 import { countWord, longDate, sentence, t } from "../text.js";
 import { FigureChoice, GoalCheck, useFigure } from "../views/goal-check.js";
 import { useRecord } from "./record.js";
@@ -81,8 +82,8 @@ function Removed({ removed, act, newId, done }) {
   );
 }
 
-function ActionForm({ action, goal, index, act, onGone }) {
-  const form = useRecord(action, (values) => act({ do: "action.save", action: action.id, goal, ...values, ...revisionOf(action) }));
+function ActionForm({ action, goal, index, room, act, onGone }) {
+  const form = useRecord(action, (values) => act({ do: "action.save", action: action.id, goal, ...values, ...revisionOf(action) }), { room, name: `action.${goal}.${action.id}` });
   const id = (name) => `action-${action.id}-${name}`;
   const remove = () => onGone({ goal: { id: goal }, action });
   return h(
@@ -103,8 +104,8 @@ function ActionForm({ action, goal, index, act, onGone }) {
   );
 }
 
-function GoalForm({ goal, figures, index, act, pending, addAction, takeAway }) {
-  const form = useRecord(goal, (values) => act({ do: "goal.save", goal: goal.id, ...values, ...revisionOf(goal) }));
+function GoalForm({ goal, figures, index, room, act, pending, addAction, takeAway }) {
+  const form = useRecord(goal, (values) => act({ do: "goal.save", goal: goal.id, ...values, ...revisionOf(goal) }), { room, name: `goal.${goal.id}` });
   const id = (name) => `goal-${goal.id}-${name}`;
   const figure = useFigure(figures, ["target", "finding", "text"].map(form.value), (target) => form.type("target", target));
   const actions = [...(goal.actions ?? []), ...pending];
@@ -124,7 +125,7 @@ function GoalForm({ goal, figures, index, act, pending, addAction, takeAway }) {
     ),
     h(Clash, { form }),
     h(Problem, { text: form.problem }),
-    actions.length > 0 && h("ol", { class: "action-list fill" }, actions.map((action, i) => h(ActionForm, { key: action.id, action, goal: goal.id, index: i, act, onGone: takeAway }))),
+    actions.length > 0 && h("ol", { class: "action-list fill" }, actions.map((action, i) => h(ActionForm, { key: action.id, action, goal: goal.id, index: i, room, act, onGone: takeAway }))),
     h(
       "div",
       { class: "row" },
@@ -135,8 +136,38 @@ function GoalForm({ goal, figures, index, act, pending, addAction, takeAway }) {
   );
 }
 
+/** Words on a goal or an action that is not there any more: taken away by others, or never stored before a reload. */
+function Left({ goals, fresh, room, act, newId }) {
+  const known = new Set(goals.flatMap((goal) => [`goal.${goal.id}`, ...(goal.actions ?? []).map((action) => `action.${goal.id}.${action.id}`)]));
+  for (const { id, goal } of fresh) known.add(goal === null ? `goal.${id}` : `action.${goal}.${id}`);
+  const names = ["goal.", "action."].flatMap((start) => room.drafts.namesAfter(start).map((rest) => start + rest)).filter((name) => !known.has(name));
+  return names.map((name) => h(LeftBehind, { key: name, name, goals, room, act, newId }));
+}
+
+function LeftBehind({ name, goals, room, act, newId }) {
+  const values = Object.fromEntries(Object.entries(room.drafts.get(name) ?? {}).map(([field, { text }]) => [field, text]));
+  const [kind, goal] = name.split(".");
+  const add = async () => {
+    const answer = await act(kind === "goal" ? { do: "goal.save", goal: newId(), ...values } : { do: "action.save", action: newId(), goal, ...values });
+    if (answer.ok) room.dropDraft(name);
+  };
+  const canAdd = Boolean(values.text) && (kind === "goal" || goals.some(({ id }) => id === goal));
+  return h(
+    "div",
+    { class: "clash stack stack-2 fill" },
+    h("p", null, kind === "goal" ? t("Dette skrev du på et mål som ikke står her lenger:") : t("Dette skrev du på et tiltak som ikke står her lenger:")),
+    textsOf(values).map((text) => h("p", { key: text }, `«${text}»`)),
+    h(
+      "div",
+      { class: "row" },
+      canAdd && h("button", { class: "ds-button", "data-variant": "secondary", type: "button", onClick: add }, t("Legg til på nytt")),
+      h("button", { class: "ds-button", "data-variant": "tertiary", type: "button", onClick: () => room.dropDraft(name) }, t("Kast teksten")),
+    ),
+  );
+}
+
 /** All goals with their actions; `figures` is what can be said to their targets. New ones live here until their first words are stored. */
-export function Goals({ goals, figures, act, newId, maxGoals = MAX_GOALS }) {
+export function Goals({ goals, figures, room, act, newId, maxGoals = MAX_GOALS }) {
   const [pending, setPending] = useState([]); // {id, goal: null | id of the goal that the action belongs to}
   const known = new Set(goals.flatMap((goal) => [goal.id, ...(goal.actions ?? []).map((action) => action.id)]));
   const fresh = pending.filter(({ id }) => !known.has(id));
@@ -149,6 +180,7 @@ export function Goals({ goals, figures, act, newId, maxGoals = MAX_GOALS }) {
   const [removed, setRemoved] = useState(null);
   const takeAway = async (gone) => {
     const { id, revision } = gone.action ?? gone.goal;
+    room.dropDraft(gone.action ? `action.${gone.goal.id}.${id}` : `goal.${id}`);
     if (!revision) {
       setPending(fresh.filter((entry) => entry.id !== id));
       return;
@@ -161,7 +193,8 @@ export function Goals({ goals, figures, act, newId, maxGoals = MAX_GOALS }) {
     { class: "fill stack stack-4", "aria-labelledby": "h-goals" },
     h("h2", { class: "ds-heading", "data-size": "xs", id: "h-goals" }, t("Mål og tiltak")),
     shown.length === 0 && h("p", { class: "muted" }, t("Ingen mål ennå. Gruppene kan skrive, og du kan skrive her.")),
-    h("ol", { class: "goal-list fill" }, shown.map((goal, index) => h(GoalForm, { key: goal.id, goal, figures, index, act, pending: fresh.filter((entry) => entry.goal === goal.id), addAction: add, takeAway }))),
+    h("ol", { class: "goal-list fill" }, shown.map((goal, index) => h(GoalForm, { key: goal.id, goal, figures, index, room, act, pending: fresh.filter((entry) => entry.goal === goal.id), addAction: add, takeAway }))),
+    h(Left, { goals, fresh, room, act, newId }),
     removed && h(Removed, { removed, act, newId, done: () => setRemoved(null) }),
     shown.length < maxGoals
       ? h("button", { class: "ds-button", "data-variant": "secondary", type: "button", onClick: () => add(null) }, t("Nytt mål"))
@@ -183,8 +216,8 @@ function missingHeading(count) {
 }
 
 /** What is filled in and what is missing, and the fields for it. */
-export function PlanChecks({ checks, plan, act }) {
-  const form = useRecord(plan, (values) => act({ do: "plan.save", ...values, ...revisionOf(plan) }));
+export function PlanChecks({ checks, plan, room, act }) {
+  const form = useRecord(plan, (values) => act({ do: "plan.save", ...values, ...revisionOf(plan) }), { room, name: "plan" });
   const missing = checks.filter(({ filled }) => !filled).length;
   return h(
     "section",

@@ -4,6 +4,8 @@
 import { h } from "preact";
 import { useState } from "preact/hooks";
 import { number, onScale, t } from "../text.js";
+import { useDraft } from "../use-draft.js";
+import { Rephrase, useRephrase } from "../views/rephrase.js";
 
 function Button({ children, ...rest }) {
   return h("button", { class: "ds-button", "data-variant": "secondary", type: "button", ...rest }, children);
@@ -77,33 +79,40 @@ function isMerged(point) {
   return point.merged;
 }
 
-function MergeForm({ points, chosen, act, clear }) {
+function MergeForm({ points, chosen, room, act, clear }) {
   const first = points.find(({ id }) => chosen.includes(id))?.text ?? "";
-  const [text, setText] = useState(null);
+  const [text, setText, drop] = useDraft(room, "merge.text", null); // kept when another point is chosen too
   const [problem, setProblem] = useState("");
-  const merge = async (event) => {
-    event.preventDefault();
-    const answer = await act({ do: "merge", points: chosen, text: (text ?? first).trim() });
+  const { ask, question } = useRephrase();
+  const merge = async (written) => {
+    const answer = await act({ do: "merge", points: chosen, text: written });
     if (answer?.ok === false) setProblem(answer.error);
-    else clear();
+    else stop();
+  };
+  const stop = () => (drop(), clear());
+  const onSubmit = (event) => {
+    event.preventDefault();
+    const written = (text ?? first).trim();
+    ask([written], () => merge(written));
   };
   return h(
     "form",
-    { class: "merge ds-field fill", onSubmit: merge, noValidate: true },
+    { class: "merge ds-field fill", onSubmit, noValidate: true },
     h("label", { class: "ds-label", for: "merge-text" }, t("Felles tekst for de {count} punktene", { count: chosen.length })),
     h("textarea", { class: "ds-input", id: "merge-text", rows: 2, maxLength: 280, value: text ?? first, onInput: (event) => setText(event.currentTarget.value) }),
-    h("div", { class: "row" }, h(Button, { type: "submit", "data-variant": undefined }, t("Slå sammen")), h(Button, { onClick: clear }, t("Avbryt"))),
+    h(Rephrase, { ...question, anyway: t("Slå sammen likevel") }),
+    h("div", { class: "row" }, h(Button, { type: "submit", "data-variant": undefined }, t("Slå sammen")), h(Button, { onClick: stop }, t("Avbryt"))),
     problem && h("p", { class: "ds-validation-message", role: "alert" }, problem),
   );
 }
 
 /** The points on the projector: choose two or more, give them one text, merge; or split again. */
-export function PointsPanel({ points, phase, act }) {
-  const [chosen, setChosen] = useState([]);
+export function PointsPanel({ points, phase, room, act }) {
+  const [chosen, setChosen] = useDraft(room, "merge.points", []);
   const there = chosen.filter((id) => points.some((point) => point.id === id));
   const isShown = phase === "plenary";
   if (!isShown && points.length === 0) return null;
-  const choose = (id, on) => setChosen(on ? [...there, id] : there.filter((other) => other !== id));
+  const choose = (id, on) => setChosen(on ? [...there, id] : there.filter((other) => other !== id), true);
   return h(
     "section",
     { class: "fill stack stack-3", "aria-labelledby": "h-points" },
@@ -112,7 +121,7 @@ export function PointsPanel({ points, phase, act }) {
       ? h("div", { class: "empty stack stack-2 fill" }, h("p", { class: "strong" }, t("Ingen punkter ennå")), h("p", { class: "muted" }, t("De kommer når du slipper fram det første.")))
       : [
           h("p", { class: "small muted", id: "merge-how" }, there.length < 2 ? t("Velg to eller flere som handler om det samme, og gi dem én tekst.") : ""),
-          there.length >= 2 && h(MergeForm, { key: there.join(), points, chosen: there, act, clear: () => setChosen([]) }),
+          there.length >= 2 && h(MergeForm, { points, chosen: there, room, act, clear: () => setChosen([], true) }),
           h("ul", { class: "point-list fill" }, points.map((point) => h(PointRow, { key: point.id, point, chosen: there.includes(point.id), choose, act }))),
         ],
   );

@@ -2,7 +2,7 @@
  * A goal, an action or the plan while it is edited here: what is typed is never changed from outside,
  * fields that others change meanwhile come in, and only a field that both changed asks what to keep.
  */
-import { useEffect, useRef, useState } from "preact/hooks";
+import { useEffect, useLayoutEffect, useRef, useState } from "preact/hooks";
 
 const PAUSE = 900; // milliseconds without a key before a field is saved
 
@@ -15,12 +15,13 @@ function clashes(record, pins) {
 }
 
 /**
- * `record` is what the room holds, `save(values)` stores it and resolves to {ok, error}.
+ * `record` is what the room holds, `save(values)` stores it and resolves to {ok, error}. What is typed is kept
+ * in `room` as the draft `name` until it is stored.
  * Returns what a form needs: value(name), handlers(name), type(name, text), problem, clash, keepMine, takeTheirs.
  */
-export function useRecord(record, save) {
+export function useRecord(record, save, { room, name: kept }) {
   // name -> {was: the room's text when the field was entered, text: what stands in it now}
-  const [pins, setPins] = useState({});
+  const [pins, setPins] = useState(() => room.drafts.get(kept) ?? {});
   const [problem, setProblem] = useState("");
   const [focused, setFocused] = useState(null);
   const latest = useRef({});
@@ -34,6 +35,7 @@ export function useRecord(record, save) {
   const store = async (again = false) => {
     const { record: now, pins: typed, save: send } = latest.current;
     const mine = Object.entries(typed).filter(([, pin]) => pin.text !== pin.was);
+    if (mine.length === 0) room.sayNothingHere();
     if (mine.length === 0 || clashes(now, typed).length > 0) return undefined;
     const values = Object.fromEntries(mine.map(([name, pin]) => [name, pin.text]));
     const answer = await send(values);
@@ -64,10 +66,19 @@ export function useRecord(record, save) {
     if (done.length === 0) return;
     setPins((old) => Object.fromEntries(Object.entries(old).filter(([name]) => !done.includes(name))));
   }, [pins, focused]);
-  useEffect(() => () => clearTimeout(timer.current), []);
+  useLayoutEffect(() => {
+    const typed = Object.fromEntries(Object.entries(pins).filter(([, pin]) => pin.text !== pin.was));
+    if (Object.keys(typed).length > 0) room.drafts.set(kept, typed);
+    else room.drafts.drop(kept);
+  }, [pins]);
+  useEffect(() => {
+    if (Object.keys(pins).length > 0) timer.current = setTimeout(queueStore, PAUSE); // left behind by a reload
+    return () => clearTimeout(timer.current);
+  }, []);
 
   const type = (name, text) => {
     setPins((old) => ({ ...old, [name]: { was: old[name]?.was ?? record[name] ?? "", text } }));
+    room.sayKept(!room.keepsNothing, kept);
     clearTimeout(timer.current);
     timer.current = setTimeout(queueStore, PAUSE);
   };

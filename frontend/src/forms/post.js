@@ -1,6 +1,7 @@
 /**
  * Speaking with the server from the pages around the workbooks: JSON there and back, an error is a sentence.
  */
+import { PATIENT, send } from "../net.js";
 import { loadTexts, t } from "../text.js";
 
 /** What the server told this page: base, language, texts, demo. */
@@ -12,23 +13,18 @@ export function pageData() {
 export async function preparePage() {
   const page = pageData();
   await loadTexts(page.language, page.texts);
+  document.body.dataset.script = "on"; // the words for a page whose script never came can stay hidden
   return page;
 }
 
 /** POST `value` as JSON. Returns the answer; throws an Error whose message is the sentence to show. */
 export async function post(url, value) {
-  let response;
+  let answer;
   try {
-    response = await fetch(url, {
-      method: "POST",
-      headers: { "Content-Type": "application/json" },
-      body: JSON.stringify(value),
-      credentials: "same-origin",
-    });
+    answer = await send(url, value, { patience: PATIENT });
   } catch {
     throw new Error(t("Vi når ikke maskinen som kjører lmtools. Sjekk nettet og prøv igjen."));
   }
-  const answer = await response.json().catch(() => ({}));
-  if (response.ok && !answer.error) return answer;
-  throw new Error(answer.error || t("Noe gikk galt hos oss. Prøv en gang til."));
+  if (answer.ok && answer.body && !answer.body.error) return answer.body;
+  throw Object.assign(new Error(answer.body?.error || t("Noe gikk galt hos oss. Prøv en gang til.")), { status: answer.status });
 }

@@ -1,10 +1,11 @@
 /** From what was chosen to goals and actions: what, who, when, and the sign that it works. */
-import { Button, Empty, Fragment, h, Heading, Icon, mount, useModel, useRoom, useState } from "../dom.js";
+import { Button, Empty, Fragment, h, Heading, Icon, mount, useModel, useRoom } from "../dom.js";
 import { Chain, useGoals } from "../findings.js";
-import { localRoom } from "../room.js";
+import { localRoom } from "../local.js";
 import { Refused, SaveLine } from "../saveline.js";
 import { uuid } from "../storage.js";
 import { countWord, sentence, t } from "../text.js";
+import { useDraft, useEdit } from "../use-draft.js";
 import { GoalSaid } from "./goal-check.js";
 import { PlanCheck } from "./plan-check.js";
 import { ActionForm, GoalForm, STATUS } from "./plan-forms.js";
@@ -17,11 +18,11 @@ function Actions({ model, room: given, level = 2 }) {
   const step = model.get("step");
   const activity = { goals: [], missing: [], ...room.activity(step) };
   const most = model.get("content")?.max_goals ?? 3;
-  const [open, setOpen] = useState(null); // the id of what is being edited; one at a time
+  // What is being written, one at a time: {goal} or {goal, action}; an action that is new has the id "new".
+  const [open, setOpen, close] = useDraft(room, `${step}.open`, null, { step });
   const { goals } = activity;
-  const figures = useGoals();
-  const edit = { open, setOpen, figures, room, step, most: activity.max_actions ?? MAX_ACTIONS, canWrite: !room.snapshot?.session?.closed };
-  const isNewGoal = open && !goals.some(({ id, actions }) => id === open || open.startsWith(`${id}/`) || (actions ?? []).some((action) => action.id === open));
+  const edit = { open, setOpen: (next) => setOpen(next, true), close, figures: useGoals(), findings: findings(room), room, step, most: activity.max_actions ?? MAX_ACTIONS, canWrite: !room.snapshot?.session?.closed };
+  const isOutside = open && !goals.some(({ id }) => id === open.goal); // a new goal, or one that somebody took away meanwhile
   return h(
     Fragment,
     null,
@@ -32,10 +33,10 @@ function Actions({ model, room: given, level = 2 }) {
       h(
         "div",
         { class: "stack stack-7 plan-goals" },
-        goals.length === 0 && !isNewGoal && h(Empty, { title: t("Ingen mål ennå") }, t("Skriv det første målet. Begynn med det dere valgte.")),
-        goals.map((goal) => h(Goal, { key: goal.id, goal, edit, findings: findings(room), level: level + 1 })),
-        isNewGoal && h(GoalForm, { goals: figures, findings: findings(room), onCancel: () => setOpen(null), onSave: (values) => (room.send("goal.save", { goal: open, ...values, ...where(room, step) }), setOpen(null)) }),
-        edit.canWrite && !isNewGoal && (goals.length < most ? h("div", null, h(Button, { variant: goals.length === 0 ? "primary" : "secondary", onClick: () => setOpen(uuid()) }, h(Icon, { name: "plus" }), goals.length === 0 ? t("Skriv et mål") : t("Legg til et mål"))) : h("p", { class: "muted" }, t("{count} mål er nok. Vil dere legge til et nytt, må ett ut.", { count: sentence(countWord(most)) }))),
+        goals.length === 0 && !isOutside && h(Empty, { title: t("Ingen mål ennå") }, t("Skriv det første målet. Begynn med det dere valgte.")),
+        goals.map((goal) => h(Goal, { key: goal.id, goal, edit, level: level + 1 })),
+        isOutside && h(open.action ? EditAction : EditGoal, { key: open.action ?? open.goal, goal: { id: open.goal }, edit }),
+        edit.canWrite && !isOutside && (goals.length < most ? h("div", null, h(Button, { variant: goals.length === 0 ? "primary" : "secondary", onClick: () => edit.setOpen({ goal: uuid() }) }, h(Icon, { name: "plus" }), goals.length === 0 ? t("Skriv et mål") : t("Legg til et mål"))) : h("p", { class: "muted" }, t("{count} mål er nok. Vil dere legge til et nytt, må ett ut.", { count: sentence(countWord(most)) }))),
         h(Refused, { room, step }),
         h(SaveLine, { room, step }),
       ),
@@ -54,34 +55,51 @@ function findings(room) {
   return [...new Set([...kept, ...lifted])];
 }
 
-function Goal({ goal, edit, findings: known, level }) {
-  const { open, setOpen, room, step, most, canWrite } = edit;
+/** The form of a goal; one that the room does not hold is a new one. */
+function EditGoal({ goal, edit }) {
+  const { room, step, close } = edit;
+  const form = useEdit(room, `${step}.goal.${goal.id}`, goal.text === undefined ? null : goal, step);
+  const leave = () => (form.drop(), close());
+  return h(GoalForm, {
+    form,
+    isNew: goal.text === undefined,
+    goals: edit.figures,
+    findings: edit.findings,
+    onCancel: leave,
+    onSave: (values) => (room.send("goal.save", { goal: goal.id, ...values, ...where(room, step), revision: goal.revision }), leave()),
+    onRemove: goal.text === undefined ? undefined : () => (room.send("goal.remove", { goal: goal.id, local: step }), leave()),
+  });
+}
+
+/** The form of an action of `goal`: a new one, or one that somebody took away while it was written on here. */
+function EditAction({ goal, action, edit }) {
+  const { room, step, close, open } = edit;
+  const form = useEdit(room, `${step}.action.${goal.id}.${open.action}`, action ?? null, step);
+  const leave = () => (form.drop(), close());
+  return h(ActionForm, {
+    form,
+    isNew: !action,
+    onCancel: leave,
+    onSave: (values) => (room.send("action.save", { action: action?.id ?? uuid(), goal: goal.id, ...values, revision: action?.revision, local: step }), leave()),
+    onRemove: action ? () => (room.send("action.remove", { action: action.id, local: step }), leave()) : undefined,
+  });
+}
+
+function Goal({ goal, edit, level }) {
+  const { open, setOpen, room, most, canWrite } = edit;
   const actions = goal.actions ?? [];
-  const close = () => setOpen(null);
-  if (open === goal.id) {
-    return h(GoalForm, {
-      goal,
-      goals: edit.figures,
-      findings: known,
-      onCancel: close,
-      onSave: (values) => (room.send("goal.save", { goal: goal.id, ...values, revision: goal.revision, ...where(room, step) }), close()),
-      onRemove: () => (room.send("goal.remove", { goal: goal.id, local: step }), close()),
-    });
-  }
-  const adding = open === `${goal.id}/new`;
-  const save = (action) => (values) => {
-    room.send("action.save", { action: action?.id ?? uuid(), goal: goal.id, ...values, revision: action?.revision, local: step });
-    close();
-  };
+  const isHere = open?.goal === goal.id;
+  if (isHere && !open.action) return h(EditGoal, { goal, edit });
+  const adding = isHere && !actions.some(({ id }) => id === open.action);
   return h(
     "section",
     { class: "goal stack stack-4 fill", "aria-label": t("Mål: {text}", { text: goal.text }) },
-    h("div", { class: "stack stack-2" }, goal.finding && h("p", { class: "muted" }, goal.finding), h(Heading, { level, size: "md" }, goal.text), goal.target && h("p", { class: "measure" }, goal.target), h(GoalSaid, { goals: edit.figures, goal }), canWrite && h("button", { class: "ds-link tap", type: "button", "aria-label": t("Endre målet: {text}", { text: goal.text }), onClick: () => setOpen(goal.id) }, t("Endre målet"))),
+    h("div", { class: "stack stack-2" }, goal.finding && h("p", { class: "muted" }, goal.finding), h(Heading, { level, size: "md" }, goal.text), goal.target && h("p", { class: "measure" }, goal.target), h(GoalSaid, { goals: edit.figures, goal }), canWrite && h("button", { class: "ds-link tap", type: "button", "aria-label": t("Endre målet: {text}", { text: goal.text }), onClick: () => setOpen({ goal: goal.id }) }, t("Endre målet"))),
     h(Chain, { goal, room }),
-    actions.length > 0 && h(ActionTable, { actions, edit, goal, save, level: level + 1 }),
-    h(ActionCards, { actions, edit, level: level + 1, save }),
-    adding && h(ActionForm, { onCancel: close, onSave: save(null) }),
-    canWrite && !adding && (actions.length < most ? h("div", null, h(Button, { variant: "secondary", onClick: () => setOpen(`${goal.id}/new`) }, h(Icon, { name: "plus" }), t("Legg til et tiltak"))) : h("p", { class: "muted" }, t("{count} tiltak er nok. Vil dere legge til et nytt, må ett ut.", { count: sentence(countWord(most)) }))),
+    actions.length > 0 && h(ActionTable, { goal, actions, edit, level: level + 1 }),
+    h(ActionCards, { goal, actions, edit, level: level + 1 }),
+    adding && h(EditAction, { key: open.action, goal, edit }),
+    canWrite && !adding && (actions.length < most ? h("div", null, h(Button, { variant: "secondary", onClick: () => setOpen({ goal: goal.id, action: "new" }) }, h(Icon, { name: "plus" }), t("Legg til et tiltak"))) : h("p", { class: "muted" }, t("{count} tiltak er nok. Vil dere legge til et nytt, må ett ut.", { count: sentence(countWord(most)) }))),
   );
 }
 
@@ -94,8 +112,8 @@ export function Status({ status }) {
 
 const later = (text) => text || h("span", { class: "muted" }, t("ikke fylt inn"));
 
-function ActionTable({ actions, edit, save, level }) {
-  const editing = actions.find(({ id }) => id === edit.open);
+function ActionTable({ goal, actions, edit, level }) {
+  const editing = edit.open?.goal === goal.id && actions.find(({ id }) => id === edit.open.action);
   return h(
     Fragment,
     null,
@@ -108,15 +126,15 @@ function ActionTable({ actions, edit, save, level }) {
         "tbody",
         null,
         actions.map((action) =>
-          h("tr", { key: action.id }, h("th", { scope: "row" }, action.text), h("td", null, later(action.who)), h("td", null, later(action.when)), h("td", null, later(action.success_sign)), h("td", null, h(Status, action), edit.canWrite && h("button", { class: "ds-link tap", type: "button", "aria-label": t("Endre tiltaket: {text}", { text: action.text }), onClick: () => edit.setOpen(action.id) }, t("Endre")))),
+          h("tr", { key: action.id }, h("th", { scope: "row" }, action.text), h("td", null, later(action.who)), h("td", null, later(action.when)), h("td", null, later(action.success_sign)), h("td", null, h(Status, action), edit.canWrite && h("button", { class: "ds-link tap", type: "button", "aria-label": t("Endre tiltaket: {text}", { text: action.text }), onClick: () => edit.setOpen({ goal: goal.id, action: action.id }) }, t("Endre")))),
         ),
       ),
     ),
-    editing && h("div", { class: "only-wide fill" }, h(EditAction, { action: editing, edit, save })),
+    editing && h("div", { class: "only-wide fill" }, h(EditAction, { key: editing.id, goal, action: editing, edit })),
   );
 }
 
-function ActionCards({ actions, edit, save, level }) {
+function ActionCards({ goal, actions, edit, level }) {
   return h(
     "ol",
     { class: "plan-cards fill" },
@@ -124,28 +142,18 @@ function ActionCards({ actions, edit, save, level }) {
       h(
         "li",
         { key: action.id },
-        edit.open === action.id
-          ? h(EditAction, { action, edit, save })
+        edit.open?.goal === goal.id && edit.open.action === action.id
+          ? h(EditAction, { goal, action, edit })
           : h(
               Fragment,
               null,
               h(`h${Math.min(6, level)}`, null, action.text),
               h("dl", { class: "facts" }, h("dt", null, t("Hvem")), h("dd", null, later(action.who)), h("dt", null, t("Når")), h("dd", null, later(action.when)), h("dt", null, t("Tegn")), h("dd", null, later(action.success_sign))),
-              h("div", { class: "row row-between" }, h(Status, action), edit.canWrite && h("button", { class: "ds-link tap", type: "button", "aria-label": t("Endre tiltaket: {text}", { text: action.text }), onClick: () => edit.setOpen(action.id) }, t("Endre"))),
+              h("div", { class: "row row-between" }, h(Status, action), edit.canWrite && h("button", { class: "ds-link tap", type: "button", "aria-label": t("Endre tiltaket: {text}", { text: action.text }), onClick: () => edit.setOpen({ goal: goal.id, action: action.id }) }, t("Endre"))),
             ),
       ),
     ),
   );
-}
-
-function EditAction({ action, edit, save }) {
-  return h(ActionForm, {
-    action,
-    hasStatus: true,
-    onCancel: () => edit.setOpen(null),
-    onSave: save(action),
-    onRemove: () => (edit.room.send("action.remove", { action: action.id, local: edit.step }), edit.setOpen(null)),
-  });
 }
 
 export default { render: ({ model, el, room, level }) => mount(Actions, { model, room, level }, el) };

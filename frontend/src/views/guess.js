@@ -3,9 +3,10 @@
  * with the reveal; alone the kernel is asked once the guess is locked.
  */
 import { Button, Fragment, h, Heading, Icon, mount, prefersStill, useEffect, useId, useModel, useRoom, useState } from "../dom.js";
-import { localRoom } from "../room.js";
+import { localRoom } from "../local.js";
 import { SaveLine } from "../saveline.js";
 import { countWord, number, percent, sentence, t } from "../text.js";
+import { useDraft } from "../use-draft.js";
 import { Distribution } from "./guess-distribution.js";
 import { Hundred } from "./hundred.js";
 
@@ -22,7 +23,7 @@ function Guess({ model, room: given, level = 2 }) {
   if (answer === "late") return h(Fragment, null, h(Question, { content, level }), h("p", { class: "ds-validation-message", role: "alert" }, t("Svaret kom ikke. Last sida på nytt. Gjetningen din er lagret.")));
   if (answer) return h(Revealed, { content, activity, answer, level, isSolo: room.solo });
   if (activity.mine) return h(Locked, { content, activity, level, room, step });
-  return h(Open, { content, level, isSolo: room.solo, onLock: (value) => room.send("guess.lock", { step, value }) });
+  return h(Open, { content, level, room, step });
 }
 
 /** In a session: what the snapshot holds. Alone: what the kernel answers after the guess is locked. */
@@ -60,13 +61,14 @@ function Question({ content, level }) {
   return h("div", { class: "stack stack-3" }, h(Heading, { level, size: "sm" }, content.question), content.help && h("p", { class: "muted" }, content.help));
 }
 
-function Open({ content, level, isSolo, onLock }) {
-  const [value, setValue] = useState(null);
+function Open({ content, level, room, step: key }) {
+  const [value, setValue, drop] = useDraft(room, `${key}.guess`, null, { step: key });
   const [asked, setAsked] = useState(false);
   const id = useId("guess");
   const { min, max, step } = range(content);
   const at = value ?? min;
   const move = (by) => setValue(Math.min(max, Math.max(min, Math.round(((value ?? min) + by) / step) * step)));
+  const lock = () => (room.send("guess.lock", { step: key, value }), drop());
   const said = value === null ? t("Ikke valgt ennå") : isShare(content) ? t("{value} av 100 elever", { value: shown(at, content) }) : shown(at, content);
   return h(
     Fragment,
@@ -106,8 +108,8 @@ function Open({ content, level, isSolo, onLock }) {
       "div",
       { class: "send fill" },
       asked && value === null && h("p", { class: "ds-validation-message", id: `${id}-first` }, t("Flytt på glideren først.")),
-      h(Button, { "data-fullwidth": true, onClick: () => (value === null ? setAsked(true) : onLock(value)) }, value === null ? t("Lås gjetningen") : t("Lås gjetningen på {value}", { value: shown(value, content) })),
-      h("p", { class: "save" }, h(Icon, { name: "lock" }), h("span", null, isSolo ? t("Når du låser, kan du ikke endre.") : t("Når du låser, kan du ikke endre. Svaret vises for alle samtidig."))),
+      h(Button, { "data-fullwidth": true, onClick: () => (value === null ? setAsked(true) : lock()) }, value === null ? t("Lås gjetningen") : t("Lås gjetningen på {value}", { value: shown(value, content) })),
+      h("p", { class: "save" }, h(Icon, { name: "lock" }), h("span", null, room.solo ? t("Når du låser, kan du ikke endre.") : t("Når du låser, kan du ikke endre. Svaret vises for alle samtidig."))),
     ),
   );
 }

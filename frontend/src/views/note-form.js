@@ -3,20 +3,22 @@
  * stroke, and nothing that arrives from the room touches the field.
  */
 import { Button, h, useId, useRef, useState } from "../dom.js";
-import { SaveLine } from "../saveline.js";
+import { Elsewhere, SaveLine } from "../saveline.js";
 import { t } from "../text.js";
+import { Rephrase, useRephrase } from "./rephrase.js";
 
 /**
- * `draft` fills the field when it opens; `onDraft` hears every stroke; `onAdd(text)` gets what is sent.
- * With `rounds` set to something new the field is emptied, as after a note has been taken back.
+ * `draft` fills the field when it opens, and `name` is what it is kept as; `onDraft` hears every stroke;
+ * `onAdd(text)` gets what is sent. With `fill` set to something new its text stands in the field.
  */
-export function NoteForm({ room, step, label, description, limit, draft = "", onDraft, onAdd, button, fill }) {
+export function NoteForm({ room, step, label, description, limit, draft = "", name, onDraft, onAdd, button, fill }) {
   const id = useId("note");
   const field = useRef(null);
   const [text, setText] = useState(draft);
   const [asked, setAsked] = useState(false);
   const taken = useRef(fill);
   const touched = useRef(false);
+  const { ask, question } = useRephrase();
   // The server's draft comes with the first snapshot, which may be later than the field.
   if (!touched.current && draft && draft !== text && document.activeElement !== (field.current ?? document)) setText(draft);
   if (fill && fill !== taken.current) {
@@ -38,9 +40,11 @@ export function NoteForm({ room, step, label, description, limit, draft = "", on
       return;
     }
     setAsked(false);
-    onAdd(written);
-    change("");
-    field.current.focus();
+    ask([written], () => {
+      onAdd(written);
+      change("");
+      field.current.focus();
+    });
   };
   return h(
     "form",
@@ -54,6 +58,8 @@ export function NoteForm({ room, step, label, description, limit, draft = "", on
       h("p", { class: "small muted num counter", id: `${id}-c` }, t("{count} av {limit} tegn", { count: text.length, limit })),
       asked && !text.trim() && h("p", { class: "ds-validation-message" }, t("Skriv noe i feltet først.")),
     ),
+    h(Elsewhere, { room, name, onTakeBack: change }),
+    h(Rephrase, question),
     h("div", { class: "send fill" }, h(SaveLine, { room, step }), h(Button, { type: "submit", "data-fullwidth": true }, button)),
   );
 }

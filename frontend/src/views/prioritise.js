@@ -1,8 +1,9 @@
 /** Share out points, talk, share out again, and see what moved. */
 import { Button, Empty, Fragment, h, Heading, Icon, mount, useModel, useRoom, useState } from "../dom.js";
-import { localRoom } from "../room.js";
+import { localRoom } from "../local.js";
 import { Refused, SaveLine } from "../saveline.js";
 import { countWord, t } from "../text.js";
+import { useDraft } from "../use-draft.js";
 import { Dumbbell, resultHeading, votersLine } from "./dumbbell.js";
 
 const total = (votes) => Object.values(votes).reduce((sum, points) => sum + points, 0);
@@ -32,16 +33,18 @@ function soloOptions(room) {
 function Ballot({ room, step, activity, points }) {
   const { round, options, mine, mine_before: before } = activity;
   const hasSent = total(mine) > 0;
-  const [votes, setVotes] = useState(hasSent ? mine : (before ?? {}));
+  const [given, setGiven, drop] = useDraft(room, `${step}.votes.${round}`, hasSent ? mine : (before ?? {}), { step });
+  const votes = among(options, given); // a point may have been taken down meanwhile, and its votes are free again
   const [asked, setAsked] = useState(false);
   const left = points - total(votes);
   const same = JSON.stringify(clean(votes)) === JSON.stringify(clean(mine));
-  const move = (id, by) => setVotes({ ...votes, [id]: Math.max(0, (votes[id] ?? 0) + (by > 0 && left <= 0 ? 0 : by)) });
+  const move = (id, by) => setGiven({ ...votes, [id]: Math.max(0, (votes[id] ?? 0) + (by > 0 && left <= 0 ? 0 : by)) });
   const send = (event) => {
     event.preventDefault();
     if (total(votes) === 0) return setAsked(true);
     setAsked(false);
-    return room.send("vote.cast", { step, round, votes: clean(votes) });
+    room.send("vote.cast", { step, round, votes: clean(votes) });
+    return drop();
   };
   return h(
     "form",
@@ -81,6 +84,7 @@ function Ballot({ room, step, activity, points }) {
   );
 }
 
+const among = (options, votes) => Object.fromEntries(options.filter(({ id }) => votes[id]).map(({ id }) => [id, votes[id]]));
 const clean = (votes) => Object.fromEntries(Object.entries(votes).filter(([, points]) => points > 0).sort(([a], [b]) => (a < b ? -1 : 1)));
 
 /** What one has given, to talk from. */

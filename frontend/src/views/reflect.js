@@ -1,12 +1,14 @@
 /** A question thought about alone, talked about in the group, and shared in plenary. */
 import { Empty, Fragment, h, Heading, Icon, mount, useId, useModel, useRoom, useState } from "../dom.js";
 import { ClearestFigure } from "../findings.js";
-import { localRoom } from "../room.js";
+import { localRoom } from "../local.js";
 import { Refused, SaveLine } from "../saveline.js";
 import { uuid } from "../storage.js";
 import { t } from "../text.js";
+import { useDraft } from "../use-draft.js";
 import { NoteForm } from "./note-form.js";
 import { PointList } from "./points.js";
+import { holdsNationalId, Rephrase, useRephrase } from "./rephrase.js";
 
 function Reflect({ model, room: given, level = 2 }) {
   useModel(model, "content");
@@ -42,9 +44,10 @@ function Alone({ room, step, content, activity, level }) {
       description: room.solo ? content.help : t("Ingen ser hvem som skrev det. Skriv ikke noe som kan peke på én elev eller kollega."),
       limit: content.limit,
       draft: room.draft(step),
+      name: step,
       fill: back,
       button: t("Legg til poenget"),
-      onDraft: (text) => room.saveDraft(step, text),
+      onDraft: (text) => (holdsNationalId(text) ? room.keepDraft(step, text, step) : room.saveDraft(step, text)),
       onAdd: (text) => room.send("note.add", { note: uuid(), step, text }),
     }),
     h(Refused, { room, step, onTakeBack: ({ text }) => setBack({ text }) }),
@@ -74,17 +77,19 @@ function Mine({ room, step, activity, level, limit }) {
 
 function MyNote({ note, room, step, limit, onRemove }) {
   const id = useId("own");
-  const [editing, setEditing] = useState(null);
+  const [editing, setEditing, stop] = useDraft(room, `${step}.note.${note.id}`, null, { step });
+  const { ask, question } = useRephrase();
   if (editing !== null) {
     const save = (event) => {
       event.preventDefault();
-      if (editing.trim() && editing.trim() !== note.text) room.send("note.edit", { note: note.id, text: editing.trim(), local: step });
-      setEditing(null);
+      const text = editing.trim();
+      if (!text || text === note.text) stop();
+      else ask([text], () => (room.send("note.edit", { note: note.id, text, local: step }), stop()));
     };
     return h(
       "li",
       { class: "editing" },
-      h("form", { class: "stack stack-3 fill", onSubmit: save }, h("div", { class: "ds-field fill" }, h("label", { class: "ds-label", for: id }, t("Endre poenget")), h("textarea", { class: "ds-input", id, maxlength: limit, value: editing, onInput: (event) => setEditing(event.currentTarget.value) })), h("div", { class: "row" }, h("button", { class: "ds-button", type: "submit" }, t("Lagre")), h("button", { class: "ds-button", "data-variant": "tertiary", type: "button", onClick: () => setEditing(null) }, t("Avbryt")))),
+      h("form", { class: "stack stack-3 fill", onSubmit: save }, h("div", { class: "ds-field fill" }, h("label", { class: "ds-label", for: id }, t("Endre poenget")), h("textarea", { class: "ds-input", id, maxlength: limit, value: editing, onInput: (event) => setEditing(event.currentTarget.value) })), h(Rephrase, question), h("div", { class: "row" }, h("button", { class: "ds-button", type: "submit" }, t("Lagre")), h("button", { class: "ds-button", "data-variant": "tertiary", type: "button", onClick: stop }, t("Avbryt")))),
     );
   }
   return h(
@@ -96,7 +101,7 @@ function MyNote({ note, room, step, limit, onRemove }) {
       "div",
       { class: "note-tools" },
       !room.solo && h("label", { class: "check" }, h("input", { type: "checkbox", checked: note.shared, onChange: (event) => room.send("note.share", { note: note.id, shared: event.currentTarget.checked, local: step }) }), t("Vis gruppa")),
-      h("button", { class: "ds-link", type: "button", "aria-label": t("Endre poenget: {text}", { text: note.text }), onClick: () => setEditing(note.text) }, t("Endre")),
+      h("button", { class: "ds-link", type: "button", "aria-label": t("Endre poenget: {text}", { text: note.text }), onClick: () => setEditing(note.text, true) }, t("Endre")),
       h("button", { class: "ds-link", type: "button", "aria-label": t("Ta bort poenget: {text}", { text: note.text }), onClick: onRemove }, t("Ta bort")),
     ),
   );
@@ -106,6 +111,7 @@ function Group({ room, step, content, activity, level }) {
   const id = useId("group");
   const [back, setBack] = useState(null);
   const { group_notes: notes, group_points: points } = activity;
+  const gone = room.drafts.namesAfter(`${step}.edit.`).filter((id) => !points.some((point) => point.id === id));
   return h(
     Fragment,
     null,
@@ -119,7 +125,7 @@ function Group({ room, step, content, activity, level }) {
       "section",
       { class: "fill stack stack-4", "aria-labelledby": `${id}-p` },
       h(Heading, { level: level + 1, size: "2xs", id: `${id}-p` }, t("Det gruppa er enig om")),
-      points.length > 0 && h("ul", { class: "mine fill" }, points.map((point) => h(GroupPoint, { key: point.id, point, room, step, limit: content.limit }))),
+      points.length + gone.length > 0 && h("ul", { class: "mine fill" }, points.map((point) => h(GroupPoint, { key: point.id, point, room, step, limit: content.limit })), gone.map((id) => h(GonePoint, { key: id, name: `${step}.edit.${id}`, room, step, limit: content.limit }))),
       h(NoteForm, {
         room,
         step,
@@ -127,9 +133,10 @@ function Group({ room, step, content, activity, level }) {
         description: t("Én i gruppa skriver. Punktet går til prosesslederen og så på lerretet."),
         limit: content.limit,
         draft: room.draft(`${step}.point`),
+        name: `${step}.point`,
         fill: back,
         button: t("Send punktet"),
-        onDraft: (text) => room.keepDraft(`${step}.point`, text),
+        onDraft: (text) => room.keepDraft(`${step}.point`, text, step),
         onAdd: (text) => room.send("point.add", { point: uuid(), step, text, notes: [] }),
       }),
       h(Refused, { room, step, onTakeBack: ({ text }) => setBack({ text }) }),
@@ -141,27 +148,48 @@ function Group({ room, step, content, activity, level }) {
 const POINT_STATUS = { waiting: () => ["half", t("Ikke vist ennå")], shown: () => ["done", t("På lerretet")], held: () => ["ring", t("Holdt tilbake")] };
 
 function GroupPoint({ point, room, step, limit }) {
-  const id = useId("point");
-  const [editing, setEditing] = useState(null);
+  const [editing, setEditing, stop] = useDraft(room, `${step}.edit.${point.id}`, null, { step });
   const [icon, word] = point.pending ? ["half", t("På vei")] : (POINT_STATUS[point.status] ?? POINT_STATUS.waiting)();
   if (editing !== null) {
-    const save = (event) => {
-      event.preventDefault();
-      const text = editing.text.trim();
-      if (text && text !== point.text) room.send("point.edit", { point: point.id, text, revision: editing.revision, local: step });
-      setEditing(null);
+    const meanwhile = editing.was !== point.text && point.text !== editing.text ? t("Noen i gruppa har endret punktet imens: {text}", { text: point.text }) : "";
+    const save = (text) => {
+      // Whoever saves has read what the others made of it, so it is their newest that is replaced.
+      if (text && text !== point.text) room.send("point.edit", { point: point.id, text, revision: point.revision, local: step });
+      stop();
     };
-    return h(
-      "li",
-      { class: "editing" },
-      h("form", { class: "stack stack-3 fill", onSubmit: save }, h("div", { class: "ds-field fill" }, h("label", { class: "ds-label", for: id }, t("Endre punktet")), h("textarea", { class: "ds-input", id, maxlength: limit, value: editing.text, onInput: (event) => setEditing({ ...editing, text: event.currentTarget.value }) }), editing.revision !== point.revision && h("p", { class: "small muted" }, t("Noen i gruppa har endret punktet imens: {text}", { text: point.text }))), h("div", { class: "row" }, h("button", { class: "ds-button", type: "submit" }, t("Lagre")), h("button", { class: "ds-button", "data-variant": "tertiary", type: "button", onClick: () => setEditing(null) }, t("Avbryt")))),
-    );
+    return h(EditPoint, { editing, setEditing, limit, meanwhile, onSave: save, onStop: stop });
   }
   return h(
     "li",
     null,
     h("span", null, point.text),
-    h("div", { class: "note-tools" }, h("span", { class: "status small push" }, h(Icon, { name: icon }), word), h("button", { class: "ds-link", type: "button", "aria-label": t("Endre punktet: {text}", { text: point.text }), onClick: () => setEditing({ text: point.text, revision: point.revision }) }, t("Endre")), h("button", { class: "ds-link", type: "button", "aria-label": t("Ta bort punktet: {text}", { text: point.text }), onClick: () => room.send("point.remove", { point: point.id, local: step }) }, t("Ta bort"))),
+    h("div", { class: "note-tools" }, h("span", { class: "status small push" }, h(Icon, { name: icon }), word), h("button", { class: "ds-link", type: "button", "aria-label": t("Endre punktet: {text}", { text: point.text }), onClick: () => setEditing({ text: point.text, was: point.text }, true) }, t("Endre")), h("button", { class: "ds-link", type: "button", "aria-label": t("Ta bort punktet: {text}", { text: point.text }), onClick: () => room.send("point.remove", { point: point.id, local: step }) }, t("Ta bort"))),
+  );
+}
+
+/** A point that somebody took away while it was written on here: the text is still the writer's. */
+function GonePoint({ name, room, step, limit }) {
+  const [editing, setEditing, stop] = useDraft(room, name, null, { step });
+  if (editing === null) return null;
+  const save = (text) => {
+    if (text) room.send("point.add", { point: uuid(), step, text, notes: [] });
+    stop();
+  };
+  return h(EditPoint, { editing, setEditing, limit, meanwhile: t("Noen i gruppa har tatt bort punktet imens. Lagrer du, blir det et nytt punkt."), onSave: save, onStop: stop });
+}
+
+function EditPoint({ editing, setEditing, limit, meanwhile, onSave, onStop }) {
+  const id = useId("point");
+  const { ask, question } = useRephrase();
+  const submit = (event) => {
+    event.preventDefault();
+    const text = editing.text.trim();
+    ask(text === editing.was ? [] : [text], () => onSave(text));
+  };
+  return h(
+    "li",
+    { class: "editing" },
+    h("form", { class: "stack stack-3 fill", onSubmit: submit }, h("div", { class: "ds-field fill" }, h("label", { class: "ds-label", for: id }, t("Endre punktet")), h("textarea", { class: "ds-input", id, maxlength: limit, value: editing.text, onInput: (event) => setEditing({ ...editing, text: event.currentTarget.value }) }), meanwhile && h("p", { class: "small muted" }, meanwhile)), h(Rephrase, question), h("div", { class: "row" }, h("button", { class: "ds-button", type: "submit" }, t("Lagre")), h("button", { class: "ds-button", "data-variant": "tertiary", type: "button", onClick: onStop }, t("Avbryt")))),
   );
 }
 

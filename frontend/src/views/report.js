@@ -1,6 +1,6 @@
 /** What the day gave, and the documents to take along. */
 import { Button, Empty, Fragment, h, Heading, mount, useId, useRoom } from "../dom.js";
-import { localRoom } from "../room.js";
+import { localRoom } from "../local.js";
 import { countWord, sentence, t } from "../text.js";
 import { PlanCheck } from "./plan-check.js";
 

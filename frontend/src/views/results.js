@@ -1,27 +1,28 @@
 /** Released figures to explore: sentences first, then figures or a table. The kernel composes, this shows. */
 import { Chart } from "../chart.js";
-import { Button, Fragment, h, Heading, mount, useEffect, useId, useModel, useReducer, useRoom, useState, Verdict, Waiting } from "../dom.js";
+import { Button, Fragment, h, Heading, Icon, mount, useEffect, useId, useModel, useReducer, useRoom, useState, Verdict, Waiting } from "../dom.js";
 import { useFigures } from "../figures.js";
 import { remember } from "../findings.js";
-import { localRoom } from "../room.js";
+import { localRoom } from "../local.js";
 import { t } from "../text.js";
 import { Grades } from "./grades.js";
 import { Schools } from "./schools.js";
 import { Table } from "./table.js";
 
 const PATIENCE = 15_000;
+const TRIES = [3_000, 6_000, 12_000, 24_000]; // milliseconds before each new try, when no kernel was to be had
 
 function Results({ model, room: given, level = 2 }) {
   useModel(model, "shown", "selection", "problem");
   const room = useRoom(given ?? localRoom());
   const shown = model.get("shown");
   const [wish, setAs] = useState("figures"); // figures, table or schools
-  useFigures(model, room);
+  const isLate = useFigures(model, room);
   const wanted = useSelection(model, room, shown);
   const choose = (change) => wanted.change(change);
   const problem = model.get("problem");
   if (problem) return h("p", { class: "ds-validation-message" }, problem);
-  if (!shown?.panels) return h(Waiting, null, t("Henter tallene"));
+  if (!shown?.panels) return isLate ? h(LateFigures, { level }) : h(Waiting, null, t("Henter tallene"));
   const as = wish === "schools" && !shown.options.municipality ? "figures" : wish;
   const onAs = (next) => {
     setAs(next);
@@ -33,7 +34,7 @@ function Results({ model, room: given, level = 2 }) {
     h("div", { class: "stack stack-3" }, h("p", { class: "muted" }, shown.kicker), h(Heading, { level, size: level === 1 ? "md" : "lg" }, shown.headline), shown.lead && h("p", { class: "measure" }, shown.lead)),
     h(Filters, { shown, selection: wanted.selection, onChoose: choose, as, onAs, hasUnits: room.solo }),
     wanted.isWaiting && h(Waiting, { key: wanted.since }, t("Henter tallene")),
-    wanted.refused && h("p", { class: "ds-validation-message", role: "alert" }, wanted.refused),
+    wanted.refused && h(NoKernel, { ...wanted.refused, onAgain: wanted.tryAgain }),
     wanted.isLost && h("p", { class: "ds-validation-message", role: "alert" }, t("Tallene kom ikke. Last sida på nytt og prøv igjen.")),
     h("div", { class: "fill results-body", "aria-busy": wanted.isWaiting ? "true" : undefined }, as === "schools" ? h(Schools, { schools: shown.schools, level: level + 1 }) : as === "figures" ? h(Figures, { shown, level: level + 1, onOpen: (open) => choose({ open }) }) : h(Table, { table: shown.table, level: level + 1 })),
     as !== "schools" && shown.detail && h(Detail, { detail: shown.detail, as, level: level + 1, onClose: () => choose({ open: null }) }),
@@ -41,19 +42,50 @@ function Results({ model, room: given, level = 2 }) {
   );
 }
 
+/** Why there is no kernel, as {sentence, tries}; it is asked for again by itself, a few times. */
+function useRefused(model) {
+  const [refused, setRefused] = useState(null);
+  useEffect(() => {
+    const tell = (sentence) => setRefused((now) => ({ sentence, tries: (now?.tries ?? 0) + 1 }));
+    model.on("kernel:refused", tell);
+    return () => model.off("kernel:refused", tell);
+  }, []);
+  useEffect(() => {
+    if (!refused || refused.tries > TRIES.length) return undefined;
+    const timer = setTimeout(() => model.save_changes(), TRIES[refused.tries - 1]); // what was chosen waits in the model
+    return () => clearTimeout(timer);
+  }, [refused]);
+  return [refused, setRefused];
+}
+
+function NoKernel({ sentence, tries, onAgain }) {
+  const isOver = tries > TRIES.length;
+  return h(
+    "div",
+    { class: "stack stack-3 fill" },
+    h("p", { class: "save away", role: "status", "data-state": "offline" }, h(Icon, { name: "half" }), h("span", null, sentence, !isOver && ` ${t("Vi prøver igjen av oss selv.")}`)),
+    isOver && h("div", null, h(Button, { variant: "secondary", onClick: onAgain }, t("Prøv igjen"))),
+  );
+}
+
+function LateFigures({ level }) {
+  return h(
+    "div",
+    { class: "empty stack stack-3 fill" },
+    h(Heading, { level, size: "xs" }, t("Tallene har ikke kommet ennå")),
+    h("p", { class: "muted" }, t("Det kan være nettet. Vi prøver igjen av oss selv, og alt annet på sida virker.")),
+    h("div", null, h(Button, { variant: "secondary", onClick: () => window.location.reload() }, t("Last sida på nytt"))),
+  );
+}
+
 /** What is chosen, the room's school and grade first; and whether the kernel has answered yet. */
 function useSelection(model, room, shown) {
   const [, again] = useReducer((count) => count + 1, 0);
   const [asked, setAsked] = useState(null); // {selection, since}
-  const selection = { ...model.get("selection"), ...shown?.selection, ...asked?.selection };
-  const [refused, setRefused] = useState("");
-  useEffect(() => {
-    const tell = (sentence) => (setRefused(sentence), setAsked(null));
-    model.on("kernel:refused", tell);
-    return () => model.off("kernel:refused", tell);
-  }, []);
+  const [refused, setRefused] = useRefused(model);
+  const selection = { ...model.get("selection"), ...shown?.selection, ...(refused ? null : asked?.selection) };
   const change = (part) => {
-    setRefused("");
+    setRefused(null);
     const next = { ...model.get("selection"), ...shown?.selection, ...part };
     model.set("selection", next);
     model.save_changes();
@@ -70,12 +102,13 @@ function useSelection(model, room, shown) {
   }, [session?.school?.key, session?.grade, Boolean(shown?.panels)]);
   useEffect(() => {
     if (!asked) return undefined;
-    if (asked.before !== shown) return setAsked(null);
+    if (asked.before !== shown) return setAsked(null), setRefused(null);
     const timer = setTimeout(again, PATIENCE);
     return () => clearTimeout(timer);
   }, [shown, asked]);
-  const isWaiting = Boolean(asked) && asked.before === shown;
-  return { selection, change, refused, isWaiting, isLost: isWaiting && Date.now() - asked.since >= PATIENCE, since: asked?.since };
+  const isWaiting = Boolean(asked) && asked.before === shown && !refused;
+  const tryAgain = () => (setRefused(null), setAsked((now) => now && { ...now, since: Date.now() }), model.save_changes());
+  return { selection, change, tryAgain, refused, isWaiting, isLost: isWaiting && Date.now() - asked.since >= PATIENCE, since: asked?.since };
 }
 
 /** Where to begin: the session's school and grade; otherwise a grade that the school has. */

@@ -31,7 +31,7 @@ _BLOCK = 16_000_000
 def open_delimited(path: Path, encoding: str, limits: Limits, trouble: Trouble) -> TableSource:
     """Open a text table, its `sep=` line and stray lines before the header skipped."""
     content, head = _text(path, encoding, trouble)
-    lines = head.split("\n")[:_HEAD_LINES]
+    lines = head.split("\n", _HEAD_LINES)[:_HEAD_LINES]
     declared, skipped = _declared_delimiter(lines[0])
     delimiter = declared or _guess_delimiter(lines[skipped:])
     rows = _rows(lines, delimiter, trouble)
@@ -41,7 +41,7 @@ def open_delimited(path: Path, encoding: str, limits: Limits, trouble: Trouble) 
             N_("Lagre tabellen som CSV med semikolon mellom kolonnene."),
         )
     at = skipped + find_header(rows[skipped:])
-    header, after = _header(head.split("\n"), at, delimiter)
+    header, after = _header(head.split("\n", at + _HEADER_LINES), at, delimiter)
     if len(header) > limits.columns:
         raise trouble.fail(
             N_("Fila har {count} kolonner. Grensa er {limit}."),
@@ -206,5 +206,5 @@ def _coded(column: Any) -> Coded:
     if unified.num_chunks == 0:
         return Coded(np.zeros(0, dtype=np.int64), ())
     labels = tuple(unified.chunk(0).dictionary.to_pylist())
-    codes = np.concatenate([chunk.indices.to_numpy(zero_copy_only=False) for chunk in unified.chunks])
-    return Coded(codes.astype(np.int64), labels)
+    codes = [chunk.indices.to_numpy(zero_copy_only=False) for chunk in unified.chunks]
+    return Coded(np.concatenate(codes, dtype=np.int64), labels)

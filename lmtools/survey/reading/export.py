@@ -37,6 +37,7 @@ from lmtools.survey.schema import (
     combine,
     distinct,
     is_suppressed,
+    present,
 )
 from lmtools.survey.trouble import Trouble
 
@@ -127,7 +128,7 @@ def _units(sheet: Sheet, year: Ints) -> tuple[tuple[UnitRow, ...], Ints]:
         units, place = distinct(rows)
         return units, place[codes]
     newest = np.zeros(len(number.labels), dtype=np.int64)
-    for one in np.unique(year):
+    for one in present(year):
         at = np.flatnonzero(year == one)
         newest[number.codes[at]] = at
     rows = [

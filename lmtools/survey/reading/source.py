@@ -81,8 +81,9 @@ def load_sheet(source: TableSource, wanted: Sequence[int], trouble: Trouble) -> 
         raise trouble.fail(N_("Fila har overskrifter, men ingen rader."), N_("Last ned fila på nytt."))
     for position, column in zip(wanted, loaded, strict=True):
         formulas = [i for i, label in enumerate(column.labels) if is_formula(label)]
-        at = np.flatnonzero(np.isin(column.codes, formulas)) + source.first_row
-        refuse_formulas(at.tolist(), source.header[position], trouble)
+        if formulas:
+            at = np.flatnonzero(np.isin(column.codes, formulas)) + source.first_row
+            refuse_formulas(at.tolist(), source.header[position], trouble)
     return Sheet(
         columns=dict(zip(names, loaded, strict=True)),
         names={name: source.header[i] for name, i in zip(names, wanted, strict=True)},

@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import json
+from pathlib import Path
+
 import pytest
 
 from lmtools.book import WorkbookError, outline
 from lmtools.domain.session import Phase
+from lmtools.domain.verbs import VERBS
 
 OPEN = 'from lmtools import open_book\nbook = open_book("dagen")'
 
@@ -59,7 +63,7 @@ def test_a_workbook_without_a_title_is_called_by_its_name(write_workbook):
     ("cell", "sentence"),
     [
         ("book.refleks()", "book.refleks. Mente du book.reflect"),
-        ("book.xyz()", "Disse finnes: actions, guess"),
+        ("book.xyz()", "Disse finnes: actions, analysis"),
         ("book.guess()", "book.guess er skrevet på en måte vi ikke kan lese"),
         ("book.guess(navn)", "book.guess er skrevet på en måte vi ikke kan lese"),
         ("book.guess(1)", "Skriv hva det skal gjettes på"),
@@ -70,6 +74,20 @@ def test_a_workbook_without_a_title_is_called_by_its_name(write_workbook):
         ("book.reflect('Hva?', limit=0)", "limit må være et helt tall fra 1 til 1000. Det er nå 0."),
         ("book.prioritise(points=11)", "points må være et helt tall fra 1 til 10. Det er nå 11."),
         ("book.prioritise(keep='to')", "keep må være et helt tall fra 1 til 5. Det er nå to."),
+        ("book.swot('')", 'Skriv hva book.swot skal handle om, for eksempel book.swot("Friminuttene").'),
+        ("book.analysis()", "book.analysis er skrevet på en måte vi ikke kan lese"),
+        ("book.check_in(limit=0)", "limit må være et helt tall fra 1 til 1000."),
+        ("book.case('Friminuttet')", "Skriv en tittel og så eksemplet"),
+        ("book.case('A', 'B', questions=[])", "Skriv fra ett til 5 spørsmål"),
+        ("book.case('A', 'B', questions='Hva?')", "Skriv fra ett til 5 spørsmål"),
+        ("book.statements('Slik er det')", "Skriv et spørsmål og så påstandene"),
+        ("book.statements('A', 'B', 'B')", "To av tekstene er like"),
+        ("book.statements('A', 'B', scales='enig')", 'scales må være "agree"'),
+        ("book.weigh('Hva?', '')", "Skriv et spørsmål, og så det som skal veies"),
+        ("book.weigh(keep=0)", "keep må være et helt tall fra 1 til 5. Det er nå 0."),
+        ("book.commit(1)", "Skriv hva book.commit skal handle om"),
+        ("book.forces('A', limit='mye')", "limit må være et helt tall"),
+        ("book.start_stop_continue(3)", "Skriv hva book.start_stop_continue skal handle om"),
         ("book.actions(max_goals=True)", "max_goals må være et helt tall fra 1 til 5."),
     ],
 )
@@ -108,3 +126,26 @@ def test_the_sample_workbook_is_a_whole_day_of_ninety_minutes(monkeypatch):
     assert [step.verb for step in steps] == ["guess", "results", "reflect", "prioritise", "actions", "report"]
     assert 85 <= sum(sum(step.minutes.values()) for step in steps) <= 90
     assert all(step.say for step in steps)
+
+
+ALL_VERBS = Path(__file__).parents[2] / "workbooks/alle-verb.ipynb"
+
+
+def test_a_workbook_can_use_every_verb_and_its_steps_say_all_that_a_room_needs():
+    steps = {step.verb: step for step in outline(ALL_VERBS).steps}
+    assert set(steps) == set(VERBS)
+    assert [box.key for box in steps["analysis"].boxes] == ["problem", "maintains", "change"]
+    assert [(box.key, box.title) for box in steps["case"].boxes] == [
+        ("q1", "Hva ser vi?"),
+        ("q2", "Hva gjør vi nå?"),
+    ]
+    assert steps["case"].story[0].startswith("Tre elever")
+    assert [item.text for item in steps["statements"].items] == [
+        "Vi tør å be hverandre om hjelp",
+        "Vi er enige om reglene",
+    ]
+    assert [scale.key for scale in steps["statements"].scales] == ["importance", "now"]
+    assert (steps["weigh"].items, steps["weigh"].params["keep"]) == ((), 2)
+    assert steps["check_in"].phases == (Phase.ALONE, Phase.PLENARY)
+    assert all(step.prompt for verb, step in steps.items() if verb not in ("results", "actions", "report"))
+    json.dumps([step.params for step in steps.values()])

@@ -64,6 +64,29 @@ def test_each_verb_gives_its_view_with_a_key_counted_per_verb(book):
     ]
 
 
+def test_the_new_activities_are_one_view_told_what_the_room_will_tell(book):
+    views = [
+        book.check_in(),
+        book.check_out(),
+        book.forces("Like regler"),
+        book.swot(),
+        book.analysis("Uro"),
+        book.start_stop_continue(),
+        book.case("Friminuttet", "Det var en gang.", questions=["Hva ser vi?"]),
+        book.statements("Slik er det", "Vi tør", scales="importance_now"),
+        book.weigh(),
+        book.commit(),
+    ]
+    assert {type(view).__name__ for view in views} == {"ActivityView"}
+    assert [view.get_state()["_view"] for view in views] == ["board"] * 7 + ["rating"] * 2 + ["private"]
+    assert all(view.content["question"] in repr(view) and view.content["help"] for view in views)
+    case, statements = views[6].content, views[7].content
+    assert (case["story"], case["boxes"][0]["title"]) == (["Det var en gang."], "Hva ser vi?")
+    assert [scale["key"] for scale in statements["scales"]] == ["importance", "now"]
+    assert statements["items"] == [{"key": "s1", "text": "Vi tør"}]
+    json.dumps([view.content for view in views])
+
+
 def test_a_views_keys_are_those_of_the_outline(book):
     from lmtools.book import outline
 

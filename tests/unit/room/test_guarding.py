@@ -6,7 +6,7 @@ from itertools import product
 import pytest
 
 from lmtools.domain.shown import Column
-from lmtools.room.guarding import is_safe_together, protected_points
+from lmtools.room.guarding import is_safe_together, protected_counts, protected_points
 
 OPTIONS = tuple("abcdef")
 
@@ -114,3 +114,18 @@ def test_a_room_of_twelve_to_sixty_normally_sees_its_result():
             points = shown(*ballots) or {}
             leads += sum(given is not None and given > 0 for given in points.values()) >= 2
     assert leads >= 0.95 * 80
+
+
+def test_the_counts_of_a_rating_are_those_that_the_solver_would_show():
+    rng = random.Random(7)
+    rooms = [tuple(rng.choice([0, 1, 1, 2, 3, 4, 5, 6, 9]) for _ in range(5)) for _ in range(20)]
+    rooms += [(0, 0, 0, 4, 9), (1, 0, 0, 1, 9), (1, 1, 0, 0, 7), (4, 4, 0, 0, 9), (5, 0, 0, 0, 1)]
+    levels = [str(level) for level in range(1, 6)]
+    for counts in rooms:
+        if sum(counts) < 5:
+            continue
+        cast_by = [level for level, count in zip(levels, counts, strict=True) for _ in range(count)]
+        ballots = {str(person): {level: 1} for person, level in enumerate(cast_by)}
+        points = protected_points(ballots, levels, minimum=5, each=1)
+        shown = None if points is None else tuple(points[level] for level in levels)
+        assert protected_counts(counts, 5) == shown, counts

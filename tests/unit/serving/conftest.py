@@ -40,6 +40,11 @@ def facilitator(client: Callable[[], Client], server: Server) -> Client:
 @pytest.fixture
 def session(facilitator: Client) -> str:
     """The code of a new session at one of the invented schools."""
+    return new_session(facilitator)
+
+
+def new_session(facilitator: Client) -> str:
+    """Start a session; its code."""
     schools = json.loads(
         re.search(
             r'<script type="application/json" id="schools">(.*?)</script>',

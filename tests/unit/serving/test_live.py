@@ -10,7 +10,7 @@ from lmtools.serving.live import Listener, Live, LiveCall, Message
 from lmtools.store import StoreUnavailable
 from tests.conftest import run_alone
 
-WHO = SimpleNamespace(code="482617", session="s1")
+WHO = SimpleNamespace(code="482617", session="s1", participant="p1")
 
 
 class Leaves(LiveCall):
@@ -67,7 +67,9 @@ class Rooms:
 
 def listen(live: Live, session: str, shown: Any = None) -> Listener:
     """A page in `session` that sees its revision, or what `shown` makes of it."""
-    who: Any = SimpleNamespace(session=session, shown=shown or (lambda n: {"revision": n, "said": n}))
+    who: Any = SimpleNamespace(
+        session=session, participant=None, shown=shown or (lambda n: {"revision": n, "said": n})
+    )
     listener = Listener(who, None)  # type: ignore[arg-type]  # no request is looked at here
     live.add(session, listener)
     return listener

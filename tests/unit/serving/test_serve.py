@@ -23,6 +23,7 @@ from lmtools.serving.serve import free_port, make_data_folder
 from lmtools.settings import Settings
 from tests.conftest import start_server, stop_server
 from tests.unit.serving.conftest import page_data
+from tests.unit.serving.pages import open_page
 
 WORKBOOKS = Path(__file__).parents[3] / "workbooks"
 
@@ -130,7 +131,7 @@ def test_a_server_under_a_path_serves_stops_cleanly_and_leaves_nothing_behind(tm
         LMTOOLS_FACILITATOR_KEY="en-lang-nok-nokkel",
         TMPDIR=str(temporary),
     )
-    page = page_data(httpx.get(f"{server.url}bok/nb/min-bok", timeout=60).text)
+    page = page_data(open_page(server, "min-bok").html)
     assert page["base"] == "/kommune/lm/"
     assert httpx.get(server.url.replace("/kommune/lm/", "/")).status_code == 404
     asked = {"workbook": "min-bok", "language": "nb"}
@@ -138,7 +139,7 @@ def test_a_server_under_a_path_serves_stops_cleanly_and_leaves_nothing_behind(tm
         f"{server.url}api/kernel", json=asked, headers={"Origin": server.origin}, timeout=60
     ).json()["kernel"]
     kernels = psutil.Process(server.process.pid).children(recursive=True)
-    assert any(kernel_id in " ".join(kernel.cmdline()) for kernel in kernels)
+    assert any(kernel.name() == "lm-kernel" or kernel_id in " ".join(kernel.cmdline()) for kernel in kernels)
     if sys.platform == "linux":
         for kernel in kernels:
             assert "en-lang-nok-nokkel" not in Path(f"/proc/{kernel.pid}/environ").read_text()
@@ -157,7 +158,7 @@ def test_a_cell_that_fails_does_not_take_the_rest_of_the_page_with_it(tmp_path: 
     (folder / "stasted.ipynb").write_text(text.replace("book.results(", "book.resultat("), "utf-8")
     server = start_server(tmp_path / "data", "--samples", str(folder))
     try:
-        page = httpx.get(f"{server.url}bok/nb/stasted", timeout=60).text
+        page = open_page(server, "stasted").html
         assert page.count("lm-problem") == 1
         assert page.count("data-model=") == page_cells(text) - 1
     finally:
@@ -181,7 +182,7 @@ def test_an_import_is_seen_without_a_restart(tmp_path: Path) -> None:
                 break
             time.sleep(0.3)
         assert "Ingen tall ennå" not in page
-        assert "lm-problem" not in httpx.get(f"{server.url}bok/nb/stasted", timeout=60).text
+        assert "lm-problem" not in open_page(server, "stasted").html
     finally:
         assert stop_server(server) == 0
 

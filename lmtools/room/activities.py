@@ -1,0 +1,213 @@
+"""What a visitor sees of one step, by its kind: `snapshot["activities"][key]`.
+
+board      draft, drafts {box: text}, mine [{id, text, box, shared, sent?}], group_notes [{id, text, box}],
+           group_points [{id, text, box, revision, status}], points [{id, text, box, groups, of, quotes,
+           merged}]. `sent` is there only in a board without a phase at the tables: the point that came of
+           one's note, {id, text, box, revision, status}, or None.
+rating     mine {item: {scale: level}}, rated, joined, revealed, result (see `lmtools.room.rating_view`)
+private    draft, mine {text, with, status} or None, written, group [{id, text}], plenary [{id, text}]
+guess      mine, locked, joined, revealed, room, answer, notes
+vote       round, points, options, mine, mine_before, voted, result
+plan       goals, max_actions, plan, missing
+
+`mine`, `draft…` and `group…` are a participant's; for the facilitator and the projector they are empty.
+`points` and `plenary` are everybody's from the plenary phase on, and the facilitator's before. Counts
+(`rated`, `written`, `locked`, `voted`, `joined`) are None where the room is smaller than the minimum.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import date
+
+from lmtools.domain.answers import as_json
+from lmtools.domain.contributions import Audience, Commitment, Note, PlenaryPoint, Point
+from lmtools.domain.counting import PriorityResult
+from lmtools.domain.plan import MAX_ACTIONS, PlanCheck, completeness, suggested_evaluation
+from lmtools.domain.session import Participant, Phase, Step
+from lmtools.domain.verbs import Kind
+from lmtools.room.board import Board, points_of
+from lmtools.room.planning import action_json, goal_json, plan_json
+from lmtools.room.rating_view import rating_json
+from lmtools.room.revealing import guessed, result_of
+from lmtools.room.sharing import is_read_by, is_told_to, told_to_all
+from lmtools.room.view import Json, View
+from lmtools.text import Text
+
+
+def activity_json(view: View, step: Step) -> Json:
+    """What this visitor sees of one step."""
+    by_kind = {
+        Kind.GUESS: _guess,
+        Kind.BOARD: _board,
+        Kind.RATING: rating_json,
+        Kind.PRIVATE: _private,
+        Kind.VOTE: _prioritise,
+        Kind.PLAN: _actions,
+    }
+    show = by_kind.get(step.kind)
+    return show(view, step) if show else {}
+
+
+def check_json(check: PlanCheck, text: Text) -> Json:
+    """One thing the plan must hold, in the visitor's language."""
+    fields = {name: text.date(v) if isinstance(v, date) else v for name, v in check.fields.items()}
+    said = text.t(check.text, **fields)
+    return {"key": check.key, "filled": check.filled, "title": text.t(check.title), "text": said}
+
+
+def _guess(view: View, step: Step) -> Json:
+    board = view.board
+    guesses = [guess for guess in board.guesses if guess.step == step.key]
+    mine = next((g.value for g in guesses if view.me is not None and g.participant == view.me.id), None)
+    revealed = board.activity(step.key).revealed
+    room, notes = guessed(board, step, view.policy)
+    return {
+        "mine": None if mine is None else {"value": plain_number(mine)},
+        "locked": view.done(guess.participant for guess in guesses),
+        "joined": view.count(board.joined),
+        "revealed": revealed,
+        "room": None if room is None else {"q1": room.q1, "median": room.median, "q3": room.q3, "n": room.n},
+        "answer": as_json(view.answers.get(step.key), board.session.school_name) if revealed else None,
+        "notes": view.said(notes),
+    }
+
+
+def _board(view: View, step: Step) -> Json:
+    board, me = view.board, view.me
+    notes = [note for note in board.notes if note.step == step.key]
+    shown: Json = {"draft": "", "drafts": {}, "mine": [], "group_notes": [], "group_points": [], "points": []}
+    if me is not None:
+        drafts = {box: text for (key, box), text in view.drafts.items() if key == step.key}
+        shown["draft"], shown["drafts"] = drafts.get("", ""), drafts
+        shown["mine"] = [_my_note(board, step, note, me) for note in notes if note.participant == me.id]
+        if board.reached(step.key, Phase.GROUP):
+            shown["group_notes"] = _group_notes(board, notes, me)
+            shown["group_points"] = _group_points(board, step, me)
+    if view.leads or board.reached(step.key, Phase.PLENARY):
+        shown["points"] = [point_json(point) for point in board.plenary_points(step.key)]
+    return shown
+
+
+def _my_note(board: Board, step: Step, note: Note, me: Participant) -> Json:
+    """One's own note; where one sends it to plenary oneself, also the point that came of it."""
+    told = {"id": note.id, "text": note.text, "box": note.box, "shared": is_read_by(note, me, me.group)}
+    if step.works_in_groups:
+        return told
+    sent = next((point for point in board.points if note.id in point.notes), None)
+    return {**told, "sent": None if sent is None else _sent_json(sent)}
+
+
+def _sent_json(point: Point) -> Json:
+    return {
+        "id": point.id,
+        "text": point.text,
+        "box": point.box,
+        "revision": point.revision,
+        "status": str(point.status),
+    }
+
+
+def _group_notes(board: Board, notes: list[Note], me: Participant) -> list[Json]:
+    # By id, which is random: the order of writing must not tell who wrote.
+    people = board.participants
+    ours = (n for n in notes if is_read_by(n, people.get(n.participant), me.group))
+    return [
+        {"id": note.id, "text": note.text, "box": note.box} for note in sorted(ours, key=lambda note: note.id)
+    ]
+
+
+def _group_points(board: Board, step: Step, me: Participant) -> list[Json]:
+    ours = [point for point in board.points if point.step == step.key and point.group == me.group]
+    return [_sent_json(point) for point in ours]
+
+
+def _private(view: View, step: Step) -> Json:
+    board, me = view.board, view.me
+    written = [one for one in board.commitments if one.step == step.key]
+    mine = next((one for one in written if me is not None and one.participant == me.id), None)
+    shown: Json = {
+        "draft": view.drafts.get((step.key, ""), ""),
+        "mine": None,
+        "written": view.done(one.participant for one in written),
+        "group": [],
+        "plenary": [],
+    }
+    if mine is not None:
+        status = str(mine.status) if mine.audience == Audience.PLENARY else None
+        shown["mine"] = {"text": mine.text, "with": _audience(mine, me), "status": status}
+    if me is not None and board.reached(step.key, Phase.GROUP):
+        people = board.participants
+        shown["group"] = _texts(
+            one for one in written if is_told_to(one, people.get(one.participant), me.group)
+        )
+    if view.leads or board.reached(step.key, Phase.PLENARY):
+        shown["plenary"] = _texts(told_to_all(written))
+    return shown
+
+
+def _audience(mine: Commitment, me: Participant | None) -> str:
+    is_elsewhere = mine.audience == Audience.GROUP and me is not None and not is_told_to(mine, me, me.group)
+    return str(Audience.NOBODY if is_elsewhere else mine.audience)
+
+
+def _texts(commitments: Iterable[Commitment]) -> list[Json]:
+    # By id, which is random, as notes are.
+    return [{"id": one.id, "text": one.text} for one in sorted(commitments, key=lambda one: one.id)]
+
+
+def point_json(point: PlenaryPoint) -> Json:
+    """A plenary point as the browser gets it."""
+    return {
+        "id": point.id,
+        "text": point.text,
+        "groups": point.groups,
+        "of": point.of,
+        "quotes": list(point.quotes),
+        "merged": point.merged,
+        "box": point.box,
+    }
+
+
+def _prioritise(view: View, step: Step) -> Json:
+    board, activity = view.board, view.board.activity(step.key)
+    has_begun = view.leads or board.reached(step.key)
+    options = board.options(step.key) if has_begun else ()
+    cast = [vote for vote in board.votes if vote.step == step.key]
+    mine = [v for v in cast if view.me is not None and v.participant == view.me.id]
+    result = result_of(board, step, view.policy)
+    return {
+        "round": activity.round,
+        "points": points_of(step),
+        "options": [{"id": option.id, "text": option.text} for option in options],
+        "mine": {vote.option: vote.points for vote in mine if vote.round == activity.round},
+        "mine_before": {vote.option: vote.points for vote in mine if vote.round < activity.round},
+        "voted": view.done(vote.participant for vote in cast if vote.round == activity.round),
+        "result": None if result is None else _result(view, result),
+    }
+
+
+def _result(view: View, result: PriorityResult) -> Json:
+    rows = [{"id": r.id, "text": r.text, "round1": r.round1, "round2": r.round2} for r in result.options]
+    notes = view.said(result.notes)
+    return {"options": rows, "voters": result.voters, "kept": list(result.kept), "notes": notes}
+
+
+def _actions(view: View, step: Step) -> Json:
+    board, text, today = view.board, view.text, view.now.date()
+    goals = [goal for goal in board.goals if goal.step == step.key]
+    checks = completeness(board.goals, board.actions, board.plan, today=today)
+    return {
+        "goals": [
+            {**goal_json(goal), "actions": [action_json(a) for a in board.actions if a.goal == goal.id]}
+            for goal in goals
+        ],
+        "max_actions": MAX_ACTIONS,
+        "plan": {**plan_json(board.plan), "suggested_on": suggested_evaluation(today).isoformat()},
+        "missing": [check_json(check, text) for check in checks],
+    }
+
+
+def plain_number(value: float) -> float | int:
+    """8 rather than 8.0."""
+    return int(value) if value == int(value) else value

@@ -1,0 +1,61 @@
+"""The line between a page and its kernel, without the questions that a forked kernel need not be asked.
+
+Jupyter asks every kernel who it is, on three channels, before the first message of a page gets
+through. A forked kernel has told the server that it is ready; only that its answers will be heard
+has to be waited for.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from typing import Any
+
+from jupyter_server._tz import utcnow
+from jupyter_server.services.kernels.connection.channels import ZMQChannelsWebsocketConnection
+
+from lmtools.serving.forking.line import settle
+
+WELCOME_SECONDS = 1.0
+"""A kernel says welcome to whoever listens. Now and then one is lost; then it is asked, as Jupyter does."""
+
+
+class ForkConnection(ZMQChannelsWebsocketConnection):
+    """Jupyter's connection, with less said when the kernel is a fork."""
+
+    def create_stream(self) -> None:
+        """The two channels that a page uses."""
+        for channel in ("iopub", "shell"):
+            stream = getattr(self.kernel_manager, f"connect_{channel}")(identity=self.session.bsession)
+            stream.channel = channel
+            self.channels[channel] = stream
+
+    async def prepare(self) -> None:
+        """Take over the line of a page that was cut off."""
+        if not self.kernel_manager.is_forked:
+            await super().prepare()
+            return
+        await self._register_session()
+        self.session.key = self.kernel_manager.session.key
+
+    def nudge(self) -> asyncio.Future[None]:
+        """Wait until what the kernel publishes is heard here."""
+        if not self.kernel_manager.is_forked:
+            return super().nudge()
+        return asyncio.ensure_future(self._until_welcome())
+
+    async def _until_welcome(self) -> None:
+        iopub = self.channels["iopub"]
+        heard: asyncio.Future[None] = asyncio.get_running_loop().create_future()
+        iopub.on_recv(lambda _: settle(heard))
+        try:
+            await asyncio.wait_for(heard, WELCOME_SECONDS)
+        except TimeoutError:
+            await super().nudge()
+        if not iopub.closed():
+            iopub.stop_on_recv()
+
+    def handle_incoming_message(self, incoming_msg: Any) -> None:
+        """Pass a page's message on; a kernel that is asked is not idle."""
+        if self.kernel_manager.is_forked:
+            self.kernel_manager.last_activity = utcnow()
+        super().handle_incoming_message(incoming_msg)

@@ -1,0 +1,43 @@
+"""The page of a notebook that a template has run, made by the same code as for a kernel of Jupyter's."""
+
+from __future__ import annotations
+
+import base64
+from collections.abc import AsyncIterator
+from typing import Any
+
+from nbclient.exceptions import CellExecutionComplete
+from nbconvert.preprocessors.clearoutput import ClearOutputPreprocessor
+from voila.execute import VoilaExecutor, strip_code_cell_warnings
+from voila.notebook_renderer import NotebookRenderer
+
+Json = dict[str, Any]
+
+
+class RecordedRenderer(NotebookRenderer):  # type: ignore[misc]  # Voilà has no types
+    """Renders from what the cells published when they ran. Set `cells` before generating."""
+
+    cells: list[list[Json]]
+
+    async def _jinja_kernel_start(self, nb: Any, kernel_id: str | None, kernel_future: object) -> str:
+        """Nothing is started; the executor is there to read the messages."""
+        self.executor = VoilaExecutor(nb, config=self.traitlet_config)
+        return ""
+
+    async def _jinja_cell_generator(self, nb: Any, kernel_id: str) -> AsyncIterator[Any]:
+        """Each cell, with what it published."""
+        nb, _ = ClearOutputPreprocessor().preprocess(nb, {})
+        for index, (cell, messages) in enumerate(zip(nb.cells, self.cells, strict=True)):
+            self.executor.clear_before_next_output = False  # nbclient sets it as a cell begins
+            for message in messages:
+                self._read(message, cell, index)
+            strip_code_cell_warnings(cell)
+            self.executor.strip_code_cell_errors(cell)
+            yield cell
+
+    def _read(self, message: Json, cell: Any, index: int) -> None:
+        buffers = [base64.b64decode(buffer) for buffer in message["buffers"]]
+        try:
+            self.executor.process_message({**message, "buffers": buffers}, cell, index)
+        except CellExecutionComplete:  # says only that the cell was done
+            return

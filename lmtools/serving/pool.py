@@ -1,0 +1,105 @@
+"""Kernels that stand ready, in which the cells have run already, and the work of making more."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from collections.abc import Awaitable, Callable, Coroutine
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from lmtools.serving.kernels import WorkbookKernels
+    from lmtools.serving.rendered import Occasion
+
+log = logging.getLogger("lmtools")
+
+
+@dataclass(frozen=True)
+class Kernel:
+    """A kernel in which a notebook has run. `run` names the run that it shares with a page; "" for none."""
+
+    id: str
+    run: str = ""
+
+
+class Pool:
+    """The kernels that stand ready for each occasion. `make` gives one more; lives in the server's loop."""
+
+    def __init__(
+        self, manager: WorkbookKernels, make: Callable[[Occasion], Awaitable[Kernel]], *, ready: int
+    ) -> None:
+        self._manager = manager
+        self._make = make
+        self._ready = ready
+        self._spare: dict[Occasion, list[Kernel]] = {}
+        self._filling: set[Occasion] = set()
+        self._work: set[asyncio.Task[None]] = set()
+
+    async def take(self, occasion: Occasion) -> Kernel | None:
+        """One that stands ready, if there is one."""
+        spares = self._spare.get(occasion, [])
+        while spares:
+            kernel = spares.pop(0)
+            if await self._is_alive(kernel):
+                self._manager.standing_by.discard(kernel.id)
+                return kernel
+        return None
+
+    def fill(self, occasion: Occasion) -> None:
+        """See to it, in the background, that enough stand ready."""
+        if occasion not in self._filling and not self._is_full(occasion):
+            self._filling.add(occasion)
+            keep_until_done(self._work, self._fill(occasion))
+
+    def offer(self, occasion: Occasion, kernel: Kernel) -> None:
+        """Let `kernel` stand ready, or stop it when there are enough."""
+        if self._is_full(occasion):
+            keep_until_done(self._work, self._stop(kernel))
+        else:
+            self._keep(occasion, kernel)
+
+    async def renew(self) -> None:
+        """Replace what stands ready by new ones."""
+        old, self._spare = self._spare, {}
+        for occasion in old:
+            self.fill(occasion)
+        for kernel in [kernel for spares in old.values() for kernel in spares]:
+            self._manager.standing_by.discard(kernel.id)
+            await self._stop(kernel)
+
+    async def close(self) -> None:
+        """Stop what is under way."""
+        for task in self._work:
+            task.cancel()
+        await asyncio.gather(*self._work, return_exceptions=True)
+
+    async def _fill(self, occasion: Occasion) -> None:
+        try:
+            while not self._is_full(occasion):
+                self._keep(occasion, await self._make(occasion))
+        except Exception as error:  # no visitor waits for it; the next one who asks is told
+            log.debug("no kernel could be made ready: %s", type(error).__name__)
+        finally:
+            self._filling.discard(occasion)
+
+    def _is_full(self, occasion: Occasion) -> bool:
+        return len(self._spare.get(occasion, [])) >= self._ready
+
+    def _keep(self, occasion: Occasion, kernel: Kernel) -> None:
+        self._spare.setdefault(occasion, []).append(kernel)
+        self._manager.standing_by.add(kernel.id)
+
+    async def _is_alive(self, kernel: Kernel) -> bool:
+        return kernel.id in self._manager and bool(await self._manager.is_alive(kernel.id))
+
+    async def _stop(self, kernel: Kernel) -> None:
+        if kernel.id in self._manager:
+            await self._manager.shutdown_kernel(kernel.id, now=True)
+
+
+def keep_until_done(tasks: set[asyncio.Task[None]], work: Coroutine[Any, Any, None]) -> None:
+    """Run `work` in the background, and hold on to it in `tasks` so that it is not lost."""
+    task = asyncio.ensure_future(work)
+    tasks.add(task)
+    task.add_done_callback(tasks.discard)
