@@ -46,7 +46,7 @@ SETTLE_SECONDS = 5.0
 
 @dataclass(frozen=True)
 class Case:
-    """What was measured. CPU is in milliseconds, and `live_bytes` is what each listener got, for each command."""
+    """What was measured: for each command, milliseconds of CPU, and the bytes that each listener got."""
 
     store: str
     nodes: int

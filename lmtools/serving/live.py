@@ -50,10 +50,14 @@ class Message:
 
     @classmethod
     def of(cls, snapshot: dict[str, Any]) -> Message:
-        """Write `snapshot` out; takes a while for a long one, so do it outside the loop."""
-        said = json.dumps({**snapshot, "server_time": None, "revision": None}, sort_keys=True)
+        """Write `snapshot` out; takes a while for a long one, so do it outside the loop.
+
+        When it was made, and at which revision, comes first and is no part of what it says.
+        """
+        about = {name: snapshot[name] for name in ("revision", "server_time") if name in snapshot}
+        said = json.dumps({n: part for n, part in snapshot.items() if n not in about}, ensure_ascii=False)
         mark = hashlib.blake2b(said.encode(), digest_size=16).digest()
-        return cls(int(snapshot["revision"]), json.dumps(snapshot, ensure_ascii=False), mark)
+        return cls(int(snapshot["revision"]), f"{json.dumps(about)[:-1]}, {said[1:]}", mark)
 
 
 @dataclass(eq=False)
