@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import asyncio
+import atexit
+import functools
 import os
 import shutil
 import socket
 import subprocess
 import sys
+import tempfile
 import time
 import urllib.error
 import urllib.request
@@ -19,6 +22,9 @@ from typing import Any
 from urllib.parse import urlsplit
 
 import pytest
+
+from lmtools.cli.samples import ensure_samples
+from lmtools.settings import Settings
 
 CHROMIUM_ARGUMENTS = [
     "--no-sandbox",
@@ -75,6 +81,8 @@ def start_server(
     """Start a real server on `port`, or a free one, and wait until it answers."""
     port = port or free_port()
     data.mkdir(parents=True, exist_ok=True)
+    if "--samples" in arguments:
+        put_samples(data)
     log = data.parent / f"{data.name}-{port}.log"
     process = subprocess.Popen(
         [sys.executable, *command, "serve", "--host", "127.0.0.1", *arguments],
@@ -93,6 +101,20 @@ def start_server(
     wait_until_it_answers(server)
     server.key = environment.get("LMTOOLS_FACILITATOR_KEY") or (data / "facilitator.key").read_text().strip()
     return server
+
+
+def put_samples(data: Path) -> None:
+    """Put the invented figures in the data folder `data`, as they are after they have been read in."""
+    shutil.copytree(_sample_data(), data, dirs_exist_ok=True)
+
+
+@functools.cache
+def _sample_data() -> Path:
+    # Once for all tests, because reading them in takes seconds.
+    folder = Path(tempfile.mkdtemp(prefix="lmtools-samples-"))
+    atexit.register(shutil.rmtree, folder, ignore_errors=True)
+    ensure_samples(Settings(data_dir=folder))
+    return folder
 
 
 def wait_until_it_answers(server: Server, *, seconds: float = 90) -> None:

@@ -18,9 +18,7 @@ from pathlib import Path
 import psycopg
 import pytest
 
-from lmtools.cli.samples import ensure_samples
-from lmtools.settings import Settings
-from tests.conftest import Server, free_port, start_server
+from tests.conftest import Server, free_port, put_samples, start_server
 
 ROOT = Path(__file__).parents[2]
 SERVER = os.environ.get("LMTOOLS_TEST_DATABASE")
@@ -103,7 +101,7 @@ def town(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Town]:
         pytest.skip("haproxy is not installed, so nothing can stand in front of two nodes.")
     folder = tmp_path_factory.mktemp("town")
     data, books = folder / "data", folder / "books"
-    ensure_samples(Settings(data_dir=data))
+    put_samples(data)
     (data / "facilitator.key").write_text(KEY)
     books.mkdir()
     shutil.copy(ROOT / "workbooks" / "stasted.ipynb", books)

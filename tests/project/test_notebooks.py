@@ -10,6 +10,7 @@ import pytest
 
 from lmtools.book import find_workbook, list_workbooks, outline
 from lmtools.text import notebooks
+from tests.conftest import put_samples
 
 ALLOWED = (ast.Expr, ast.Call, ast.Attribute, ast.Name, ast.Load, ast.Constant, ast.keyword, ast.List)
 PROGRAM = (ast.FunctionDef, ast.Lambda, ast.For, ast.While, ast.If, ast.ListComp, ast.JoinedStr)
@@ -100,12 +101,8 @@ def test_prose_praises_and_shouts_at_nobody(notebook):
 def test_it_runs_from_top_to_bottom(path, tmp_path, monkeypatch, with_figures):
     from nbclient import NotebookClient
 
-    from lmtools.book import samples_folder
-    from lmtools.settings import Settings
-    from lmtools.survey import import_files
-
     if with_figures:
-        import_files(sorted(samples_folder().glob("eksport-*")), settings=Settings(data_dir=tmp_path))
+        put_samples(tmp_path)
     monkeypatch.setenv("LMTOOLS_DATA", str(tmp_path))
     monkeypatch.setenv("LMTOOLS_SERVED", "1")
     ran = NotebookClient(nbformat.read(path, as_version=4), timeout=60, kernel_name="python3").execute(

@@ -11,6 +11,7 @@ from lmtools.book import WorkbookError, samples_folder
 from lmtools.settings import Settings
 from lmtools.survey import import_files
 from lmtools.text import Text
+from tests.conftest import put_samples
 
 SCHOOL = "999901004"  # Lindvåg ungdomsskole, an invented school of the samples
 
@@ -18,7 +19,7 @@ SCHOOL = "999901004"  # Lindvåg ungdomsskole, an invented school of the samples
 @pytest.fixture(scope="module")
 def data(tmp_path_factory):
     folder = tmp_path_factory.mktemp("data")
-    import_files(sorted(samples_folder().glob("eksport-*")), settings=Settings(data_dir=folder))
+    put_samples(folder)
     return folder
 
 

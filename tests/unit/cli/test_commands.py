@@ -13,6 +13,7 @@ from lmtools.cli.samples import ensure_samples, sample_files
 from lmtools.errors import LmtoolsError
 from lmtools.settings import Settings
 from lmtools.survey import open_released
+from tests.conftest import put_samples
 
 
 @pytest.fixture(autouse=True)
@@ -90,8 +91,7 @@ def test_what_is_wrong_with_a_file_is_told_in_the_language_of_the_installation(
 
 
 def test_an_import_tells_what_it_read(data: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    ensure_samples(Settings.from_environment())
-    capsys.readouterr()
+    put_samples(data)
     assert run(["import", "--json", *map(str, sample_files())]) == 0
     told = json.loads(capsys.readouterr().out)
     assert told["problems"] == []
@@ -131,14 +131,14 @@ def test_invented_figures_are_read_in_once_and_only_when_there_are_none(
 
 
 def test_real_figures_take_the_place_of_invented_ones(data: Path) -> None:
-    ensure_samples(Settings(data_dir=data))
+    put_samples(data)
     one_school = next(path for path in sample_files() if "lindvag" in path.name)
     assert run(["import", str(one_school)]) == 0
     assert schools(data) == ["Lindvåg ungdomsskole"]
 
 
 def test_invented_figures_stay_when_the_real_ones_cannot_be_read(data: Path, tmp_path: Path) -> None:
-    ensure_samples(Settings(data_dir=data))
+    put_samples(data)
     (tmp_path / "tom.csv").write_text("")
     assert run(["import", str(tmp_path / "tom.csv")]) == 2
     assert len(schools(data)) == 3
@@ -160,7 +160,7 @@ def test_the_server_does_not_start_on_figures_that_it_cannot_read(
 
 
 def test_invented_figures_by_an_older_lmtools_are_read_in_anew(data: Path) -> None:
-    ensure_samples(Settings(data_dir=data))
+    put_samples(data)
     older(data)
     ensure_samples(Settings(data_dir=data))
     assert len(schools(data)) == 3
@@ -192,8 +192,7 @@ def test_the_doctor_says_what_is_in_order_and_what_to_do(
     monkeypatch.setenv("LMTOOLS_PORT", "0")
     assert run(["doctor"]) == 1
     assert "Les dem inn med lmtools import" in capsys.readouterr().out
-    ensure_samples(Settings(data_dir=data))
-    capsys.readouterr()
+    put_samples(data)
     assert run(["doctor"]) == 0
     shown = capsys.readouterr().out
     assert "Må rettes" not in shown

@@ -6,12 +6,12 @@ from dataclasses import replace
 
 import pytest
 
-from lmtools.book import samples_folder
 from lmtools.domain.session import Step
 from lmtools.reports import find
 from lmtools.settings import Settings
-from lmtools.survey import import_files, open_released
+from lmtools.survey import open_released
 from lmtools.text import Text
+from tests.conftest import put_samples
 
 RESULTS = Step("results-1", "results", "Tall", params={"indicators": ["Felles regler", "Mobbing på skolen"]})
 NB = Text("nb")
@@ -20,7 +20,7 @@ NB = Text("nb")
 @pytest.fixture(scope="module")
 def released(tmp_path_factory):
     settings = Settings(data_dir=tmp_path_factory.mktemp("data"))
-    import_files(sorted(samples_folder().glob("eksport-*")), settings=settings)
+    put_samples(settings.data_dir)
     return open_released(settings)
 
 
