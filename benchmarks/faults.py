@@ -15,7 +15,7 @@ import subprocess
 import sys
 import time
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -47,6 +47,10 @@ class Fault:
     what: str
     away_s: float = 0.0
     back_s: list[float] = field(default_factory=list)
+    room_back_s: float = 0.0
+    """The same without kernels: page live, told how the room is, all sent."""
+    last_lacked: list[str] = field(default_factory=list)
+    """What the last one back had been waiting for."""
     never_back: int = 0
     more: dict[str, Any] = field(default_factory=dict)
     sentences: Counter[str] = field(default_factory=Counter)
@@ -61,7 +65,8 @@ class Fault:
         worst = None if self.never_back else round(self.back_s_max, 1)
         told = {"sentences": dict(self.sentences.most_common(3))} if self.sentences else {}
         never = {"never_back": self.never_back} if self.never_back else {}
-        found = {"what": self.what, "back_s_max": worst, "away_s": round(self.away_s, 1)}
+        found = {"what": self.what, "back_s_max": worst, "room_back_s_max": round(self.room_back_s, 1)}
+        found |= {"away_s": round(self.away_s, 1), "last_lacked": self.last_lacked}
         return {**found, **never, **self.more, **told}
 
 
@@ -74,31 +79,43 @@ class Watch:
         self._since = time.monotonic()
         self._told = {writer.number: len(writer.room.sentences) for writer in writers}
 
-    async def until_back(self, *, kernels_of: list[Writer] = (), returned: float | None = None) -> Fault:  # type: ignore[assignment]
+    async def until_back(self, *, kernels_of: Sequence[Writer] = (), returned: float | None = None) -> Fault:
         """Wait for everybody, counted from `returned` (now, when it is not given)."""
         returned = time.monotonic() if returned is None else returned
         self.fault.away_s = returned - self._since
         for writer in kernels_of:
             writer.choose_now.set()
         ask = {writer.number for writer in kernels_of}
-        waiting = list(self._writers)
+        waiting = {
+            writer: lacks(writer, returned, with_kernel=writer.number in ask) for writer in self._writers
+        }
         while waiting and time.monotonic() - returned < BACK_LIMIT:
-            now = time.monotonic()
-            back = [w for w in waiting if _is_back(w, returned, with_kernel=w.number in ask)]
-            self.fault.back_s.extend(now - returned for _ in back)
-            waiting = [writer for writer in waiting if writer not in back]
             await asyncio.sleep(0.05)
+            now = time.monotonic()
+            for writer, before in list(waiting.items()):
+                waiting[writer] = lacks(writer, returned, with_kernel=writer.number in ask)
+                if before - {"kernel"} and not waiting[writer] - {"kernel"}:
+                    self.fault.room_back_s = now - returned
+                if not waiting[writer]:
+                    del waiting[writer]
+                    self.fault.back_s.append(now - returned)
+                    self.fault.last_lacked = sorted(before)
         self.fault.never_back = len(waiting)
         for writer in self._writers:
             self.fault.sentences.update(writer.room.sentences[self._told[writer.number] :])
         return self.fault
 
 
-def _is_back(writer: Writer, returned: float, *, with_kernel: bool) -> bool:
+def lacks(writer: Writer, returned: float, *, with_kernel: bool) -> set[str]:
+    """What `writer` has not got back since the part `returned`."""
     room = writer.room
-    is_told = room.is_live and room.told_at > returned
-    has_sent = not any(sent.at < returned for sent in room.outbox)
-    return is_told and has_sent and (not with_kernel or writer.kernel_at > returned)
+    missing = {
+        "stream": not room.is_live,
+        "news": room.told_at <= returned,
+        "outbox": any(sent.at < returned for sent in room.outbox),
+        "kernel": with_kernel and writer.kernel_at <= returned,
+    }
+    return {what for what, is_missing in missing.items() if is_missing}
 
 
 # --- kills ----------------------------------------------------------------------------------------

@@ -124,6 +124,7 @@ async def without_faults(stage: Stage, seconds: float) -> dict[str, Any]:
     options = await _put_points_up(stage)
     await leader.do("go", step=VOTE, phase="alone")
     seen += await stage.each_once(lambda writer: writer.vote(1, options), seconds)
+    await stage.answered(time.monotonic())  # a vote that comes after its round is rightly refused
     await leader.do("round", step=VOTE, round=2)
     seen += await stage.each_once(lambda writer: writer.vote(2, options), seconds)
     ended = time.monotonic()

@@ -194,6 +194,10 @@ def _result(view: View, result: PriorityResult) -> Json:
 
 
 def _actions(view: View, step: Step) -> Json:
+    return view.once(f"plan {step.key}", lambda: _plan(view, step))
+
+
+def _plan(view: View, step: Step) -> Json:
     board, text, today = view.board, view.text, view.now.date()
     goals = [goal for goal in board.goals if goal.step == step.key]
     checks = completeness(board.goals, board.actions, board.plan, today=today)

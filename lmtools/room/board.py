@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Hashable, Mapping
 from dataclasses import dataclass, field, replace
 from functools import cached_property
-from typing import Any
+from typing import Any, TypeVar
 
 from lmtools.domain.contributions import (
     Commitment,
@@ -35,6 +35,8 @@ from lmtools.domain.session import (
 from lmtools.domain.shown import Shown
 from lmtools.domain.verbs import Item, Kind
 from lmtools.store import Work
+
+T = TypeVar("T")
 
 _WRITTEN: Mapping[str, type[Any]] = {
     "ready": Ready,
@@ -127,7 +129,20 @@ class Board:
 
     def reached(self, step: str, phase: Phase | None = None) -> bool:
         """Whether the session stands at or after the step (at or after its phase when given)."""
-        return has_reached(self.session.steps, self.moment, step, phase)
+        return self.once(
+            ("reached", step, phase), lambda: has_reached(self.session.steps, self.moment, step, phase)
+        )
+
+    def once(self, what: Hashable, find: Callable[[], T]) -> T:
+        """What `find` gives, worked out the first time: fifty people look at the same board."""
+        if what not in self._found:
+            self._found[what] = find()
+        found: T = self._found[what]
+        return found
+
+    @cached_property
+    def _found(self) -> dict[Hashable, Any]:
+        return {}
 
     def plenary_points(self, step: str) -> tuple[PlenaryPoint, ...]:
         """The step's plenary points in the order they were let through."""

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from typing import Any, TypeVar
 
 from lmtools.domain.answers import Answer
 from lmtools.domain.session import Participant, Role
@@ -15,6 +15,7 @@ from lmtools.room.policy import RoomPolicy
 from lmtools.text import Text
 
 Json = dict[str, Any]
+T = TypeVar("T")
 
 
 @dataclass(frozen=True)
@@ -45,6 +46,11 @@ class View:
     def leads(self) -> bool:
         """Whether the facilitator looks."""
         return self.visitor.role == Role.FACILITATOR
+
+    def once(self, what: str, find: Callable[[], T]) -> T:
+        """What is the same today for all in this role and language, worked out for the first who looks."""
+        role, language = self.visitor.role, self.text.language
+        return self.board.once((what, role, language, self.policy, self.now.date()), find)
 
     def count(self, number: int) -> int | None:
         """A count of the whole room, or None where the room is smaller than the minimum."""

@@ -19,7 +19,7 @@ def snapshot(view: View) -> Json:
         "language": view.text.language,
         "server_time": view.now.isoformat(),
         "session": session_json(board),
-        "steps": [step_json(view, step) for step in session.steps],
+        "steps": view.once("steps", lambda: [step_json(view, step) for step in session.steps]),
         "now": {
             "step": session.now_step,
             "phase": str(session.now_phase),

@@ -50,10 +50,14 @@ class Message:
 
     @classmethod
     def of(cls, snapshot: dict[str, Any]) -> Message:
-        """Write `snapshot` out; takes a while for a long one, so do it outside the loop."""
-        said = json.dumps({**snapshot, "server_time": None, "revision": None}, sort_keys=True)
+        """Write `snapshot` out; takes a while for a long one, so do it outside the loop.
+
+        When it was made, and at which revision, comes first and is no part of what it says.
+        """
+        about = {name: snapshot[name] for name in ("revision", "server_time") if name in snapshot}
+        said = json.dumps({n: part for n, part in snapshot.items() if n not in about}, ensure_ascii=False)
         mark = hashlib.blake2b(said.encode(), digest_size=16).digest()
-        return cls(int(snapshot["revision"]), json.dumps(snapshot, ensure_ascii=False), mark)
+        return cls(int(snapshot["revision"]), f"{json.dumps(about)[:-1]}, {said[1:]}", mark)
 
 
 @dataclass(eq=False)
@@ -109,8 +113,8 @@ class Live:
 
     def has_enough(self, code: str, who: Visitor) -> bool:
         """Whether one participant listens in as many windows as one may."""
-        same = sum(listener.who.participant == who.participant for listener in self._listeners.get(code, ()))
-        return who.participant is not None and same >= MOST_EACH
+        participants = [listener.who.participant for listener in self._listeners.get(code, ())]
+        return len(participants) >= MOST_EACH and participants.count(who.participant or "") >= MOST_EACH
 
     def remove(self, code: str, listener: Listener) -> None:
         """Stop telling `listener`; when the last has left, nothing is watched."""

@@ -28,7 +28,7 @@ EXACT_BELOW = 1000
 
 _SLACK = 1e-7
 _WHOLE_STEPS = 12
-_CHUNK = 8_000  # rows at a time: what a processor keeps at hand
+_CHUNK = 8000  # rows at a time: what a processor keeps at hand
 _FEWEST = 10  # respondents taken for granted where the file does not tell: (n - 1) / n is at least 0.9
 _POWERS = np.arange(1, OPTIONS + 1, dtype=np.float64) ** np.arange(3)[:, None]
 
@@ -105,30 +105,31 @@ def surely_wide(shares: Floats, *, n: Floats, mean: Floats, sd: Floats, needed: 
     of the two ends. The least and the greatest mean of the row are tried. False says nothing.
     """
     found = ~np.isfinite(shares).any(axis=1) & np.isfinite(mean)
-    at = np.flatnonzero(found)
-    everything = np.broadcast_to(np.arange(OPTIONS)[:, None], (OPTIONS, len(at)))
-    said = statements(np.ascontiguousarray(shares[at].T), everything, n=n[at], mean=mean[at], sd=sd[at])
-    # The ends of whole pupils are rounded inwards, which takes less than two of them.
-    step = needed[at] * said.people / 100 + np.where(said.whole, 2.0, 0.0)
-    found[at] = (_rest_fits(said, mean[at], step, 0) | _rest_fits(said, mean[at], step, 1)) & (
-        said.low[1] <= said.high[1]
-    )
+    rows = np.flatnonzero(found)
+    for start in range(0, len(rows), _CHUNK):
+        at = rows[start : start + _CHUNK]
+        found[at] = _leaves_room(n[at], mean[at], sd[at], needed[at])
     return found
 
 
-def _rest_fits(said: Statements, mean: Floats, step: Floats, end: int) -> Mask:
-    """Whether answers exist beside `step` of `_RESERVED`, at one end of what the mean says."""
-    total = (said.low, said.high)[end][1]
+def _leaves_room(n: Floats, mean: Floats, sd: Floats, needed: Floats) -> Mask:
+    whole = np.isfinite(n) & (n < EXACT_BELOW)
+    people = np.where(whole, n, 100.0)
+    low, high = _totals(n, mean, sd, people, whole)
+    # The ends of whole pupils are rounded inwards, which takes less than two of them.
+    step = needed * people / 100 + np.where(whole, 2.0, 0.0)
     count, first, second = _POWERS @ _RESERVED
-    rest = said.people - count * step
-    squares = 2 * mean * total - mean**2 * said.people - second * step
+    rest = people - count * step
+    found = np.zeros(len(n), dtype=bool)
     with np.errstate(divide="ignore", invalid="ignore"):
-        center = (total - first * step) / rest
-        least = (said.low[2] + squares) / rest - center**2
-        most = (said.high[2] + squares) / rest - center**2
-        part = center - np.floor(center)
-        fits = (center >= 1) & (center <= OPTIONS) & (most >= part * (1 - part))
-        return np.asarray(fits & (least <= (center - 1) * (OPTIONS - center)) & (rest > 0))
+        for total in (low[1], high[1]):
+            center = (total - first * step) / rest
+            squares = 2 * mean * total - mean**2 * people - second * step
+            least, most = ((end + squares) / rest - center**2 for end in (low[2], high[2]))
+            part = center - np.floor(center)
+            fits = (center >= 1) & (center <= OPTIONS) & (most >= part * (1 - part))
+            found |= fits & (least <= (center - 1) * (OPTIONS - center))
+    return np.asarray(found & (rest > 0) & (low[1] <= high[1]))
 
 
 _RESERVED = np.array([0, 2, 0, 1 / 3, 1])
@@ -285,51 +286,35 @@ def _corners(said: Statements, kept: int, *, on_sum: bool) -> tuple[Floats, Floa
     high = np.full((size, rows), -np.inf)
     nobody = np.zeros((size, rows), dtype=bool)
     slack = _SLACK * np.maximum(said.people, 1)
-    least, most = said.low - slack, said.high + slack
+    ends = np.stack([said.low, said.high])
+    within = said.low - slack, said.high + slack
     for support, active in _bases(size, kept, on_sum=on_sum) if rows else ():
-        others = [k for k in range(kept) if k not in active]
         inverse = _inverse([[said.weights[k, option] for option in support] for k in active])
-        for sides in product((0, 1), repeat=len(active)):
-            if on_sum and sides[0]:
-                continue  # the two ends of the sum are one
-            right = [(said.low, said.high)[side][k] for k, side in zip(active, sides, strict=True)]
-            with np.errstate(invalid="ignore"):
-                point = [_product(line, right) for line in inverse]
-            fits = _fits(said.weights, point, support, others, (least, most), slack)
-            for option, x in zip(support, point, strict=True):
-                here = np.where(fits, x, np.nan)
-                np.fmin(low[option], here, out=low[option])
-                np.fmax(high[option], here, out=high[option])
-            for option in set(range(size)) - set(support):
-                nobody[option] |= fits
+        sides = [side for side in product((0, 1), repeat=len(active)) if not (on_sum and side[0])]
+        with np.errstate(invalid="ignore"):
+            right = [ends[list(side), k] for side, k in zip(zip(*sides, strict=True), active, strict=True)]
+            point = [_product(line, right) for line in inverse]
+            fits = np.ones((len(sides), rows), dtype=bool)
+            for x in point:
+                fits &= x >= -slack
+            for k in set(range(kept)) - set(active):
+                value = _product([said.weights[k, option] for option in support], point)
+                fits &= (value >= within[0][k]) & (value <= within[1][k])
+        for option, x in zip(support, point, strict=True):
+            here = np.where(fits, x, np.nan)
+            low[option] = np.fmin(low[option], np.fmin.reduce(here))
+            high[option] = np.fmax(high[option], np.fmax.reduce(here))
+        for option in set(range(size)) - set(support):
+            nobody[option] |= fits.any(axis=0)
     low, high = np.where(nobody, np.minimum(low, 0), low), np.where(nobody, np.maximum(high, 0), high)
     return np.where(np.isfinite(low), np.maximum(low, 0), np.inf), high
-
-
-def _fits(
-    weights: Floats,
-    point: list[Floats],
-    support: tuple[int, ...],
-    others: list[int],
-    ends: tuple[Floats, Floats],
-    slack: Floats,
-) -> Mask:
-    """Where a corner is possible: no share below zero, and the other statements hold."""
-    fits = np.ones(len(slack), dtype=bool)
-    with np.errstate(invalid="ignore"):
-        for x in point:
-            fits &= x >= -slack
-        for k in others:
-            value = _product([weights[k, option] for option in support], point) if support else 0.0 * slack
-            fits &= (value >= ends[0][k]) & (value <= ends[1][k])
-    return fits
 
 
 def _bases(size: int, kept: int, *, on_sum: bool) -> Iterator[tuple[tuple[int, ...], tuple[int, ...]]]:
     """Every corner but for its sides: which shares are above zero, and which statements hold them.
 
-    `on_sum`: only those held by the sum. (With nothing left to share out, the corner where all are zero
-    is found as one share that the sum holds at zero.)
+    `on_sum`: only those held by the sum, whose two ends are one. (With nothing left to share out, the
+    corner where all are zero is found as one share that the sum holds at zero.)
     """
     for count in range(min(size, kept) + 1):
         for support in combinations(range(size), count):
@@ -339,8 +324,8 @@ def _bases(size: int, kept: int, *, on_sum: bool) -> Iterator[tuple[tuple[int, .
 
 
 def _product(line: list[Floats], point: list[Floats]) -> Floats:
-    found = line[0] * point[0]
-    for weight, x in zip(line[1:], point[1:], strict=True):
+    found = np.zeros(1)
+    for weight, x in zip(line, point, strict=True):
         found = found + weight * x
     return found
 

@@ -85,7 +85,7 @@ def find_loss(block: Floats, *, n: Floats, mean: Floats, sd: Floats, smallest_sh
     row = np.ones(len(block), dtype=bool)
     for more, without_sd in _LADDER:
         left = np.flatnonzero(row)
-        shares, reached = _with_more_hidden(block[left], more)
+        shares, reached = _with_more_hidden(block, left, more)
         left, shares = left[reached], shares[reached]
         seen_sd = np.full(len(left), np.nan) if without_sd else sd[left]
         narrow, _ = find_narrow(shares, n=n[left], mean=mean[left], sd=seen_sd, needed=needed[left])
@@ -107,9 +107,9 @@ def find_narrow(block: Floats, *, n: Floats, mean: Floats, sd: Floats, needed: F
     return at[narrow], least[narrow]
 
 
-def _with_more_hidden(block: Floats, more: int) -> tuple[Floats, Mask]:
-    """The rows with `more` further shares hidden, and where there were so many that are not zero."""
-    block = block.copy()
+def _with_more_hidden(block: Floats, rows: Ints, more: int) -> tuple[Floats, Mask]:
+    """Some rows with `more` further shares hidden, and where there were so many that are not zero."""
+    block = block[rows]
     reached = np.ones(len(block), dtype=bool)
     for _ in range(more):
         weight = np.where(np.isfinite(block) & (block > 0), block, np.inf)

@@ -35,6 +35,7 @@ NUMBERS = ("value", "sd", "n", "count", *SHARES)
 """`value` is the mean (1-5), the share (0-100) or points; `count` is the number bullied; `s1`-`s5` shares."""
 
 _T = TypeVar("_T")
+_Number = TypeVar("_Number", np.int64, np.float64)
 _DENSE = 8_000_000
 _LARGEST = 2**62
 
@@ -82,7 +83,7 @@ class IndicatorRow:
 
 @dataclass(frozen=True)
 class Coded:
-    """One text column: `codes` point into `labels`, which are distinct."""
+    """One text column: `codes` point into `labels`, which are distinct. As read they may have 32 bits."""
 
     codes: Ints
     labels: tuple[str, ...]
@@ -112,7 +113,7 @@ class Coded:
 
 def combine(columns: Sequence[Coded]) -> tuple[Ints, list[tuple[str, ...]]]:
     """Code the distinct combinations of several columns; only combinations that occur are listed."""
-    codes = columns[0].codes
+    codes = columns[0].codes.astype(np.int64)
     combos: list[tuple[str, ...]] = [(label,) for label in columns[0].labels]
     for column in columns[1:]:
         width = max(len(column.labels), 1)
@@ -242,7 +243,7 @@ def concatenate(parts: Iterable[Facts]) -> Facts:
         slice=_join_coded([p.slice for p in pieces]),
         row=_join([p.row for p in pieces]),
         numbers={
-            name: np.concatenate([p.number(name) for p in pieces]) if pieces else np.zeros(0)
+            name: _join([p.number(name) for p in pieces])
             for name in NUMBERS
             if any(name in p.numbers for p in pieces)
         },
@@ -255,8 +256,8 @@ def _recode(items: Sequence[_T], codes: Ints, seen: dict[_T, int]) -> Ints:
     return lookup[codes] if len(lookup) else codes
 
 
-def _join(arrays: Sequence[Ints]) -> Ints:
-    return np.concatenate(arrays) if arrays else np.zeros(0, dtype=np.int64)
+def _join(arrays: Sequence[npt.NDArray[_Number]]) -> npt.NDArray[_Number]:
+    return arrays[0] if len(arrays) == 1 else np.concatenate(arrays)
 
 
 def _join_coded(columns: Sequence[Coded]) -> Coded:

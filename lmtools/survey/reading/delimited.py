@@ -25,7 +25,7 @@ from lmtools.survey.trouble import Trouble, Unreadable
 _HEAD_LINES = 12
 _HEADER_LINES = 100
 _HEAD_BYTES = 8_000_000
-_BLOCK = 16_000_000
+_BLOCK = 4_000_000  # bytes parsed at a time: what a processor keeps at hand, and far more than a row
 
 
 def open_delimited(path: Path, encoding: str, limits: Limits, trouble: Trouble) -> TableSource:
@@ -207,4 +207,4 @@ def _coded(column: Any) -> Coded:
         return Coded(np.zeros(0, dtype=np.int64), ())
     labels = tuple(unified.chunk(0).dictionary.to_pylist())
     codes = [chunk.indices.to_numpy(zero_copy_only=False) for chunk in unified.chunks]
-    return Coded(np.concatenate(codes, dtype=np.int64), labels)
+    return Coded(np.concatenate(codes), labels)  # of 32 bits: a million rows have thirty columns

@@ -233,7 +233,7 @@ def _numbers(sheet: Sheet, kind: Kind, trouble: Trouble) -> dict[str, Floats]:
                 [label.strip() in labels.SUPPRESSION_MARKS for label in counts.labels], dtype=bool
             )
             if hidden.any():
-                found[name] = np.where(hidden[counts.codes], SUPPRESSED, found[name])
+                found[name][hidden[counts.codes]] = SUPPRESSED
     if kind is Kind.BULLYING and "count" in found and "value" in found:
         found["value"] = np.where(is_suppressed(found["count"]), SUPPRESSED, found["value"])
     return found

@@ -24,7 +24,7 @@ class Leaves(LiveCall):
     def site(self) -> Any:
         async def run(*_: Any) -> Message:
             self.on_connection_close()
-            return Message.of({"revision": 1})
+            return Message.of({"revision": 1, "said": "hei"})
 
         return SimpleNamespace(live=self.live, look=None, run=run, draining=Draining())
 
@@ -187,7 +187,7 @@ def test_everybody_is_sent_away_a_few_at_a_time() -> None:
     async def story() -> None:
         site, live = Rooms(a=1), Live()
         live.attach(site)  # type: ignore[arg-type]
-        listeners = [listen(live, "a", lambda _: {"revision": 1}) for _ in range(40)]
+        listeners = [listen(live, "a", lambda _: {"revision": 1, "said": 1}) for _ in range(40)]
         for listener in listeners:
             await heard(listener)
         leaving = asyncio.create_task(live.send_away(seconds=0.5))

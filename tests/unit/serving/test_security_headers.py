@@ -33,6 +33,7 @@ EXAMPLES = {
     "WorkbookRedirect": "bok/stasted",
     "StaticFile": "static/dist/manifest.json",
     "HealthCall": "api/health",
+    "AliveCall": "api/alive",
     "JoinCall": "api/join",
     "SignInCall": "api/sign-in",
     "SessionCall": "api/session",
