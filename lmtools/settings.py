@@ -79,7 +79,9 @@ def secret(environment: Mapping[str, str], name: str) -> str | None:
         return Path(file).read_text(encoding="utf-8").strip() or None
     except (OSError, UnicodeDecodeError):
         raise UsageError(
-            "Vi får ikke lest fila i {name}_FILE. Sjekk at den finnes, og at lmtools får lese den.", name=name
+            "Vi får ikke lest fila som {name}_FILE viser til. Sjekk at den finnes, og at lmtools får "
+            "lese den.",
+            name=name,
         ) from None
 
 
@@ -90,7 +92,9 @@ def _seconds(text: str) -> float | None:
         return None
     if text.isdigit() and int(text) <= 3600:
         return float(text)
-    raise UsageError("LMTOOLS_GRACE må være hele sekunder fra 0 til 3600. Den er nå «{value}».", value=text)
+    raise UsageError(
+        "LMTOOLS_GRACE må være et antall hele sekunder fra 0 til 3600. Den er nå «{value}».", value=text
+    )
 
 
 def _port(text: str) -> int:

@@ -55,7 +55,7 @@ function NotReached() {
     "main",
     { class: "page stack stack-4", id: "innhold", tabIndex: -1 },
     h("h1", { class: "ds-heading", "data-size": "lg" }, t("Vi når ikke økta")),
-    h("p", { class: "measure", role: "status" }, t("Sjekk nettet på denne maskinen. Vi prøver igjen av oss selv.")),
+    h("p", { class: "measure", role: "status" }, t("Sjekk nettet på denne maskinen. Sida prøver igjen av seg selv.")),
     h("div", null, h("button", { class: "ds-button", "data-variant": "secondary", type: "button", onClick: () => window.location.reload() }, t("Last sida på nytt"))),
   );
 }

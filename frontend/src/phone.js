@@ -152,7 +152,7 @@ function NotReached() {
     Fragment,
     null,
     h("h1", { class: "ds-heading", "data-size": "sm" }, t("Vi når ikke økta")),
-    h("p", { role: "status" }, t("Sjekk nettet på telefonen. Vi prøver igjen av oss selv, og det du har skrevet før, er trygt.")),
+    h("p", { role: "status" }, t("Sjekk nettet på telefonen. Sida prøver igjen av seg selv, og det du har skrevet før, er trygt.")),
     h("div", null, h(Button, { variant: "secondary", onClick: () => window.location.reload() }, t("Last sida på nytt"))),
   );
 }

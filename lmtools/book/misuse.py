@@ -121,8 +121,8 @@ def _check_statements(params: Params) -> None:
 def _check_weigh(params: Params) -> None:
     if not _is_text(params["question"]) or not _are_texts(params["items"]):
         raise WorkbookError(
-            "Skriv et spørsmål, og så det som skal veies. Skriv ingenting etter spørsmålet når det er det "
-            "gruppene fant, som skal veies: book.weigh()."
+            "Skriv et spørsmål, og så det som skal veies. Skal dere veie det gruppene fant, "
+            "holder det å skrive book.weigh()."
         )
     _check_count(params["items"])
     _check_number(params, "keep", 1, 5)

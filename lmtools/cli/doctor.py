@@ -50,7 +50,7 @@ def examine(settings: Settings) -> Iterator[Finding]:
         (N_("Sidene"), _assets),
         (N_("Maskinen"), _machine),
         (N_("Porten"), _port),
-        (N_("Kjernene"), _kernels),
+        (N_("Minnebruken"), _kernels),
     )
     for name, check in checks:
         try:
@@ -132,12 +132,12 @@ def _machine(settings: Settings) -> Finding:
         size_for(1, machine, forked=forked)  # says why not
     size = size_for(most, machine, forked=forked)
     what = text.t(
-        "Maskinen holder til {people} deltakere om gangen ({memory} MB ledig minne, {cores} kjerner).",
+        "Maskinen har plass til {people} deltakere om gangen ({memory} MB ledig minne, {cores} kjerner).",
         people=most,
         memory=text.number(machine.memory, 0),
         cores=machine.cores,
     )
-    few = text.t("{kernels} av dem kan se på egne tall samtidig.", kernels=size.kernels)
+    few = text.t("{kernels} av dem kan bla i tallene samtidig.", kernels=size.kernels)
     return Finding(True, what, "" if size.for_all else few)
 
 
@@ -153,8 +153,8 @@ def _kernels(settings: Settings) -> Finding:
 
     text, size = text_of(settings), kernel_megabytes()
     if can_fork():
-        return Finding(True, text.t("Hver som velger andre tall, tar om lag {size} MB minne.", size=size))
+        return Finding(True, text.t("Hver som blar i tallene, bruker om lag {size} MB minne.", size=size))
     what = text.t(
-        "Hver som velger andre tall, tar om lag {size} MB minne. På Linux er det mindre.", size=size
+        "Hver som blar i tallene, bruker om lag {size} MB minne. På Linux er det mindre.", size=size
     )
     return Finding(True, what)

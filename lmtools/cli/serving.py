@@ -92,10 +92,10 @@ def _announce(addresses: Addresses, size: Size, settings: Settings) -> None:
 def _say_size(size: Size) -> None:
     """What is promised, and to how many at a time."""
     if size.for_all:
-        say("Klar for {people} deltakere, og alle kan se på egne tall samtidig.", people=size.people)
+        say("Klar for {people} deltakere, og alle kan bla i tallene samtidig.", people=size.people)
     else:
         say(
-            "Klar for {people} deltakere. {kernels} om gangen kan se på egne tall; de andre får beskjed "
+            "Klar for {people} deltakere. {kernels} om gangen kan bla i tallene; de andre får beskjed "
             "om å vente litt.",
             people=size.people,
             kernels=size.kernels,

@@ -82,8 +82,8 @@ SCALES: Mapping[str, tuple[Scale, ...]] = MappingProxyType(
 QUADRANTS: Mapping[str, Mapping[tuple[bool, bool], Quadrant]] = MappingProxyType(
     {
         NOW.key: {
-            (True, True): Quadrant("keep", N_("Viktig, og vi får det til: ta vare på")),
-            (True, False): Quadrant("lift", N_("Viktig, og vi får det ikke til ennå: løft")),
+            (True, True): Quadrant("keep", N_("Viktig, og vi får det til: ta vare på det")),
+            (True, False): Quadrant("lift", N_("Viktig, og vi får det ikke til ennå: løft det")),
             (False, True): Quadrant("rest", N_("Vi får det til: la det gå av seg selv")),
             (False, False): Quadrant("leave", N_("Ikke viktigst nå: la det ligge")),
         },

@@ -21,7 +21,7 @@ def save_commitment(call: Call) -> Answer:
     """
     me, step = call.me(), call.step(Kind.PRIVATE)
     if me.phone:
-        raise NotAllowed("Denne telefonen skriver for gruppa. Her skriver hver for seg selv.")
+        raise NotAllowed("Denne telefonen skriver for gruppa. Dette skriver hver og en for seg selv.")
     key: dict[str, Any] = {"session": call.session.id, "step": step.key, "participant": me.id}
     text = call.arguments.text("text", _limit(call, step))
     call.work.remove(Draft, **key)

@@ -36,9 +36,7 @@ from lmtools.room.policy import RoomPolicy
 RATINGS_STAND = N_(
     "Noe av resultatet er det samme som sist. Det blir nytt når minst {minimum} har svart på nytt."
 )
-FEW_ALIKE = N_(
-    "Noen antall vises ikke. Færre enn {minimum} valgte det svaret, eller tallet ville røpet andre tall."
-)
+FEW_ALIKE = N_("Noen tall vises ikke. Færre enn {minimum} valgte svaret, eller tallet ville røpet et annet.")
 FEW_RATERS = N_("Der færre enn {minimum} har svart, vises ingenting.")
 
 Given = Mapping[str, int]  # participant -> level

@@ -155,7 +155,7 @@ def close(call: Call) -> Answer:
 def reopen(call: Call) -> Answer:
     """`reopen`: a closed session takes contributions again. Its clock stands still."""
     if not call.session.closed:
-        raise NotAllowed("Økta er alt åpen.")
+        raise NotAllowed("Økta er åpen allerede.")
     call.put_session(replace(call.session, closed=False))
     return {}
 

@@ -67,7 +67,7 @@ _SCRIPTS: dict[tuple[str, Phase, int], str] = {
     ("weigh", Phase.ALONE, 1): N_("«Vei hvert punkt for deg selv: Hvor viktig er det, og hvor lett?»"),
     ("weigh", Phase.GROUP, 1): N_("«Der dere er uenige: Hva legger dere i ordene?»"),
     ("weigh", Phase.PLENARY, 1): N_("«Hva er viktig og mulig? Hva er viktig, men må deles opp?»"),
-    ("forces", Phase.GROUP, 1): N_("«Hvilken kraft imot er lettest å gjøre svakere?»"),
+    ("forces", Phase.GROUP, 1): N_("«Hva av det som holder oss igjen, er lettest å gjøre noe med?»"),
     ("swot", Phase.GROUP, 1): N_("«Begynn med styrkene. Hva kan de brukes til?»"),
     ("analysis", Phase.GROUP, 1): N_("«Hva hos oss opprettholder utfordringen? Let ikke hos eleven.»"),
     ("start_stop_continue", Phase.GROUP, 1): N_("«Skal vi begynne med noe nytt, må noe annet ut. Hva?»"),

@@ -186,21 +186,21 @@ def _refusal(people: int, most: int, machine: Machine, *, forked: bool) -> Usage
     roomy = Machine(memory=2.0**30, cores=machine.cores, handles=2**30, disk=machine.disk)
     if most == most_people(roomy, forked=forked):
         return UsageError(
-            "Én maskin holder til {most} deltakere om gangen, og du ba om {people}. Del dem på flere "
+            "Én maskin har plass til {most} deltakere om gangen, og du ba om {people}. Del dem på flere "
             "maskiner som bruker samme database (--database).",
             most=most,
             people=people,
         )
     if most_people(Machine(machine.memory, machine.cores, 2**30, machine.disk), forked=forked) > most:
         return UsageError(
-            "Maskinen holder til {most} deltakere om gangen, og du ba om {people}. Den får ikke ha flere enn "
-            "{handles} filer åpne. Hev grensa (ulimit -n), eller start med --people {most}.",
+            "Maskinen har plass til {most} deltakere om gangen, og du ba om {people}. Den får ikke ha flere "
+            "enn {handles} filer åpne. Hev grensa (ulimit -n), eller start med --people {most}.",
             most=most,
             people=people,
             handles=machine.handles,
         )
     return UsageError(
-        "Maskinen holder til {most} deltakere om gangen, og du ba om {people}. Det er {memory} MB ledig "
+        "Maskinen har plass til {most} deltakere om gangen, og du ba om {people}. Det er {memory} MB ledig "
         "minne. Start med --people {most}, bruk en maskin med mer minne, eller del dem på flere maskiner "
         "som bruker samme database (--database).",
         most=most,

@@ -63,7 +63,7 @@ def describe(path: Path | str) -> str:
         source = open_source(file, load_policy().limits, trouble)
         if not isinstance(source, TableSource) or table_format(source.header) != "own":
             raise trouble.fail(
-                N_("Fila er fra Udir og trenger ingen koblingsfil."), N_("Importer den som den er.")
+                N_("Fila er fra Udir og trenger ingen koblingsfil."), N_("Les den inn som den er.")
             )
         named = [i for i, name in enumerate(source.header) if name]
         sheet = load_sheet(source, named, trouble)

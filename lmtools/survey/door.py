@@ -59,7 +59,7 @@ def import_files(
     policy = load_policy(settings.policy_file)
     files = [Path(path) for path in paths]
     if not files:
-        raise UsageError(N_("Oppgi minst én fil som skal importeres."))
+        raise UsageError(N_("Oppgi minst én fil som skal leses inn."))
     tell = progress or (lambda _done, _total, _what: None)
     total = len(files) + _STEPS_AFTER
     before = storage.read(settings.released_dir)

@@ -19,7 +19,7 @@ from lmtools.survey.duplicates import find_duplicates
 from lmtools.survey.schema import EMPTY, SUPPRESSED, Facts, Floats, Ints, is_suppressed
 from lmtools.survey.trouble import MOST_ROWS, Trouble, Unreadable
 
-_NEWEST = Message(N_("Importer bare den nyeste av filene."))
+_NEWEST = Message(N_("Les inn bare den nyeste av filene."))
 
 
 @dataclass(frozen=True)

@@ -247,7 +247,7 @@ class Released:
 
     def _no_indicator(self, text: str) -> NotFound:
         if not self._tables.indicators:
-            return NotFound(N_("Det er ikke importert noen tall ennå. Kjør lmtools import først."))
+            return NotFound(N_("Det er ikke lest inn noen tall ennå. Kjør lmtools import først."))
         names = {fold(row.name): row.name for row in self._tables.indicators if row.kind in _MAIN}
         near = [names[n] for n in difflib.get_close_matches(fold(text), names, n=_NEAR, cutoff=0.4)]
         shown = near or sorted(names.values())[:_NEAR]

@@ -86,7 +86,7 @@ def _manifest(folder: Path) -> dict[str, Any] | None:
         raise LmtoolsError(
             N_(
                 "De frigitte tallene i {folder} er fra en annen utgave av lmtools. "
-                "Slett mappa, og importer filene på nytt."
+                "Slett mappa, og les inn filene på nytt."
             ),
             folder=str(folder),
         )
@@ -95,7 +95,7 @@ def _manifest(folder: Path) -> dict[str, Any] | None:
 
 def _unreadable(folder: Path) -> LmtoolsError:
     return LmtoolsError(
-        N_("De frigitte tallene i {folder} kan ikke leses. Slett mappa, og importer filene på nytt."),
+        N_("De frigitte tallene i {folder} kan ikke leses. Slett mappa, og les inn filene på nytt."),
         folder=str(folder),
     )
 
@@ -169,7 +169,7 @@ def write(
             (temporary / name).write_bytes(content)
         version = f"{datetime.now(UTC):%Y%m%dT%H%M%S}-{temporary.name[5:]}"
         if current_version(folder) != expected:
-            raise Conflict(N_("Noen andre importerte samtidig. Ingenting er importert. Prøv igjen."))
+            raise Conflict(N_("Noen andre leste inn filer samtidig. Ingenting er lest inn. Prøv igjen."))
         temporary.rename(folder / version)
     except BaseException:
         shutil.rmtree(temporary, ignore_errors=True)

@@ -198,7 +198,7 @@ def test_a_press_on_the_console_without_net_is_not_carried_out_later(
     page = leader.page
     page.clock.install()
     page.context.set_offline(True)
-    expect(page.get_by_text("Vent med å flytte økta.")).to_be_visible(timeout=SLOW)
+    expect(page.get_by_text("Vent med å gå videre.")).to_be_visible(timeout=SLOW)
     check(page)
     leader.next()
     leader.next()
@@ -207,7 +207,7 @@ def test_a_press_on_the_console_without_net_is_not_carried_out_later(
     page.context.set_offline(False)
     page.clock.run_for(5_000)
     page.clock.resume()
-    expect(page.get_by_text("Vent med å flytte økta.")).to_have_count(0, timeout=SLOW)
+    expect(page.get_by_text("Vent med å gå videre.")).to_have_count(0, timeout=SLOW)
     expect(page.get_by_role("heading", level=1)).to_have_text("Gjett først")
 
 
@@ -294,7 +294,7 @@ def test_figures_that_do_not_come_and_a_full_house_are_told_and_tried_again(
     page.route(kernel, refuse)
     newest = choice.input_value()
     choice.select_option("2021")
-    expect(page.get_by_text(f"{full} Vi prøver igjen av oss selv.")).to_be_visible()
+    expect(page.get_by_text(f"{full} Sida prøver igjen av seg selv.")).to_be_visible()
     expect(choice).to_have_value(newest)  # what stands there is what the figures show
     for _ in range(6):
         page.clock.run_for(30_000)

@@ -251,7 +251,7 @@ class TestTrial:
 class TestClosingAndBreaks:
     def test_a_closed_session_can_be_opened_again(self, stage):
         one = stage.people(1)[0]
-        assert "alt åpen" in stage.ask(stage.facilitator, "reopen")["error"]
+        assert "åpen allerede" in stage.ask(stage.facilitator, "reopen")["error"]
         stage.lead("close")
         assert not stage.ask(one, "note.add", step="swot-1", note="n", text="x", box="threats")["ok"]
         assert not stage.ask(one, "reopen")["ok"]

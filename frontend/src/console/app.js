@@ -148,7 +148,7 @@ const LINES = {
 /** Where what was done here is now, and whether what stands here is still so. */
 function State({ room }) {
   const { save, isAway, heard } = room;
-  const line = isAway ? ["phone", t("Vi når ikke økta. Dette er slik det var kl. {time}. Det du skriver, sendes når nettet er tilbake. Vent med å flytte økta.", { time: clockTime(new Date(heard.at)) })] : LINES[save.state]?.(save);
+  const line = isAway ? ["phone", t("Vi når ikke økta. Dette er slik det var kl. {time}. Det du skriver, sendes når nettet er tilbake. Vent med å gå videre.", { time: clockTime(new Date(heard.at)) })] : LINES[save.state]?.(save);
   return h("p", { class: "save fill console-state", "data-state": isAway ? "offline" : save.state, role: "status" }, line && [h(Icon, { name: line[0], key: "i" }), h("span", { key: "t" }, line[1])]);
 }
 

@@ -16,7 +16,7 @@ function Field({ name, label, help, form, area = false, limit = 400, list, descr
     h("label", { class: "ds-label", for: id }, label),
     help && h("div", { "data-field": "description", id: `${id}-d` }, help),
     area ? h("textarea", { ...common, rows: 2 }) : h("input", { ...common, type: "text", list }),
-    theirs !== null && h("p", { class: "small muted", role: "status" }, t("Noen andre har endret dette imens. Nå står det «{text}». Lagrer du, blir det din tekst.", { text: theirs })),
+    theirs !== null && h("p", { class: "small muted", role: "status" }, t("Noen andre har endret dette imens. Nå står det «{text}». Lagrer du, blir det din tekst som gjelder.", { text: theirs })),
     children,
   );
 }

@@ -63,7 +63,7 @@ function NoKernel({ sentence, tries, onAgain }) {
   return h(
     "div",
     { class: "stack stack-3 fill" },
-    h("p", { class: "save away", role: "status", "data-state": "offline" }, h(Icon, { name: "half" }), h("span", null, sentence, !isOver && ` ${t("Vi prøver igjen av oss selv.")}`)),
+    h("p", { class: "save away", role: "status", "data-state": "offline" }, h(Icon, { name: "half" }), h("span", null, sentence, !isOver && [" ", t("Sida prøver igjen av seg selv.")])),
     isOver && h("div", null, h(Button, { variant: "secondary", onClick: onAgain }, t("Prøv igjen"))),
   );
 }
@@ -73,7 +73,7 @@ function LateFigures({ level }) {
     "div",
     { class: "empty stack stack-3 fill" },
     h(Heading, { level, size: "xs" }, t("Tallene har ikke kommet ennå")),
-    h("p", { class: "muted" }, t("Det kan være nettet. Vi prøver igjen av oss selv, og alt annet på sida virker.")),
+    h("p", { class: "muted" }, t("Det kan være nettet. Sida prøver igjen av seg selv, og alt annet virker.")),
     h("div", null, h(Button, { variant: "secondary", onClick: () => window.location.reload() }, t("Last sida på nytt"))),
   );
 }

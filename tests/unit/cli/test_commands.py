@@ -156,7 +156,7 @@ def test_the_server_does_not_start_on_figures_that_it_cannot_read(
     assert run(["import", str(sample_files()[-1])]) == 0
     older(data)
     assert run(["serve", "--port", "0"]) == 1
-    assert "importer filene på nytt." in capsys.readouterr().err
+    assert "les inn filene på nytt." in capsys.readouterr().err
 
 
 def test_invented_figures_by_an_older_lmtools_are_read_in_anew(data: Path) -> None:

@@ -47,7 +47,7 @@ def test_a_promise_that_is_too_large_for_the_memory_says_what_can_be_kept_and_wh
     with pytest.raises(UsageError) as refused:
         size_for(2000, SMALL, forked=True)
     told = str(refused.value)
-    assert f"holder til {most_people(SMALL, forked=True)} deltakere" in told
+    assert f"har plass til {most_people(SMALL, forked=True)} deltakere" in told
     assert "1600 MB ledig minne" in told
     assert "--database" in told
 

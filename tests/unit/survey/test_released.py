@@ -96,7 +96,7 @@ def test_tables_that_were_damaged_are_an_error_with_a_sentence(
 ) -> None:
     door(export_csv(row()))
     next(settings.released_dir.rglob("figures.parquet")).write_bytes(b"no")
-    with pytest.raises(LmtoolsError, match="importer filene på nytt"):
+    with pytest.raises(LmtoolsError, match="les inn filene på nytt"):
         open_released(settings).units()
 
 
@@ -120,7 +120,7 @@ def test_a_folder_by_an_older_lmtools_or_a_damaged_one_is_a_sentence(
     path = settings.released_dir / "manifest.json"
     manifest = {**json.loads(path.read_text("utf-8")), **damage}
     path.write_text(json.dumps({k: v for k, v in manifest.items() if v is not None}), "utf-8")
-    with pytest.raises(LmtoolsError, match=r"De frigitte tallene i .* importer filene på nytt\."):
+    with pytest.raises(LmtoolsError, match=r"De frigitte tallene i .* les inn filene på nytt\."):
         open_released(settings).units()
 
 
@@ -138,7 +138,7 @@ def test_a_table_without_its_columns_or_rows_is_a_sentence(
         pq.write_table(table.slice(0, 0), path)
     else:
         return
-    with pytest.raises(LmtoolsError, match="importer filene på nytt"):
+    with pytest.raises(LmtoolsError, match="les inn filene på nytt"):
         open_released(settings).units()
 
 
