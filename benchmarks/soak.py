@@ -124,6 +124,11 @@ async def abandoned_gone(server: Running, kernels: int) -> float | None:
     return None
 
 
+def is_soon(seconds: float | None) -> bool:
+    """Whether abandoned kernels went as soon as they must."""
+    return seconds is not None and seconds <= GONE_SECONDS
+
+
 async def run(arguments: argparse.Namespace, data: Path) -> dict[str, Any]:
     """The warm-up, the opens, and what is left."""
     limits = many_handles()
@@ -136,7 +141,7 @@ async def run(arguments: argparse.Namespace, data: Path) -> dict[str, Any]:
         soak = Soak(server, code)
         await soak.opens(min(WARM_UP, arguments.opens))
         print(f"{soak.done} opens of warm-up", flush=True)
-        await abandoned_gone(server, ready)
+        warm_gone_s = await abandoned_gone(server, ready)
         await calm(server.pid)
         start, began = holds(server), time.monotonic()
         print(f"start {start}", flush=True)
@@ -155,11 +160,12 @@ async def run(arguments: argparse.Namespace, data: Path) -> dict[str, Any]:
         "opens_per_s": round(arguments.opens / taken, 2),
         "errors": soak.errors.total(),
         "error_kinds": dict(soak.errors.most_common(5)),
+        "warm_up_gone_s": warm_gone_s,
         "abandoned_gone_s": gone_s,
         "start": asdict(start),
         "end": asdict(end),
         "grown": grown,
-        "ok": not grown and gone_s is not None and gone_s <= GONE_SECONDS and not soak.errors,
+        "ok": not grown and not soak.errors and is_soon(warm_gone_s) and is_soon(gone_s),
     }
 
 
