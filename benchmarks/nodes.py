@@ -42,16 +42,22 @@ PACE = 5
 """Commands each person sends in a minute: a guess, a vote, a note, and what a half-written one is kept by."""
 ARRIVAL_SECONDS = 15.0
 SETTLE_SECONDS = 5.0
+REST_SECONDS = 10.0
 
 
 @dataclass(frozen=True)
 class Case:
-    """What was measured: for each command, milliseconds of CPU, and the bytes that each listener got."""
+    """What was measured: for each command, milliseconds of CPU, and the bytes that each listener got.
+
+    `listening` is what all nodes used, in milliseconds for each person and second, while people listened
+    and nobody wrote; it is not in the figures for a command.
+    """
 
     store: str
     nodes: int
     by_session: bool
     people: int
+    listening: float
     node_cpu: float
     database_cpu: float
     proxy_cpu: float
@@ -129,11 +135,22 @@ async def measure(
     used = first.until(meter(nodes, proxy_pid, database))
     heard = sum(ear.count for ear in ears) - heard
     sent = [one for writer in writers for one in writer.sent if one.at >= first.at and one.ok]
+    for writer in writers:
+        writer.rest_pen()
+    await asyncio.sleep(SETTLE_SECONDS)
+    before = meter(nodes, proxy_pid, database)
+    await asyncio.sleep(REST_SECONDS)
+    rest = before.until(meter(nodes, proxy_pid, database))
     share = 1000 / max(1, len(sent))
+
+    def of_writing(name: str) -> float:
+        return max(0.0, getattr(used, name) - getattr(rest, name) * used.at / rest.at) * share
+
     found: dict[str, float | None] = {
-        "node_cpu": used.nodes * share,
-        "database_cpu": used.database * share,
-        "proxy_cpu": used.proxy * share,
+        "listening": rest.nodes / rest.at / len(writers) * 1000,
+        "node_cpu": of_writing("nodes"),
+        "database_cpu": of_writing("database"),
+        "proxy_cpu": of_writing("proxy"),
         "commands_per_s": len(sent) / used.at,
         "ack_p95_s": percentile((one.seconds for one in sent), 0.95),
         "commits_per_command": used.commits / len(sent) if database else None,
@@ -223,12 +240,12 @@ def wait_for(address: str, seconds: float = 60) -> None:
 
 def as_table(cases: list[Case]) -> str:
     """The cases in Markdown."""
-    head = (
-        "| CPU ms per command | people | nodes | database | proxy | commands/s | p95 ack | heard | node MB |"
+    names = (
+        "CPU ms per command | people | nodes | database | proxy | listening | commands/s | p95 | heard | MB"
     )
-    lines = [head, "|---|---:|---:|---:|---:|---:|---:|---:|---:|"]
+    lines = [f"| {names} |", "|---|" + "---:|" * 9]
     for one in cases:
-        cpu = f"{one.node_cpu:.2f} | {one.database_cpu:.2f} | {one.proxy_cpu:.2f}"
+        cpu = f"{one.node_cpu:.1f} | {one.database_cpu:.1f} | {one.proxy_cpu:.1f} | {one.listening:.2f}"
         rest = f"{one.commands_per_s:.1f} | {one.ack_p95_s:.2f} s | {one.live_bytes:.0f} B"
         lines.append(f"| {one.name} | {one.people} | {cpu} | {rest} | {one.node_mb:.0f} |")
     return "\n".join(lines)
@@ -242,7 +259,7 @@ def carried(cases: list[Case]) -> Carried:
     on = {(one.nodes, one.by_session): one for one in cases if one.store == "postgresql"}
     one, two = on[1, False], on[2, False]
     return Carried(
-        node=one.node_cpu * PACE / 60,
+        node=one.node_cpu * PACE / 60 + one.listening,
         extra=max(0.0, two.node_cpu - one.node_cpu) * PACE / 60,
         database=one.database_cpu * PACE / 60,
         database_extra=max(0.0, two.database_cpu - one.database_cpu) * PACE / 60,
