@@ -15,6 +15,7 @@ const DRAFT_PAUSE = 1200;
 const BATCH = 20;
 const MOST_SECONDS = 60;
 const isDraft = (command) => command.do === "draft.save";
+const isOfSameField = (one, other) => one.step === other.step && (one.box ?? "") === (other.box ?? "");
 const ON_ITS_WAY = new Set(["sending", "offline", "busy"]);
 
 /** A participant, a facilitator or a projector in the session `code`. */
@@ -25,6 +26,7 @@ export class RoomClient extends ListeningRoom {
     this.outbox = new Outbox(`${this.own}outbox.`);
     this.waiting = new Map(); // command id -> resolve
     this.draftTimers = new Map(); // step -> {timer, save}
+    this.tried = new Set(); // ids of commands that may have reached the server
     this.retryIn = RETRY.first;
     this.most = BATCH;
     this.sending = false;
@@ -96,7 +98,8 @@ export class RoomClient extends ListeningRoom {
    */
   send(what, { within = null, ...fields } = {}) {
     const command = { id: uuid(), do: what, ...fields, ...(within === null ? {} : { until: Date.now() + within * 1000 }) };
-    if (isDraft(command)) this.outbox.take((old) => isDraft(old) && old.step === fields.step);
+    // One that may be on its way keeps its place: coming late, it must not replace what is newer.
+    if (isDraft(command)) this.outbox.take((old) => isDraft(old) && isOfSameField(old, command) && !this.tried.has(old.id));
     this.keepsNothing = !this.outbox.add(command);
     if (!isDraft(command)) this.setSave(this.isAway ? "offline" : "sending", { step: stepOf(command) });
     const answered = new Promise((resolve) => this.waiting.set(command.id, resolve));
@@ -111,6 +114,7 @@ export class RoomClient extends ListeningRoom {
     const batch = this.readOutbox().slice(0, this.most);
     if (batch.length === 0) return;
     this.sending = true;
+    for (const { id } of batch) this.tried.add(id);
     clearTimeout(this.retryTimer);
     this.retryTimer = null;
     try {
@@ -136,15 +140,26 @@ export class RoomClient extends ListeningRoom {
     return this.finish(batch, results, body.snapshot);
   }
 
-  finish(batch, results, snapshot) {
+  /** What the server could not take in now (`retry`) stays where it is and is sent again. */
+  finish(batch, answers, snapshot) {
+    const results = answers.filter(({ retry }) => !retry);
     const of = new Map(results.map((result) => [result.id, result]));
     const failed = batch.filter((command) => of.get(command.id)?.ok === false && !isDraft(command));
     for (const command of failed) write(`${this.own}failed.${command.id}`, { command, error: of.get(command.id).error });
     this.outbox.take(({ id }) => of.has(id));
+    for (const id of of.keys()) this.tried.delete(id);
     if (snapshot) this.hear(snapshot);
     for (const result of results) this.waiting.get(result.id)?.(result), this.waiting.delete(result.id);
     if (failed.length) this.setSave("error", { message: of.get(failed[0].id).error, step: stepOf(failed[0]) });
     else this.sayIfSent();
+    if (results.length < answers.length) this.later("busy");
+  }
+
+  /** The server can be reached: what waits for the net need not wait out its turn. */
+  hear(snapshot) {
+    super.hear(snapshot);
+    this.retryIn = RETRY.first;
+    if (this.retryTimer && this.waitsFor === "offline") this.again(around(RETRY.first) / 2);
   }
 
   /** Everything that was on its way has come there. */
@@ -161,11 +176,17 @@ export class RoomClient extends ListeningRoom {
 
   later(state, seconds = 0) {
     if (this.isSending) this.setSave(state, { step: this.save.step ?? stepOf(this.readOutbox()[0] ?? {}) });
+    this.waitsFor = state;
+    this.again(seconds ? around(1500) + Math.min(seconds, MOST_SECONDS) * 1000 : around(this.retryIn));
+    this.retryIn = Math.min(this.retryIn * 2, RETRY.longest);
+  }
+
+  again(milliseconds) {
+    clearTimeout(this.retryTimer);
     this.retryTimer = setTimeout(() => {
       this.retryTimer = null;
       this.flush();
-    }, seconds ? around(1500) + Math.min(seconds, MOST_SECONDS) * 1000 : around(this.retryIn));
-    this.retryIn = Math.min(this.retryIn * 2, RETRY.longest);
+    }, milliseconds);
   }
 
   /** What makes no sense to send any more is taken back, and whoever waits for it is told. */

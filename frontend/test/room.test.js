@@ -168,6 +168,41 @@ test("what is too much at one time is sent in smaller parts, and what is too lar
   assert.equal(sent.flat().filter(({ note }) => note === "n2").length > 0, true);
 });
 
+test("what the store could not take in is neither refused nor lost, but sent again with its id", async () => {
+  const room = client();
+  net = (commands) => reply({ results: commands.map(({ id }) => ({ id, ok: false, retry: true, error: "Opptatt" })), snapshot: snapshot(1) });
+  room.send("note.add", { note: "n1", step: "reflect-1", text: "Hei" });
+  await settled();
+  assert.deepEqual(outbox(room), ["note.add"]);
+  assert.deepEqual(room.failures(), []);
+  assert.equal(room.save.state, "busy");
+  net = (commands) => reply({ results: commands.map(({ id }) => ({ id, ok: true })), snapshot: snapshot(2) });
+  await room.flush();
+  assert.equal(sent[0][0].id, sent[1][0].id);
+  assert.deepEqual(outbox(room), []);
+});
+
+test("a draft that may be on its way keeps its place before the newer one", async () => {
+  const room = client();
+  net = () => Promise.reject(new TypeError("no net"));
+  for (const text of ["H", "He", "Hei"]) room.send("draft.save", { step: "reflect-1", text });
+  assert.deepEqual(room.readOutbox().map(({ text }) => text), ["H", "Hei"]);
+  room.stop();
+});
+
+test("when the server is heard again, what waits is sent soon and not after the long pause", async () => {
+  const room = client();
+  net = () => Promise.reject(new TypeError("no net"));
+  room.send("note.add", { note: "n1", step: "reflect-1", text: "Hei" });
+  await settled();
+  room.retryIn = 30_000;
+  room.later("offline");
+  net = (commands) => reply({ results: commands.map(({ id }) => ({ id, ok: true })), snapshot: snapshot(2) });
+  room.hear(snapshot(1));
+  await new Promise((resolve) => setTimeout(resolve, 1200));
+  assert.deepEqual(outbox(room), []);
+});
+
 test("a net that answers with its own login page has not taken anything", async () => {
   net = () => page(200);
   const room = client();

@@ -123,6 +123,8 @@ class SessionCall(ApiHandler):
 class RoomCall(ApiHandler):
     """`api/room/<code>?as=…`: GET gives the snapshot, POST applies commands first."""
 
+    _is_given_up = False
+
     async def get(self, code: str) -> None:
         """Answer with what this visitor sees now."""
         who = await visitor(self, code, self.role())
@@ -141,12 +143,17 @@ class RoomCall(ApiHandler):
         self.site.live.poke(code)
         self.answer({"results": results, "snapshot": snapshot})
 
+    def on_connection_close(self) -> None:
+        """The page has given up on the answer; it sends again what it was not told of."""
+        self._is_given_up = True
+
     def role(self) -> str:
         """What the page asks as; a participant when it does not say."""
         return self.get_query_argument("as", Role.PARTICIPANT)
 
     def _apply(self, who: Visitor, commands: list[Any]) -> list[dict[str, Any]]:
-        return [self.site.room.handle(who, command) for command in commands]
+        # In a rush the requests that nobody waits for any more must not hold up those that are waited for.
+        return [self.site.room.handle(who, command) for command in commands if not self._is_given_up]
 
 
 def whole(body: dict[str, Any], name: str, low: int, high: int, *, default: int) -> int:

@@ -115,7 +115,7 @@ class KernelLine(Guarded, VoilaKernelWebsocketHandler):  # type: ignore[misc]  #
 
     async def get(self, kernel_id: str) -> None:
         """Open the line for the kernel's owner."""
-        offered = self.request.headers.get("Sec-WebSocket-Protocol", "")
+        offered = [name.strip() for name in self.request.headers.get("Sec-WebSocket-Protocol", "").split(",")]
         session = self.get_query_argument("session_id", "")
         if PROTOCOL not in offered or not _SESSION.fullmatch(session):
             raise tornado.web.HTTPError(HTTPStatus.BAD_REQUEST)
@@ -130,6 +130,8 @@ class KernelLine(Guarded, VoilaKernelWebsocketHandler):  # type: ignore[misc]  #
 
     def on_message(self, ws_message: str | bytes) -> None:
         """Pass on what a page of ours would send; anything else ends the line."""
+        if self.ws_connection is None:  # the page has gone, and nobody waits for an answer
+            return
         try:
             self.talk.check(ws_message)
         except Malformed:
@@ -145,7 +147,8 @@ class KernelLine(Guarded, VoilaKernelWebsocketHandler):  # type: ignore[misc]  #
         try:
             return super().write_message(message, binary)
         except StreamBufferFullError:
-            self.ws_connection.stream.close()
+            if self.ws_connection is not None:
+                self.ws_connection.stream.close()
             return None
 
     def _lines(self, kernel_id: str) -> int:

@@ -11,8 +11,8 @@ from sqlalchemy.exc import IntegrityError
 
 from lmtools.domain.session import WorkSession
 from lmtools.errors import NotFound
-from lmtools.store.engine import is_sqlite, make_engine
-from lmtools.store.trouble import Clashed, StoreUnavailable, as_sentences
+from lmtools.store.engine import BUSY_SECONDS, is_sqlite, make_engine
+from lmtools.store.trouble import BUSY, Clashed, StoreUnavailable, as_sentences
 from lmtools.store.upgrade import upgrade
 from lmtools.store.work import Work, lock
 
@@ -96,11 +96,20 @@ class Store:
         engine = self._ready_engine()
         with ExitStack() as stack:
             if is_sqlite(engine):  # one writer at a time: wait here, in turn, not in SQLite's polling
-                stack.enter_context(self._writing)
+                stack.enter_context(self._turn_to_write())
             stack.enter_context(as_sentences())
             connection = stack.enter_context(engine.connect()).execution_options(lmtools_write=True)
             stack.enter_context(connection.begin())
             yield connection
+
+    @contextmanager
+    def _turn_to_write(self) -> Iterator[None]:
+        if not self._writing.acquire(timeout=BUSY_SECONDS):
+            raise StoreUnavailable(BUSY)
+        try:
+            yield
+        finally:
+            self._writing.release()
 
     def _ready_engine(self) -> Engine:
         with self._opening:

@@ -11,7 +11,7 @@ from sqlalchemy.exc import ArgumentError
 
 from lmtools.errors import UsageError
 
-BUSY_SECONDS = 10
+BUSY_SECONDS = 5  # shorter than a page waits for its answer
 POOL_SIZE = 6
 """As many as the server has threads for the room, and never more: what a node takes of a database."""
 

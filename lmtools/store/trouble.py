@@ -21,7 +21,7 @@ class Clashed(StoreUnavailable):
 
 
 _FULL = N_("Disken er full, så det siste ble ikke lagret. Frigjør plass, og prøv igjen.")
-_BUSY = N_("Lageret er opptatt, så det siste ble ikke lagret. Prøv igjen om litt.")
+BUSY = N_("Lageret er opptatt, så det siste ble ikke lagret. Prøv igjen om litt.")
 _GONE = N_("Vi får ikke kontakt med databasen. Prøv igjen om litt.")
 _READ_ONLY = N_("Vi får ikke skrive i mappa der lageret ligger. Sjekk rettighetene til mappa.")
 _BROKEN = N_("Lagerfila kan ikke leses. Hent den fra sikkerhetskopien.")
@@ -30,8 +30,8 @@ _UNKNOWN = N_("Databasen kunne ikke gjøre det vi ba om, og ingenting ble endret
 # Fragments of what SQLite says; it gives one error class for all of these.
 _SQLITE = (
     ("disk is full", _FULL),
-    ("database is locked", _BUSY),
-    ("database table is locked", _BUSY),
+    ("database is locked", BUSY),
+    ("database table is locked", BUSY),
     ("unable to open database file", _READ_ONLY),
     ("readonly database", _READ_ONLY),
     ("file is not a database", _BROKEN),
@@ -40,9 +40,9 @@ _SQLITE = (
 # Classes of PostgreSQL's SQLSTATE, by their first characters.
 _SQLSTATE = (
     ("53100", _FULL),
-    ("53", _BUSY),
-    ("40", _BUSY),
-    ("55P03", _BUSY),
+    ("53", BUSY),
+    ("40", BUSY),
+    ("55P03", BUSY),
     ("57", _GONE),
     ("08", _GONE),
     ("25006", _READ_ONLY),
@@ -70,7 +70,7 @@ def as_sentences() -> Iterator[None]:
 
 def _sentence(error: SQLAlchemyError) -> str:
     if isinstance(error, PoolTimeout):
-        return _BUSY
+        return BUSY
     if not isinstance(error, DBAPIError):
         return _UNKNOWN
     state = _state(error)

@@ -14,6 +14,7 @@ from jupyter_server._tz import utcnow
 from jupyter_server.services.kernels.connection.channels import ZMQChannelsWebsocketConnection
 
 from lmtools.serving.forking.line import settle
+from lmtools.serving.messages import PROTOCOL
 
 WELCOME_SECONDS = 1.0
 """A kernel says welcome to whoever listens. Now and then one is lost; then it is asked, as Jupyter does."""
@@ -21,6 +22,15 @@ WELCOME_SECONDS = 1.0
 
 class ForkConnection(ZMQChannelsWebsocketConnection):
     """Jupyter's connection, with less said when the kernel is a fork."""
+
+    @property
+    def subprotocol(self) -> str:
+        """The only one a line is opened with.
+
+        Jupyter asks the socket, which no longer knows when its page has just gone. A frame that came
+        before would then be read as another protocol's: four bytes of it as the size of an array.
+        """
+        return PROTOCOL
 
     def create_stream(self) -> None:
         """The two channels that a page uses."""
