@@ -58,7 +58,7 @@ def close(facts: Facts, smallest_share: int) -> Closed:
         return Closed(facts, counts)
     rules: list[tuple[str, Rule]] = [
         ("answers", partial(close_answers, smallest_share=smallest_share)),
-        *_rules(facts, smallest_share),
+        *rules_between(facts, smallest_share),
     ]
     draft = Draft(facts)
     before = np.ones(len(facts), dtype=bool)
@@ -76,13 +76,13 @@ def first_losses(facts: Facts, smallest_share: int) -> dict[str, int]:
     """Numbers that each rule but "answers" would hide of the facts as they stand: what a file gives away."""
     counts: dict[str, int] = {}
     if _anything_hidden(facts):
-        for name, rule in _rules(facts, smallest_share):
+        for name, rule in rules_between(facts, smallest_share):
             _count(counts, name, rule(Draft(facts), np.ones(len(facts), dtype=bool)))
     return counts
 
 
-def _rules(facts: Facts, smallest_share: int) -> Iterator[tuple[str, Rule]]:
-    """The rules for several rows, by what they are called in `Closed`."""
+def rules_between(facts: Facts, smallest_share: int) -> Iterator[tuple[str, Rule]]:
+    """The rules about several rows of these facts, by what they are called in `Closed`."""
     n = respondents(facts)
     for family in families(facts, n):
         yield family.kind, partial(_close_family, family=family, n=n, smallest_share=smallest_share)

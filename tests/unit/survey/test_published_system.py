@@ -288,7 +288,8 @@ def test_what_is_called_surely_wide_without_trying_corners_is_wide() -> None:
     n, option = counts.sum(axis=1).astype(float), np.arange(1, 6)
     mean = counts @ option / n
     sd = np.sqrt((counts @ option**2 - n * mean**2) / (n - 1))
-    seen = {"n": n, "mean": mean.round(1), "sd": sd.round(1)}
+    told = random.random(rows) < 0.8
+    seen = {"n": n, "mean": mean.round(1), "sd": np.where(told, sd.round(1), np.nan)}
     hidden, needed = np.full(counts.shape, -np.inf), needed_width(n, 3)
     sure = surely_wide(hidden, **seen, needed=needed)
     low, high = bounds(hidden, **seen)
