@@ -86,6 +86,11 @@ def need(figures: Carried, people: int, *, by_session: bool) -> Need:
     )
 
 
+def people_for(figures: Carried, pace: float) -> int:
+    """How many people one node carries."""
+    return int(1000 * BUSY / (figures.node * pace / 60 + figures.listening))
+
+
 def nodes_for(figures: Carried, people: int, pace: float, *, by_session: bool) -> int:
     """The fewest nodes of which none is busier than it may be."""
     for nodes in itertools.count(1):
@@ -112,7 +117,8 @@ def needs(figures: Carried, crowds: Sequence[int] = CROWDS) -> str:
         cores = f"{one.database_cores:.1f} | {one.proxy_cores:.1f} | {one.megabits:.0f}"
         counts = f"{one.nodes} | {one.nodes_usually} | {one.connections}"
         lines.append(f"| {people} | {way} | {counts} | {cores} | {one.first} |")
-    return "\n".join(lines)
+    most = f"{people_for(figures, BUSIEST)} at their busiest, {people_for(figures, USUAL)} usually"
+    return "\n".join([*lines, f"\nPeople that one node carries: {most}"])
 
 
 def main() -> None:
