@@ -30,16 +30,12 @@ import psycopg
 from benchmarks.crowd import Leader
 from benchmarks.database import Cluster, cluster
 from benchmarks.machine import cpu_of, many_handles, percentile, pss_mb
-from benchmarks.planning import BUSY, Carried, needs
+from benchmarks.planning import BUSY, SESSION, Carried, needs
 from benchmarks.proxy import proxy
 from benchmarks.servers import Running, lmtools, running
 from benchmarks.watching import watching
 from benchmarks.writing import Writer
 
-SESSION = 50
-"""People in each session: the staff of a middling school."""
-PACE = 5
-"""Commands each person sends in a minute: a guess, a vote, a note, and what a half-written one is kept by."""
 ARRIVAL_SECONDS = 15.0
 SETTLE_SECONDS = 5.0
 REST_SECONDS = 10.0
@@ -252,19 +248,17 @@ def as_table(cases: list[Case]) -> str:
 
 
 def carried(cases: list[Case]) -> Carried:
-    """What the arithmetic starts from: PostgreSQL, one node, and what a second costs by cookie.
-
-    Everybody sends `PACE` commands a minute: more than a day asks of them, but for its busiest minutes.
-    """
+    """What the arithmetic starts from: PostgreSQL, one node, and what a second costs by cookie."""
     on = {(one.nodes, one.by_session): one for one in cases if one.store == "postgresql"}
     one, two = on[1, False], on[2, False]
     return Carried(
-        node=one.node_cpu * PACE / 60 + one.listening,
-        extra=max(0.0, two.node_cpu - one.node_cpu) * PACE / 60,
-        database=one.database_cpu * PACE / 60,
-        database_extra=max(0.0, two.database_cpu - one.database_cpu) * PACE / 60,
-        proxy=one.proxy_cpu * PACE / 60,
-        live_bytes=one.live_bytes * PACE * SESSION,
+        node=one.node_cpu,
+        extra=max(0.0, two.node_cpu - one.node_cpu),
+        database=one.database_cpu,
+        database_extra=max(0.0, two.database_cpu - one.database_cpu),
+        proxy=one.proxy_cpu,
+        listening=one.listening,
+        heard=one.live_bytes,
     )
 
 
@@ -293,7 +287,7 @@ def main() -> None:
                 print(as_table(cases[-1:]).splitlines()[-1], flush=True)
     print(as_table(cases))
     figures = carried([one for one in cases if one.people == min(arguments.people)])
-    table = needs(figures, (300, 6_000, 80_000))
+    table = needs(figures)
     print(f"Extrapolated, with nodes at {BUSY:.0%} of a core:\n{table}")
     told = {"cores": os.cpu_count(), "watching": asdict(looks), "cases": [asdict(one) for one in cases]}
     print(json.dumps({**told, "carried": asdict(figures)}))
