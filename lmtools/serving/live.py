@@ -12,6 +12,7 @@ import asyncio
 import hashlib
 import json
 import logging
+import time
 from dataclasses import dataclass, field
 from http import HTTPStatus
 from typing import TYPE_CHECKING, Any
@@ -37,6 +38,7 @@ HEARTBEAT_SECONDS = 15.0
 MOST_EACH = 8
 """Windows in which one participant may listen: some tabs, and some that a lost net left behind."""
 STEP_SECONDS = 0.05
+LONGEST_REST_SECONDS = 0.5
 AWAY = N_("Denne serveren er i ferd med å stoppe. Sida kobler seg til en annen av seg selv.")
 
 
@@ -195,6 +197,12 @@ class Live:
         self.poke(code)  # what happened in the meantime was not looked at
 
     async def _tell(self, site: Site, code: str) -> None:
+        """Tell, and then rest as long as it took: half of the time belongs to those who write."""
+        began = time.monotonic()
+        await self._tell_all(site, code)
+        await asyncio.sleep(min(LONGEST_REST_SECONDS, time.monotonic() - began))
+
+    async def _tell_all(self, site: Site, code: str) -> None:
         listeners = tuple(self._listeners.get(code, ()))
         if not listeners:
             return
