@@ -10,10 +10,11 @@ from __future__ import annotations
 
 import asyncio
 import functools
+import gzip
 import json
 import logging
 from collections import OrderedDict
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING, Any, TypeVar
 
@@ -67,11 +68,18 @@ class Page:
     states: dict[str, dict[str, Any]]
     run: str = ""
     """Names the run of the cells that a kernel may have in common with this page."""
+    _packed: dict[frozenset[str], bytes] = field(default_factory=dict, repr=False, compare=False)
 
     @property
     def failed(self) -> bool:
         """Whether a cell could not be run."""
         return FAILED in self.html
+
+    def packed(self, *, hold: frozenset[str] = frozenset()) -> bytes:
+        """`whole`, compressed. Worked out once: a whole staff asks for the same page in the same minute."""
+        if hold not in self._packed:
+            self._packed[hold] = gzip.compress(self.whole(hold=hold).encode(), mtime=0)
+        return self._packed[hold]
 
     def whole(self, *, hold: frozenset[str] = frozenset()) -> str:
         """The HTML with the states inside, but without those traits of the widgets that are in `hold`."""

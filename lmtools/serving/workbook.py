@@ -13,7 +13,7 @@ from lmtools.errors import LmtoolsError, NotFound
 from lmtools.serving.base import ApiHandler, Handler
 from lmtools.serving.kernels import TooManyKernels
 from lmtools.serving.pages import PageHandler
-from lmtools.serving.rendered import Occasion, notebook_path
+from lmtools.serving.rendered import Occasion, Page, notebook_path
 from lmtools.serving.security import TooMany
 from lmtools.serving.visitors import visitor
 from lmtools.serving.waiting import arrived, wait
@@ -61,8 +61,16 @@ class WorkbookPage(PageHandler):
             wait(self, "busy")
         else:
             arrived(self)
-            self.set_header("Content-Type", "text/html; charset=utf-8")
-            self.finish(task.result().whole(hold=FIGURES if code else frozenset()))
+            self._send(task.result(), hold=FIGURES if code else frozenset())
+
+    def _send(self, page: Page, *, hold: frozenset[str]) -> None:
+        self.set_header("Content-Type", "text/html; charset=utf-8")
+        self.set_header("Vary", "Accept-Encoding")
+        if "gzip" in self.request.headers.get("Accept-Encoding", ""):
+            self.set_header("Content-Encoding", "gzip")
+            self.finish(page.packed(hold=hold))
+        else:
+            self.finish(page.whole(hold=hold))
 
 
 class FiguresCall(ApiHandler):
