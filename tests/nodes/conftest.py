@@ -29,16 +29,16 @@ KEY = "felles-nokkel-for-nodene"
 
 @dataclass
 class Town:
-    """The nodes by the names that the proxy knows them by, the proxy's address, and the database's."""
+    """The nodes by the names that the proxy knows, the proxy's address as `url`, and the database's."""
 
     nodes: dict[str, Server]
-    proxy: str
+    url: str
     database: str = field(repr=False)
     start: Callable[[str], Server] = field(repr=False)
 
     @property
     def origin(self) -> str:
-        return self.proxy.rstrip("/")
+        return self.url.rstrip("/")
 
     def asked(self, query: str) -> list[tuple]:
         """Ask the database, past lmtools."""
