@@ -18,6 +18,7 @@ from pathlib import Path
 import psycopg
 import pytest
 
+from benchmarks.proxy import CONFIGURATION, configuration
 from tests.conftest import Server, free_port, put_samples, start_server
 
 ROOT = Path(__file__).parents[2]
@@ -28,16 +29,16 @@ KEY = "felles-nokkel-for-nodene"
 
 @dataclass
 class Town:
-    """The nodes by the names that the proxy knows them by, the proxy's address, and the database's."""
+    """The nodes by the names that the proxy knows, the proxy's address as `url`, and the database's."""
 
     nodes: dict[str, Server]
-    proxy: str
+    url: str
     database: str = field(repr=False)
     start: Callable[[str], Server] = field(repr=False)
 
     @property
     def origin(self) -> str:
-        return self.proxy.rstrip("/")
+        return self.url.rstrip("/")
 
     def asked(self, query: str) -> list[tuple]:
         """Ask the database, past lmtools."""
@@ -59,13 +60,7 @@ def a_database() -> Iterator[str]:
 def a_proxy(folder: Path, ports: dict[str, int]) -> Iterator[str]:
     """haproxy with deploy/haproxy.cfg, its ports replaced."""
     port, file = free_port(), folder / "haproxy.cfg"
-    text = (ROOT / "deploy" / "haproxy.cfg").read_text()
-    changes = {"bind :8080": f"bind 127.0.0.1:{port}"}
-    changes |= {f" {name}:8866 ": f" 127.0.0.1:{own} " for name, own in ports.items()}
-    for old, new in changes.items():
-        assert text.count(old) == 1, old
-        text = text.replace(old, new)
-    file.write_text(text)
+    file.write_text(configuration(CONFIGURATION.read_text(), port, ports, by_session=False))
     with (folder / "haproxy.log").open("w") as log:
         process = subprocess.Popen([haproxy(), "-db", "-f", str(file)], stdout=log, stderr=log)
     try:

@@ -15,13 +15,12 @@ from typing import Any
 import httpx
 import psutil
 import pytest
-from tornado.httpclient import HTTPRequest
-from tornado.websocket import websocket_connect
 
 from lmtools.store.engine import POOL_SIZE
 from tests.conftest import Server, run_alone
 from tests.nodes.conftest import KEY, Town
 from tests.nodes.phones import Phone
+from tests.unit.serving import kernel_line
 
 pytestmark = pytest.mark.postgres
 
@@ -165,37 +164,14 @@ def test_a_page_keeps_the_node_where_its_kernel_is(town: Town) -> None:
         for _ in range(4):  # without the cookie every second would go to the other node
             assert (await phone.http.get(f"api/kernels/{kernel}")).status_code == 200
         cookies = "; ".join(f"{name}={value}" for name, value in phone.http.cookies.items())
-        line = await websocket_connect(
-            HTTPRequest(
-                f"ws{town.proxy.removeprefix('http')}api/kernels/{kernel}/channels?session_id=s1",
-                headers={"Cookie": cookies, "Origin": town.origin},
-            )
-        )
-        line.write_message(question("kernel_info_request"))
-        async with asyncio.timeout(60):
-            while "kernel_info_reply" not in str(await line.read_message()):
-                continue
-        line.close()
+        async with kernel_line.line(town, kernel, cookies) as line:
+            await line.write_message(kernel_line.frame("kernel_info_request", {}), binary=True)
+            assert await kernel_line.answer(line, "kernel_info_reply")
         (other,) = (node for name, node in town.nodes.items() if name != phone.node)
         assert (await phone.http.get(f"{other.url}api/kernels/{kernel}")).status_code == 404
         await phone.leave()
 
     run_alone(story())
-
-
-def question(kind: str) -> str:
-    """A message to a kernel."""
-    header = {
-        "msg_id": uuid.uuid4().hex,
-        "msg_type": kind,
-        "username": "",
-        "session": uuid.uuid4().hex,
-        "version": "5.3",
-        "date": "2026-11-29T12:00:00Z",
-    }
-    return json.dumps(
-        {"header": header, "parent_header": {}, "metadata": {}, "content": {}, "channel": "shell"}
-    )
 
 
 def test_a_node_holds_no_more_connections_than_its_pool_and_a_kernel_none(town: Town) -> None:
@@ -284,7 +260,7 @@ async def until_the_proxy_has(town: Town, name: str) -> None:
         seen = ""
         while seen != name:
             with suppress(httpx.HTTPError):
-                answer = await http.get(f"{town.proxy}api/alive")
+                answer = await http.get(f"{town.url}api/alive")
                 seen = answer.cookies.get("lmtools_node") or ""
             http.cookies.clear()
             await asyncio.sleep(0.1)

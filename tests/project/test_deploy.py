@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+import shutil
+import subprocess
 from pathlib import Path
 from typing import Any
 
@@ -10,6 +12,7 @@ import pytest
 import typer.main
 import yaml
 
+from benchmarks.proxy import configuration
 from lmtools.cli.main import app
 from lmtools.serving.draining import GRACE_SECONDS
 from lmtools.serving.routes import routes
@@ -21,6 +24,8 @@ FILES = sorted(path for path in DEPLOY.iterdir() if path.is_file())
 COMPOSE = yaml.safe_load((DEPLOY / "compose.yaml").read_text())
 KUBERNETES = list(yaml.safe_load_all((DEPLOY / "kubernetes.yaml").read_text()))
 SOURCE = "".join(path.read_text(encoding="utf-8") for path in (ROOT / "lmtools").rglob("*.py"))
+PROXY = (DEPLOY / "haproxy.cfg").read_text()
+HAPROXY = shutil.which("haproxy") or shutil.which("haproxy", path="/usr/sbin")
 USER = "10001"
 
 
@@ -60,7 +65,7 @@ def test_every_option_that_is_given_is_one_of_serve(arguments: list[str]) -> Non
 @pytest.mark.parametrize("file", FILES, ids=lambda file: file.name)
 def test_every_address_that_is_asked_exists(file: Path) -> None:
     patterns = [re.compile(route[0]) for route in routes("/")[:-1]]
-    for path in set(re.findall(r"/api/[a-z]+", file.read_text())):
+    for path in set(re.findall(r"/api/[a-z]+(?![a-z/])", file.read_text())):
         assert any(pattern.fullmatch(path) for pattern in patterns), path
 
 
@@ -68,9 +73,19 @@ def test_everybody_means_the_same_port() -> None:
     port = Settings().port
     assert container()["ports"] == [{"name": "http", "containerPort": port}]
     assert f"EXPOSE {port}" in (DEPLOY / "Containerfile").read_text()
-    named = re.findall(r"\bserver (\w+) (\w+):(\d+) cookie (\w+)", (DEPLOY / "haproxy.cfg").read_text())
+    named = re.findall(r"^ +server (\w+) (\w+):(\d+) cookie (\w+)", PROXY, flags=re.MULTILINE)
     assert named == [(name, name, str(port), name) for name in ("a", "b")]
     assert {"a", "b"} <= set(COMPOSE["services"])
+
+
+@pytest.mark.skipif(not HAPROXY, reason="haproxy is not installed, so it cannot say what it thinks.")
+@pytest.mark.parametrize("by_session", [False, True])
+def test_haproxy_understands_its_configuration_either_way(by_session: bool, tmp_path: Path) -> None:
+    file = tmp_path / "haproxy.cfg"
+    file.write_text(configuration(PROXY, 8080, {"a": 8866, "b": 8867}, by_session=by_session))
+    told = subprocess.run([str(HAPROXY), "-c", "-f", str(file)], capture_output=True, text=True, check=False)
+    assert told.returncode == 0, told.stderr
+    assert ("balance hash" in re.sub("#.*", "", file.read_text())) == by_session
 
 
 def test_a_node_is_given_more_time_than_it_takes_to_leave() -> None:
