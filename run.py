@@ -16,6 +16,7 @@ import socket
 import subprocess
 import sys
 import tempfile
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -31,6 +32,8 @@ BROWSERS = (
     r"C:\Program Files (x86)\Google\Chrome\Application\chrome.exe",
     r"C:\Program Files (x86)\Microsoft\Edge\Application\msedge.exe",
 )
+WITH_SERVERS = ("tests/browser", "tests/nodes", "tests/unit/serving", "tests/workbooks", "workbooks")
+NBVAL = ("--nbval-lax", "--nbval-current-env", "--nbval-cell-timeout=60")
 LINTED = ("lmtools", "tests", "benchmarks", "data", "run.py")
 
 
@@ -160,25 +163,46 @@ def run_checks(python, wishes, environment):
     """Run the checks one after the other, all of them, and sum up."""
     linted = [name for name in LINTED if (ROOT / name).exists()]
     pytest = [python, "-m", "pytest"]
+    with_servers = [name for name in WITH_SERVERS if (ROOT / name).exists()]
     checks = [
         ("ruff", [python, "-m", "ruff", "check", *linted]),
         ("mypy", [python, "-m", "mypy"]),
         ("import-linter", [shutil.which("lint-imports", path=environment["PATH"]) or "lint-imports"]),
-        (
-            "pytest",
-            [*pytest, "tests", "workbooks", "--nbval-lax", "--nbval-current-env", "--nbval-cell-timeout=60"],
-        ),
     ]
+    # Two halves at the same time: the one mostly reckons, the other mostly waits for servers and browsers.
+    halves = {
+        "pytest": [*pytest, "tests", *("--ignore=%s" % name for name in with_servers)],
+        "pytest, servers": [*pytest, *with_servers, *NBVAL],
+    }
     if wishes:
-        checks = [("pytest", [*pytest, *wishes])]
+        checks, halves = [], {"pytest": [*pytest, *wishes]}
     codes = {}
     for name, command in checks:
         say(f"\n== {name}")
         codes[name] = subprocess.run(command, cwd=str(ROOT), env=environment, check=False).returncode
+    codes.update(run_together(halves, environment))
     say("")
     for name, code in codes.items():
         say("%-14s %s" % (name, "ok" if code == 0 else "feilet (%d)" % code))
     return next((code for code in codes.values() if code), 0)
+
+
+def run_together(commands, environment):
+    """Run `commands` at the same time; the first one's output is shown as it comes, the others' after it."""
+    first = next(iter(commands))
+
+    def run(name):
+        kept = {} if name == first else {"stdout": subprocess.PIPE, "stderr": subprocess.STDOUT}
+        return subprocess.run(commands[name], cwd=str(ROOT), env=environment, check=False, **kept)
+
+    codes = {}
+    with ThreadPoolExecutor(len(commands)) as threads:
+        say(f"\n== {' and at the same time '.join(commands)}")
+        for name, done in zip(commands, threads.map(run, commands), strict=True):
+            codes[name] = done.returncode
+            if done.stdout:
+                say(f"\n== {name}\n{done.stdout.decode(errors='replace')}")
+    return codes
 
 
 def find_browser(python):

@@ -22,9 +22,15 @@ from typing import Any
 from urllib.parse import urlsplit
 
 import pytest
+from hypothesis import HealthCheck
+from hypothesis import settings as hypothesis_settings
 
 from lmtools.cli.samples import ensure_samples
 from lmtools.settings import Settings
+
+# A machine that has much to do is no fault of what is tested.
+hypothesis_settings.register_profile("lmtools", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+hypothesis_settings.load_profile("lmtools")
 
 CHROMIUM_ARGUMENTS = [
     "--no-sandbox",

@@ -6,9 +6,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
 from lmtools.domain import moves
-from lmtools.domain.session import Role
+from lmtools.domain.session import Participant, Role
 from lmtools.room import committing, contributing, planning, rating, seating, steering
-from lmtools.room.call import Command
+from lmtools.room.call import Answer, Call, Command
+from lmtools.room.revealing import keep_ledger, revealed_steps
+from lmtools.room.sharing import settle_notes
 
 
 @dataclass(frozen=True)
@@ -89,3 +91,26 @@ COMMANDS: Mapping[str, Rule] = {
     "reopen": replace(_move(steering.reopen), after_close=True),
     "undo": Rule(steering.undo, _FACILITATOR, after_close=True, seats=True, shows=True),
 }
+
+
+def run(rule: Rule, call: Call) -> Answer:
+    """Carry out a command by its rule; answers with what it says and the revision after it."""
+    if rule.seats:
+        people = call.work.all(Participant, session=call.session.id)
+        settle_notes(call, {person.id: person.group for person in people})
+    before = _shown_by_now(call) if rule.shows else frozenset()
+    if rule.undoable:
+        call.work.record()
+    said = rule.run(call)
+    if rule.undoable:
+        call.work.keep_move(call.session.id)
+    if rule.shows:  # after the move has been kept: what has been shown is not undone with it
+        keep_ledger(call, before)
+    revision = call.session.revision if rule.quiet else call.work.bump(call.session)
+    return {**said, "revision": revision}
+
+
+def _shown_by_now(call: Call) -> frozenset[str]:
+    before = revealed_steps(call)
+    keep_ledger(call, before)  # in a session that began before there was a ledger
+    return before

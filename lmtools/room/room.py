@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import threading
 from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
@@ -18,14 +17,13 @@ from lmtools.errors import N_, Conflict, LmtoolsError, NotAllowed, NotFound, Usa
 from lmtools.room import keys
 from lmtools.room.answers import ReleasedFigures, answer_to
 from lmtools.room.arguments import Arguments
-from lmtools.room.board import Board, read_board
+from lmtools.room.board import Board
+from lmtools.room.boards import Boards
 from lmtools.room.call import Call, Visitor
 from lmtools.room.closing import day_of
-from lmtools.room.commands import COMMANDS, Rule
+from lmtools.room.commands import COMMANDS, run
 from lmtools.room.console import facilitator_json
 from lmtools.room.policy import RoomPolicy
-from lmtools.room.revealing import keep_ledger, revealed_steps
-from lmtools.room.sharing import settle_notes
 from lmtools.room.view import View
 from lmtools.room.views import snapshot
 from lmtools.settings import LANGUAGES
@@ -36,8 +34,6 @@ KEPT_DAYS = 90
 _TRIES = 3  # of a command whose change had to give way to another's
 NOBODYS = "0" * 32  # the id of no session
 FULL = N_("Økta er full. Snakk med prosesslederen.")
-_BOARDS = 200  # sessions whose last reading is kept in memory: all that a busy node has at once
-_TURNS = 32
 
 
 @dataclass(frozen=True)
@@ -72,9 +68,7 @@ class Room:
         self._released = released
         self._policy = policy or RoomPolicy()
         self._now = now or (lambda: datetime.now().astimezone())
-        self._boards: dict[str, Board] = {}
-        self._turns = tuple(threading.Lock() for _ in range(_TURNS))
-        self._keeping = threading.Lock()
+        self._boards = Boards(store, text_minimum=self._policy.text_minimum)
 
     # --- coming in --------------------------------------------------------------------------------
 
@@ -189,7 +183,7 @@ class Room:
 
     def snapshot(self, visitor: Visitor) -> dict[str, Any]:
         """Everything this visitor may see now. Raises NotFound when the session is gone."""
-        board = self._board(visitor.session)
+        board = self._boards.of(visitor.session)
         return self._seen(board, visitor, self._drafts(visitor), self._answers(board))
 
     def snapshots(self, session: str, visitors: Collection[Visitor]) -> list[dict[str, Any] | LmtoolsError]:
@@ -197,7 +191,7 @@ class Room:
 
         Raises NotFound when the session is gone.
         """
-        board = self._board(session)
+        board = self._boards.of(session)
         answers, drafts = self._answers(board), self._all_drafts(session)
         found: list[dict[str, Any] | LmtoolsError] = []
         for visitor in visitors:
@@ -232,7 +226,7 @@ class Room:
 
     def day(self, code: str) -> Day:
         """What the day gives, for a report; nothing of a person and nothing not yet revealed."""
-        board = self._board(self.session(code).id)
+        board = self._boards.of(self.session(code).id)
         return day_of(board, self._answers(board), self._policy, self._now().date())
 
     def purge(self, today: date | None = None) -> tuple[Purged, ...]:
@@ -242,7 +236,7 @@ class Room:
             over = [session for session in work.all(WorkSession) if session.ends_on < last]
         for session in over:
             self._store.delete_session(session.id)
-            self._keep(session.id, None)
+            self._boards.forget(session.id)
         return tuple(Purged(session.title, session.school_name, session.ends_on) for session in over)
 
     def close(self) -> None:
@@ -319,34 +313,9 @@ class Room:
             if session.closed and not rule.after_close:
                 raise NotAllowed("Økta er avsluttet, så det kan ikke skrives mer i den.")
             call = Call(work, session, visitor, arguments, self._policy, self._now())
-            answer = {"id": command_id, "ok": True, **_run(rule, call)}
+            answer = {"id": command_id, "ok": True, **run(rule, call)}
             work.remember_answer(session.id, visitor.actor, command_id, answer)
             return answer
-
-    def _board(self, session: str) -> Board:
-        with self._turns[hash(session) % _TURNS]:  # one thread reads a session, the others find what it read
-            known = self._boards.get(session)
-            with self._store.reading() as work:
-                revision = work.revision(session)
-                if known is not None and known.session.revision == revision:
-                    return known
-                board = self._read(work, session) if revision is not None else None
-            self._keep(session, board)
-            if board is None:
-                raise NotFound("Denne økta finnes ikke lenger.")
-            return board
-
-    def _keep(self, session: str, board: Board | None) -> None:
-        """Keep what was read last, in place of what has not changed for the longest."""
-        with self._keeping:
-            self._boards.pop(session, None)
-            if board is not None:
-                self._boards[session] = board
-            while len(self._boards) > _BOARDS:
-                del self._boards[next(iter(self._boards))]
-
-    def _read(self, work: Work, session: str) -> Board | None:
-        return read_board(work, session, text_minimum=self._policy.text_minimum)
 
     def _seen(
         self,
@@ -398,28 +367,6 @@ def _find(work: Work, code: str) -> WorkSession:
 def _unknown(code: str) -> NotFound:
     shown = show_code("".join(code.split())[:12])
     return NotFound("Vi finner ingen økt med koden {code}. Se på lerretet og prøv igjen.", code=shown)
-
-
-def _run(rule: Rule, call: Call) -> dict[str, Any]:
-    if rule.seats:
-        people = call.work.all(Participant, session=call.session.id)
-        settle_notes(call, {person.id: person.group for person in people})
-    before = _shown_by_now(call) if rule.shows else frozenset()
-    if rule.undoable:
-        call.work.record()
-    said = rule.run(call)
-    if rule.undoable:
-        call.work.keep_move(call.session.id)
-    if rule.shows:  # after the move has been kept: what has been shown is not undone with it
-        keep_ledger(call, before)
-    revision = call.session.revision if rule.quiet else call.work.bump(call.session)
-    return {**said, "revision": revision}
-
-
-def _shown_by_now(call: Call) -> frozenset[str]:
-    before = revealed_steps(call)
-    keep_ledger(call, before)  # in a session that began before there was a ledger
-    return before
 
 
 def _listed(session: WorkSession) -> dict[str, Any]:
