@@ -6,7 +6,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import asdict, dataclass, replace
+from dataclasses import asdict, dataclass, fields, replace
 from typing import Any
 
 from lmtools.domain.figures import Figure, Indicator, Level, Source, Status, Unit
@@ -58,7 +58,7 @@ class Shown:
 
     def as_dict(self) -> Json:
         """JSON-able, with the keys of this class."""
-        return asdict(self)
+        return {one.name: getattr(self, one.name) for one in fields(self)}  # all are JSON-able already
 
 
 class Explorer:

@@ -197,10 +197,10 @@ class Live:
         self.poke(code)  # what happened in the meantime was not looked at
 
     async def _tell(self, site: Site, code: str) -> None:
-        """Tell, and then rest as long as it took: half of the time belongs to those who write."""
+        """Tell, and then rest four times as long: most of the time belongs to those who write."""
         began = time.monotonic()
         await self._tell_all(site, code)
-        await asyncio.sleep(min(LONGEST_REST_SECONDS, time.monotonic() - began))
+        await asyncio.sleep(min(LONGEST_REST_SECONDS, 4 * (time.monotonic() - began)))
 
     async def _tell_all(self, site: Site, code: str) -> None:
         listeners = tuple(self._listeners.get(code, ()))

@@ -7,6 +7,7 @@ get the built file in `static/`.
 
 from __future__ import annotations
 
+from lmtools.widgets._view import View
 from lmtools.widgets.actions import ActionsView
 from lmtools.widgets.activity import ActivityView
 from lmtools.widgets.guess import GuessView
@@ -23,4 +24,5 @@ __all__ = [
     "ReflectView",
     "ReportView",
     "ResultsView",
+    "View",
 ]

@@ -6,7 +6,8 @@ import logging
 import os
 from collections.abc import Callable
 from pathlib import Path
-from typing import Any
+from typing import Any, ClassVar
+from weakref import WeakSet
 
 import anywidget
 import traitlets
@@ -35,6 +36,9 @@ class View(anywidget.AnyWidget):
     otherwise empty) and `_view` (which of the page's views draws it).
     """
 
+    living: ClassVar[WeakSet[View]] = WeakSet()
+    """Every view there is."""
+
     heard: frozenset[str] = frozenset()
     """The traits that a page may set. What it says of any other is not listened to."""
 
@@ -61,6 +65,7 @@ class View(anywidget.AnyWidget):
         """Show `content`; `sentence` is what a reader without widgets gets instead."""
         self._sentence = sentence
         super().__init__(_view=verb, verb=verb, step=step, content=content, language=language, **traits)
+        self.living.add(self)
 
     def __repr__(self) -> str:
         return self._sentence
@@ -83,6 +88,9 @@ class View(anywidget.AnyWidget):
     def _handle_msg(self, msg: dict[str, Any]) -> None:
         if _is_understood(msg["content"]["data"]):
             super()._handle_msg(msg)
+
+    def prepare(self) -> None:
+        """Work out what this view will soon be asked for, before there are many of it. Most have nothing."""
 
     def _attempt(self, work: Callable[[], None]) -> None:
         """Do `work`; a failure becomes a sentence in `problem`, never a silent page."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable
 from typing import Any
 
@@ -25,15 +26,38 @@ class ResultsView(View):
     selection = traitlets.Dict().tag(sync=True)
     shown = traitlets.Dict().tag(sync=True)
 
+    prepared_for = ("genders", "grades")
+    """The choices that most begin with, by their names among the options, and so in `selection` without s."""
+
     def __init__(self, *, explore: Callable[[Selection], Shown], selection: Selection, **view: Any) -> None:
         self._explore = explore
+        self._start: Selection = {}
+        self._prepared: dict[str, Shown] = {}
         super().__init__(selection=selection, **view)
         self._attempt(self._show)
         self.observe(lambda _change: self._attempt(self._show), names="selection")
 
+    def prepare(self) -> None:
+        """Work out beforehand what the first choices will show; kernels forked from here have it at once."""
+        start = dict(self.shown.get("selection", {}))
+        for name in self.prepared_for:
+            for choice in self.shown.get("options", {}).get(name, ()):
+                chosen = {**start, name.removesuffix("s"): choice["key"]}
+                self._prepared[_key(start, chosen)] = self._explore(chosen)
+        self._start = start
+
+    def _look(self, chosen: Selection) -> Shown:
+        known = self._prepared.get(_key(self._start, chosen)) if self._prepared else None
+        return known or self._explore(chosen)
+
     def _show(self) -> None:
-        shown = self._explore(dict(self.selection))
+        shown = self._look(dict(self.selection))
         if shown == self.shown:  # no change to tell of, but the page that chose waits for an answer
             self.send_state("shown")
         else:
             self.shown = shown
+
+
+def _key(start: Selection, chosen: Selection) -> str:
+    """The same for two choices that show the same: what is left open is as it was at the start."""
+    return json.dumps({**start, **{name: value for name, value in chosen.items() if value}}, sort_keys=True)

@@ -20,6 +20,7 @@ import nbformat
 from lmtools.serving.forking import channel, process
 from lmtools.serving.forking.app import ForkedApp
 from lmtools.serving.forking.kernel import run_kernel
+from lmtools.widgets import View
 
 RUN_SECONDS = 120
 """A notebook that has not run by then is given up, also when the server is not there to say so."""
@@ -49,6 +50,8 @@ def run_template(end: socket.socket, lifeline: int, order: channel.Message) -> N
     reason = process.reason_not_to_fork(before) or ("a cell failed" if failed else None)
     _report(end, app, reason)
     if reason is None:
+        for view in View.living:
+            view.prepare()
         gc.collect()
         gc.freeze()  # the collector would write to every object, and so copy the memory that is shared
         process.leave_no_zombies()
