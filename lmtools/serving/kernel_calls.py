@@ -14,7 +14,8 @@ from typing import Any, cast
 
 import tornado.web
 from jupyter_server.services.kernels.handlers import KernelHandler
-from tornado.iostream import StreamBufferFullError
+from tornado.iostream import StreamBufferFullError, StreamClosedError
+from tornado.websocket import WebSocketClosedError
 from voila.shutdown_kernel_handler import VoilaShutdownKernelHandler
 from voila.tornado.kernel_websocket_handler import VoilaKernelWebsocketHandler
 
@@ -149,6 +150,8 @@ class KernelLine(Guarded, VoilaKernelWebsocketHandler):  # type: ignore[misc]  #
         except StreamBufferFullError:
             if self.ws_connection is not None:
                 self.ws_connection.stream.close()
+            return None
+        except (WebSocketClosedError, StreamClosedError):  # it has gone while its kernel answered
             return None
 
     def _lines(self, kernel_id: str) -> int:

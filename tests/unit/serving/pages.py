@@ -2,20 +2,19 @@
 
 from __future__ import annotations
 
-import asyncio
 import json
 import re
 import time
-import uuid
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
+import aiohttp
 import httpx
 import psutil
-from tornado.httpclient import HTTPRequest
-from tornado.websocket import websocket_connect
+from yarl import URL
 
+from benchmarks.kernel_line import KernelLine
 from tests.conftest import Server
 
 Json = dict[str, Any]
@@ -58,9 +57,9 @@ def open_page(server: Server, name: str, *, until: str = "") -> Book:
     return Book(reply.text, found[1], json.loads(found[2]))
 
 
-def ask_for_kernel(server: Server, name: str, run: str = "") -> Json:
-    """What the server answers a page that wants a kernel."""
-    reply = httpx.post(
+def ask_for_kernel(server: Server, name: str, run: str = "", browser: httpx.Client | None = None) -> Json:
+    """What the server answers a page that wants a kernel; in `browser`, which then owns it."""
+    reply = (browser or httpx).post(
         f"{server.url}api/kernel",
         json={"workbook": name, "language": "nb", "run": run},
         headers={"Origin": server.origin},
@@ -70,29 +69,15 @@ def ask_for_kernel(server: Server, name: str, run: str = "") -> Json:
     return dict(reply.json())
 
 
-async def choose(server: Server, kernel: str, model: str, selection: Json) -> Json:
-    """Choose other figures in a results widget, and return what the kernel shows."""
-    session = uuid.uuid4().hex
-    url = f"{server.url.replace('http', 'ws', 1)}api/kernels/{kernel}/channels?session_id={session}"
-    line = await websocket_connect(HTTPRequest(url, headers={"Origin": server.origin}))
-    data = {"method": "update", "state": {"selection": selection}, "buffer_paths": []}
-    header = {"msg_id": uuid.uuid4().hex, "msg_type": "comm_msg", "session": session, "username": ""}
-    message = {
-        "channel": "shell",
-        "header": {**header, "version": "5.3"},
-        "parent_header": {},
-        "metadata": {},
-    }
-    await line.write_message(
-        json.dumps({**message, "content": {"comm_id": model, "data": data}, "buffers": []})
-    )
-    while True:
-        answer = await asyncio.wait_for(line.read_message(), timeout=60)
-        assert answer is not None, "the server closed the line"
-        told = json.loads(answer)
-        if told["header"]["msg_type"] == "comm_msg" and "shown" in told["content"]["data"].get("state", {}):
-            line.close()
-            return dict(told["content"]["data"]["state"]["shown"])
+async def choose(server: Server, browser: httpx.Client, kernel: str, model: str, selection: Json) -> Json:
+    """Choose other figures in a results widget of one's own kernel, and return what it shows."""
+    headers = {"Origin": server.origin}
+    async with aiohttp.ClientSession(headers=headers, cookie_jar=aiohttp.CookieJar(unsafe=True)) as http:
+        http.cookie_jar.update_cookies(dict(browser.cookies), URL(server.url))
+        line = await KernelLine.open(http, server.url, kernel, is_ready=True)
+        told = await line.update(model, {"selection": selection}, lambda _, state: "shown" in state)
+        await line.close()
+        return dict(told["shown"])
 
 
 def processes(server: Server) -> Iterator[psutil.Process]:

@@ -4,6 +4,7 @@ import asyncio
 import os
 import shutil
 import signal
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
@@ -81,7 +82,8 @@ def test_a_second_signal_stops_at_once_and_so_does_the_first_where_there_is_no_o
             draining.watch_signals(loop, Streams(draining), stop)  # type: ignore[arg-type]
             for _ in range(signals):
                 os.kill(os.getpid(), signal.SIGTERM)
-            loop.start()
+            with ThreadPoolExecutor(1) as thread:  # in this one a browser's loop may be running
+                thread.submit(loop.start).result(timeout=60)
         finally:
             for number, handler in before:
                 signal.signal(number, handler)

@@ -7,6 +7,7 @@ import sys
 from collections.abc import Iterator
 from pathlib import Path
 
+import httpx
 import nbformat
 import psutil
 import pytest
@@ -50,12 +51,13 @@ def school(server: Server, tmp_path_factory: pytest.TempPathFactory) -> Iterator
 
 def test_a_forked_kernel_answers_through_the_widgets_of_the_page(server: Server) -> None:
     page = open_page(server, "stasted")
-    given = ask_for_kernel(server, "stasted", page.run)
+    browser = httpx.Client()
+    given = ask_for_kernel(server, "stasted", page.run, browser)
     assert given["same"] is True
     model = page.model("results")
     first = page.states[model]["state"]["selection"]
-    shown = run_alone(choose(server, given["kernel"], model, {**first, "gender": "girl"}))
-    assert shown["selection"]["gender"] == "girl"
+    shown = run_alone(choose(server, browser, given["kernel"], model, {**first, "gender": "girls"}))
+    assert shown["selection"]["gender"] == "girls"
     assert shown["headline"]
 
 

@@ -16,7 +16,7 @@ from lmtools.domain.session import Role
 from lmtools.room import Visitor
 from lmtools.serving import listening
 from lmtools.serving.listening import Listener, room_for_connections
-from lmtools.serving.live import MOST_EACH, Live
+from lmtools.serving.live import MOST_EACH, Live, Message
 from lmtools.serving.live import Listener as Page
 from tests.conftest import free_port, run_alone
 
@@ -179,7 +179,7 @@ def test_a_page_that_does_not_read_its_news_has_one_snapshot_waiting() -> None:
     async def listen() -> int:
         page = Page(Visitor(Role.PARTICIPANT, "s", "482617", "nb", "p"), None)  # type: ignore[arg-type]
         for revision in range(1000):
-            page.offer({"revision": revision, "now": revision})
+            page.offer(Message.of({"revision": revision, "now": revision}))
         return page.waiting.qsize()
 
     assert run_alone(listen()) == 1

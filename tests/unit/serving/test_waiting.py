@@ -14,8 +14,10 @@ from tornado.httpclient import AsyncHTTPClient, HTTPResponse
 
 from lmtools.errors import NotAllowed
 from lmtools.serving import waiting, workbook
+from lmtools.serving.door import Door
 from lmtools.serving.kernels import TooManyKernels
 from lmtools.serving.pages import JoinPage, page_environment
+from lmtools.serving.rendered import Page
 from lmtools.settings import Settings
 from tests.conftest import free_port, run_alone
 
@@ -64,6 +66,8 @@ def site(books: Any, room: Any) -> Any:
         pages=page_environment(),
         workbooks=SimpleNamespace(names=("stasted",)),
         guesses=SimpleNamespace(before=nothing),
+        door=Door(),
+        keys=SimpleNamespace(cookie=b"for this test"),
         options=SimpleNamespace(settings=Settings()),
     )
 
@@ -103,7 +107,7 @@ def test_a_workbook_that_is_being_made_asks_again_by_itself_and_then_stands_ther
         early = await ask()
         assert (early.code, early.headers["Refresh"]) == (202, "3")
         assert "Sida åpner seg selv når det er klart." in early.body.decode()
-        books.made.set_result(SimpleNamespace(whole=lambda hold: "<p>Arbeidsboka</p>"))
+        books.made.set_result(Page("<p>Arbeidsboka</p>", {}))
         ready = await ask()
         assert (ready.code, ready.body.decode()) == (200, "<p>Arbeidsboka</p>")
         assert "Refresh" not in ready.headers
