@@ -2,8 +2,9 @@
 import actions from "./actions.js";
 import guess from "./guess.js";
 import prioritise from "./prioritise.js";
+import rating from "./rating.js";
 import reflect from "./reflect.js";
 import report from "./report.js";
 import results from "./results.js";
 
-export const VIEWS = { guess, results, reflect, prioritise, actions, report };
+export const VIEWS = { guess, results, reflect, rating, prioritise, actions, report };
