@@ -4,13 +4,14 @@ import { Chart } from "./chart.js";
 import { h, render, useModel, useRoom, Verdict } from "./dom.js";
 import { splitHeading } from "./steps.js";
 import { countWord, number, sentence, t } from "./text.js";
-import { Dumbbell, resultHeading, votersLine } from "./views/dumbbell.js";
+import { Dumbbell, mostPoints, ordered, resultHeading, votersLine } from "./views/dumbbell.js";
 import { Distribution, roomHeading } from "./views/guess-distribution.js";
 import { fewGuessed, forGrade, noNumber, uncertainty } from "./views/guess.js";
 import { Hundred } from "./views/hundred.js";
 import { Legend, startingPoint } from "./views/results.js";
 import { BoardWall, PrivateWall } from "./walls/board.js";
-import { Frame } from "./walls/frame.js";
+import { Frame, usePages, useWallHeight } from "./walls/frame.js";
+import { heightOf, layOut, WALL } from "./walls/layout.js";
 import { RatingWall } from "./walls/rating.js";
 
 const MOST_OPTIONS = 5;
@@ -110,14 +111,26 @@ const wallScale = () => 2 * Math.min(window.innerWidth / 1920, window.innerHeigh
 function PrioritiseWall({ room, step, model, activity, phase }) {
   const { question, points = 3, keep = 2 } = model.get("content");
   const { result } = activity;
-  if (result) {
-    const lead = t("{question} {points} poeng hver. De {keep} øverste tar vi med i planen.", { question, points: sentence(countWord(activity.points ?? points)), keep: countWord(result.kept.length || keep) });
-    const few = { ...result, options: result.options.slice().sort((a, b) => (b.round2 ?? b.round1 ?? 0) - (a.round2 ?? a.round1 ?? 0)).slice(0, MOST_OPTIONS) };
-    return h(Frame, { room, step, title: resultHeading(result), lead, note: [votersLine(result), ...(result.notes ?? [])].join(" ") }, h(Dumbbell, { result: few }));
-  }
+  if (result) return h(VoteResult, { room, step, result, question, points: activity.points ?? points, keep });
   const say = phase === "group" ? t("Snakk i gruppa: Hvorfor valgte vi det vi valgte?") : t("Runde {round}: Fordel {points} poeng på telefonen.", { round: activity.round ?? 1, points: countWord(activity.points ?? points) });
   const voted = typeof activity.voted === "number" && phase !== "group" ? t("{count} har stemt", { count: activity.voted }) : null;
-  return h(Frame, { room, step, title: question, lead: say, note: voted }, h("ul", { class: "wall-options" }, (activity.options ?? []).slice(0, MOST_OPTIONS).map(({ id, text }) => h("li", { key: id }, text))));
+  return h(Options, { room, step, question, say, voted, options: activity.options ?? [] });
+}
+
+/** What there is to choose among, as large as it fits, in pages when it is much. */
+function Options({ room, step, question, say, voted, options }) {
+  const height = useWallHeight();
+  const { size, pages } = layOut([{ key: "all", points: options }], { width: WALL.width, height, sizes: [40, 32], tall: (option, width, at) => heightOf(option, width, at) + 20 });
+  const pager = usePages(pages.length);
+  return h(Frame, { room, step, title: question, lead: say, note: voted, pager }, h("ul", { class: "wall-options", "data-size": size }, pages[pager.page].all.flat().map(({ id, text }) => h("li", { key: id }, text))));
+}
+
+function VoteResult({ room, step, result, question, points, keep }) {
+  const rows = ordered(result);
+  const pager = usePages(Math.ceil(rows.length / MOST_OPTIONS));
+  const lead = t("{question} {points} poeng hver. De {keep} øverste tar vi med i planen.", { question, points: sentence(countWord(points)), keep: countWord(result.kept.length || keep) });
+  const here = { ...result, options: rows.slice(pager.page * MOST_OPTIONS, (pager.page + 1) * MOST_OPTIONS) };
+  return h(Frame, { room, step, title: resultHeading(result), lead, note: [votersLine(result), ...(result.notes ?? [])].join(" "), pager }, h(Dumbbell, { result: here, most: mostPoints(result) }));
 }
 
 function PlanWall({ room, step, activity }) {

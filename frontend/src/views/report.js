@@ -1,5 +1,6 @@
 /** What the day gave, and the documents to take along. */
 import { Button, Empty, Fragment, h, Heading, mount, useId, useRoom } from "../dom.js";
+import { keptIn } from "../kept.js";
 import { localRoom } from "../local.js";
 import { countWord, sentence, t } from "../text.js";
 import { PlanCheck } from "./plan-check.js";
@@ -12,7 +13,7 @@ function Report({ room: given, level = 2 }) {
   const activities = Object.values(room.snapshot?.activities ?? {});
   const goals = activities.flatMap((activity) => activity.goals ?? []);
   const points = activities.flatMap(({ points: list }) => (Array.isArray(list) ? list : []));
-  const kept = activities.flatMap(({ result }) => (result ? keptOf(result) : []));
+  const kept = keptIn(activities);
   const promises = promisesIn(room);
   const checks = activities.find(({ missing }) => missing?.length)?.missing ?? [];
   return h(
@@ -28,9 +29,6 @@ function Report({ room: given, level = 2 }) {
     h(Downloads, { room, level, hasPlan: goals.length > 0 }),
   );
 }
-
-/** What a vote or a rating has chosen to take further. */
-const keptOf = ({ options, items, kept }) => (options ?? items.map((item) => ({ ...item, id: item.key }))).filter(({ id }) => kept.includes(id));
 
 /** What one has written to oneself: [{key, text}]. */
 function promisesIn(room) {
