@@ -167,9 +167,7 @@ class Leader(Colleague):
 
     role = "facilitator"
 
-    def __init__(
-        self, server: Any, *, groups: int = 1, expected: int = 3, workbook: str = "stasted"
-    ) -> None:
+    def __init__(self, server: Any, *, groups: int = 1, expected: int = 3, workbook: str = "stasted") -> None:
         self.groups, self.expected, self.workbook = groups, expected, workbook
         super().__init__(server, "")
 

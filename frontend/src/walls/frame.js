@@ -10,7 +10,7 @@ export function Frame({ room, step, title, lead, note, pager, children }) {
   const snapshot = room?.snapshot;
   const isOld = Boolean(room?.isAway);
   const inner = useRef(null);
-  useFit(inner);
+  const full = useFull(inner);
   return h(
     "div",
     { class: "projector", "data-old": isOld ? "true" : undefined },
@@ -20,7 +20,7 @@ export function Frame({ room, step, title, lead, note, pager, children }) {
       "footer",
       null,
       h("div", null, snapshot && step && h(PhaseBar, { phases: step.phases, phase: snapshot.now.phase })),
-      isOld ? h(Old, { room }) : note && h("p", null, note),
+      isOld ? h(Old, { room }) : full ? h("p", null, t("Noe får ikke plass her. Alt står på telefonen.")) : note && h("p", null, note),
       pager && pager.count > 1 && h(Pager, pager),
       snapshot && h("div", { class: "wall-time" }, h(Clock, { room, coarse: true }), h(BellToggle, { room, place: "wall" })),
     ),
@@ -78,10 +78,18 @@ export function useWallHeight() {
   return height;
 }
 
-/** Tell the styles when the middle holds more than it has room for, so that it can say so. */
-function useFit(ref) {
+/** Whether the middle holds more than it has room for, in spite of all reckoning: then the wall says so. */
+function isFull(wall) {
+  const { bottom } = wall.getBoundingClientRect();
+  const boxes = [...wall.querySelectorAll(".wall-box")];
+  return boxes.some((box) => box.scrollHeight > box.clientHeight + 1) || [...wall.querySelectorAll("li, p, figure")].some((part) => part.getBoundingClientRect().bottom > bottom + 2);
+}
+
+function useFull(ref) {
+  const [full, setFull] = useState(false);
   useEffect(() => {
-    const wall = ref.current;
-    if (wall) wall.dataset.full = String(wall.scrollHeight > wall.clientHeight + 1);
+    const found = Boolean(ref.current && isFull(ref.current));
+    if (found !== full) setFull(found);
   });
+  return full;
 }
