@@ -35,7 +35,7 @@ EventSource.prototype.addEventListener = function (type, listen) {
 const ask = window.fetch;
 window.fetch = async (...asked) => {
   const answer = await ask(...asked);
-  answer.clone().text().then((text) => window.heard.push(text));
+  answer.clone().text().then((text) => window.heard.push(text), () => {});
   return answer;
 };
 """
