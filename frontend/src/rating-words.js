@@ -34,7 +34,8 @@ const both = ({ median, mean }) => ({ median: tidy(median), mean: tidy(mean) });
 /** The five counts in words, for those who do not see the bars. */
 export function distributionWords(spread, scale) {
   if (!spread.distribution) return spreadSentence(spread);
-  const counts = spread.distribution.map((count, at) => t("{level}: {count}", { level: levelName(LEVELS[at], scale), count: count ?? t("vises ikke") }));
+  const hidden = t("vises ikke");
+  const counts = spread.distribution.map((count, at) => t("{level}: {count}", { level: levelName(LEVELS[at], scale), count: count ?? hidden }));
   return counts.join("; ");
 }
 
