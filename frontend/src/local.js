@@ -1,5 +1,4 @@
 /** The room of someone who reads alone: everything stays in this browser. */
-import { draftName } from "./drafts.js";
 import { reduce, stepOf } from "./reduce.js";
 import { Room } from "./room-base.js";
 import { read, write } from "./storage.js";
@@ -42,18 +41,12 @@ export class LocalRoom extends Room {
 
   forget() {}
 
-  draft(step, box = "") {
-    return this.drafts.get(draftName(step, box)) ?? "";
+  draft(step) {
+    return this.drafts.get(step) ?? "";
   }
 
-  saveDraft(step, text, box = "") {
-    this.keepDraft(draftName(step, box), text, step);
-  }
-
-  /** One's notes of the steps whose keys begin with one of `verbs`: what one can weigh and choose among here. */
-  notes(verbs) {
-    const all = Object.entries(read(this.key, {})).filter(([step]) => verbs.includes(step.replace(/-\d+$/, "")));
-    return all.flatMap(([, { mine }]) => (Array.isArray(mine) ? mine : []));
+  saveDraft(step, text) {
+    this.keepDraft(step, text);
   }
 
   sayKept(isKept) {
