@@ -142,6 +142,12 @@ class Attacker:
         return [(row["ballot"], row["option"]) for _, row in told.iterrows()]
 
 
+@pytest.fixture
+def url(tmp_path):
+    """SQLite alone: what can be learned does not depend on where it lies."""
+    return f"sqlite:///{tmp_path / 'store.sqlite'}"
+
+
 @pytest.mark.parametrize("seed", range(8))
 def test_no_ballot_can_be_worked_out_from_everything_that_was_ever_shown(open_stage, seed):
     attacker = Attacker(open_stage(groups=2), seed)

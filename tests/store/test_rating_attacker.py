@@ -111,6 +111,12 @@ class Attacker:
         return [(row["answer"], row["level"]) for _, row in told.iterrows()]
 
 
+@pytest.fixture
+def url(tmp_path):
+    """SQLite alone: what can be learned does not depend on where it lies."""
+    return f"sqlite:///{tmp_path / 'store.sqlite'}"
+
+
 @pytest.mark.parametrize("seed", range(5))
 def test_no_answer_can_be_worked_out_from_every_result_that_was_ever_shown(open_stage, seed):
     attacker = Attacker(open_stage(outline=OUTLINE), seed)
