@@ -104,6 +104,8 @@ def test_a_facilitator_leads_with_the_keyboard_alone(browser_context: Any, serve
     keys = Keys(page)
     keys.write(page.get_by_label("Nøkkel"), server.key)
     page.keyboard.press("Enter")
+    expect(page.get_by_label("Antall grupper")).to_be_visible(timeout=30_000)  # the page loads anew
+    page.wait_for_load_state()
     keys.to(page.get_by_label("Antall grupper"))
     page.keyboard.press("Control+a")
     page.keyboard.type("2")

@@ -64,9 +64,13 @@ async def day(town: Town, people: int, story: Callable[[Phone, list[Phone]], Awa
     """Start a session, let `people` in through the proxy, all listening, and let `story` happen."""
     lead = await facilitator(town.origin)
     code = await start_session(lead)
-    phones = [Phone(town.origin) for _ in range(people)]
+    phones: list[Phone] = []
     try:
-        for phone in phones:
+        # A node that has much to do may be passed over for a while: more come until both have somebody.
+        while len(phones) < people or (
+            {phone.node for phone in phones} != set(town.nodes) and len(phones) < 40
+        ):
+            phones.append(phone := Phone(town.origin))
             await phone.join(code)
             phone.listen()
             await phone.sees(lambda _: True)
