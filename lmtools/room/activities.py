@@ -95,10 +95,11 @@ def _my_note(board: Board, step: Step, note: Note, me: Participant) -> Json:
     if step.works_in_groups:
         return told
     sent = next((point for point in board.points if note.id in point.notes), None)
-    return {**told, "sent": None if sent is None else _sent_json(sent)}
+    return {**told, "sent": None if sent is None else sent_json(sent)}
 
 
-def _sent_json(point: Point) -> Json:
+def sent_json(point: Point) -> Json:
+    """A group's own point as those who wrote it get it."""
     return {
         "id": point.id,
         "text": point.text,
@@ -119,7 +120,7 @@ def _group_notes(board: Board, notes: list[Note], me: Participant) -> list[Json]
 
 def _group_points(board: Board, step: Step, me: Participant) -> list[Json]:
     ours = [point for point in board.points if point.step == step.key and point.group == me.group]
-    return [_sent_json(point) for point in ours]
+    return [sent_json(point) for point in ours]
 
 
 def _private(view: View, step: Step) -> Json:

@@ -13,6 +13,7 @@ from lmtools.domain.counting import vote_fits
 from lmtools.domain.session import Draft, Participant, Ready, Step
 from lmtools.domain.verbs import Kind
 from lmtools.errors import Conflict, NotAllowed, NotFound, UsageError
+from lmtools.room.activities import sent_json
 from lmtools.room.board import points_of
 from lmtools.room.call import Answer, Call
 from lmtools.room.screening import flag
@@ -150,7 +151,7 @@ def add_point(call: Call) -> Answer:
         box=call.box(step),
     )
     call.work.put(point)
-    return {"point": _point(point), "flag": _flag(call, text)}
+    return {"point": sent_json(point), "flag": _flag(call, text)}
 
 
 def edit_point(call: Call) -> Answer:
@@ -163,10 +164,10 @@ def edit_point(call: Call) -> Answer:
     limit = _limit(call, step, call.policy.point_length) if step else call.policy.point_length
     text, revision = call.arguments.written("text", limit), call.arguments.whole("revision", 0, 10**9)
     if revision != point.revision:
-        raise Conflict("Noen andre i gruppa endret punktet først.", current=_point(point))
+        raise Conflict("Noen andre i gruppa endret punktet først.", current=sent_json(point))
     point = replace(point, text=text, status=PointStatus.WAITING, revision=revision + 1)
     call.work.put(point)
-    return {"point": _point(point), "flag": _flag(call, text)}
+    return {"point": sent_json(point), "flag": _flag(call, text)}
 
 
 def remove_point(call: Call) -> Answer:
@@ -245,16 +246,6 @@ def _own_note(
     mine = call.work.all(Note, session=call.session.id, step=step.key, participant=me.id, removed=False)
     own = next((note.id for note in mine if note.id in notes), None)
     return own or _keep_note(call, me, step, point_id, text).id
-
-
-def _point(point: Point) -> Answer:
-    return {
-        "id": point.id,
-        "text": point.text,
-        "revision": point.revision,
-        "status": str(point.status),
-        "box": point.box,
-    }
 
 
 def _flag(call: Call, text: str) -> str | None:

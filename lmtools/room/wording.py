@@ -85,12 +85,14 @@ _SCRIPTS: dict[tuple[str, Phase, int], str] = {
 def _guess(board: Board, step: Step, progress: Progress, text: Text) -> str | None:
     if board.activity(step.key).revealed:
         return None
-    if progress.written is None:
-        return text.t("Vis svaret når alle har låst gjetningen.")
-    left = progress.joined - progress.written
-    if left <= 0:
-        return text.t("Alle har låst gjetningen. Vis svaret.")
-    return _left(left, text, N_("Én har ikke gjettet ennå."), N_("{count} har ikke gjettet ennå."))
+    return _still_missing(
+        progress,
+        text,
+        unknown=N_("Vis svaret når alle har låst gjetningen."),
+        nobody=N_("Alle har låst gjetningen. Vis svaret."),
+        one=N_("Én har ikke gjettet ennå."),
+        many=N_("{count} har ikke gjettet ennå."),
+    )
 
 
 def _board(board: Board, step: Step, progress: Progress, text: Text) -> str | None:
@@ -123,12 +125,14 @@ def _rating(board: Board, step: Step, progress: Progress, text: Text) -> str | N
         return text.t("Det er ingen punkter å veie. Slipp fram punkter i plenum først.")
     if board.activity(step.key).revealed:
         return None
-    if progress.written is None:
-        return text.t("Vis resultatet når alle har svart.")
-    left = progress.joined - progress.written
-    if left <= 0:
-        return text.t("Alle har svart. Vis resultatet.")
-    return _left(left, text, N_("Én har ikke svart ennå."), N_("{count} har ikke svart ennå."))
+    return _still_missing(
+        progress,
+        text,
+        unknown=N_("Vis resultatet når alle har svart."),
+        nobody=N_("Alle har svart. Vis resultatet."),
+        one=N_("Én har ikke svart ennå."),
+        many=N_("{count} har ikke svart ennå."),
+    )
 
 
 def _private(board: Board, step: Step, progress: Progress, text: Text) -> str | None:
@@ -156,12 +160,14 @@ def _prioritise(board: Board, step: Step, progress: Progress, text: Text) -> str
         return text.t("Vis resultatet når alle ser på lerretet.")
     if board.session.now_phase == Phase.GROUP:
         return text.t("La gruppene snakke om grunnene før dere stemmer igjen.")
-    if progress.written is None:
-        return text.t("Gå videre når alle har stemt.")
-    left = progress.joined - progress.written
-    if left <= 0:
-        return text.t("Alle har stemt.")
-    return _left(left, text, N_("Én har ikke stemt ennå."), N_("{count} har ikke stemt ennå."))
+    return _still_missing(
+        progress,
+        text,
+        unknown=N_("Gå videre når alle har stemt."),
+        nobody=N_("Alle har stemt."),
+        one=N_("Én har ikke stemt ennå."),
+        many=N_("{count} har ikke stemt ennå."),
+    )
 
 
 def _others(board: Board, step: Step, progress: Progress, text: Text) -> str | None:
@@ -174,6 +180,14 @@ def _closing(board: Board, text: Text) -> str:
     if following(board.session.steps, board.moment) is None:
         return text.t("Dette er det siste steget. Avslutt økta når dere er ferdige.")
     return text.t("Gå videre når dere er klare.")
+
+
+def _still_missing(progress: Progress, text: Text, *, unknown: str, nobody: str, one: str, many: str) -> str:
+    """How many have not done it yet; `unknown` where the room is too small to count in."""
+    if progress.written is None:
+        return text.t(unknown)
+    left = progress.joined - progress.written
+    return text.t(nobody) if left <= 0 else _left(left, text, one, many)
 
 
 def _left(count: int, text: Text, one: str, many: str) -> str:

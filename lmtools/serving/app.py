@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import contextlib
 import logging
 import os
 import shutil
@@ -77,7 +76,6 @@ class LmtoolsApp(Voila):  # type: ignore[misc]
         self.identity_provider_class = Visitors
         self.cookie_secret = site.keys.cookie
         self.config_file_paths: list[str] = []
-        allow_open_files()
         self.initialize(argv=[])
 
     def setup_template_dirs(self) -> None:
@@ -213,17 +211,6 @@ def transport(temporary: str) -> str:
     A socket's path has room for about 100 characters, and Jupyter's own part takes 66 of them.
     """
     return "ipc" if sys.platform == "linux" and len(temporary) <= MOST_IN_SOCKET_PATH else "tcp"
-
-
-def allow_open_files() -> None:
-    """Let this process have as many open files as the system permits: a kernel in use takes eight."""
-    try:
-        import resource
-    except ImportError:  # not on Windows
-        return
-    hard = resource.getrlimit(resource.RLIMIT_NOFILE)[1]
-    with contextlib.suppress(ValueError, OSError):  # macOS says "no limit" and then refuses it
-        resource.setrlimit(resource.RLIMIT_NOFILE, (hard, hard))
 
 
 def page_resources(options: ServeOptions, site: Site) -> dict[str, object]:

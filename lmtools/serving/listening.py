@@ -16,6 +16,8 @@ from tornado.httputil import HTTPMessageDelegate
 from tornado.ioloop import IOLoop, PeriodicCallback
 from tornado.iostream import IOStream
 
+from lmtools.serving.sizing import handles_now
+
 MEGABYTE = 2**20
 MOST_BODY = MEGABYTE
 MOST_HEADER = 32 * 1024
@@ -28,7 +30,7 @@ BODY_SECONDS = 30.0
 STUCK_SECONDS = 60.0
 LOOK_SECONDS = 5.0
 
-USUAL_FILES, MOST_FILES = 1024, 65_536
+MOST_FILES = 65_536
 FOR_OTHERS = 0.3
 """The share of the process's open files that is for the store, the kernels and the pages' files."""
 
@@ -140,13 +142,5 @@ def listen(app: tornado.web.Application, port: int, address: str) -> Listener:
 
 
 def room_for_connections() -> int:
-    """How many connections the limit on open files, raised as far as it goes, leaves room for."""
-    try:
-        import resource
-    except ImportError:  # Windows has no such limit
-        return USUAL_FILES
-    now, most = resource.getrlimit(resource.RLIMIT_NOFILE)
-    files = MOST_FILES if most == resource.RLIM_INFINITY else min(most, MOST_FILES)
-    if now != resource.RLIM_INFINITY and now < files:
-        resource.setrlimit(resource.RLIMIT_NOFILE, (files, most))
-    return int(files * (1 - FOR_OTHERS))
+    """How many connections this process's open files leave room for."""
+    return int(min(handles_now(), MOST_FILES) * (1 - FOR_OTHERS))

@@ -117,6 +117,16 @@ def most_handles() -> int:
     return 2**13  # Windows has no such limit for sockets
 
 
+def handles_now() -> int:
+    """How many files and sockets this process may hold as it is."""
+    with suppress(ImportError, OSError):
+        import resource
+
+        soft, _ = resource.getrlimit(resource.RLIMIT_NOFILE)
+        return soft if soft != resource.RLIM_INFINITY else most_handles()
+    return most_handles()
+
+
 def ask_for_handles() -> None:
     """Raise this process's limit of files and sockets as far as it may be raised."""
     with suppress(ImportError, ValueError, OSError):

@@ -2,6 +2,8 @@
 
 import os
 import sqlite3
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
 
@@ -36,10 +38,11 @@ def test_opening_a_store_again_keeps_what_is_in_it(stage, url):
         assert work.one(WorkSession, code=stage.code) == stage.started.session
 
 
-@only_sqlite
-def test_a_store_of_the_first_version_is_upgraded_with_what_is_in_it(url, tmp_path):
-    upgrade_to(url, "0001")
-    with sqlite3.connect(tmp_path / "store.sqlite") as database:
+@contextmanager
+def older_store(url: str, version: str, folder: Path) -> Iterator[sqlite3.Connection]:
+    """A store as `version` left it, with one session and one participant in it."""
+    upgrade_to(url, version)
+    with sqlite3.connect(folder / "store.sqlite") as database:
         session = dict.fromkeys(("workbook", "title", "school_key", "school_name", "now_step"), "")
         session |= {"id": "s", "code": "111111", "grade": "all", "language": "nb", "groups": 2, "expected": 0}
         session |= {"started_at": "2026-11-24T12:00:00+00:00", "ends_on": "2027-01-01", "steps": "[]"}
@@ -47,6 +50,12 @@ def test_a_store_of_the_first_version_is_upgraded_with_what_is_in_it(url, tmp_pa
         add(database, "work_session", session)
         person = {"id": "p", "session": "s", "browser_hash": "h", "group": 2, "language": "nb"}
         add(database, "participant", person)
+        yield database
+
+
+@only_sqlite
+def test_a_store_of_the_first_version_is_upgraded_with_what_is_in_it(url, tmp_path):
+    with older_store(url, "0001", tmp_path) as database:
         for note, shared in (("n1", 1), ("n2", 0)):
             kept = {"session": "s", "id": note, "step": "r", "participant": "p", "text": "tekst"}
             add(database, "note", {**kept, "shared": shared, "removed": 0, "position": 1})
@@ -64,15 +73,7 @@ def test_a_store_of_the_first_version_is_upgraded_with_what_is_in_it(url, tmp_pa
 
 @only_sqlite
 def test_drafts_and_notes_of_the_second_version_lie_in_the_box_without_a_name(url, tmp_path):
-    upgrade_to(url, "0002")
-    with sqlite3.connect(tmp_path / "store.sqlite") as database:
-        session = dict.fromkeys(("workbook", "title", "school_key", "school_name", "now_step"), "")
-        session |= {"id": "s", "code": "111111", "grade": "all", "language": "nb", "groups": 2, "expected": 0}
-        session |= {"started_at": "2026-11-24T12:00:00+00:00", "ends_on": "2027-01-01", "steps": "[]"}
-        session |= {"now_phase": "alone", "closed": 0, "revision": 3}
-        add(database, "work_session", session)
-        person = {"id": "p", "session": "s", "browser_hash": "h", "group": 2, "language": "nb"}
-        add(database, "participant", person)
+    with older_store(url, "0002", tmp_path) as database:
         add(database, "draft", {"session": "s", "participant": "p", "step": "r", "text": "halvferdig"})
         kept = {"session": "s", "id": "n1", "step": "r", "participant": "p", "text": "tekst"}
         add(database, "note", {**kept, "shared": 0, "removed": 0, "position": 1})

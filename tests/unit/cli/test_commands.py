@@ -92,6 +92,7 @@ def test_what_is_wrong_with_a_file_is_told_in_the_language_of_the_installation(
 
 def test_an_import_tells_what_it_read(data: Path, capsys: pytest.CaptureFixture[str]) -> None:
     put_samples(data)
+    capsys.readouterr()  # the first to put them reads them in, and says so
     assert run(["import", "--json", *map(str, sample_files())]) == 0
     told = json.loads(capsys.readouterr().out)
     assert told["problems"] == []
