@@ -49,22 +49,8 @@ function letGo(model) {
 /** The kernel's process is gone, or another has been started in its place without what our cells made. */
 const LOST = new Set(["dead", "restarting", "autorestarting"]);
 
-/** A view of somebody else's anywidget: its script is in the trait `_esm`. */
-class AnyView extends base.DOMWidgetView {
-  async render() {
-    const url = URL.createObjectURL(new Blob([this.model.get("_esm")], { type: "text/javascript" }));
-    try {
-      const module = await import(url);
-      const widget = typeof module.default === "function" ? await module.default() : module.default;
-      await (widget?.render ?? module.render)?.({ model: this.model, el: this.el, experimental: {} });
-    } finally {
-      URL.revokeObjectURL(url);
-    }
-  }
-}
-
 const MODULES = {
-  anywidget: async () => ({ AnyModel, AnyView }),
+  anywidget: async () => ({ AnyModel }),
   "@jupyter-widgets/base": async () => base,
   "@jupyter-widgets/controls": async () => import("./stock.js"),
   "@jupyter-widgets/output": async () => import("./stock.js"),

@@ -2,6 +2,7 @@
  * A workbook as steps. The cells up to and including a widget form one step: its prose, then its view.
  * What stands before the first heading of the second level is the opening of the whole book.
  */
+import { t } from "./text.js";
 import { VIEWS } from "./views/index.js";
 
 /** Read the cells that the server has sent. Prose elements are taken out of the page and kept. */
@@ -48,6 +49,16 @@ export async function showWidget({ manager, id, el, room, level }) {
   const view = VIEWS[model.get("_view")];
   el.dataset.verb = model.get("_view") ?? "stock";
   if (view) view.render({ model, el, room, level });
-  else await manager.show(model, el);
+  else if (isForeign(model)) sayWhatIsMissing(model, el);
+  else await manager.show(model, el).catch(() => sayWhatIsMissing(model, el));
   return model;
+}
+
+/** Of a library that is not here, or an anywidget of somebody else's: its own script may not run in our page. */
+const isForeign = (model) => model.get("_view_module") === "anywidget" || model.get("_view_name") === "ErrorWidgetView";
+
+/** A widget that this page cannot draw leaves its question and a sentence, and the other steps as they are. */
+function sayWhatIsMissing(model, el) {
+  const said = [model.get("content")?.question, t("Denne delen av arbeidsboka lot seg ikke vise. Resten kan brukes som før.")].filter(Boolean);
+  el.replaceChildren(...said.map((sentence) => Object.assign(document.createElement("p"), { textContent: sentence })));
 }

@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 import re
+import shutil
 import time
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
 
+import nbformat
 import pytest
+from nbformat import v4
 from playwright.sync_api import Page, expect
 
 from tests.browser.people import LAPTOP, SLOW, at_the_table
@@ -22,16 +26,33 @@ from lmtools.serving import culling
 culling.LOOK_SECONDS, culling.LEFT_SECONDS, culling.IDLE_SECONDS = 1, 6.0, 12
 main()
 """
+STRANGE = "import anywidget\nanywidget.AnyWidget()"
+ROOT = Path(__file__).parents[2]
 FAREWELL = re.compile(r"/voila/api/shutdown/")
 
 
 @pytest.fixture(scope="module")
 def impatient(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
     """A server that does not leave kernels alone for long."""
-    folder = tmp_path_factory.mktemp("impatient") / "data"
-    running = start_server(folder, "--samples", "--people", "5", command=("-c", IMPATIENT))
+    folder = tmp_path_factory.mktemp("impatient")
+    books = str(workbooks(folder / "bok"))
+    running = start_server(folder / "data", books, "--samples", "--people", "5", command=("-c", IMPATIENT))
     yield running
     assert stop_server(running) == 0
+
+
+def workbooks(folder: Path) -> Path:
+    """Ståsted, and one of the school's own with a widget that our page has no view for."""
+    shutil.copytree(ROOT / "workbooks", folder, ignore=shutil.ignore_patterns(".*"))
+    own = nbformat.read(folder / "stasted.ipynb", as_version=4)
+    cells = (
+        "from lmtools import open_book\nbook = open_book('egen')",
+        STRANGE,
+        "book.reflect('Hva ser vi?')",
+    )
+    own.cells = [v4.new_markdown_cell("# Egen"), *map(v4.new_code_cell, cells)]
+    nbformat.write(own, folder / "egen.ipynb")
+    return folder
 
 
 class Reader:
@@ -91,3 +112,16 @@ def test_kernels_go_with_their_page_and_after_a_rest_and_the_page_takes_another(
     assert reader.figures() == eighth
     reader.context.close()
     assert outside == []
+
+
+def test_a_widget_that_cannot_be_drawn_leaves_a_sentence_and_the_other_steps(
+    browser: Any, impatient: Server
+) -> None:
+    outside: list[str] = []
+    page = guard(browser.new_context(viewport=LAPTOP), impatient.origin, outside).new_page()
+    page.goto(f"{impatient.url}bok/nb/egen")
+    at_the_table(page)
+    expect(page.get_by_text("lot seg ikke vise")).to_be_visible()
+    expect(page.get_by_role("textbox", name="Ett poeng om gangen")).to_be_visible()
+    assert outside == []
+    page.context.close()
