@@ -32,6 +32,7 @@ class Pool:
         self._manager = manager
         self._make = make
         self._ready = ready
+        self.renewals = 0
         self._spare: dict[Occasion, list[Kernel]] = {}
         self._filling: set[Occasion] = set()
         self._work: set[asyncio.Task[None]] = set()
@@ -52,15 +53,19 @@ class Pool:
             self._filling.add(occasion)
             keep_until_done(self._work, self._fill(occasion))
 
-    def offer(self, occasion: Occasion, kernel: Kernel) -> None:
-        """Let `kernel` stand ready, or stop it when there are enough."""
-        if self._is_full(occasion):
+    def offer(self, occasion: Occasion, kernel: Kernel, *, of: int) -> None:
+        """Let `kernel` stand ready, or stop it when there are enough or it is of before the last renewal.
+
+        `of` is how many renewals there had been when it began.
+        """
+        if of != self.renewals or self._is_full(occasion):
             keep_until_done(self._work, self._stop(kernel))
         else:
             self._keep(occasion, kernel)
 
     async def renew(self) -> None:
         """Replace what stands ready by new ones."""
+        self.renewals += 1
         old, self._spare = self._spare, {}
         for occasion in old:
             self.fill(occasion)
@@ -77,7 +82,8 @@ class Pool:
     async def _fill(self, occasion: Occasion) -> None:
         try:
             while not self._is_full(occasion):
-                self._keep(occasion, await self._make(occasion))
+                begun = self.renewals
+                self.offer(occasion, await self._make(occasion), of=begun)
         except Exception as error:  # no visitor waits for it; the next one who asks is told
             log.debug("no kernel could be made ready: %s", type(error).__name__)
         finally:

@@ -172,8 +172,9 @@ class Books:
         template = await self._template(occasion)
         if template is not None:
             return await self._recorded(occasion, template)
+        begun = self._pool.renewals
         kernel, page = await self._run(occasion)
-        self._pool.offer(occasion, kernel)
+        self._pool.offer(occasion, kernel, of=begun)
         return page
 
     def _settle(self, occasion: Occasion, done: asyncio.Task[Page]) -> None:

@@ -1,0 +1,62 @@
+"""Kernels that stand ready: of what is released now, and of nothing older."""
+
+from __future__ import annotations
+
+import asyncio
+from typing import Any
+
+from lmtools.serving.pool import Kernel, Pool
+from lmtools.serving.rendered import Occasion
+from tests.conftest import run_alone
+
+STASTED = Occasion("nb/stasted.ipynb")
+
+
+class Manager(set[str]):
+    """As much of the kernels' manager as the pool asks for."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.standing_by: set[str] = set()
+
+    async def is_alive(self, _: str) -> bool:
+        return True
+
+    async def shutdown_kernel(self, kernel: str, *, now: bool) -> None:
+        assert now
+        self.discard(kernel)
+
+
+class Maker:
+    """Makes kernels of the run that is the newest when they begin, and is done when told."""
+
+    def __init__(self, manager: Manager) -> None:
+        self.manager, self.run, self.made = manager, "old", 0
+        self.may_end = asyncio.Event()
+
+    async def __call__(self, _: Occasion) -> Kernel:
+        kernel = Kernel(f"k{self.made}", self.run)
+        self.made += 1
+        self.manager.add(kernel.id)
+        await self.may_end.wait()
+        return kernel
+
+
+def test_a_kernel_that_was_being_made_when_the_figures_were_renewed_does_not_stand_ready() -> None:
+    async def story() -> None:
+        manager: Any = Manager()
+        make = Maker(manager)
+        pool = Pool(manager, make, ready=2)
+        pool.fill(STASTED)
+        await asyncio.sleep(0)
+        make.run = "new"
+        await pool.renew()
+        make.may_end.set()
+        while len(manager.standing_by) < 2:
+            await asyncio.sleep(0)
+        ready = [await pool.take(STASTED), await pool.take(STASTED)]
+        assert [kernel.run for kernel in ready if kernel] == ["new", "new"]
+        while "k0" in manager:  # and it is stopped
+            await asyncio.sleep(0)
+
+    run_alone(asyncio.wait_for(story(), 30))
