@@ -13,6 +13,7 @@ import hashlib
 import json
 import logging
 import time
+from contextlib import suppress
 from dataclasses import dataclass, field
 from http import HTTPStatus
 from typing import TYPE_CHECKING, Any
@@ -164,10 +165,9 @@ class Live:
             self._poked.clear()
             self._wake.clear()
             await self._look(site, codes)
-            try:
-                await asyncio.wait_for(self._wake.wait(), max(0.0, due - loop.time()))
-            except TimeoutError:
-                continue
+            with suppress(TimeoutError):
+                async with asyncio.timeout(max(0.0, due - loop.time())):  # wait_for misses a cancel
+                    await self._wake.wait()
 
     async def _look(self, site: Site, codes: Collection[str]) -> None:
         try:

@@ -21,7 +21,6 @@ class StaticFile(Handler):
         lasting = assets.is_lasting(name, asset, self.get_query_argument("v", None))
         self.set_header("Cache-Control", "public, max-age=31536000, immutable" if lasting else "no-cache")
         self.set_header("Content-Type", asset.media_type)
-        self.set_header("Vary", "Accept-Encoding")
         self.set_header("Etag", f'"{asset.version}"')
         if self.check_etag_header():
             self.set_status(HTTPStatus.NOT_MODIFIED)

@@ -65,7 +65,6 @@ class WorkbookPage(PageHandler):
 
     def _send(self, page: Page, *, hold: frozenset[str]) -> None:
         self.set_header("Content-Type", "text/html; charset=utf-8")
-        self.set_header("Vary", "Accept-Encoding")
         if "gzip" in self.request.headers.get("Accept-Encoding", ""):
             self.set_header("Content-Encoding", "gzip")
             self.finish(page.packed(hold=hold))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable
+from contextlib import suppress
 from typing import Any
 
 import traitlets
@@ -43,7 +44,8 @@ class ResultsView(View):
         for name in self.prepared_for:
             for choice in self.shown.get("options", {}).get(name, ()):
                 chosen = {**start, name.removesuffix("s"): choice["key"]}
-                self._prepared[_key(start, chosen)] = self._explore(chosen)
+                with suppress(Exception):  # what fails is told to the one who chooses it
+                    self._prepared[_key(start, chosen)] = self._explore(chosen)
         self._start = start
 
     def _look(self, chosen: Selection) -> Shown:

@@ -3,6 +3,7 @@
 import os
 import sqlite3
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
@@ -311,3 +312,16 @@ def test_a_locked_file_is_a_sentence_and_the_same_command_goes_through_later(ope
     assert "opptatt" in refused["error"]
     assert stage.room.handle(person, command)["ok"]
     assert len(stage.sees(person, "reflect-1")["mine"]) == 1
+
+
+@only_sqlite
+def test_those_who_wait_their_turn_to_write_are_told_before_their_page_gives_up(open_stage, monkeypatch):
+    monkeypatch.setattr("lmtools.store.BUSY_SECONDS", 0.1)
+    stage = open_stage()
+    person = stage.people(1)[0]
+    command = {"id": "c1", "do": "note.add", "note": "n1", "step": "reflect-1", "text": "hei"}
+    with ThreadPoolExecutor(1) as another, stage.store.changing(person.session):
+        refused = another.submit(stage.room.handle, person, command).result(timeout=60)
+    assert refused["retry"] is True
+    assert "opptatt" in refused["error"]
+    assert stage.room.handle(person, command)["ok"]

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import asyncio
+import time
 from types import SimpleNamespace
 from typing import Any
 
@@ -196,6 +197,29 @@ def test_everybody_is_sent_away_a_few_at_a_time() -> None:
         assert any(listener.waiting.empty() for listener in listeners)
         await leaving
         assert all(listener.waiting.get_nowait() is None for listener in listeners)
+        live.close()
+
+    run_alone(story())
+
+
+def test_telling_of_many_changes_leaves_most_of_the_time_to_those_who_write() -> None:
+    async def story() -> None:
+        site, live = Rooms(a=1), Live()
+        live.attach(site)  # type: ignore[arg-type]  # as above
+
+        def slowly(revision: int) -> dict[str, int]:
+            time.sleep(0.05)
+            return {"revision": revision, "said": revision}
+
+        listener = listen(live, "a", slowly)
+        until = time.monotonic() + 1
+        while time.monotonic() < until:
+            site.held["a"] += 1
+            live.poke("a")
+            await asyncio.sleep(0.005)
+        assert site.tells <= 6  # each takes 0.05 s, and the rest after it four times that
+        while f'"said": {site.held["a"]}' not in str(await heard(listener)):
+            """The last of them comes all the same."""
         live.close()
 
     run_alone(story())

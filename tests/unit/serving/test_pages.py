@@ -157,6 +157,23 @@ def test_built_files_are_kept_for_ever_and_pages_never(client: Clients) -> None:
     assert reader.get(style, headers={"If-None-Match": file.headers["Etag"]}).status_code == 304
 
 
+def test_a_workbook_is_the_same_compressed_and_not_and_holds_no_figures_in_a_session(
+    client: Clients, session: str
+) -> None:
+    reader = client()
+    reader.post("api/join", json={"code": session, "language": "nb"})
+    for path, holds in (("bok/nb/stasted", True), (f"bok/nb/stasted?okt={session}", False)):
+        small = reader.get(path, headers={"Accept-Encoding": "gzip"})
+        plain = reader.get(path, headers={"Accept-Encoding": "identity"})
+        assert (small.headers.get("Content-Encoding"), plain.headers.get("Content-Encoding")) == (
+            "gzip",
+            None,
+        )
+        assert small.headers["Vary"] == "Accept-Encoding"
+        assert small.text == plain.text
+        assert ('"shown"' in small.text) is holds
+
+
 def test_a_principal_reads_what_is_hidden_and_takes_the_certificate_along(client: Clients) -> None:
     reader = client()
     page = reader.get("skjerming").text

@@ -96,6 +96,29 @@ class TestResults:
         view.selection = {"unit": "2"}
         assert view.shown == {"headline": "2"}
 
+    def test_what_was_prepared_is_shown_at_once_and_is_what_would_have_been_found(self):
+        asked = []
+
+        def explore(chosen):
+            asked.append(chosen)
+            if chosen.get("grade") == "7":
+                raise NotFound("Vi finner ikke trinnet.")
+            options = {"genders": [{"key": "all"}, {"key": "girls"}], "grades": [{"key": "7"}, {"key": "8"}]}
+            return {"selection": {"gender": "all", "grade": "8", **chosen}, "options": options}
+
+        view, plain = results_view(explore), results_view(explore)
+        view.prepare()
+        for chosen in ({"gender": "girls"}, {"unit": "", "gender": "girls"}, {"grade": "8", "gender": "all"}):
+            del asked[:]
+            view.selection = {"unit": "1", **chosen}
+            assert asked == []
+            plain.selection = {**plain.shown["selection"], **chosen, "unit": "1"}
+            assert view.shown["selection"] == {**plain.shown["selection"]}
+        view.selection = {"unit": "1", "gender": "girls", "grade": "9"}  # two choices away from the start
+        assert view.shown["selection"]["grade"] == "9"
+        view.selection = {"unit": "1", "grade": "7"}
+        assert view.problem == "Vi finner ikke trinnet."
+
     def test_a_choice_that_changes_no_figure_is_answered_too(self):
         view = results_view(lambda chosen: {"headline": "the same"})
         told = []
