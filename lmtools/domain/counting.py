@@ -5,6 +5,7 @@ Everything here is arithmetic; what may be shown of a vote is decided in `lmtool
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from statistics import fmean
@@ -52,9 +53,12 @@ class PriorityResult:
 
 def groups_of(participants: Iterable[Participant], count: int) -> tuple[Group, ...]:
     """All groups from 1 to `count` (or to the highest in use) with their sizes."""
-    numbers = [participant.group for participant in participants]
-    last = max([count, *numbers])
-    return tuple(Group(no, numbers.count(no)) for no in range(1, last + 1))
+    return groups_sized(Counter(participant.group for participant in participants), count)
+
+
+def groups_sized(sizes: Mapping[int, int], count: int) -> tuple[Group, ...]:
+    """All groups from 1 to `count` (or to the highest in `sizes`) with these sizes, otherwise 0."""
+    return tuple(Group(no, sizes.get(no, 0)) for no in range(1, max([count, *sizes]) + 1))
 
 
 def smallest_group(groups: Iterable[Group], count: int) -> int:

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Hashable, Mapping
+from collections.abc import Callable, Collection, Hashable, Mapping
 from dataclasses import dataclass, field, replace
 from functools import cached_property
+from types import MappingProxyType
 from typing import Any, TypeVar
 
 from lmtools.domain.contributions import (
@@ -38,14 +39,15 @@ from lmtools.store import Work
 
 T = TypeVar("T")
 
-_WRITTEN: Mapping[str, type[Any]] = {
-    "ready": Ready,
-    "notes": Note,
-    "guesses": Guess,
-    "votes": Vote,
-    "ratings": Rating,
-    "commitments": Commitment,
+_WRITTEN: Mapping[type[Any], str] = {
+    Ready: "ready",
+    Note: "notes",
+    Guess: "guesses",
+    Vote: "votes",
+    Rating: "ratings",
+    Commitment: "commitments",
 }
+"""What somebody has written or answered, by the field of a board that holds it."""
 
 
 @dataclass(frozen=True)
@@ -215,35 +217,74 @@ def read_board(work: Work, session: str, *, text_minimum: int) -> Board | None:
     found = work.one(WorkSession, id=session)
     if found is None:
         return None
-    people = {person.id: person for person in work.all(Participant, session=session)}
-    written, trials = _written(work, session, people)
+    people = _people(work, session)
     return Board(
         session=found,
         participants=people,
-        activities={activity.step: activity for activity in work.all(Activity, session=session)},
-        **written,
-        trials=trials,
-        duties=work.all(DutyTaken, session=session),
-        points=work.all(Point, session=session, removed=False),
-        themes=work.all(Theme, session=session),
-        goals=work.all(Goal, session=session, removed=False),
-        actions=work.all(Action, session=session, removed=False),
-        plan=work.one(Plan, session=session) or Plan(session),
+        **{name: read(work, session) for name, read in _READ.values()},
+        **_written(work, session, people, _WRITTEN),
         can_undo=work.can_undo(session),
-        shown=work.all(Shown, session=session),
         text_minimum=text_minimum,
     )
 
 
+def renewed(work: Work, board: Board, touched: Collection[type[Any]]) -> Board | None:
+    """The board as it stands now, when no other kinds than these have changed. None when it is gone."""
+    key = board.session.id
+    found = work.one(WorkSession, id=key)
+    if found is None:
+        return None
+    people = _people(work, key) if Participant in touched else board.participants
+    written = [kind for kind in touched if kind in _WRITTEN]
+    if _trial(people) != _trial(board.participants):  # what they had written is another's now
+        written = list(_WRITTEN)
+    return replace(
+        board,
+        session=found,
+        participants=people,
+        **{name: read(work, key) for kind, (name, read) in _READ.items() if kind in touched},
+        **_written(work, key, people, written, trials=board.trials),
+        can_undo=work.can_undo(key),
+    )
+
+
+def _all(kind: type[Any], **where: object) -> Callable[[Work, str], Any]:
+    return lambda work, session: work.all(kind, session=session, **where)
+
+
+_READ: Mapping[type[Any], tuple[str, Callable[[Work, str], Any]]] = {
+    Activity: ("activities", lambda work, session: {one.step: one for one in _all(Activity)(work, session)}),
+    DutyTaken: ("duties", _all(DutyTaken)),
+    Point: ("points", _all(Point, removed=False)),
+    Theme: ("themes", _all(Theme)),
+    Goal: ("goals", _all(Goal, removed=False)),
+    Action: ("actions", _all(Action, removed=False)),
+    Plan: ("plan", lambda work, session: work.one(Plan, session=session) or Plan(session)),
+    Shown: ("shown", _all(Shown)),
+}
+"""The field of a board that holds what is stored of a kind, and how it is read."""
+
+
+def _people(work: Work, session: str) -> dict[str, Participant]:
+    return {person.id: person for person in work.all(Participant, session=session)}
+
+
+def _trial(people: Mapping[str, Participant]) -> frozenset[str]:
+    return frozenset(person.id for person in people.values() if person.trial)
+
+
 def _written(
-    work: Work, session: str, people: Mapping[str, Participant]
-) -> tuple[dict[str, Any], dict[str, tuple[Any, ...]]]:
-    """What counts, and what the one who leads has tried out."""
-    trial = {person.id for person in people.values() if person.trial}
-    counted, tried = {}, {}
-    for name, kind in _WRITTEN.items():
-        found = work.all(kind, session=session, **({"removed": False} if kind is Note else {}))
-        counted[name] = tuple(one for one in found if one.participant not in trial)
-        if len(counted[name]) < len(found):
-            tried[name] = tuple(one for one in found if one.participant in trial)
-    return counted, tried
+    work: Work,
+    session: str,
+    people: Mapping[str, Participant],
+    kinds: Collection[type[Any]],
+    trials: Mapping[str, tuple[Any, ...]] = MappingProxyType({}),
+) -> dict[str, Any]:
+    """What counts of `kinds`, and in `trials` what the one who leads has tried out."""
+    trial, found, tried = _trial(people), {}, dict(trials)
+    for kind in kinds:
+        name = _WRITTEN[kind]
+        rows = work.all(kind, session=session, **({"removed": False} if kind is Note else {}))
+        found[name] = tuple(one for one in rows if one.participant not in trial)
+        tried[name] = tuple(one for one in rows if one.participant in trial)
+    return {**found, "trials": {name: rows for name, rows in tried.items() if rows}}

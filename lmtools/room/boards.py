@@ -1,14 +1,21 @@
-"""What was read of each session last, kept until it has changed: a whole staff asks for the same at once."""
+"""What was read of each session last, kept until it has changed: a whole staff asks for the same at once.
+
+Of a change that was made here it is known what it touched, and only that is read again. Of one that was
+made at another node nothing is known, so all of the session is.
+"""
 
 from __future__ import annotations
 
 import threading
+from collections.abc import Collection
+from typing import Any
 
 from lmtools.errors import NotFound
-from lmtools.room.board import Board, read_board
-from lmtools.store import Store
+from lmtools.room.board import Board, read_board, renewed
+from lmtools.store import Store, Work
 
 _MOST = 200  # all the sessions that a busy node has at once
+_MOST_CHANGES = 400  # of a session: more than happen between two who look
 _TURNS = 32
 
 
@@ -19,6 +26,7 @@ class Boards:
         self._store = store
         self._text_minimum = text_minimum
         self._boards: dict[str, Board] = {}
+        self._changes: dict[str, dict[int, frozenset[type[Any]]]] = {}
         self._turns = tuple(threading.Lock() for _ in range(_TURNS))
         self._keeping = threading.Lock()
 
@@ -30,16 +38,39 @@ class Boards:
                 revision = work.revision(session)
                 if known is not None and known.session.revision == revision:
                     return known
-                is_there = revision is not None
-                board = read_board(work, session, text_minimum=self._text_minimum) if is_there else None
+                board = None if revision is None else self._read(work, session, known, revision)
             self._keep(session, board)
             if board is None:
                 raise NotFound("Denne økta finnes ikke lenger.")
             return board
 
+    def changed(self, session: str, revision: int, touched: Collection[type[Any]]) -> None:
+        """A change that was made here, and is kept, brought the session to `revision`."""
+        with self._keeping:
+            if session in self._boards:  # otherwise all of it is read anyhow
+                changes = self._changes.setdefault(session, {})
+                changes[revision] = frozenset(touched)
+                while len(changes) > _MOST_CHANGES:
+                    del changes[next(iter(changes))]
+
     def forget(self, session: str) -> None:
         """Keep nothing of a session that has been deleted."""
         self._keep(session, None)
+
+    def _read(self, work: Work, session: str, known: Board | None, revision: int) -> Board | None:
+        touched = None if known is None else self._touched(session, known.session.revision, revision)
+        if known is None or touched is None:
+            return read_board(work, session, text_minimum=self._text_minimum)
+        return renewed(work, known, touched)
+
+    def _touched(self, session: str, before: int, after: int) -> frozenset[type[Any]] | None:
+        """What has changed between two revisions; None when some of it is not known."""
+        with self._keeping:
+            changes = self._changes.get(session, {})
+            found = [changes.get(number) for number in range(before + 1, after + 1)]
+            for number in [number for number in changes if number <= after]:
+                del changes[number]
+        return None if None in found else frozenset[type[Any]]().union(*(kinds for kinds in found if kinds))
 
     def _keep(self, session: str, board: Board | None) -> None:
         """Keep what was read last, in place of what has not changed for the longest."""
@@ -49,3 +80,5 @@ class Boards:
                 self._boards[session] = board
             while len(self._boards) > _MOST:
                 del self._boards[next(iter(self._boards))]
+            for gone in self._changes.keys() - self._boards.keys():
+                del self._changes[gone]

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
 from typing import Any
 
 from lmtools.domain.answers import Answer
-from lmtools.domain.counting import groups_of, smallest_group
+from lmtools.domain.counting import groups_sized, smallest_group
 from lmtools.domain.day import Day
 from lmtools.domain.moves import agenda, at_rest
 from lmtools.domain.session import Draft, Outline, Participant, Role, WorkSession, show_code
@@ -23,6 +24,7 @@ from lmtools.room.call import Call, Visitor
 from lmtools.room.closing import day_of
 from lmtools.room.commands import COMMANDS, run
 from lmtools.room.console import facilitator_json
+from lmtools.room.lately import Lately
 from lmtools.room.policy import RoomPolicy
 from lmtools.room.view import View
 from lmtools.room.views import snapshot
@@ -31,6 +33,11 @@ from lmtools.store import Clashed, Store, StoreUnavailable, Taken, Work
 from lmtools.text import Text
 
 KEPT_DAYS = 90
+INSIDE_SECONDS = 60.0
+"""So long it is taken for granted that a session which somebody came into is there under the same code.
+
+What is then asked of it is told that it is gone, if it was deleted meanwhile at another node.
+"""
 _TRIES = 3  # of a command whose change had to give way to another's
 NOBODYS = "0" * 32  # the id of no session
 FULL = N_("Økta er full. Snakk med prosesslederen.")
@@ -69,6 +76,7 @@ class Room:
         self._policy = policy or RoomPolicy()
         self._now = now or (lambda: datetime.now().astimezone())
         self._boards = Boards(store, text_minimum=self._policy.text_minimum)
+        self._inside: Lately[Visitor] = Lately(seconds=INSIDE_SECONDS, most=2000)
 
     # --- coming in --------------------------------------------------------------------------------
 
@@ -125,16 +133,9 @@ class Room:
         `trial`: the one who leads the session tries it out, in a browser that has not come in before.
         Raises NotFound for an unknown code, NotAllowed when the session is closed or full.
         """
-        with self._store.reading() as work:
-            session = _find(work, code)
-            hashed = keys.browser_hash(session.id, browser_id)
-            known = work.one(Participant, session=session.id, browser_hash=hashed)
-            is_full = known is None and work.count(Participant, session=session.id) >= self._policy.people
-        if is_full:  # told without a lock, so that a crowd at a full door does not hold up those inside
-            raise NotAllowed(FULL)
-        person = known or self._seat(session.id, hashed, language or session.language, trial)
-        spoken = language if language in LANGUAGES else person.language
-        return Visitor(Role.PARTICIPANT, session.id, session.code, spoken, person.id)
+        found = self._inside.get((code, browser_id)) or self._let_in(code, browser_id, language, trial)
+        self._inside.keep((code, browser_id), found)
+        return replace(found, language=language) if language in LANGUAGES else found
 
     def knows(self, code: str, browser_id: str) -> bool:
         """Whether a browser is in the session with this code. Takes as long when there is no such session."""
@@ -237,6 +238,7 @@ class Room:
         for session in over:
             self._store.delete_session(session.id)
             self._boards.forget(session.id)
+            self._inside.clear()
         return tuple(Purged(session.title, session.school_name, session.ends_on) for session in over)
 
     def close(self) -> None:
@@ -267,21 +269,39 @@ class Room:
             raise NotAllowed("Nøkkelen passer ikke til denne økta.")
         return Visitor(role, found.id, found.code, language or found.language)
 
+    def _let_in(self, code: str, browser_id: str, language: str | None, trial: bool) -> Visitor:
+        with self._store.reading() as work:
+            session = _find(work, code)
+            hashed = keys.browser_hash(session.id, browser_id)
+            known = work.one(Participant, session=session.id, browser_hash=hashed)
+            is_full = known is None and work.count(Participant, session=session.id) >= self._policy.people
+        if is_full:  # told without a lock, so that a crowd at a full door does not hold up those inside
+            raise NotAllowed(FULL)
+        person = known or self._seat(session.id, hashed, language or session.language, trial)
+        return Visitor(Role.PARTICIPANT, session.id, session.code, person.language, person.id)
+
+    @contextmanager
+    def _changing(self, session: str) -> Iterator[tuple[Work, WorkSession]]:
+        with self._store.changing(session) as (work, locked):
+            yield work, locked
+        if work.raised_to is not None:
+            self._boards.changed(session, work.raised_to, work.touched)
+
     def _seat(self, session_id: str, hashed: str, language: str, trial: bool) -> Participant:
-        with self._store.changing(session_id) as (work, session):
-            people = work.all(Participant, session=session.id)
-            known = next((person for person in people if person.browser_hash == hashed), None)
+        with self._changing(session_id) as (work, session):
+            known = work.one(Participant, session=session.id, browser_hash=hashed)
             if known:
                 return known
             if session.closed:
                 raise NotAllowed("Økta er avsluttet.")
-            if len(people) >= self._policy.people:
+            sizes = work.tally(Participant, "group", session=session.id)
+            if sum(sizes.values()) >= self._policy.people:
                 raise NotAllowed(FULL)
             person = Participant(
                 id=keys.new_id(),
                 session=session.id,
                 browser_hash=hashed,
-                group=smallest_group(groups_of(people, session.groups), session.groups),
+                group=smallest_group(groups_sized(sizes, session.groups), session.groups),
                 language=language if language in LANGUAGES else "nb",
                 trial=trial,
             )
@@ -306,7 +326,7 @@ class Room:
             raise UsageError("Vi forsto ikke det som ble sendt. Last sida på nytt.")
         if visitor.role not in rule.roles:
             raise NotAllowed("Det er ikke din rolle å gjøre dette.")
-        with self._store.changing(visitor.session) as (work, session):
+        with self._changing(visitor.session) as (work, session):
             earlier = work.answer_to(session.id, visitor.actor, command_id)
             if earlier is not None:
                 return earlier

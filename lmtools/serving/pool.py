@@ -1,9 +1,14 @@
-"""Kernels that stand ready, in which the cells have run already, and the work of making more."""
+"""Kernels that stand ready, in which the cells have run already, and the work of making more.
+
+They are made when nobody asks for one: in a rush the work is left to those who serve it. Occasions that
+have been asked for share the number; with a new one among them, the others give of theirs.
+"""
 
 from __future__ import annotations
 
 import asyncio
 import logging
+import time
 from collections.abc import Awaitable, Callable, Coroutine
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
@@ -13,6 +18,12 @@ if TYPE_CHECKING:
     from lmtools.serving.rendered import Occasion
 
 log = logging.getLogger("lmtools")
+
+REST_SECONDS = 1.0
+"""So long nobody has asked for a kernel when the next one is made ready."""
+
+FORGOTTEN_SECONDS = 3600.0
+"""An occasion that nobody has asked for in this time gives all of its place to the others."""
 
 
 @dataclass(frozen=True)
@@ -24,7 +35,7 @@ class Kernel:
 
 
 class Pool:
-    """The kernels that stand ready for each occasion. `make` gives one more; lives in the server's loop."""
+    """At most `ready` kernels that stand ready. `make` gives one more; lives in the server's loop."""
 
     def __init__(
         self, manager: WorkbookKernels, make: Callable[[Occasion], Awaitable[Kernel]], *, ready: int
@@ -34,11 +45,14 @@ class Pool:
         self._ready = ready
         self.renewals = 0
         self._spare: dict[Occasion, list[Kernel]] = {}
+        self._asked: dict[Occasion, float] = {}
+        self._taken = -REST_SECONDS
         self._filling: set[Occasion] = set()
         self._work: set[asyncio.Task[None]] = set()
 
     async def take(self, occasion: Occasion) -> Kernel | None:
         """One that stands ready, if there is one."""
+        self._taken = time.monotonic()
         spares = self._spare.get(occasion, [])
         while spares:
             kernel = spares.pop(0)
@@ -49,6 +63,7 @@ class Pool:
 
     def fill(self, occasion: Occasion) -> None:
         """See to it, in the background, that enough stand ready."""
+        self._asked[occasion] = time.monotonic()
         if occasion not in self._filling and not self._is_full(occasion):
             self._filling.add(occasion)
             keep_until_done(self._work, self._fill(occasion))
@@ -61,6 +76,7 @@ class Pool:
         if of != self.renewals or self._is_full(occasion):
             keep_until_done(self._work, self._stop(kernel))
         else:
+            self._make_room()
             self._keep(occasion, kernel)
 
     async def renew(self) -> None:
@@ -82,6 +98,8 @@ class Pool:
     async def _fill(self, occasion: Occasion) -> None:
         try:
             while not self._is_full(occasion):
+                while (rest := self._taken + REST_SECONDS - time.monotonic()) > 0:
+                    await asyncio.sleep(rest)
                 begun = self.renewals
                 self.offer(occasion, await self._make(occasion), of=begun)
         except Exception as error:  # no visitor waits for it; the next one who asks is told
@@ -90,7 +108,17 @@ class Pool:
             self._filling.discard(occasion)
 
     def _is_full(self, occasion: Occasion) -> bool:
-        return len(self._spare.get(occasion, [])) >= self._ready
+        since = time.monotonic() - FORGOTTEN_SECONDS
+        self._asked = {one: asked for one, asked in self._asked.items() if asked > since}
+        others = len(self._asked.keys() - {occasion})
+        return len(self._spare.get(occasion, [])) >= max(1, self._ready // (1 + others))
+
+    def _make_room(self) -> None:
+        """Stop one of those that have the most, when there are enough in all."""
+        if sum(map(len, self._spare.values())) >= self._ready:
+            kernel = max(self._spare.values(), key=len).pop()
+            self._manager.standing_by.discard(kernel.id)
+            keep_until_done(self._work, self._stop(kernel))
 
     def _keep(self, occasion: Occasion, kernel: Kernel) -> None:
         self._spare.setdefault(occasion, []).append(kernel)

@@ -228,6 +228,8 @@ class Books:
         await renderer.initialize()
         renderer.cells = template.cells
         html = await renderer.generate_content_str()
+        if occasion.school:  # a session's: a whole staff may come
+            self._pool.fill(occasion)
         return Page(html, first_states(renderer.executor.widget_state), template.run)
 
     async def _run(self, occasion: Occasion) -> tuple[Kernel, Page]:

@@ -18,6 +18,7 @@ from pathlib import Path
 
 from lmtools.errors import UsageError
 from lmtools.serving.forking.sizes import FORKED_KERNEL_MEGABYTES, ORDINARY_KERNEL_MEGABYTES
+from lmtools.settings import LANGUAGES
 
 MEGABYTE = 2**20
 
@@ -50,6 +51,9 @@ OWN_HANDLES = 200
 HANDLES_PER_VISITOR = 3
 HANDLES_PER_KERNEL = 14
 USUAL_PEOPLE = 20
+
+MOST_READY = 150
+"""So many kernels are made before anyone has asked for one, at the most: a whole staff's."""
 
 
 @dataclass(frozen=True)
@@ -149,13 +153,13 @@ def size_for(people: int, machine: Machine, *, forked: bool) -> Size:
     most = most_people(machine, forked=forked)
     if people > most:
         raise _refusal(people, most, machine, forked=forked)
-    ready = min(10, 1 + people // 10) if forked else min(4, 1 + people // 20)
-    beside = 3 * (ready + 1)  # in each language those that stand ready, and one that makes the page
+    ready = min(MOST_READY, 1 + people) if forked else min(4, 1 + people // 20)
+    beside = ready + len(LANGUAGES)  # those that stand ready, and in each language one that makes the page
     kernels = min(_kernels_beside(people, machine, forked=forked), people + beside)
     return Size(
         people=people,
         kernels=kernels,
-        ready=max(1, min(ready, kernels // 4)),
+        ready=max(1, min(ready, kernels // 2)),
         threads=max(6, min(16, 2 + 2 * machine.cores)),
     )
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import asdict, fields
 from datetime import date, datetime
 from enum import StrEnum
@@ -58,6 +58,7 @@ TABLES: dict[type[Any], Table] = {
     Plan: schema.plan,
 }
 KINDS = {table.name: kind for kind, table in TABLES.items()}
+_NAMES = {kind: tuple(table.c.keys()) for kind, table in TABLES.items()}
 
 
 def to_row(value: object) -> dict[str, Any]:
@@ -65,10 +66,12 @@ def to_row(value: object) -> dict[str, Any]:
     return {field.name: _plain(getattr(value, field.name)) for field in fields(value)}  # type: ignore[arg-type]  # always a dataclass
 
 
-def from_row(kind: type[T], row: Mapping[Any, Any]) -> T:
-    """The domain object of `kind` that `row` holds."""
-    readers = _READERS.get(kind, {})
-    return kind(**{name: readers[name](v) if name in readers else v for name, v in row.items()})
+def from_row(kind: type[T], row: Iterable[Any]) -> T:
+    """The domain object of `kind` whose columns, in the order of its table, `row` holds."""
+    values = dict(zip(_NAMES[kind], row, strict=True))
+    for name, read in _READERS.get(kind, {}).items():
+        values[name] = read(values[name])
+    return kind(**values)
 
 
 def key_of(row: Mapping[str, Any], table: Table) -> dict[str, Any]:

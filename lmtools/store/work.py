@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Collection
+from functools import cache
 from typing import Any, TypeVar
 
-from sqlalchemy import Connection, Table, and_, func, insert, select, true, update
+from sqlalchemy import Connection, Select, Table, and_, bindparam, func, insert, select, true, update
 from sqlalchemy import delete as sql_delete
 from sqlalchemy.sql import ColumnElement
 
@@ -17,24 +18,26 @@ T = TypeVar("T")
 
 
 class Work:
-    """Reads and writes inside one transaction. Made by `Store.reading` and `Store.changing` only."""
+    """Reads and writes inside one transaction. Made by `Store.reading` and `Store.changing` only.
+
+    `touched` is the kinds that were written so far, `raised_to` the revision that it led to.
+    """
 
     def __init__(self, connection: Connection) -> None:
+        self.touched: set[type[Any]] = set()
+        self.raised_to: int | None = None
         self._connection = connection
         self._before: list[dict[str, Any]] | None = None
 
     def one(self, kind: type[T], **where: object) -> T | None:
         """The only `kind` with these fields, or None."""
-        table = TABLES[kind]
-        row = self._connection.execute(select(table).where(_matches(table, where))).mappings().first()
+        row = self._connection.execute(_query(TABLES[kind], tuple(where)), where).first()
         return None if row is None else from_row(kind, row)
 
     def all(self, kind: type[T], **where: object) -> tuple[T, ...]:
         """Every `kind` with these fields: by `position` where it has one, otherwise by its random key."""
-        table = TABLES[kind]
-        order = [table.c.position] if "position" in table.c else []
-        query = select(table).where(_matches(table, where)).order_by(*order, *table.primary_key)
-        return tuple(from_row(kind, row) for row in self._connection.execute(query).mappings())
+        query = _query(TABLES[kind], tuple(where), ordered=True)
+        return tuple(from_row(kind, row) for row in self._connection.execute(query, where))
 
     def count(self, kind: type[Any], **where: object) -> int:
         """How many `kind` have these fields."""
@@ -42,13 +45,19 @@ class Work:
         query = select(func.count()).select_from(table).where(_matches(table, where))
         return int(self._connection.execute(query).scalar_one())
 
+    def tally(self, kind: type[Any], by: str, **where: object) -> dict[Any, int]:
+        """How many `kind` with these fields there are of each value of the field `by`."""
+        column = TABLES[kind].c[by]
+        query = select(column, func.count()).where(_matches(TABLES[kind], where)).group_by(column)
+        return {value: int(count) for value, count in self._connection.execute(query)}
+
     def put(self, value: object) -> None:
         """Insert `value`, or update the row with its key."""
         table, row = TABLES[type(value)], to_row(value)
         key = key_of(row, table)
         earlier = self._row(table, key)
         if earlier is None:
-            self._connection.execute(insert(table).values(row))
+            self._connection.execute(insert(table), row)
             self._note(table, key, None)
             return
         changed = {name: new for name, new in row.items() if earlier[name] != new}
@@ -58,6 +67,7 @@ class Work:
 
     def remove(self, kind: type[Any], **where: object) -> None:
         """Delete every `kind` with these fields."""
+        self.touched.add(kind)
         table = TABLES[kind]
         self._connection.execute(sql_delete(table).where(_matches(table, where)))
 
@@ -71,6 +81,7 @@ class Work:
         """Raise the locked session's revision by one and return it."""
         table, revision = schema.work_session, session.revision + 1
         self._connection.execute(update(table).where(table.c.id == session.id).values(revision=revision))
+        self.raised_to = revision
         return revision
 
     # --- commands, each answered once -------------------------------------------------------------
@@ -154,15 +165,18 @@ class Work:
         return {row.code: row.revision for row in rows}
 
     def _row(self, table: Table, key: dict[str, Any]) -> dict[str, Any] | None:
-        row = self._connection.execute(select(table).where(_matches(table, key))).mappings().first()
+        row = self._connection.execute(_query(table, tuple(key)), key).mappings().first()
         return None if row is None else dict(row)
 
     def _note(self, table: Table, key: dict[str, Any], before: dict[str, Any] | None) -> None:
+        self.touched.add(KINDS[table.name])
         if self._before is not None:
             self._before.append({"table": table.name, "key": key, "before": before})
 
     def _restore(self, change: dict[str, Any]) -> None:
-        table = TABLES[KINDS[change["table"]]]
+        kind = KINDS[change["table"]]
+        self.touched.add(kind)
+        table = TABLES[kind]
         which = _matches(table, change["key"])
         if change["before"] is None:
             self._connection.execute(sql_delete(table).where(which))
@@ -173,9 +187,23 @@ class Work:
 def lock(connection: Connection, session: str) -> WorkSession | None:
     """The session, with its row locked until the transaction ends, so that its changes come one by one."""
     table = schema.work_session
-    query = select(table).where(table.c.id == session).with_for_update()
-    row = connection.execute(query).mappings().first()
+    row = connection.execute(_query(table, ("id",), locked=True), {"id": session}).first()
     return None if row is None else from_row(WorkSession, row)
+
+
+@cache
+def _query(
+    table: Table, names: tuple[str, ...], *, ordered: bool = False, locked: bool = False
+) -> Select[Any]:
+    """All rows of `table` with given values, none of them null, in its columns `names`.
+
+    Kept, because making such a query takes longer than asking it, and everybody asks the same few.
+    """
+    query = select(table).where(true(), *(table.c[name] == bindparam(name) for name in names))
+    if ordered:
+        order = [table.c.position] if "position" in table.c else []
+        query = query.order_by(*order, *table.primary_key)
+    return query.with_for_update() if locked else query
 
 
 def _matches(table: Table, where: dict[str, Any]) -> ColumnElement[bool]:

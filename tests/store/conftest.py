@@ -14,6 +14,8 @@ from sqlalchemy import create_engine, make_url, text
 
 from lmtools.domain.session import Outline, Phase, Step
 from lmtools.room import Room, RoomPolicy, Started, Visitor
+from lmtools.room.board import Board, read_board
+from lmtools.room.boards import Boards
 from lmtools.store import Store
 from lmtools.store.engine import make_engine
 from lmtools.store.schema import work_session
@@ -55,6 +57,23 @@ def url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
     with engine.begin() as connection:
         connection.execute(work_session.delete())
     engine.dispose()
+
+
+@pytest.fixture(autouse=True)
+def kept(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
+    """In every test of the room: the board that is kept, and renewed in parts, is the one in the store."""
+    if "attacker" in request.path.name:  # thousands of looks
+        return
+    of = Boards.of
+
+    def checked(self: Boards, session: str) -> Board:
+        board = of(self, session)
+        with self._store.reading() as work:
+            stored = read_board(work, session, text_minimum=self._text_minimum)
+        assert stored is None or stored.session.revision != board.session.revision or board == stored
+        return board
+
+    monkeypatch.setattr(Boards, "of", checked)
 
 
 @pytest.fixture
