@@ -68,7 +68,7 @@ def looks(url: str, own: Cluster | None) -> tuple[float, float, float, float]:
     outline = Outline("stasted", "Ståsted", "", (Step("reflect-1", "reflect", "Hva ser vi?"),))
     school = {"school_key": "999999999", "school_name": "Solbakken", "groups": 2, "expected": 40}
     codes = [room.start(outline=outline, **school).session.code for _ in range(SESSIONS)]  # type: ignore[arg-type]
-    own_each, its_each = cost(lambda: [room.revision(code) for code in codes], own)
+    own_each, its_each = cost(lambda: [room.session(code).revision for code in codes], own)
     own_all, its_all = cost(lambda: room.revisions(codes), own)
     room.close()
     return own_each, own_all, its_each, its_all

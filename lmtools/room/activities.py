@@ -75,14 +75,13 @@ def _guess(view: View, step: Step) -> Json:
 
 def _board(view: View, step: Step) -> Json:
     board, me = view.board, view.me
-    notes = [note for note in board.notes if note.step == step.key]
     shown: Json = {"draft": "", "drafts": {}, "mine": [], "group_notes": [], "group_points": [], "points": []}
     if me is not None:
         drafts = {box: text for (key, box), text in view.drafts.items() if key == step.key}
         shown["draft"], shown["drafts"] = drafts.get("", ""), drafts
-        shown["mine"] = [_my_note(board, step, note, me) for note in notes if note.participant == me.id]
+        shown["mine"] = [_my_note(board, step, note, me) for note in board.notes_of(step.key, me.id)]
         if board.reached(step.key, Phase.GROUP):
-            shown["group_notes"] = _group_notes(board, notes, me)
+            shown["group_notes"] = _group_notes(board, step, me)
             shown["group_points"] = _group_points(board, step, me)
     if view.leads or board.reached(step.key, Phase.PLENARY):
         shown["points"] = [point_json(point) for point in board.plenary_points(step.key)]
@@ -109,10 +108,10 @@ def sent_json(point: Point) -> Json:
     }
 
 
-def _group_notes(board: Board, notes: list[Note], me: Participant) -> list[Json]:
+def _group_notes(board: Board, step: Step, me: Participant) -> list[Json]:
     # By id, which is random: the order of writing must not tell who wrote.
     people = board.participants
-    ours = (n for n in notes if is_read_by(n, people.get(n.participant), me.group))
+    ours = (n for n in board.notes_in(step.key) if is_read_by(n, people.get(n.participant), me.group))
     return [
         {"id": note.id, "text": note.text, "box": note.box} for note in sorted(ours, key=lambda note: note.id)
     ]

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Hashable, Mapping
+from collections import defaultdict
+from collections.abc import Callable, Collection, Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
-from types import MappingProxyType
+from operator import attrgetter
 from typing import Any, TypeVar
 
 from lmtools.domain.contributions import (
@@ -35,9 +36,12 @@ from lmtools.domain.session import (
 )
 from lmtools.domain.shown import Shown
 from lmtools.domain.verbs import Item, Kind
-from lmtools.store import Work
+from lmtools.store import WHOLE, Work, in_order
 
 T = TypeVar("T")
+
+Touched = Mapping[type[Any], Collection[str]]
+"""What a change has written, as `Work.touched` has it."""
 
 _WRITTEN: Mapping[type[Any], str] = {
     Ready: "ready",
@@ -146,6 +150,15 @@ class Board:
     def _found(self) -> dict[Hashable, Any]:
         return {}
 
+    def notes_of(self, step: str, participant: str) -> Sequence[Note]:
+        """What one has written in the step."""
+        by_writer = self.once("notes by writer", lambda: _by(self.notes, "step", "participant"))
+        return by_writer.get((step, participant), ())
+
+    def notes_in(self, step: str) -> Sequence[Note]:
+        """What all have written in the step."""
+        return self.once("notes by step", lambda: _by(self.notes, "step")).get(step, ())
+
     def plenary_points(self, step: str) -> tuple[PlenaryPoint, ...]:
         """The step's plenary points in the order they were let through."""
         return tuple(
@@ -193,6 +206,14 @@ class Board:
         return step.items or tuple(Item(point.id, point.text) for point in self.options(step.key))
 
 
+def _by(values: Iterable[T], *names: str) -> dict[Any, list[T]]:
+    found: defaultdict[Any, list[T]] = defaultdict(list)
+    key = attrgetter(*names)
+    for value in values:
+        found[key(value)].append(value)
+    return found
+
+
 def option_steps(steps: tuple[Step, ...], step: str) -> tuple[str, ...]:
     """Keys of the boards between `step` and the vote before it, whose plenary points are chosen among."""
     found: list[str] = []
@@ -222,30 +243,48 @@ def read_board(work: Work, session: str, *, text_minimum: int) -> Board | None:
         session=found,
         participants=people,
         **{name: read(work, session) for name, read in _READ.values()},
-        **_written(work, session, people, _WRITTEN),
+        **_written(people, {kind: _rows(work, session, kind) for kind in _WRITTEN}),
         can_undo=work.can_undo(session),
         text_minimum=text_minimum,
     )
 
 
-def renewed(work: Work, board: Board, touched: Collection[type[Any]]) -> Board | None:
-    """The board as it stands now, when no other kinds than these have changed. None when it is gone."""
+def renewed(work: Work, board: Board, touched: Touched) -> Board | None:
+    """The board as it stands now, when nothing else than this has changed. None when it is gone."""
     key = board.session.id
     found = work.one(WorkSession, id=key)
     if found is None:
         return None
-    people = _people(work, key) if Participant in touched else board.participants
-    written = [kind for kind in touched if kind in _WRITTEN]
-    if _trial(people) != _trial(board.participants):  # what they had written is another's now
-        written = list(_WRITTEN)
+    people = _renewed_people(work, board, touched.get(Participant, ()))
+    if _trial(people) != _trial(board.participants):
+        return read_board(work, key, text_minimum=board.text_minimum)
+    written = {kind: _renewed(work, board, kind, touched[kind]) for kind in _WRITTEN if kind in touched}
     return replace(
         board,
         session=found,
         participants=people,
         **{name: read(work, key) for kind, (name, read) in _READ.items() if kind in touched},
-        **_written(work, key, people, written, trials=board.trials),
+        **_written(people, written, board),
         can_undo=work.can_undo(key),
     )
+
+
+def _renewed_people(work: Work, board: Board, who: Collection[str]) -> Mapping[str, Participant]:
+    if WHOLE in who:
+        return _people(work, board.session.id)
+    found = (work.one(Participant, session=board.session.id, id=key) for key in who)
+    people = {**board.participants, **{person.id: person for person in found if person}}
+    return {person.id: person for person in in_order(Participant, people.values())}
+
+
+def _renewed(work: Work, board: Board, kind: type[Any], whose: Collection[str]) -> tuple[Any, ...]:
+    """All rows of `kind`, those of `whose` read anew."""
+    if WHOLE in whose:
+        return _rows(work, board.session.id, kind)
+    name = _WRITTEN[kind]
+    kept = (*getattr(board, name), *board.trials.get(name, ()))
+    read = [one for person in whose for one in _rows(work, board.session.id, kind, participant=person)]
+    return in_order(kind, [*(one for one in kept if one.participant not in whose), *read])
 
 
 def _all(kind: type[Any], **where: object) -> Callable[[Work, str], Any]:
@@ -273,18 +312,17 @@ def _trial(people: Mapping[str, Participant]) -> frozenset[str]:
     return frozenset(person.id for person in people.values() if person.trial)
 
 
+def _rows(work: Work, session: str, kind: type[Any], **where: str) -> tuple[Any, ...]:
+    return work.all(kind, session=session, **({"removed": False} if kind is Note else {}), **where)
+
+
 def _written(
-    work: Work,
-    session: str,
-    people: Mapping[str, Participant],
-    kinds: Collection[type[Any]],
-    trials: Mapping[str, tuple[Any, ...]] = MappingProxyType({}),
+    people: Mapping[str, Participant], rows: Mapping[type[Any], tuple[Any, ...]], before: Board | None = None
 ) -> dict[str, Any]:
-    """What counts of `kinds`, and in `trials` what the one who leads has tried out."""
-    trial, found, tried = _trial(people), {}, dict(trials)
-    for kind in kinds:
+    """What counts of `rows`, and in `trials` what the one who leads has tried out."""
+    trial, found, tried = _trial(people), {}, dict(before.trials if before else {})
+    for kind, all_of_kind in rows.items():
         name = _WRITTEN[kind]
-        rows = work.all(kind, session=session, **({"removed": False} if kind is Note else {}))
-        found[name] = tuple(one for one in rows if one.participant not in trial)
-        tried[name] = tuple(one for one in rows if one.participant in trial)
-    return {**found, "trials": {name: rows for name, rows in tried.items() if rows}}
+        found[name] = tuple(one for one in all_of_kind if one.participant not in trial)
+        tried[name] = tuple(one for one in all_of_kind if one.participant in trial)
+    return {**found, "trials": {name: some for name, some in tried.items() if some}}

@@ -7,11 +7,9 @@ made at another node nothing is known, so all of the session is.
 from __future__ import annotations
 
 import threading
-from collections.abc import Collection
-from typing import Any
 
 from lmtools.errors import NotFound
-from lmtools.room.board import Board, read_board, renewed
+from lmtools.room.board import Board, Touched, read_board, renewed
 from lmtools.store import Store, Work
 
 _MOST = 200  # all the sessions that a busy node has at once
@@ -26,7 +24,7 @@ class Boards:
         self._store = store
         self._text_minimum = text_minimum
         self._boards: dict[str, Board] = {}
-        self._changes: dict[str, dict[int, frozenset[type[Any]]]] = {}
+        self._changes: dict[str, dict[int, Touched]] = {}
         self._turns = tuple(threading.Lock() for _ in range(_TURNS))
         self._keeping = threading.Lock()
 
@@ -44,12 +42,12 @@ class Boards:
                 raise NotFound("Denne økta finnes ikke lenger.")
             return board
 
-    def changed(self, session: str, revision: int, touched: Collection[type[Any]]) -> None:
+    def changed(self, session: str, revision: int, touched: Touched) -> None:
         """A change that was made here, and is kept, brought the session to `revision`."""
         with self._keeping:
             if session in self._boards:  # otherwise all of it is read anyhow
                 changes = self._changes.setdefault(session, {})
-                changes[revision] = frozenset(touched)
+                changes[revision] = touched
                 while len(changes) > _MOST_CHANGES:
                     del changes[next(iter(changes))]
 
@@ -63,14 +61,15 @@ class Boards:
             return read_board(work, session, text_minimum=self._text_minimum)
         return renewed(work, known, touched)
 
-    def _touched(self, session: str, before: int, after: int) -> frozenset[type[Any]] | None:
+    def _touched(self, session: str, before: int, after: int) -> Touched | None:
         """What has changed between two revisions; None when some of it is not known."""
         with self._keeping:
             changes = self._changes.get(session, {})
             found = [changes.get(number) for number in range(before + 1, after + 1)]
             for number in [number for number in changes if number <= after]:
                 del changes[number]
-        return None if None in found else frozenset[type[Any]]().union(*(kinds for kinds in found if kinds))
+        known = [touched for touched in found if touched is not None]
+        return _together(known) if len(known) == len(found) else None
 
     def _keep(self, session: str, board: Board | None) -> None:
         """Keep what was read last, in place of what has not changed for the longest."""
@@ -82,3 +81,10 @@ class Boards:
                 del self._boards[next(iter(self._boards))]
             for gone in self._changes.keys() - self._boards.keys():
                 del self._changes[gone]
+
+
+def _together(changes: list[Touched]) -> Touched:
+    found: dict[type, set[str]] = {}
+    for kind, whose in (item for touched in changes for item in touched.items()):
+        found.setdefault(kind, set()).update(whose)
+    return found

@@ -202,10 +202,6 @@ class Room:
                 found.append(error)
         return found
 
-    def revision(self, code: str) -> int:
-        """A number that grows with every change someone can see. Raises NotFound."""
-        return self.session(code).revision
-
     def revisions(self, codes: Collection[str]) -> dict[str, int]:
         """The revision of each session with one of these codes that is still there, in one look."""
         with self._store.reading() as work:
@@ -335,7 +331,9 @@ class Room:
             call = Call(work, session, visitor, arguments, self._policy, self._now())
             answer = {"id": command_id, "ok": True, **run(rule, call)}
             work.remember_answer(session.id, visitor.actor, command_id, answer)
-            return answer
+        if Participant in work.touched:  # a language, or a seat
+            self._inside.clear()
+        return answer
 
     def _seen(
         self,

@@ -114,20 +114,21 @@ TASKS = {
 
 def _me(view: View, me: Participant) -> Json:
     board = view.board
-    label = board.moment.label
     return {
         "group": me.group,
-        "group_size": sum(person.group == me.group for person in board.people.values()),
+        "group_size": next((group.size for group in board.groups if group.no == me.group), 0),
         "groups": board.session.groups,
-        "ready": any(
-            r.participant == me.id and r.step == board.session.now_step and r.moment == label
-            for r in board.ready
-        ),
+        "ready": me.id in board.once("ready now", lambda: _ready_now(board)),
         "phone": me.phone,
         "group_phone": me.group in board.with_phone,
         "trial": me.trial,
         "roles": [_duty_json(view, me, duty) for duty in Duty],
     }
+
+
+def _ready_now(board: Board) -> frozenset[str]:
+    now = board.session.now_step, board.moment.label
+    return frozenset(one.participant for one in board.ready if (one.step, one.moment) == now)
 
 
 def _duty_json(view: View, me: Participant, duty: Duty) -> Json:

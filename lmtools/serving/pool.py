@@ -76,7 +76,7 @@ class Pool:
         if of != self.renewals or self._is_full(occasion):
             keep_until_done(self._work, self._stop(kernel))
         else:
-            self._make_room()
+            self._make_room(occasion)
             self._keep(occasion, kernel)
 
     async def renew(self) -> None:
@@ -113,10 +113,11 @@ class Pool:
         others = len(self._asked.keys() - {occasion})
         return len(self._spare.get(occasion, [])) >= max(1, self._ready // (1 + others))
 
-    def _make_room(self) -> None:
-        """Stop one of those that have the most, when there are enough in all."""
-        if sum(map(len, self._spare.values())) >= self._ready:
-            kernel = max(self._spare.values(), key=len).pop()
+    def _make_room(self, occasion: Occasion) -> None:
+        """When there are enough in all, stop one of another occasion, of those that have the most."""
+        others = [spares for other, spares in self._spare.items() if other != occasion and spares]
+        if others and sum(map(len, self._spare.values())) >= self._ready:
+            kernel = max(others, key=len).pop()
             self._manager.standing_by.discard(kernel.id)
             keep_until_done(self._work, self._stop(kernel))
 

@@ -12,11 +12,12 @@ from sqlalchemy.exc import IntegrityError
 from lmtools.domain.session import WorkSession
 from lmtools.errors import NotFound
 from lmtools.store.engine import BUSY_SECONDS, is_sqlite, make_engine
+from lmtools.store.mapping import in_order
 from lmtools.store.trouble import BUSY, Clashed, StoreUnavailable, as_sentences
 from lmtools.store.upgrade import upgrade
-from lmtools.store.work import Work, lock
+from lmtools.store.work import WHOLE, Work, lock
 
-__all__ = ["Clashed", "Store", "StoreUnavailable", "Taken", "Work"]
+__all__ = ["WHOLE", "Clashed", "Store", "StoreUnavailable", "Taken", "Work", "in_order"]
 
 
 class Taken(Exception):

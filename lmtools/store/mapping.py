@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import asdict, fields
 from datetime import date, datetime
 from enum import StrEnum
+from operator import attrgetter
 from typing import Any, TypeVar
 
 from sqlalchemy import Table
@@ -58,6 +59,10 @@ TABLES: dict[type[Any], Table] = {
     Plan: schema.plan,
 }
 KINDS = {table.name: kind for kind, table in TABLES.items()}
+_ORDERS = {
+    kind: attrgetter(*(["position"] if "position" in table.c else []), *table.primary_key.columns.keys())
+    for kind, table in TABLES.items()
+}
 _NAMES = {kind: tuple(table.c.keys()) for kind, table in TABLES.items()}
 
 
@@ -72,6 +77,11 @@ def from_row(kind: type[T], row: Iterable[Any]) -> T:
     for name, read in _READERS.get(kind, {}).items():
         values[name] = read(values[name])
     return kind(**values)
+
+
+def in_order(kind: type[T], values: Iterable[T]) -> tuple[T, ...]:
+    """The values by `position` where they have one, otherwise by their random key."""
+    return tuple(sorted(values, key=_ORDERS[kind]))
 
 
 def key_of(row: Mapping[str, Any], table: Table) -> dict[str, Any]:

@@ -10,21 +10,25 @@ from sqlalchemy import Connection, Select, Table, and_, bindparam, func, insert,
 from sqlalchemy import delete as sql_delete
 from sqlalchemy.sql import ColumnElement
 
-from lmtools.domain.session import WorkSession
+from lmtools.domain.session import Participant, WorkSession
 from lmtools.store import schema
-from lmtools.store.mapping import KINDS, TABLES, from_row, key_of, to_row
+from lmtools.store.mapping import KINDS, TABLES, from_row, in_order, key_of, to_row
 
 T = TypeVar("T")
+
+WHOLE = "*"
+"""In `Work.touched`: rows of nobody in particular."""
 
 
 class Work:
     """Reads and writes inside one transaction. Made by `Store.reading` and `Store.changing` only.
 
-    `touched` is the kinds that were written so far, `raised_to` the revision that it led to.
+    `touched` is what was written so far: of each kind whose (the field `participant`; of a Participant, its
+    `id`), where WHOLE stands for anybody's. `raised_to` is the revision that it led to.
     """
 
     def __init__(self, connection: Connection) -> None:
-        self.touched: set[type[Any]] = set()
+        self.touched: dict[type[Any], set[str]] = {}
         self.raised_to: int | None = None
         self._connection = connection
         self._before: list[dict[str, Any]] | None = None
@@ -36,8 +40,8 @@ class Work:
 
     def all(self, kind: type[T], **where: object) -> tuple[T, ...]:
         """Every `kind` with these fields: by `position` where it has one, otherwise by its random key."""
-        query = _query(TABLES[kind], tuple(where), ordered=True)
-        return tuple(from_row(kind, row) for row in self._connection.execute(query, where))
+        rows = self._connection.execute(_query(TABLES[kind], tuple(where)), where)
+        return in_order(kind, (from_row(kind, row) for row in rows))  # databases order letters differently
 
     def count(self, kind: type[Any], **where: object) -> int:
         """How many `kind` have these fields."""
@@ -58,16 +62,16 @@ class Work:
         earlier = self._row(table, key)
         if earlier is None:
             self._connection.execute(insert(table), row)
-            self._note(table, key, None)
+            self._note(table, key, None, row)
             return
         changed = {name: new for name, new in row.items() if earlier[name] != new}
         if changed:
             self._connection.execute(update(table).where(_matches(table, key)).values(changed))
-            self._note(table, key, {name: earlier[name] for name in changed})
+            self._note(table, key, {name: earlier[name] for name in changed}, row)
 
     def remove(self, kind: type[Any], **where: object) -> None:
         """Delete every `kind` with these fields."""
-        self.touched.add(kind)
+        self._touch(kind, where)
         table = TABLES[kind]
         self._connection.execute(sql_delete(table).where(_matches(table, where)))
 
@@ -168,14 +172,20 @@ class Work:
         row = self._connection.execute(_query(table, tuple(key)), key).mappings().first()
         return None if row is None else dict(row)
 
-    def _note(self, table: Table, key: dict[str, Any], before: dict[str, Any] | None) -> None:
-        self.touched.add(KINDS[table.name])
+    def _touch(self, kind: type[Any], row: dict[str, Any]) -> None:
+        whose = row.get("id" if kind is Participant else "participant", WHOLE)
+        self.touched.setdefault(kind, set()).add(whose)
+
+    def _note(
+        self, table: Table, key: dict[str, Any], before: dict[str, Any] | None, row: dict[str, Any]
+    ) -> None:
+        self._touch(KINDS[table.name], row)
         if self._before is not None:
             self._before.append({"table": table.name, "key": key, "before": before})
 
     def _restore(self, change: dict[str, Any]) -> None:
         kind = KINDS[change["table"]]
-        self.touched.add(kind)
+        self._touch(kind, {})
         table = TABLES[kind]
         which = _matches(table, change["key"])
         if change["before"] is None:
@@ -192,17 +202,12 @@ def lock(connection: Connection, session: str) -> WorkSession | None:
 
 
 @cache
-def _query(
-    table: Table, names: tuple[str, ...], *, ordered: bool = False, locked: bool = False
-) -> Select[Any]:
+def _query(table: Table, names: tuple[str, ...], *, locked: bool = False) -> Select[Any]:
     """All rows of `table` with given values, none of them null, in its columns `names`.
 
     Kept, because making such a query takes longer than asking it, and everybody asks the same few.
     """
     query = select(table).where(true(), *(table.c[name] == bindparam(name) for name in names))
-    if ordered:
-        order = [table.c.position] if "position" in table.c else []
-        query = query.order_by(*order, *table.primary_key)
     return query.with_for_update() if locked else query
 
 

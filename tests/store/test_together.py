@@ -49,12 +49,12 @@ def test_twenty_threads_adding_notes_lose_none_and_double_none(stage):
             assert stage.room.handle(person, command) == first
         return notes
 
-    before = stage.room.revision(stage.code)
+    before = stage.room.session(stage.code).revision
     at_once([lambda p=p, n=n: write(p, n) for n, p in enumerate(people)])
     for number, person in enumerate(people):
         mine = [note["id"] for note in stage.sees(person, "reflect-1")["mine"]]
         assert mine == [f"{number}-{turn}" for turn in range(5)]
-    assert stage.room.revision(stage.code) == before + 100
+    assert stage.room.session(stage.code).revision == before + 100
 
 
 def test_the_same_command_from_many_threads_is_carried_out_once(stage):

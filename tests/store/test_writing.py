@@ -18,9 +18,9 @@ def test_repeating_a_command_does_not_raise_the_revision(stage):
     person = stage.people(1)[0]
     command = {"id": "c1", "do": "ready", "step": "guess-1", "ready": True}
     stage.room.handle(person, command)
-    before = stage.room.revision(stage.code)
+    before = stage.room.session(stage.code).revision
     stage.room.handle(person, command)
-    assert stage.room.revision(stage.code) == before
+    assert stage.room.session(stage.code).revision == before
 
 
 def test_two_people_may_happen_to_use_the_same_command_id(stage):
@@ -42,9 +42,9 @@ def test_a_move_sent_twice_moves_once(stage):
 
 def test_a_draft_comes_back_to_its_writer_only_and_does_not_count_as_a_change(stage):
     one, other = stage.people(2)
-    before = stage.room.revision(stage.code)
+    before = stage.room.session(stage.code).revision
     stage.do(one, "draft.save", step="reflect-1", text="halvferdig ta")
-    assert stage.room.revision(stage.code) == before
+    assert stage.room.session(stage.code).revision == before
     assert stage.sees(one, "reflect-1")["draft"] == "halvferdig ta"
     assert stage.sees(other, "reflect-1")["draft"] == ""
     assert "halvferdig" not in str(stage.room.snapshot(stage.facilitator))

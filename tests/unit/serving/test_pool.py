@@ -10,6 +10,7 @@ from lmtools.serving.rendered import Occasion
 from tests.conftest import run_alone
 
 STASTED = Occasion("nb/stasted.ipynb")
+ANOTHER = Occasion("nb/stasted.ipynb", "999999999", "10")
 
 
 class Manager(set[str]):
@@ -58,5 +59,54 @@ def test_a_kernel_that_was_being_made_when_the_figures_were_renewed_does_not_sta
         assert [kernel.run for kernel in ready if kernel] == ["new", "new"]
         while "k0" in manager:  # and it is stopped
             await asyncio.sleep(0)
+
+    run_alone(asyncio.wait_for(story(), 30))
+
+
+async def until(is_so: Any) -> None:
+    """Let the pool work until `is_so`."""
+    while not is_so():
+        await asyncio.sleep(0.001)
+
+
+def test_in_a_rush_no_kernel_is_made_but_for_those_who_ask(monkeypatch: Any) -> None:
+    async def story() -> None:
+        manager: Any = Manager()
+        make = Maker(manager)
+        make.may_end.set()
+        pool = Pool(manager, make, ready=4)
+        pool.fill(STASTED)
+        await until(lambda: len(manager.standing_by) == 4)
+        monkeypatch.setattr("lmtools.serving.pool.REST_SECONDS", 3600.0)
+        taken = [await pool.take(STASTED) for _ in range(3)]
+        pool.fill(STASTED)
+        for _ in range(50):
+            await asyncio.sleep(0.001)
+        assert (len({kernel.id for kernel in taken if kernel}), make.made) == (3, 4)
+
+    run_alone(asyncio.wait_for(story(), 30))
+
+
+def test_occasions_that_are_asked_for_share_the_kernels_that_stand_ready(monkeypatch: Any) -> None:
+    async def story() -> None:
+        manager: Any = Manager()
+        make = Maker(manager)
+        make.may_end.set()
+        pool = Pool(manager, make, ready=6)
+        pool.fill(STASTED)
+        await until(lambda: len(manager.standing_by) == 6)
+        pool.fill(ANOTHER)
+        await until(lambda: make.made == 9)
+        assert len(manager.standing_by) == 6
+        await until(lambda: len(manager) == 6)  # those that gave their place are stopped
+        ready = [await pool.take(ANOTHER) for _ in range(4)]
+        assert [kernel is None for kernel in ready] == [False, False, False, True]
+        monkeypatch.setattr(
+            "lmtools.serving.pool.FORGOTTEN_SECONDS", 0.0
+        )  # the first is not asked for any more
+        monkeypatch.setattr("lmtools.serving.pool.REST_SECONDS", 0.0)
+        pool.fill(ANOTHER)
+        await until(lambda: make.made == 15)
+        assert len(manager.standing_by) == 6
 
     run_alone(asyncio.wait_for(story(), 30))
