@@ -72,9 +72,11 @@ class RoomLine:
         self.told_at = 0.0  # when the server last told how the room is
         self.gone = ""
         self._retry = RETRY_FIRST
+        self._heard = asyncio.Event()  # the server can be reached: what waits for the net need not wait more
         self._waiters: dict[str, asyncio.Future[Sent]] = {}
         self._tasks: set[asyncio.Task[None]] = set()
         self._flushing = False
+        self._is_busy = False
         self._stopped = False
 
     # --- reading ----------------------------------------------------------------------------------
@@ -155,6 +157,7 @@ class RoomLine:
 
     def _apply(self, snapshot: dict[str, Any]) -> None:
         self.told_at = time.monotonic()
+        self._heard.set()
         if snapshot and snapshot["revision"] >= self.snapshot.get("revision", 0):
             self.snapshot = snapshot
             self.on_snapshot(snapshot)
@@ -186,13 +189,24 @@ class RoomLine:
     async def _send_all(self) -> None:
         try:
             while self.outbox and not self.gone:
+                self._heard.clear()
                 if not await self._send_batch(self.outbox[:BATCH]):
-                    await asyncio.sleep(around(self._retry))
-                    self._retry = min(self._retry * 2, RETRY_LONGEST)
+                    await self._wait_a_little()
         finally:
             self._flushing = False
 
+    async def _wait_a_little(self) -> None:
+        pause, self._retry = self._retry, min(self._retry * 2, RETRY_LONGEST)
+        if self._is_busy:
+            await asyncio.sleep(around(pause))
+            return
+        with suppress(asyncio.TimeoutError):
+            await asyncio.wait_for(self._heard.wait(), around(pause))
+            self._retry = RETRY_FIRST
+            await asyncio.sleep(around(RETRY_FIRST) / 2)
+
     async def _send_batch(self, batch: list[Sent]) -> bool:
+        self._is_busy = False
         for sent in batch:
             sent.tries += 1
         body = {"commands": [sent.command for sent in batch]}
@@ -206,6 +220,7 @@ class RoomLine:
             return False
         if answer.status >= 500 or answer.status == 429:
             self.sentences.append(str(told.get("error", "")))
+            self._is_busy = True
             return False
         return self._settle(batch, told)
 
@@ -227,6 +242,7 @@ class RoomLine:
                 waiter.set_result(sent)
         if told.get("snapshot"):
             self._apply(told["snapshot"])
+        self._is_busy = again
         if not again:
             self._retry = RETRY_FIRST
         return not again

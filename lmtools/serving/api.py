@@ -128,7 +128,7 @@ class RoomCall(ApiHandler):
     async def get(self, code: str) -> None:
         """Answer with what this visitor sees now."""
         who = await visitor(self, code, self.role())
-        self.answer(await self.site.run(self.site.look, who, self.request))
+        await self._tell(who)
 
     async def post(self, code: str) -> None:
         """Apply the commands in their order; one that is refused does not stop the others."""
@@ -138,10 +138,10 @@ class RoomCall(ApiHandler):
         who = await visitor(self, code, self.role())
         if who.participant and not self.site.writing.use(who.participant, len(commands)):
             raise TooMany("Det kom mye på en gang herfra. Det du har skrevet, sendes om litt.")
-        results = await self.site.run(self._apply, who, commands)
-        snapshot = await self.site.run(self.site.look, who, self.request)
+        async with self.site.turn_to_write():
+            results = await self.site.run(self._apply, who, commands)
         self.site.live.poke(code)
-        self.answer({"results": results, "snapshot": snapshot})
+        await self._tell(who, results)
 
     def on_connection_close(self) -> None:
         """The page has given up on the answer; it sends again what it was not told of."""
@@ -151,8 +151,17 @@ class RoomCall(ApiHandler):
         """What the page asks as; a participant when it does not say."""
         return self.get_query_argument("as", Role.PARTICIPANT)
 
+    # In a rush the requests that nobody waits for any more must not hold up those that are waited for.
+
+    async def _tell(self, who: Visitor, results: list[dict[str, Any]] | None = None) -> None:
+        snapshot = await self.site.run(self._look, who)
+        if snapshot is not None:
+            self.answer(snapshot if results is None else {"results": results, "snapshot": snapshot})
+
+    def _look(self, who: Visitor) -> dict[str, Any] | None:
+        return None if self._is_given_up else self.site.look(who, self.request)
+
     def _apply(self, who: Visitor, commands: list[Any]) -> list[dict[str, Any]]:
-        # In a rush the requests that nobody waits for any more must not hold up those that are waited for.
         return [self.site.room.handle(who, command) for command in commands if not self._is_given_up]
 
 

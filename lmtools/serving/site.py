@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import asyncio
 import functools
-from collections.abc import Callable
+from collections.abc import AsyncIterator, Callable
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, ParamSpec, TypeVar
 
@@ -21,6 +22,7 @@ from lmtools.serving.owners import Owners
 from lmtools.serving.runtime import Workbooks
 from lmtools.serving.security import Paces, SlowDown
 from lmtools.serving.sizing import Size
+from lmtools.store import BUSY, BUSY_SECONDS, StoreUnavailable
 
 if TYPE_CHECKING:
     from jinja2 import Environment
@@ -63,6 +65,7 @@ class Site:
 
     def __post_init__(self) -> None:
         self.threads = ThreadPoolExecutor(max_workers=self.size.threads, thread_name_prefix="room")
+        self._turns = asyncio.Semaphore(max(1, self.size.threads // 2))
 
     @property
     def base(self) -> str:
@@ -90,6 +93,22 @@ class Site:
         if self.options.public_url:
             return self.address
         return shown_address(request, self.base, self.address)
+
+    @asynccontextmanager
+    async def turn_to_write(self) -> AsyncIterator[None]:
+        """Wait for one's turn, here and not in a thread: the others are for those who only look.
+
+        Raises StoreUnavailable when it takes longer than a page waits.
+        """
+        try:
+            async with asyncio.timeout(BUSY_SECONDS):
+                await self._turns.acquire()
+        except TimeoutError:
+            raise StoreUnavailable(BUSY) from None
+        try:
+            yield
+        finally:
+            self._turns.release()
 
     async def run(self, function: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
         """Call a blocking function in the room's threads, so that the loop goes on serving."""

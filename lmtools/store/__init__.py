@@ -17,7 +17,17 @@ from lmtools.store.trouble import BUSY, Clashed, StoreUnavailable, as_sentences
 from lmtools.store.upgrade import upgrade
 from lmtools.store.work import WHOLE, Work, lock
 
-__all__ = ["WHOLE", "Clashed", "Store", "StoreUnavailable", "Taken", "Work", "in_order"]
+__all__ = [
+    "BUSY",
+    "BUSY_SECONDS",
+    "WHOLE",
+    "Clashed",
+    "Store",
+    "StoreUnavailable",
+    "Taken",
+    "Work",
+    "in_order",
+]
 
 
 class Taken(Exception):

@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+import asyncio
 from types import SimpleNamespace
 from typing import Any
 
+import pytest
 from jupyter_server.services.kernels.websocket import KernelWebsocketHandler
 
 from lmtools.serving.api import RoomCall
 from lmtools.serving.forking.connection import ForkConnection
 from lmtools.serving.messages import PROTOCOL
+from lmtools.serving.site import Site
+from lmtools.store import StoreUnavailable
+from tests.conftest import run_alone
 
 
 def test_of_a_request_that_its_page_has_given_up_the_rest_is_not_carried_out() -> None:
@@ -26,6 +31,30 @@ def test_of_a_request_that_its_page_has_given_up_the_rest_is_not_carried_out() -
     call.application = SimpleNamespace(settings={"site": site})  # type: ignore[assignment]
     call._apply(None, [{"id": "first"}, {"id": "second"}, {"id": "third"}])  # type: ignore[arg-type]
     assert done == ["first", "second"]
+
+
+def test_a_page_that_has_given_up_is_not_looked_for() -> None:
+    call = RoomCall.__new__(RoomCall)
+    call.on_connection_close()
+    assert call._look(None) is None  # type: ignore[arg-type]  # nothing of it is asked for
+
+
+def test_those_who_write_leave_threads_to_those_who_look_and_are_told_when_it_takes_too_long(
+    monkeypatch: Any,
+) -> None:
+    monkeypatch.setattr("lmtools.serving.site.BUSY_SECONDS", 0.05)
+
+    async def story() -> None:
+        site = Site.__new__(Site)
+        site._turns = asyncio.Semaphore(1)
+        async with site.turn_to_write():
+            with pytest.raises(StoreUnavailable, match="opptatt"):
+                async with site.turn_to_write():
+                    pass
+        async with site.turn_to_write():
+            pass
+
+    run_alone(story())
 
 
 def test_a_frame_of_a_page_that_has_gone_is_read_as_what_it_was_sent_as() -> None:
