@@ -21,7 +21,7 @@ from collections.abc import Iterable
 from datetime import date
 
 from lmtools.domain.answers import as_json
-from lmtools.domain.contributions import Audience, Commitment, Note, PlenaryPoint, Point
+from lmtools.domain.contributions import Audience, Commitment, Guess, Note, PlenaryPoint, Point, Vote
 from lmtools.domain.counting import PriorityResult
 from lmtools.domain.plan import MAX_ACTIONS, PlanCheck, completeness, suggested_evaluation
 from lmtools.domain.session import Participant, Phase, Step
@@ -57,18 +57,23 @@ def check_json(check: PlanCheck, text: Text) -> Json:
 
 
 def _guess(view: View, step: Step) -> Json:
+    board, me, revealed = view.board, view.me, view.board.activity(step.key).revealed
+    mine = board.written(Guess, step.key, me.id) if me is not None else ()
+    return {
+        "mine": {"value": plain_number(mine[0].value)} if mine else None,
+        "revealed": revealed,
+        "answer": as_json(view.answers.get(step.key), board.session.school_name) if revealed else None,
+        **view.once(f"guesses {step.key}", lambda: _guesses(view, step)),
+    }
+
+
+def _guesses(view: View, step: Step) -> Json:
     board = view.board
-    guesses = [guess for guess in board.guesses if guess.step == step.key]
-    mine = next((g.value for g in guesses if view.me is not None and g.participant == view.me.id), None)
-    revealed = board.activity(step.key).revealed
     room, notes = guessed(board, step, view.policy)
     return {
-        "mine": None if mine is None else {"value": plain_number(mine)},
-        "locked": view.done(guess.participant for guess in guesses),
+        "locked": view.done(guess.participant for guess in board.written(Guess, step.key)),
         "joined": view.count(board.joined),
-        "revealed": revealed,
         "room": None if room is None else {"q1": room.q1, "median": room.median, "q3": room.q3, "n": room.n},
-        "answer": as_json(view.answers.get(step.key), board.session.school_name) if revealed else None,
         "notes": view.said(notes),
     }
 
@@ -79,7 +84,7 @@ def _board(view: View, step: Step) -> Json:
     if me is not None:
         drafts = {box: text for (key, box), text in view.drafts.items() if key == step.key}
         shown["draft"], shown["drafts"] = drafts.get("", ""), drafts
-        shown["mine"] = [_my_note(board, step, note, me) for note in board.notes_of(step.key, me.id)]
+        shown["mine"] = [_my_note(board, step, note, me) for note in board.written(Note, step.key, me.id)]
         if board.reached(step.key, Phase.GROUP):
             shown["group_notes"] = _group_notes(board, step, me)
             shown["group_points"] = _group_points(board, step, me)
@@ -111,7 +116,7 @@ def sent_json(point: Point) -> Json:
 def _group_notes(board: Board, step: Step, me: Participant) -> list[Json]:
     # By id, which is random: the order of writing must not tell who wrote.
     people = board.participants
-    ours = (n for n in board.notes_in(step.key) if is_read_by(n, people.get(n.participant), me.group))
+    ours = (n for n in board.written(Note, step.key) if is_read_by(n, people.get(n.participant), me.group))
     return [
         {"id": note.id, "text": note.text, "box": note.box} for note in sorted(ours, key=lambda note: note.id)
     ]
@@ -124,8 +129,8 @@ def _group_points(board: Board, step: Step, me: Participant) -> list[Json]:
 
 def _private(view: View, step: Step) -> Json:
     board, me = view.board, view.me
-    written = [one for one in board.commitments if one.step == step.key]
-    mine = next((one for one in written if me is not None and one.participant == me.id), None)
+    written = board.written(Commitment, step.key)
+    mine = next(iter(board.written(Commitment, step.key, me.id) if me is not None else ()), None)
     shown: Json = {
         "draft": view.drafts.get((step.key, ""), ""),
         "mine": None,
@@ -170,19 +175,24 @@ def point_json(point: PlenaryPoint) -> Json:
 
 
 def _prioritise(view: View, step: Step) -> Json:
-    board, activity = view.board, view.board.activity(step.key)
-    has_begun = view.leads or board.reached(step.key)
-    options = board.options(step.key) if has_begun else ()
-    cast = [vote for vote in board.votes if vote.step == step.key]
-    mine = [v for v in cast if view.me is not None and v.participant == view.me.id]
+    board, me, now = view.board, view.me, view.board.activity(step.key).round
+    mine = board.written(Vote, step.key, me.id) if me is not None else ()
+    return {
+        "mine": {vote.option: vote.points for vote in mine if vote.round == now},
+        "mine_before": {vote.option: vote.points for vote in mine if vote.round < now},
+        **view.once(f"votes {step.key}", lambda: _votes(view, step, now)),
+    }
+
+
+def _votes(view: View, step: Step, now: int) -> Json:
+    board = view.board
+    options = board.options(step.key) if view.leads or board.reached(step.key) else ()
     result = result_of(board, step, view.policy)
     return {
-        "round": activity.round,
+        "round": now,
         "points": points_of(step),
         "options": [{"id": option.id, "text": option.text} for option in options],
-        "mine": {vote.option: vote.points for vote in mine if vote.round == activity.round},
-        "mine_before": {vote.option: vote.points for vote in mine if vote.round < activity.round},
-        "voted": view.done(vote.participant for vote in cast if vote.round == activity.round),
+        "voted": view.done(vote.participant for vote in board.written(Vote, step.key) if vote.round == now),
         "result": None if result is None else _result(view, result),
     }
 

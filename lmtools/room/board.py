@@ -150,19 +150,21 @@ class Board:
     def _found(self) -> dict[Hashable, Any]:
         return {}
 
-    def notes_of(self, step: str, participant: str) -> Sequence[Note]:
-        """What one has written in the step."""
-        by_writer = self.once("notes by writer", lambda: _by(self.notes, "step", "participant"))
+    def written(self, kind: type[T], step: str, participant: str | None = None) -> Sequence[T]:
+        """What has been written of a kind in the step; by one participant where that is told."""
+        name = _WRITTEN[kind]
+        if participant is None:
+            return self.once((name, "step"), lambda: _by(getattr(self, name), "step")).get(step, ())
+        by_writer = self.once((name, "writer"), lambda: _by(getattr(self, name), "step", "participant"))
         return by_writer.get((step, participant), ())
-
-    def notes_in(self, step: str) -> Sequence[Note]:
-        """What all have written in the step."""
-        return self.once("notes by step", lambda: _by(self.notes, "step")).get(step, ())
 
     def plenary_points(self, step: str) -> tuple[PlenaryPoint, ...]:
         """The step's plenary points in the order they were let through."""
-        return tuple(
-            self._plenary(theme) for theme in self.themes if theme.step == step and not theme.removed
+        return self.once(
+            ("plenary points", step),
+            lambda: tuple(
+                self._plenary(theme) for theme in self.themes if theme.step == step and not theme.removed
+            ),
         )
 
     def _plenary(self, theme: Theme) -> PlenaryPoint:

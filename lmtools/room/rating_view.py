@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from lmtools.domain.contributions import Rating
 from lmtools.domain.rating import RatedItem, RatingResult, Spread
 from lmtools.domain.session import Step
 from lmtools.room.rating import rating_result
@@ -17,12 +18,18 @@ def rating_json(view: View, step: Step) -> Json:
     and agreement are nearly right. `gap` and `quadrant` are None but with two scales.
     """
     board, me = view.board, view.me
-    ratings = [rating for rating in board.ratings if rating.step == step.key]
-    mine = next((one.given for one in ratings if me is not None and one.participant == me.id), {})
+    mine = board.written(Rating, step.key, me.id) if me is not None else ()
+    return {
+        "mine": {item: dict(row) for item, row in mine[0].given.items()} if mine else {},
+        **view.once(f"ratings {step.key}", lambda: _ratings(view, step)),
+    }
+
+
+def _ratings(view: View, step: Step) -> Json:
+    board = view.board
     result = rating_result(board, step, view.policy)
     return {
-        "mine": {item: dict(row) for item, row in mine.items()},
-        "rated": view.done(rating.participant for rating in ratings),
+        "rated": view.done(rating.participant for rating in board.written(Rating, step.key)),
         "joined": view.count(board.joined),
         "revealed": board.activity(step.key).revealed,
         "result": None if result is None else _result(view, result),
