@@ -19,7 +19,7 @@ from benchmarks.room_line import Sent, around
 
 REFLECT, GUESS, VOTE = "reflect-1", "guess-1", "prioritise-1"
 MOST_NOTES = 55  # the room takes 60 from each
-ANSWER_SECONDS = 20.0
+ANSWER_SECONDS = 45.0  # as long as a page waits
 AGAIN_SECONDS = 2.0
 LOOK_AROUND = (20.0, 40.0)
 """Seconds between two choices of other figures."""

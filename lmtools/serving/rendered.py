@@ -14,6 +14,7 @@ import gzip
 import json
 import logging
 from collections import OrderedDict
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING, Any, TypeVar
@@ -113,6 +114,7 @@ class Books:
         self._pool = Pool(app.kernel_manager, self._make, ready=ready)
         self._starting: set[asyncio.Task[str]] = set()
         self._starts = asyncio.Semaphore(2)  # more at once would only compete for the same few cores
+        self._turns = asyncio.Semaphore(3)  # more at once would hold up those who write
         self.ordinary: dict[str, str] = {}
         """The notebooks whose kernels are not forked after the cells have run, and why."""
 
@@ -131,15 +133,23 @@ class Books:
             self._pages.popitem(last=False)
         return task
 
-    async def kernel(self, path: str, run: str = "") -> Kernel:
+    async def kernel(
+        self, path: str, run: str = "", *, is_waited_for: Callable[[], bool] = lambda: True
+    ) -> Kernel | None:
         """A kernel for one visitor alone, in which the notebook at `path` has run; if possible in `run`.
+
+        None for one who does not wait for it any more when the turn comes.
 
         Raises:
             TooManyKernels: when no more may be started.
         """
         known = self._occasions.get(run)
         occasion = known if known is not None and known.path == path else Occasion(path)
-        kernel = await self._pool.take(occasion) or await self._make(occasion)
+        kernel = await self._pool.take(occasion)
+        if kernel is None:
+            async with self._turns:
+                if is_waited_for():
+                    kernel = await self._pool.take(occasion) or await self._make(occasion)
         self._pool.fill(occasion)
         return kernel
 

@@ -98,6 +98,12 @@ class KernelCall(ApiHandler):
     widgets are those of the page.
     """
 
+    _is_given_up = False
+
+    def on_connection_close(self) -> None:
+        """The page does not wait any more."""
+        self._is_given_up = True
+
     async def post(self) -> None:
         """Hand one out; a sentence when the house is full."""
         if self.site.draining.begun:
@@ -111,11 +117,15 @@ class KernelCall(ApiHandler):
             raise TooMany("Du har tall åpne i mange faner. Lukk en av dem og prøv igjen.")
         run = str(body.get("run") or "")
         try:
-            kernel = await self.site.books.kernel(notebook_path(language, name), run)
+            kernel = await self.site.books.kernel(
+                notebook_path(language, name), run, is_waited_for=lambda: not self._is_given_up
+            )
         except TooManyKernels:
             raise LmtoolsError(
                 "Mange ser på tall akkurat nå. Vent litt og prøv igjen. Det du har skrevet, er trygt."
             ) from None
+        if kernel is None:
+            return
         owners.keep(kernel.id, browser)
         self.answer({"kernel": kernel.id, "same": kernel.run != "" and kernel.run == run})
 
