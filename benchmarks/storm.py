@@ -3,7 +3,7 @@
 First a stretch without faults: everybody guesses, votes twice, and writes or changes something about every
 15 seconds, as people do; submit to acknowledgement (`ack_p95_s`) and submit to the projector's stream
 showing it (`projector_p95_s`: guesses and votes, whose counts the projector shows) are measured there. Then
-everybody writes every three to six seconds while parts are killed (kill -9) one after the other: a third
+everybody goes on writing while parts are killed (kill -9) one after the other: a third
 of the kernels, the template processes, the server, and with `--postgresql` the database. A SQLite file is
 also locked by another process, and in a small session of its own its disk is filled. Afterwards each
 participant's own record of what was acknowledged is compared with what its page shows, and the store is
@@ -41,7 +41,8 @@ from lmtools.domain.contributions import Note
 from lmtools.domain.session import WorkSession
 from lmtools.store import Store
 
-CALM_PAUSE, STORM_PAUSE = (10.0, 20.0), (3.0, 6.0)
+PAUSE = (10.0, 20.0)
+"""Seconds between two things one sends, as people do on the busiest stretch of a day."""
 BETWEEN_FAULTS = 10.0
 DRAIN_SECONDS = 120.0
 SHOW_SECONDS = 3.0
@@ -154,12 +155,12 @@ async def _put_points_up(stage: Stage) -> list[str]:
 
 
 async def storm(
-    stage: Stage, server: Running, data: Path, database: Cluster | None, own: bool
+    stage: Stage, server: Running, data: Path, database: Cluster | None, own: bool, hurry: float
 ) -> list[Fault]:
     """One fault after the other, with time to write in between."""
     writers = stage.writers
     for writer in writers:
-        writer.pause = STORM_PAUSE
+        writer.pause = PAUSE[0] / hurry, PAUSE[1] / hurry
     happens: list[Callable[[], Any]] = [
         lambda: faults.kernels_die(server, writers),
         lambda: faults.templates_die(server, writers),
@@ -218,7 +219,7 @@ async def full_disk(folder: Path, people: int, limits: tuple[int, int]) -> dict[
         with running(server):
             stage = await Stage.open(server, data, people, 0, 3)
             for writer in stage.writers:
-                writer.pause = STORM_PAUSE
+                writer.pause = PAUSE[0] / 3, PAUSE[1] / 3
             await stage.leader.do("go", step=REFLECT, phase="alone")
             await asyncio.sleep(BETWEEN_FAULTS)
             fault = await faults.disk_is_full(disk, stage.writers)
@@ -242,10 +243,11 @@ async def run(arguments: argparse.Namespace, folder: Path, stack: ExitStack) -> 
         print(f"{people} have come in", flush=True)
         calm = await without_faults(stage, arguments.minutes * 20)
         print(f"without faults {calm}", flush=True)
-        happened = await storm(stage, server, data, own, database is None)
+        happened = await storm(stage, server, data, own, database is None, arguments.hurry)
         found = await count(stage, url)
         await stage.close()
     told: dict[str, Any] = {"cores": os.cpu_count(), "people": people, "kernels": kernels}
+    told["hurry"] = arguments.hurry
     told["store"] = "postgresql" if database else "sqlite"
     told |= {**found, "back_s_max": _worst(happened), **calm}
     told["faults"] = [fault.as_json() for fault in happened]
@@ -265,6 +267,7 @@ def main() -> None:
     parser.add_argument("--people", type=int, default=150)
     parser.add_argument("--kernels", type=int, help="how many of them choose other figures; default all")
     parser.add_argument("--minutes", type=float, default=2, help="how long the stretch without faults is")
+    parser.add_argument("--hurry", type=float, default=1, help="while parts are killed, write so much faster")
     parser.add_argument("--spread", type=float, default=20, help="seconds within which everybody comes in")
     parser.add_argument("--database", help="postgresql://… that runs already, and is not killed")
     parser.add_argument("--postgresql", action="store_true", help="start a PostgreSQL, and kill it too")
