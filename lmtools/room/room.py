@@ -83,6 +83,7 @@ class Room:
         language: str = "nb",
         ends_on: date | None = None,
         grade: str = "all",
+        rehearsal: bool = False,
     ) -> Started:
         """Start a session at the first moment of `outline`, its clock set and standing still.
 
@@ -113,6 +114,7 @@ class Room:
                 steps=outline.steps,
                 now_step=moments[0].step,
                 now_phase=moments[0].phase,
+                rehearsal=rehearsal,
             )
         )
         return Started(self._add(session, key), key)
@@ -238,6 +240,14 @@ class Room:
             self._store.delete_session(session.id)
             self._boards.forget(session.id)
         return tuple(Purged(session.title, session.school_name, session.ends_on) for session in over)
+
+    def end_rehearsal(self, code: str) -> None:
+        """Delete a rehearsal with all that was written in it. Raises NotFound if there is none."""
+        session = self.session(code)
+        if not session.rehearsal:
+            raise _unknown(code)
+        self._store.delete_session(session.id)
+        self._boards.forget(session.id)
 
     def close(self) -> None:
         """Let go of the store's connections."""
@@ -378,4 +388,5 @@ def _listed(session: WorkSession) -> dict[str, Any]:
         "started_at": session.started_at.isoformat(),
         "ends_on": session.ends_on.isoformat(),
         "closed": session.closed,
+        "rehearsal": session.rehearsal,
     }
