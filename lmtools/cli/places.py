@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 import signal
 import subprocess
 import sys
@@ -18,7 +19,7 @@ from pathlib import Path
 import typer
 
 from lmtools.cli.output import mention, text_of
-from lmtools.errors import LmtoolsError, UsageError
+from lmtools.errors import N_, LmtoolsError, UsageError
 from lmtools.serving.noted import running_at
 from lmtools.serving.serve import free_port
 from lmtools.settings import Settings, secret
@@ -52,13 +53,20 @@ def find_place(
         yield Place(url or str(here), key or _known_key(settings, is_elsewhere=url is not None))
         return
     if not is_quiet:
-        mention("Ingen server kjører her, så vi starter en egen med oppdiktede tall.")
+        mention(N_("Ingen server kjører her, så vi starter en egen for generalprøven."))
     inside = settings.data_dir if settings.data_dir.is_dir() else None  # the disk that the day will write to
     with (
-        tempfile.TemporaryDirectory(prefix=".generalprove-", dir=inside) as folder,
-        _own_server(Path(folder), people) as own,
+        tempfile.TemporaryDirectory(prefix=".generalprove-", dir=inside) as made,
+        _own_server(_with_figures(Path(made), settings), people) as own,
     ):
-        yield Place(own, (Path(folder) / "facilitator.key").read_text(encoding="utf-8").strip(), is_own=True)
+        yield Place(own, (Path(made) / "facilitator.key").read_text(encoding="utf-8").strip(), is_own=True)
+
+
+def _with_figures(folder: Path, settings: Settings) -> Path:
+    """`folder` with a copy of the figures released here; without any the server takes invented ones."""
+    if settings.released_dir.is_dir():
+        shutil.copytree(settings.released_dir, folder / settings.released_dir.name)
+    return folder
 
 
 def _known_key(settings: Settings, *, is_elsewhere: bool) -> str:

@@ -123,7 +123,7 @@ def _measured(report: Report, text: Text) -> Iterator[Message]:
         said = N_("Lerretet viste det nye innen {p95} i 95 av 100 tilfeller.")
         yield Message(said, {"p95": _seconds(report.projector_p95_s, text)})
     for sentence, count in report.told.items():
-        yield Message(N_("{count} ganger: {sentence}"), {"count": count, "sentence": sentence})
+        yield Message(N_("{count} ganger: {sentence}"), {"count": count, "sentence": Message(sentence)})
 
 
 def _advice(report: Report) -> Iterator[Message]:
