@@ -130,9 +130,7 @@ def _advice(report: Report) -> Iterator[Message]:
     is_broken = report.verdict == Verdict.BROKE
     is_slow = (report.ack_p95_s or 0) > SLOW_ANSWER_SECONDS
     if (is_broken or is_slow) and report.ready_for < report.people:
-        said = N_(
-            "Serveren er startet for {ready_for}. Start den på nytt med lmtools serve --people {people}."
-        )
+        said = N_("Serveren er startet for {ready_for}. Start den med lmtools serve --people {people}.")
         yield Message(said, {"ready_for": report.ready_for, "people": report.people})
     elif is_broken or is_slow:
         said = N_("Prøv med færre: lmtools rehearse --people {fewer}. Holder det, kan flere dele en telefon.")

@@ -9,12 +9,16 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+from lmtools.cli.main import run
 from lmtools.rehearsal import keeping
+from lmtools.rehearsal.people import Colleague
+from lmtools.rehearsal.run import Busy, Wish, rehearse
 from tests.browser.people import Leader
 from tests.conftest import Server, put_samples, run_alone
 
@@ -22,25 +26,10 @@ LIMIT = 120
 WORKBOOKS = Path(__file__).parents[2] / "workbooks"
 
 
-def command(data: Path, *arguments: str, **more: str) -> subprocess.Popen[str]:
-    """Start `lmtools rehearse` beside the data folder `data`."""
-    kept = {name: value for name, value in os.environ.items() if not name.startswith("LMTOOLS_")}
-    return subprocess.Popen(
-        [sys.executable, "-m", "lmtools.cli", "rehearse", *arguments],
-        env={**kept, "LMTOOLS_DATA": str(data), **more},
-        stdout=subprocess.PIPE,
-        stderr=subprocess.PIPE,
-        text=True,
-    )
-
-
-def end(process: subprocess.Popen[str]) -> tuple[int, str, str]:
-    """Wait for it: its exit code, and what it said."""
-    try:
-        out, err = process.communicate(timeout=LIMIT)
-    finally:
-        process.kill()
-    return process.returncode, out, err
+def hold(*arguments: str) -> int:
+    """Run `lmtools rehearse` and return its exit code. Playwright's loop runs in the main thread."""
+    with ThreadPoolExecutor(1) as thread:
+        return thread.submit(run, ["rehearse", *arguments]).result()
 
 
 def rehearsals(leader: Leader) -> list[str]:
@@ -64,65 +53,71 @@ def leader(server: Server) -> Leader:
     return Leader(server)
 
 
-def test_every_kind_of_activity_is_gone_through_on_a_server_started_for_it(tmp_path: Path) -> None:
-    data = tmp_path / "data"
-    put_samples(data)
-    wanted = ("--people", "7", "--minutes", "0.2", "--workbook", "alle-verb", "--json")
-    code, out, err = end(command(data, *wanted, LMTOOLS_WORKBOOKS=str(WORKBOOKS)))
-    result = json.loads(out.splitlines()[-1])
-    told = keeping.last(data)
+def test_every_kind_of_activity_is_gone_through_on_a_server_started_for_it(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    put_samples(tmp_path)
+    monkeypatch.setenv("LMTOOLS_DATA", str(tmp_path))
+    monkeypatch.setenv("LMTOOLS_WORKBOOKS", str(WORKBOOKS))
+    code = hold("--people", "7", "--minutes", "0.05", "--workbook", "alle-verb", "--json")
+    result, told = json.loads(capsys.readouterr().out.splitlines()[-1]), keeping.last(tmp_path)
     assert told is not None
     assert (result["people"], result["joined"], result["errors"], dict(told.told)) == (7, 7, 0, {})
     assert list(result) == ["people", "joined", "acknowledged", "ack_p95_s", "projector_p95_s", "errors"]
     assert result["acknowledged"] > 7 * 16
     assert result["projector_p95_s"] > 0
-    assert (code, err) == (0, "")
-    assert not list(data.glob(".generalprove-*"))
+    assert code == 0
+    assert not list(tmp_path.glob(".generalprove-*"))
 
 
 def test_the_server_that_runs_here_is_used_and_keeps_the_result_and_nothing_else(
-    server: Server, leader: Leader
+    server: Server, leader: Leader, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    code, out, err = end(command(server.data, "--people", "6", "--minutes", "0.05", "--anyway"))
-    assert code == 0, out + err
-    assert "6 av 6 kom inn" in out.splitlines()[0]
-    assert "Økta er slettet." in err
+    monkeypatch.setenv("LMTOOLS_DATA", str(server.data))
+    code = hold("--people", "6", "--minutes", "0.05", "--anyway")
+    said = capsys.readouterr()
+    assert code == 0, said.out
+    assert "6 av 6 kom inn" in said.out.splitlines()[0]
+    assert "Økta er slettet." in said.err
     assert rehearsals(leader) == []
     kept = leader.call("api/rehearsal", None)["last"]
-    assert (kept["people"], kept["headline"]) == (6, out.splitlines()[0])
+    assert (kept["people"], kept["headline"]) == (6, said.out.splitlines()[0])
 
 
 def test_one_that_is_interrupted_deletes_its_session_and_keeps_no_result(
     server: Server, leader: Leader
 ) -> None:
     before = keeping.last(server.data)
-    process = command(server.data, "--people", "6", "--minutes", "5", "--anyway")
-    wait_for(lambda: rehearsals(leader))
-    process.send_signal(signal.SIGINT)
-    code, _, err = end(process)
-    assert (code, err.splitlines()[-1]) == (130, "Økta er slettet.")
+    process = subprocess.Popen(
+        [sys.executable, "-m", "lmtools.cli", "rehearse", "--people", "6", "--minutes", "5", "--anyway"],
+        env={**os.environ, "LMTOOLS_DATA": str(server.data)},
+        stderr=subprocess.PIPE,
+        text=True,
+    )
+    try:
+        wait_for(lambda: rehearsals(leader))
+        process.send_signal(signal.SIGINT)
+        _, said = process.communicate(timeout=LIMIT)
+    finally:
+        process.kill()
+    assert (process.returncode, said.splitlines()[-1]) == (130, "Økta er slettet.")
     assert rehearsals(leader) == []
     assert keeping.last(server.data) == before
 
 
 def test_people_who_are_in_a_session_are_not_disturbed_unasked(server: Server, leader: Leader) -> None:
-    from lmtools.rehearsal.people import Colleague
-
-    async def while_one_listens() -> tuple[int, str, str]:
-        import asyncio
-
+    async def while_one_listens() -> None:
         someone = Colleague(server.url, leader.code, 0)
         try:
             await someone.join()
             someone.room.start()
             await someone.room.until_live()
-            return await asyncio.to_thread(lambda: end(command(server.data, "--people", "2")))
+            with pytest.raises(Busy, match="Det er folk inne i ei økt nå"):
+                await rehearse(Wish(server.url, server.key, people=2))
         finally:
             await someone.close()
 
-    code, _, err = run_alone(while_one_listens())
-    assert code == 1
-    assert "Det er folk inne i ei økt nå." in err
+    run_alone(while_one_listens())
     assert rehearsals(leader) == []
 
 
@@ -136,12 +131,13 @@ def test_people_who_are_in_a_session_are_not_disturbed_unasked(server: Server, l
     ],
 )
 def test_what_stands_in_the_way_is_told_in_a_sentence(
-    server: Server, arguments: tuple[str, ...], sentence: str
+    server: Server,
+    arguments: tuple[str, ...],
+    sentence: str,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
 ) -> None:
+    monkeypatch.setenv("LMTOOLS_DATA", str(server.data))
     given = (one.format(server=server.url) for one in arguments)
-    process = command(server.data, *given)
-    assert process.stdin is None
-    code, _, err = end(process)
-    assert code in (1, 2)
-    assert sentence in err
-    assert "Traceback" not in err
+    assert hold(*given) in (1, 2)
+    assert sentence in capsys.readouterr().err
