@@ -17,7 +17,7 @@ const AWAY = () => t("Vi når ikke maskinen som kjører lmtools. Sjekk nettet og
 /** What the last one found. `heard`: seconds until this browser had the news, or null. */
 function Found({ last, heard }) {
   if (!last) return null;
-  const lines = heard === null ? last.lines : [...last.lines, t("Denne maskinen fikk nyhetene etter {seconds} s.", { seconds: number(heard) })];
+  const lines = heard === null ? last.lines : [...last.lines, t("Denne maskinen fikk nyhetene etter {time}.", { time: `${number(heard)}\u00a0s` })];
   return h("div", { class: "rehearsed stack stack-3 fill", "data-verdict": last.verdict },
     h("p", { class: "small muted" }, t("Sist: {at}, {people} kolleger", { at: last.at, people: last.people })),
     h("p", { class: "rehearsed-verdict strong" }, h(Icon, { name: SIGNS[last.verdict] }), h("span", null, last.headline)),
@@ -65,19 +65,21 @@ function Form({ people, onPeople, onStart }) {
 }
 
 /** Look every second while one goes on; tell `own` what the looks cost and which room to listen to. */
-function useLooking(base, now, setNow, own) {
+function useLooking(base, now, hear, own) {
   useEffect(() => {
     if (!now.goes_on) return undefined;
     const line = own.current ?? (own.current = new OwnLine(base));
+    let isOver = false;
     const timer = setInterval(async () => {
       const sent = Date.now();
       const answer = await ask(`${base}api/rehearsal`, { cache: "no-store" }).catch(() => null);
-      if (!answer?.ok) return; // a server with much to do; the next look tells
+      if (isOver || !answer?.ok) return; // a server with much to do; the next look tells
       line.set(sent, Date.now(), answer.body.server_time);
       if (answer.body.goes_on && answer.body.code) line.follow(answer.body.code);
-      setNow(answer.body);
+      hear(answer);
     }, LOOK);
     return () => {
+      isOver = true;
       clearInterval(timer);
       line.close();
     };
@@ -91,7 +93,11 @@ function Rehearsal({ base, first }) {
   const [said, setSaid] = useState("");
   const [wrong, setWrong] = useState("");
   const own = useRef(null);
-  useLooking(base, now, setNow, own);
+  const look = ({ body }) => {
+    if (!body.goes_on) setSaid(body.error ? "" : t("Generalprøven er ferdig."));
+    setNow(body);
+  };
+  useLooking(base, now, look, own);
   const hear = (answer, done) => {
     setAsked(answer?.body?.busy ? answer.body.error : "");
     setWrong(answer?.ok || answer?.body?.busy ? "" : answer?.body?.error || AWAY());
@@ -112,7 +118,7 @@ function Rehearsal({ base, first }) {
     !asked && now.goes_on && h(Going, { now, base, onStop: stop }),
     !asked && !now.goes_on && h(Form, { people, onPeople: setPeople, onStart: () => start(false) }),
     h("div", { role: "alert" }, (wrong || now.error) && h("p", { class: "ds-validation-message" }, wrong || now.error)),
-    h("div", { role: "status" }, now.goes_on || said ? h("p", { class: "small muted" }, said) : null),
+    h("div", { role: "status" }, said && h("p", { class: "small muted" }, said)),
     !now.goes_on && h(Found, { last: now.last, heard: own.current?.seconds ?? null }));
 }
 

@@ -150,7 +150,7 @@ def _advice(report: Report) -> Iterator[Message]:
 
 
 def _seconds(value: float | None, text: Text) -> str:
-    return text.t("{seconds} s", seconds=text.number(value or 0.0, 1))
+    return text.t("{seconds}\u00a0s", seconds=text.number(value or 0.0, 1))
 
 
 def _told_in(value: object) -> dict[str, int]:

@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
-from lmtools.errors import Conflict, LmtoolsError
+from lmtools.errors import N_, Conflict, LmtoolsError
 from lmtools.rehearsal import keeping
 from lmtools.rehearsal.progress import Progress
 from lmtools.rehearsal.report import Report, advice, headline, lines
@@ -22,6 +22,9 @@ if TYPE_CHECKING:
 
 COMMAND = (sys.executable, "-m", "lmtools.rehearsal")
 STOP_SECONDS = 30.0
+ENDED = (0, 130)
+"""How it ends when it is over, or has been stopped."""
+BROKE_OFF = N_("Generalprøven stanset av seg selv. Prøv igjen, eller kjør lmtools rehearse for å se hvorfor.")
 EVERYWHERE = ("0.0.0.0", "::", "")
 
 
@@ -80,7 +83,8 @@ class Rehearsing:
             self._process.stdin.close()
             async for line in self._process.stdout:
                 self._hear(json.loads(line))
-            await self._process.wait()
+            if await self._process.wait() not in ENDED and not self.error:
+                self.error = BROKE_OFF
         finally:
             self._process = None
             await self._tidy(site)
@@ -113,7 +117,7 @@ def status(site: Site, text: Text) -> dict[str, Any]:
         "share": progress.share if progress else 0,
         "said": text.say(progress.said) if progress else "",
         "code": progress.code if progress else "",
-        "error": rehearsing.error,
+        "error": text.t(rehearsing.error),
         "last": _told(keeping.last(site.options.settings.data_dir), text),
         "server_time": datetime.now().astimezone().isoformat(),
     }

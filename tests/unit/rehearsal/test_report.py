@@ -31,15 +31,15 @@ GOOD = Report(
 
 def test_a_day_that_held_is_told_with_who_came_and_the_slowest_answer() -> None:
     assert GOOD.verdict == Verdict.HELD
-    assert headline(GOOD, NB) == "Det holdt. 60 av 60 kom inn, og det tregeste svaret tok 0,4 s."
+    assert headline(GOOD, NB) == "Det holdt. 60 av 60 kom inn, og det tregeste svaret tok 0,4\u00a0s."
     assert advice(GOOD, NB) == []
 
 
 def test_what_was_measured_is_told_in_sentences() -> None:
     assert lines(GOOD, NB) == [
-        "Fra QR-kode til oppgave gikk det 1,2 s for de fleste, og 2,5 s for den siste.",
-        "1\u00a0240 svar ble tatt imot, 95 av 100 innen 0,2 s.",
-        "Lerretet viste det nye innen 0,6 s i 95 av 100 tilfeller.",
+        "Fra QR-kode til oppgave gikk det 1,2\u00a0s for de fleste, og 2,5\u00a0s for den siste.",
+        "1\u00a0240 svar ble tatt imot, 95 av 100 innen 0,2\u00a0s.",
+        "Lerretet viste det nye innen 0,6\u00a0s i 95 av 100 tilfeller.",
     ]
 
 

@@ -31,7 +31,7 @@ def test_a_rehearsals_session_is_called_so_and_is_not_what_is_on_today(facilitat
     assert started.status_code == 201
     code = started.json()["code"]
     shown = facilitator.get(f"api/room/{code}", params={"as": "projector"}).json()
-    assert shown["session"]["title"] == "Generalprøve: Ståsted"
+    assert (shown["session"]["title"], shown["session"]["rehearsal"]) == ("Generalprøve: Ståsted", True)
     assert "Generalprøve" not in facilitator.get("").text
     ended = facilitator.post(f"api/rehearsal/session/{code}", json={"report": None})
     assert ended.json() == {"deleted": True}
