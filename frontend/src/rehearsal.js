@@ -17,7 +17,7 @@ const AWAY = () => t("Vi når ikke maskinen som kjører lmtools. Sjekk nettet og
 /** What the last one found. `heard`: seconds until this browser had the news, or null. */
 function Found({ last, heard }) {
   if (!last) return null;
-  const lines = heard === null ? last.lines : [...last.lines, t("Denne maskinen fikk nyhetene etter {time}.", { time: `${number(heard)}\u00a0s` })];
+  const lines = heard === null ? last.lines : [...last.lines, t("Denne maskinen fikk nyhetene innen {time}.", { time: `${number(Math.max(1, Math.ceil(10 * heard)) / 10)}\u00a0s` })];
   return h("div", { class: "rehearsed stack stack-3 fill", "data-verdict": last.verdict },
     h("p", { class: "small muted" }, t("Sist: {at}, {people} kolleger", { at: last.at, people: last.people })),
     h("p", { class: "rehearsed-verdict strong" }, h(Icon, { name: SIGNS[last.verdict] }), h("span", null, last.headline)),

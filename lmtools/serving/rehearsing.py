@@ -34,6 +34,7 @@ class Rehearsing:
 
     progress: Progress | None = None
     error: str = ""
+    _is_stopped: bool = False
     _process: Process | None = field(default=None, repr=False)
     _reading: asyncio.Task[None] | None = field(default=None, repr=False)
 
@@ -47,6 +48,7 @@ class Rehearsing:
         if self.goes_on:
             raise Conflict("En generalprøve er i gang. Vent til den er ferdig, eller stopp den.")
         self.error, self.progress = "", Progress("ready", 0.0, people)
+        self._is_stopped = False
         wish = {
             "url": own_address(site),
             "key": site.keys.facilitator,
@@ -61,6 +63,7 @@ class Rehearsing:
         """Stop it, and wait until its session has been deleted."""
         if self._reading is None or not self.goes_on:
             return
+        self._is_stopped = True
         if self._process is not None:
             with suppress(ProcessLookupError):
                 self._process.terminate()
@@ -83,7 +86,8 @@ class Rehearsing:
             self._process.stdin.close()
             async for line in self._process.stdout:
                 self._hear(json.loads(line))
-            if await self._process.wait() not in ENDED and not self.error:
+            code = await self._process.wait()
+            if code not in ENDED and not self.error and not self._is_stopped:
                 self.error = BROKE_OFF
         finally:
             self._process = None

@@ -27,7 +27,7 @@ def test_a_rehearsal_is_started_watched_and_read_on_the_facilitators_page(
     check(page)
     expect(page.get_by_text("5 av 5 kom inn")).to_be_visible(timeout=SLOW)
     expect(page.get_by_text("Generalprøven er ferdig.")).to_be_visible()
-    expect(page.get_by_text(re.compile(r"Denne maskinen fikk nyhetene etter \d+,\d s\."))).to_be_visible()
+    expect(page.get_by_text(re.compile(r"Denne maskinen fikk nyhetene innen \d+,\d\ss\."))).to_be_visible()
     check(page)
     assert [one for one in Leader(server).call("api/sessions", None)["sessions"] if one["rehearsal"]] == []
     page.reload()
