@@ -76,8 +76,8 @@ def _held(wish: Wish, text: Text, *, is_quiet: bool) -> Report:
     except Busy as busy:
         if is_quiet or not sys.stdin.isatty():
             raise
-        question = f"{text.error(busy)} {text.t('Vil du holde den likevel?')}"
-        if not typer.confirm(question, err=True):
+        question = text.t("Vil du holde den likevel?")
+        if not typer.confirm(f"{text.error(busy)} {question}", err=True):
             raise typer.Exit(1) from None
         return _held(replace(wish, anyway=True), text, is_quiet=is_quiet)
     except (asyncio.CancelledError, KeyboardInterrupt):
