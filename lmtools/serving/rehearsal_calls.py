@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from contextlib import suppress
 from dataclasses import replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from http import HTTPStatus
 from typing import Any
 
@@ -23,6 +23,7 @@ from lmtools.text import Text
 
 MOST_PEOPLE = 1000
 USUAL_PEOPLE, USUAL_MINUTES = 60, 3.0
+LONGEST = timedelta(hours=2)
 AT_A_TABLE = 5
 MOST_TABLES = 99
 
@@ -121,6 +122,7 @@ def _real(site: Site, codes: set[str]) -> bool:
 
 
 def _start(site: Site, workbook: str, people: int, language: str) -> dict[str, str]:
+    _clear(site)
     outline = _named(site.workbooks.outline(workbook or _usual_workbook(site), language), language)
     school, name, grade = _school(site)
     started = site.room.start(
@@ -135,6 +137,15 @@ def _start(site: Site, workbook: str, people: int, language: str) -> dict[str, s
         rehearsal=True,
     )
     return {"code": started.session.code, "workbook": outline.name, "school": school, "grade": grade}
+
+
+def _clear(site: Site) -> None:
+    """Delete rehearsals that were cut off so hard that nobody ended them."""
+    over = datetime.now().astimezone() - LONGEST
+    for entry in site.room.sessions():
+        if entry["rehearsal"] and datetime.fromisoformat(entry["started_at"]) < over:
+            with suppress(NotFound):
+                site.room.end_rehearsal(entry["code"])
 
 
 def _named(outline: Outline, language: str) -> Outline:
