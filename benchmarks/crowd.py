@@ -1,61 +1,38 @@
 """People of a development day without browsers: each speaks real HTTP and websockets as a page does.
 
 A `Person` has cookies of its own. It joins by the code, opens the workbook's page, listens to the room,
-writes until what it wrote is acknowledged (`benchmarks.room_line`), and asks a kernel of its own for other
+writes until what it wrote is acknowledged (`lmtools.rehearsal`), and asks a kernel of its own for other
 figures (`benchmarks.kernel_line`). All of them live in one process and one event loop, since they share
 the machine's cores with the server that is measured.
 """
 
 from __future__ import annotations
 
-import asyncio
 import json
 import re
-import time
 import uuid
-from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from contextlib import suppress
 from typing import Any
 
 import aiohttp
 from yarl import URL
 
 from benchmarks.kernel_line import KernelLine
-from benchmarks.room_line import Refused, RoomLine
+from lmtools.rehearsal import people
+from lmtools.rehearsal.browser import Browser, Trouble
+from lmtools.rehearsal.line import RoomLine
 
-LONG = aiohttp.ClientTimeout(total=600)
 STATES = re.compile(r'<script[^>]* id="lm-states"(?: data-run="([^"]*)")?>(.*?)</script>', re.DOTALL)
 SCHOOLS = re.compile(r'id="schools">(.*?)</script>', re.DOTALL)
 STOCK_KERNEL_ID = re.compile(r'"kernelId":\s*"([0-9a-f-]{36})"')
-WAIT_SECONDS = 3.0
-"""A page that says "wait" asks again after this long (its `Refresh` header)."""
 GENDERS = ("girls", "boys")
 
 
-class Trouble(Exception):
-    """What a person was told instead of what it asked for. The text is the server's, not a person's."""
-
-
-def session_of(base: str) -> aiohttp.ClientSession:
-    """A browser of its own: cookies, up to six connections, and where its pages come from."""
-    origin = str(URL(base).origin())
-    return aiohttp.ClientSession(
-        cookie_jar=aiohttp.CookieJar(unsafe=True),  # an address in numbers may have cookies too
-        connector=aiohttp.TCPConnector(limit_per_host=6, limit=12, keepalive_timeout=60),
-        headers={"Origin": origin, "Accept-Language": "nb-NO"},
-        timeout=LONG,
-    )
-
-
-class Person:
-    """One participant. `marks` holds how many seconds each step took."""
+class Person(people.Colleague):
+    """One participant who also looks at figures. `marks` holds how many seconds each step took."""
 
     def __init__(self, base: str, code: str, number: int) -> None:
-        self.base, self.code, self.number = base, code, number
-        self.http = session_of(base)
-        self.marks: dict[str, float] = {}
-        self.room = RoomLine(self.http, f"{base}api/room/{code}")
-        self.page = ""
+        super().__init__(base, code, number)
         self.states: dict[str, dict[str, Any]] = {}
         self.kernel: str | None = None
         self.line: KernelLine | None = None
@@ -63,30 +40,9 @@ class Person:
         self._results = ""
         self._is_same = False  # the kernel is a copy of the one that made the page
 
-    @contextmanager
-    def timing(self, step: str) -> Iterator[None]:
-        """Note how long the block took as `step`."""
-        began = time.perf_counter()
-        yield
-        self.marks[step] = time.perf_counter() - began
-
-    async def call(self, path: str, body: dict[str, Any] | None = None) -> dict[str, Any]:
-        """GET `path`, or POST `body` to it as JSON; raises Trouble with the server's sentence."""
-        method = "GET" if body is None else "POST"
-        async with self.http.request(method, f"{self.base}{path}", json=body) as answer:
-            told: dict[str, Any] = await answer.json(content_type=None)
-        if "error" in told:
-            raise Trouble(f"{path.split('/')[0]}/{path.split('/')[1]} {answer.status}: {told['error']}")
-        return told
-
-    async def join(self) -> None:
-        """Type the code."""
-        told = await self.call("api/join", {"code": self.code, "language": "nb"})
-        self.page = str(URL(self.base).join(URL(told["url"])))
-
     async def read(self) -> None:
         """Open the workbook's page, and its widgets' first states in it."""
-        html = await self._html(self.page)
+        html, _ = await self.open_page(self.page)
         found = STATES.search(html)
         if found is None:
             raise Trouble("the page came without the states of its widgets")
@@ -138,27 +94,15 @@ class Person:
     async def close(self) -> None:
         """Close the browser too."""
         await self.leave()
-        await self.http.close()
-
-    async def _html(self, url: str) -> str:
-        while True:
-            async with self.http.get(url) as answer:
-                html = await answer.text()
-                if "Refresh" not in answer.headers:
-                    break
-            await asyncio.sleep(WAIT_SECONDS)
-        if answer.status != 200:
-            raise Trouble(f"the page gave {answer.status}")
-        return html
+        await super().close()
 
 
-class StockPerson:
+class StockPerson(Browser):
     """One visitor of stock Voilà with the notebook that stores an answer."""
 
     def __init__(self, base: str, number: int) -> None:
-        self.base, self.number = base, number
-        self.http = session_of(base)
-        self.marks: dict[str, float] = {}
+        super().__init__(base)
+        self.number = number
         self.line: KernelLine | None = None
 
     async def open(self) -> None:
@@ -186,44 +130,27 @@ class StockPerson:
         """Close the browser."""
         if self.line is not None:
             await self.line.close()
-        await self.http.close()
+        await super().close()
 
 
-class Leader(Person):
-    """The facilitator, without a browser."""
-
-    def __init__(self, base: str, key: str) -> None:
-        super().__init__(base, "", 0)
-        self._key = key
+class Leader(people.Leader):
+    """The facilitator, without a browser, of a session that is no rehearsal."""
 
     async def start(self, *, expected: int, groups: int) -> str:
         """Sign in with the key and start a session on Ståsted; returns its code."""
-        await self.call("api/sign-in", {"key": self._key})
+        await self.sign_in()
         async with self.http.get(f"{self.base}prosessleder") as answer:
             found = SCHOOLS.search(await answer.text())
         assert found is not None
         school = next(unit for unit in json.loads(found[1]) if unit["name"] == "Lindvåg ungdomsskole")
         wanted = {"workbook": "stasted", "school": school["key"], "grade": "10", "language": "nb"}
         told = await self.call("api/session", {**wanted, "groups": groups, "expected": expected})
-        self.code = str(told["code"])
-        self.room = RoomLine(self.http, f"{self.base}api/room/{self.code}", role="facilitator")
+        self.lead(str(told["code"]))
         return self.code
-
-    def projector(self) -> RoomLine:
-        """The line of a projector in the same browser; it reads every snapshot."""
-        return RoomLine(self.http, f"{self.base}api/room/{self.code}", role="projector", reads=True)
-
-    async def do(self, do: str, **fields: Any) -> dict[str, Any]:
-        """Give one command; raises Refused with the server's sentence."""
-        sent = await self.room.send(do, **fields)
-        if not sent.ok:
-            raise Refused(sent.error)
-        return sent.result
 
     async def warm_page(self) -> None:
         """Wait until the page that everybody will open has been rendered, as it is before a day begins."""
-        self.page = f"{self.base}bok/nb/stasted?okt={self.code}&as=facilitator"
-        await self.read()
+        await self.open_page(f"{self.base}bok/nb/stasted?okt={self.code}&as=facilitator")
 
 
 def results_of(states: dict[str, dict[str, Any]]) -> str:

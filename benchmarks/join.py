@@ -25,8 +25,9 @@ from pathlib import Path
 from typing import Any
 
 from benchmarks.crowd import GENDERS, Leader, Person, StockPerson
-from benchmarks.machine import calm, cpu_seconds, many_handles, percentile, processes, rounded
+from benchmarks.machine import calm, cpu_seconds, many_handles, processes
 from benchmarks.servers import Running, lmtools, running, stock
+from lmtools.rehearsal.measuring import percentile, rounded
 
 PATIENCE = 600.0
 """An open that takes longer, in seconds, has failed."""

@@ -8,7 +8,7 @@ import os
 import resource
 import statistics
 import time
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
@@ -22,19 +22,6 @@ KERNEL, TEMPLATES = "lm-kernel", ("lm-nursery", "lm-template")
 """What forked kernels, and the processes they are forked from, are called."""
 CALM_SHARE = 0.08
 """A tree that uses less of one core than this has finished what it was asked for."""
-
-
-def percentile(values: Iterable[float], share: float) -> float:
-    """The value that `share` of `values` do not exceed (nearest rank); nan when there are none."""
-    ordered = sorted(values)
-    if not ordered:
-        return math.nan
-    return ordered[max(0, math.ceil(share * len(ordered)) - 1)]
-
-
-def rounded(value: float, digits: int = 2) -> float | None:
-    """For a result line: None where there is no such figure."""
-    return round(value, digits) if math.isfinite(value) else None
 
 
 def tree(root: int) -> list[psutil.Process]:

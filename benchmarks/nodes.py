@@ -29,12 +29,13 @@ import psycopg
 
 from benchmarks.crowd import Leader
 from benchmarks.database import Cluster, cluster
-from benchmarks.machine import cpu_of, many_handles, percentile, pss_mb
+from benchmarks.machine import cpu_of, many_handles, pss_mb
 from benchmarks.planning import BUSY, SESSION, Carried, needs
 from benchmarks.proxy import proxy
 from benchmarks.servers import Running, lmtools, running
 from benchmarks.watching import watching
 from benchmarks.writing import Writer
+from lmtools.rehearsal.measuring import percentile
 
 ARRIVAL_SECONDS = 15.0
 SETTLE_SECONDS = 5.0

@@ -15,7 +15,6 @@ from __future__ import annotations
 
 import argparse
 import asyncio
-import bisect
 import json
 import math
 import os
@@ -25,7 +24,7 @@ import time
 from collections import Counter
 from collections.abc import Callable
 from contextlib import ExitStack
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -33,12 +32,14 @@ from benchmarks import faults
 from benchmarks.crowd import Leader
 from benchmarks.database import Cluster, cluster
 from benchmarks.faults import Fault
-from benchmarks.machine import many_handles, percentile, rounded
-from benchmarks.room_line import RoomLine, Sent
+from benchmarks.machine import many_handles
 from benchmarks.servers import Running, lmtools, running
 from benchmarks.writing import REFLECT, VOTE, Writer
 from lmtools.domain.contributions import Note
 from lmtools.domain.session import WorkSession
+from lmtools.rehearsal.line import Sent
+from lmtools.rehearsal.measuring import percentile, rounded
+from lmtools.rehearsal.wall import Wall
 from lmtools.store import Store
 
 PAUSE = (10.0, 20.0)
@@ -57,8 +58,7 @@ class Stage:
 
     leader: Leader
     writers: list[Writer]
-    projector: RoomLine
-    shown: list[tuple[float, int]] = field(default_factory=list)  # when the projector showed which revision
+    projector: Wall
 
     @classmethod
     async def open(cls, server: Running, data: Path, people: int, kernels: int, spread: float) -> Stage:
@@ -67,8 +67,7 @@ class Stage:
         code = await leader.start(expected=people, groups=max(1, people // 5))
         await leader.warm_page()
         writers = [Writer(server.url, code, n, with_kernel=n < kernels) for n in range(people)]
-        stage = cls(leader, writers, leader.projector())
-        stage.projector.on_snapshot = lambda shown: stage.shown.append((time.monotonic(), shown["revision"]))
+        stage = cls(leader, writers, Wall(leader.projector()))
         stage.projector.start()
         await asyncio.gather(*(_arrive(w, w.number * spread / people) for w in writers))
         await asyncio.gather(*(writer.room.until_live() for writer in writers))
@@ -103,15 +102,6 @@ class Stage:
             writer.rest_pen()
         await self.answered(time.monotonic())
 
-    def delays(self, sent: list[Sent]) -> list[float]:
-        """Seconds from each act to the first snapshot on the projector that has it."""
-        revisions = [revision for _, revision in self.shown]
-        found = []
-        for one in sent:
-            place = bisect.bisect_left(revisions, int(one.result.get("revision", 2**60)))
-            found.append(self.shown[place][0] - one.at if place < len(self.shown) else math.inf)
-        return found
-
 
 async def _arrive(writer: Writer, after: float) -> None:
     await asyncio.sleep(after)
@@ -136,7 +126,7 @@ async def without_faults(stage: Stage, seconds: float) -> dict[str, Any]:
     return {
         "ack_p95_s": rounded(percentile(waits, 0.95), 3),
         "ack_max_s": rounded(percentile(waits, 1), 3),
-        "projector_p95_s": rounded(percentile(stage.delays(seen), 0.95), 3),
+        "projector_p95_s": rounded(percentile(stage.projector.delays(seen), 0.95), 3),
         "commands_per_s": round(len(sent) / taken, 1),
         "seconds_between_sends_each": round(taken * len(stage.writers) / len(sent), 1),
     }

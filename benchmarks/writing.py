@@ -13,9 +13,10 @@ from typing import Any
 
 import aiohttp
 
-from benchmarks.crowd import GENDERS, Person, Trouble
+from benchmarks.crowd import GENDERS, Person
 from benchmarks.kernel_line import KernelLost
-from benchmarks.room_line import Sent, around
+from lmtools.rehearsal.browser import Trouble
+from lmtools.rehearsal.line import Sent, around
 
 REFLECT, GUESS, VOTE = "reflect-1", "guess-1", "prioritise-1"
 MOST_NOTES = 55  # the room takes 60 from each

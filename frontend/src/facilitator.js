@@ -3,6 +3,7 @@
  */
 import { showError, whileBusy } from "./forms/field.js";
 import { post, preparePage } from "./forms/post.js";
+import { showRehearsal } from "./rehearsal.js";
 import { t } from "./text.js";
 
 const PER_GROUP = 4;
@@ -169,6 +170,7 @@ async function start() {
     if (key) await signIn(page, signInForm, key);
   }
   if (sessionForm) watchNewSession(page, sessionForm);
+  showRehearsal(page);
 }
 
 start();

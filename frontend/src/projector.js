@@ -65,7 +65,7 @@ function Old({ room }) {
 }
 
 function Join({ room, snapshot }) {
-  return h("div", { class: "join" }, h("p", null, t("Kode"), " ", h("b", null, spacedCode(snapshot.session.code))), h("img", { src: `${room.address}/qr.svg`, alt: t("QR-kode som åpner økta på telefonen") }));
+  return h("div", { class: "join" }, h("p", null, snapshot.session.rehearsal ? t("Generalprøve") : t("Kode"), " ", h("b", null, spacedCode(snapshot.session.code))), h("img", { src: `${room.address}/qr.svg`, alt: t("QR-kode som åpner økta på telefonen") }));
 }
 
 function Plain({ room, step }) {

@@ -91,7 +91,7 @@ class WorkSession:
 
     `code` is six digits; `revision` grows by one with each change anyone can see. The clock of the
     phase runs to `phase_ends_at`, or stands still with `paused_left` seconds on it, or there is none.
-    `recess` says that everybody has a break.
+    `recess` says that everybody has a break, `rehearsal` that nobody in it is a person.
     After `ends_on` everything people wrote is deleted.
     """
 
@@ -115,6 +115,7 @@ class WorkSession:
     closed: bool = False
     revision: int = 0
     recess: bool = False
+    rehearsal: bool = False
 
     def step(self, key: str) -> Step | None:
         """The step with this key, or None."""

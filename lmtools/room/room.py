@@ -91,6 +91,7 @@ class Room:
         language: str = "nb",
         ends_on: date | None = None,
         grade: str = "all",
+        rehearsal: bool = False,
     ) -> Started:
         """Start a session at the first moment of `outline`, its clock set and standing still.
 
@@ -121,6 +122,7 @@ class Room:
                 steps=outline.steps,
                 now_step=moments[0].step,
                 now_phase=moments[0].phase,
+                rehearsal=rehearsal,
             )
         )
         return Started(self._add(session, key), key)
@@ -236,6 +238,14 @@ class Room:
             self._boards.forget(session.id)
             self._inside.clear()
         return tuple(Purged(session.title, session.school_name, session.ends_on) for session in over)
+
+    def end_rehearsal(self, code: str) -> None:
+        """Delete a rehearsal with all that was written in it. Raises NotFound if there is none."""
+        session = self.session(code)
+        if not session.rehearsal:
+            raise _unknown(code)
+        self._store.delete_session(session.id)
+        self._boards.forget(session.id)
 
     def close(self) -> None:
         """Let go of the store's connections."""
@@ -396,4 +406,5 @@ def _listed(session: WorkSession) -> dict[str, Any]:
         "started_at": session.started_at.isoformat(),
         "ends_on": session.ends_on.isoformat(),
         "closed": session.closed,
+        "rehearsal": session.rehearsal,
     }

@@ -54,6 +54,7 @@ def session_json(board: Board) -> Json:
         "language": session.language,
         "ends_on": session.ends_on.isoformat(),
         "closed": session.closed,
+        "rehearsal": session.rehearsal,
     }
 
 

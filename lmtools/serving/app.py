@@ -153,6 +153,7 @@ class LmtoolsApp(Voila):  # type: ignore[misc]
         """Stop every kernel and remove every temporary file."""
         logging.disable()  # what is cut off halfway complains, and nobody can act on it any more
         self.site.live.close()
+        self.site.rehearsing.kill()
         self.ioloop.run_sync(self._stop_kernels)  # the loop that what is under way belongs to
         # Voilà would ask the kernel manager once more, in a loop of its own, for what is gone already.
         shutil.rmtree(self.connection_dir, ignore_errors=True)

@@ -6,6 +6,7 @@ from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
 from lmtools.domain.session import WorkSession
+from lmtools.serving.rehearsing import status
 from lmtools.text import Text
 
 if TYPE_CHECKING:
@@ -29,7 +30,7 @@ def todays_session(site: Site, text: Text, today: date) -> dict[str, Any] | None
     """The newest open session that began today; without its code, which is on the projector."""
     for entry in site.room.sessions():
         began = datetime.fromisoformat(entry["started_at"]).astimezone()
-        if entry["closed"] or began.date() != today:
+        if entry["closed"] or entry["rehearsal"] or began.date() != today:
             continue
         session: WorkSession = site.room.session(entry["code"])
         return {
@@ -54,6 +55,7 @@ def facilitator_context(site: Site, language: str, proof: Pass | None, today: da
         "default_school": site.options.settings.school,
         "sessions": [listed(site, entry, text) for entry in open_sessions(site, proof)],
         "ends_on": (today + timedelta(days=KEPT_DAYS)).isoformat(),
+        "rehearsal": status(site, text) if proof.server else None,
         "last_ends_on": (today + timedelta(days=LONGEST_DAYS)).isoformat(),
     }
 

@@ -119,6 +119,14 @@ class Live:
         participants = [listener.who.participant for listener in self._listeners.get(code, ())]
         return len(participants) >= MOST_EACH and participants.count(who.participant or "") >= MOST_EACH
 
+    def codes_with_people(self) -> set[str]:
+        """The codes of the sessions in which somebody takes part just now."""
+        return {
+            code
+            for code, listeners in self._listeners.items()
+            if any(listener.who.participant for listener in listeners)
+        }
+
     def remove(self, code: str, listener: Listener) -> None:
         """Stop telling `listener`; when the last has left, nothing is watched."""
         listeners = self._listeners.get(code, set())

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from lmtools.serving import api, documents, kernel_calls, live, pages, static, workbook
+from lmtools.serving import api, documents, kernel_calls, live, pages, rehearsal_calls, static, workbook
 
 CODE = r"([0-9]{4,12})"
 PROOF = r"([a-z2-7]{10})"
@@ -34,6 +34,9 @@ def routes(base: str) -> list[Any]:
         (r"api/sign-in", api.SignInCall),
         (r"api/session", api.SessionCall),
         (r"api/sessions", api.SessionsCall),
+        (r"api/rehearsal", rehearsal_calls.RehearsalCall),
+        (r"api/rehearsal/session", rehearsal_calls.RehearsalSessionCall),
+        (rf"api/rehearsal/session/{CODE}", rehearsal_calls.RehearsalEndCall),
         (r"api/kernel", workbook.KernelCall),
         (rf"api/room/{CODE}", api.RoomCall),
         (rf"api/room/{CODE}/live", live.LiveCall),

@@ -16,9 +16,11 @@ from lmtools.serving.draining import Draining, grace_of
 from lmtools.serving.forking.sizes import can_fork
 from lmtools.serving.keys import open_keys
 from lmtools.serving.live import Live
+from lmtools.serving.noted import noted
 from lmtools.serving.options import ServeOptions
 from lmtools.serving.pages import page_environment
 from lmtools.serving.parts import Figures, open_room
+from lmtools.serving.rehearsing import own_address
 from lmtools.serving.runtime import prepare_workbooks
 from lmtools.serving.site import Site
 from lmtools.serving.sizing import USUAL_PEOPLE, Size, ask_for_handles, most_people, size_for, this_machine
@@ -68,7 +70,8 @@ def serve(options: ServeOptions, *, announce: Callable[[Addresses, Size], None] 
     try:
         app.prepare(site, port)
         app.on_listening = lambda: announce(addresses, size) if announce else None
-        app.start()
+        with noted(options.settings.data_dir, own_address(site)):
+            app.start()
     finally:
         workbooks.close()
         room.close()

@@ -19,6 +19,7 @@ from lmtools.serving.draining import Draining
 from lmtools.serving.keys import Keys
 from lmtools.serving.options import ServeOptions
 from lmtools.serving.owners import Owners
+from lmtools.serving.rehearsing import Rehearsing
 from lmtools.serving.runtime import Workbooks
 from lmtools.serving.security import Paces, SlowDown
 from lmtools.serving.sizing import Size
@@ -62,6 +63,7 @@ class Site:
     door: Door = field(default_factory=Door)
     owners: Owners = field(default_factory=Owners)
     draining: Draining = field(default_factory=Draining)
+    rehearsing: Rehearsing = field(default_factory=Rehearsing)
 
     def __post_init__(self) -> None:
         self.threads = ThreadPoolExecutor(max_workers=self.size.threads, thread_name_prefix="room")

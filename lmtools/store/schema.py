@@ -96,6 +96,7 @@ work_session = _table(
     _flag("closed"),
     _number("revision"),
     _later_flag("recess"),
+    _later_flag("rehearsal"),
 )
 facilitator_key = _table("facilitator_key", _of_session(primary_key=True), _word("key_hash"))
 participant = _table(

@@ -10,6 +10,7 @@ from lmtools.errors import NotFound
 from lmtools.serving.housekeeping import keep_house, sweep
 from lmtools.store import StoreUnavailable
 from tests.conftest import run_alone
+from tests.store.conftest import OUTLINE
 
 
 def site_of(room, *, failure=None):
@@ -54,3 +55,16 @@ def test_a_store_that_does_not_answer_stops_nothing_and_is_logged_without_names(
     assert "Deleted 1" in caplog.text
     assert "Solbakken" not in caplog.text
     assert stage.code not in caplog.text
+
+
+def test_a_rehearsal_is_deleted_when_it_has_ended_and_no_other_session_with_it(open_stage):
+    stage = open_stage()
+    started = stage.room.start(
+        outline=OUTLINE, school_key="1", school_name="Solbakken", groups=1, expected=5, rehearsal=True
+    )
+    stage.room.end_rehearsal(started.session.code)
+    with pytest.raises(NotFound):
+        stage.room.session(started.session.code)
+    with pytest.raises(NotFound):
+        stage.room.end_rehearsal(stage.code)
+    assert stage.room.session(stage.code)

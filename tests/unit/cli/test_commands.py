@@ -39,7 +39,9 @@ def test_the_commands_can_be_reached_without_the_script() -> None:
     assert told.stdout == f"lmtools {__version__}\n"
 
 
-@pytest.mark.parametrize("command", ["serve", "import", "audit", "workbooks", "export", "purge", "doctor"])
+@pytest.mark.parametrize(
+    "command", ["serve", "import", "audit", "workbooks", "export", "purge", "rehearse", "doctor"]
+)
 def test_every_command_explains_itself_in_bokmaal(command: str, capsys: pytest.CaptureFixture[str]) -> None:
     assert run([command, "--help"]) == 0
     assert "Valg" in capsys.readouterr().out

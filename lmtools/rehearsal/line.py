@@ -11,7 +11,7 @@ import json
 import random
 import time
 import uuid
-from collections.abc import Callable
+from collections.abc import Callable, Coroutine
 from contextlib import suppress
 from dataclasses import dataclass, field
 from typing import Any
@@ -178,7 +178,8 @@ class RoomLine:
     async def send(self, do: str, **fields: Any) -> Sent:
         """Put a command in the outbox, and wait until the server has answered."""
         sent = self.put(do, **fields)
-        waiter = self._waiters[sent.command["id"]] = asyncio.get_running_loop().create_future()
+        waiter: asyncio.Future[Sent] = asyncio.get_running_loop().create_future()
+        self._waiters[sent.command["id"]] = waiter
         return await waiter
 
     def _flush(self) -> None:
@@ -250,7 +251,7 @@ class RoomLine:
     def _url(self, more: str = "") -> str:
         return f"{self._address}{more}?as={self._role}"
 
-    def _keep(self, work: Any) -> None:
+    def _keep(self, work: Coroutine[Any, Any, None]) -> None:
         task = asyncio.create_task(work)
         self._tasks.add(task)
         task.add_done_callback(self._tasks.discard)
