@@ -30,7 +30,7 @@ def day_of(board: Board, answers: Mapping[str, Answer], policy: RoomPolicy, toda
     steps = board.session.steps
     return Day(
         session=board.session,
-        joined=board.joined if board.joined >= policy.minimum else None,
+        joined=board.joined if board.joined >= policy.minimum else board.session.came,
         guesses=tuple(
             _guess(board, step, answers.get(step.key), policy)
             for step in steps

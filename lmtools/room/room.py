@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Mapping
-from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
 from typing import Any
 
@@ -15,6 +14,7 @@ from lmtools.domain.session import Draft, Outline, Participant, Role, WorkSessio
 from lmtools.domain.verbs import Kind
 from lmtools.errors import N_, Conflict, LmtoolsError, NotAllowed, NotFound, UsageError
 from lmtools.room import keys
+from lmtools.room.afterwards import Afterwards, Purged
 from lmtools.room.answers import ReleasedFigures, answer_to
 from lmtools.room.arguments import Arguments
 from lmtools.room.board import Board
@@ -24,33 +24,16 @@ from lmtools.room.closing import day_of
 from lmtools.room.commands import COMMANDS, run
 from lmtools.room.console import facilitator_json
 from lmtools.room.policy import RoomPolicy
+from lmtools.room.starting import KEPT_DAYS, Started, add
 from lmtools.room.view import View
 from lmtools.room.views import snapshot
 from lmtools.settings import LANGUAGES
-from lmtools.store import Clashed, Store, StoreUnavailable, Taken, Work
+from lmtools.store import Clashed, Store, StoreUnavailable, Work
 from lmtools.text import Text
 
-KEPT_DAYS = 90
 _TRIES = 3  # of a command whose change had to give way to another's
 NOBODYS = "0" * 32  # the id of no session
 FULL = N_("Økta er full. Snakk med prosesslederen.")
-
-
-@dataclass(frozen=True)
-class Started:
-    """A new session and the facilitator's key, which is told once and never stored."""
-
-    session: WorkSession
-    key: str = field(repr=False)
-
-
-@dataclass(frozen=True)
-class Purged:
-    """A session that was deleted because its end date had passed."""
-
-    title: str
-    school_name: str
-    ends_on: date
 
 
 class Room:
@@ -69,6 +52,7 @@ class Room:
         self._policy = policy or RoomPolicy()
         self._now = now or (lambda: datetime.now().astimezone())
         self._boards = Boards(store, text_minimum=self._policy.text_minimum)
+        self.after = Afterwards(store, self._boards, self._policy, self._now)
 
     # --- coming in --------------------------------------------------------------------------------
 
@@ -115,7 +99,7 @@ class Room:
                 now_phase=moments[0].phase,
             )
         )
-        return Started(self._add(session, key), key)
+        return Started(add(self._store, session, key), key)
 
     def enter(
         self, code: str, *, browser_id: str, language: str | None = None, trial: bool = False
@@ -231,29 +215,13 @@ class Room:
 
     def purge(self, today: date | None = None) -> tuple[Purged, ...]:
         """Delete every session past its end date, with all that was written; say which."""
-        last = today or self._now().date()
-        with self._store.reading() as work:
-            over = [session for session in work.all(WorkSession) if session.ends_on < last]
-        for session in over:
-            self._store.delete_session(session.id)
-            self._boards.forget(session.id)
-        return tuple(Purged(session.title, session.school_name, session.ends_on) for session in over)
+        return self.after.purge(today or self._now().date())
 
     def close(self) -> None:
         """Let go of the store's connections."""
         self._store.close()
 
     # --- inside -----------------------------------------------------------------------------------
-
-    def _add(self, session: WorkSession, key: str) -> WorkSession:
-        for _ in range(50):
-            try:
-                self._store.add_session(session, keys.key_hash(session.id, key))
-            except Taken:
-                session = replace(session, code=keys.new_code())
-            else:
-                return session
-        raise LmtoolsError("Vi fant ingen ledig kode. Slett gamle økter med lmtools purge, og prøv igjen.")
 
     def _with_key(self, role: Role, code: str, key: str, language: str | None) -> Visitor:
         with self._store.reading() as work:

@@ -34,6 +34,7 @@ from lmtools.domain.session import (
     WorkSession,
 )
 from lmtools.domain.shown import Shown
+from lmtools.domain.summary import Summary
 from lmtools.store import schema
 
 T = TypeVar("T")
@@ -56,6 +57,7 @@ TABLES: dict[type[Any], Table] = {
     Goal: schema.goal,
     Action: schema.action,
     Plan: schema.plan,
+    Summary: schema.summary,
 }
 KINDS = {table.name: kind for kind, table in TABLES.items()}
 
