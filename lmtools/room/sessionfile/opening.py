@@ -168,7 +168,9 @@ def _shown(session: str, row: dict[str, Any]) -> Shown:
 
 def _with_someone_behind(content: dict[str, Any]) -> dict[str, Any]:
     """The result with as many behind it as there were; who they are and what each gave, nobody knows."""
-    found = dict(content)
+    if not content:
+        return {}
+    found: dict[str, Any] = {**content, "sealed": True}
     if "columns" in content:
         found["columns"] = [_column(**one) for one in content["columns"]]
     if "guessed" in content:
