@@ -42,9 +42,9 @@ class Bullets:
 
 @dataclass(frozen=True)
 class Table:
-    """A table. `caption` names it, also as a sheet; `widths` are shares of the page's width.
+    """A table. `caption` names it; `widths` are shares of the page's width.
 
-    The first column is what a row is about. Whole numbers stay numbers in a spreadsheet.
+    The first column is what a row is about. Whole numbers are set to the right.
     """
 
     caption: str

@@ -28,13 +28,14 @@ h2,h3{break-after:avoid}thead{display:table-header-group}}
 def as_html(report: Report) -> str:
     """Write `report` as a whole HTML document. What people wrote is text, never markup."""
     body = "\n".join(_block(block) for block in report.blocks)
+    lead = f'<p class="lead">{escape(report.lead)}</p>\n' if report.lead else ""
     return (
         f'<!doctype html>\n<html lang="{report.language}">\n<head>\n<meta charset="utf-8">\n'
         '<meta name="viewport" content="width=device-width, initial-scale=1">\n'
         f'<meta http-equiv="Content-Security-Policy" content="{_POLICY}">\n'
         f"<title>{escape(report.title)}</title>\n<style>{_STYLE}</style>\n</head>\n<body>\n<main>\n"
         f'<p class="kicker">{escape(report.kicker)}</p>\n<h1>{escape(report.title)}</h1>\n'
-        f'<p class="lead">{escape(report.lead)}</p>\n{body}\n</main>\n</body>\n</html>\n'
+        f"{lead}{body}\n</main>\n</body>\n</html>\n"
     )
 
 

@@ -38,7 +38,8 @@ def as_docx(report: Report) -> bytes:
     _set_properties(document, report)
     document.add_paragraph(plain(report.kicker), style="Subtitle")
     document.add_paragraph(plain(report.title), style="Title")
-    document.add_paragraph(plain(report.lead), style="Lead")
+    if report.lead:
+        document.add_paragraph(plain(report.lead), style="Lead")
     for block in report.blocks:
         _add(document, block)
     _add_page_number(

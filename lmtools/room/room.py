@@ -11,6 +11,7 @@ from lmtools.domain.counting import groups_of, smallest_group
 from lmtools.domain.day import Day
 from lmtools.domain.moves import agenda, at_rest
 from lmtools.domain.session import Draft, Outline, Participant, Role, WorkSession, show_code
+from lmtools.domain.summary import Summary
 from lmtools.domain.verbs import Kind
 from lmtools.errors import N_, Conflict, LmtoolsError, NotAllowed, NotFound, UsageError
 from lmtools.room import keys
@@ -212,6 +213,10 @@ class Room:
         """What the day gives, for a report; nothing of a person and nothing not yet revealed."""
         board = self._boards.of(self.session(code).id)
         return day_of(board, self._answers(board), self._policy, self._now().date())
+
+    def summary(self, code: str) -> Summary | None:
+        """The page for pupils and parents, if anybody has written it. Raises NotFound."""
+        return self._boards.of(self.session(code).id).summary
 
     def purge(self, today: date | None = None) -> tuple[Purged, ...]:
         """Delete every session past its end date, with all that was written; say which."""
