@@ -2,6 +2,7 @@
  * For facilitators: the key, and the form that starts a session.
  */
 import { showError, whileBusy } from "./forms/field.js";
+import { watchOpenFile } from "./forms/open-file.js";
 import { post, preparePage } from "./forms/post.js";
 import { t } from "./text.js";
 
@@ -169,6 +170,8 @@ async function start() {
     if (key) await signIn(page, signInForm, key);
   }
   if (sessionForm) watchNewSession(page, sessionForm);
+  const fileForm = document.getElementById("open-file");
+  if (fileForm) watchOpenFile(page, fileForm);
 }
 
 start();

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -28,44 +28,61 @@ def say_plainly(day: Day, released: FiguresSource, text: Text) -> Said:
         return Said()
     unit = released.unit(day.session.school_key)
     grade = str(shown.selection["grade"])
-    found: list[tuple[bool, str]] = []
-    year = 0
+    compare = int(shown.selection["compare"] or 0)
+    areas = []
     for panel in shown.panels:
-        series = {one.year: one for one in released.series(panel["key"], unit=unit, grade=grade)}
-        now = max((one for one in series.values() if one.value is not None), key=_year, default=None)
-        if now is not None:
-            before = series.get(shown.selection["compare"] or 0)
-            found.append((panel["verdict"]["kind"] == "clear", _line(panel, now, before, released, text)))
-            year = max(year, now.year)
-    if not found:
-        return Said()
-    ordered = [line for _, line in sorted(found, key=lambda one: not one[0])]
-    areas = [panel["key"] for panel in shown.panels]
-    credits = dict.fromkeys(text.t(source.credit).rstrip(".") for source in released.sources(areas))
-    return Said((_who(grade, year, text), *ordered), " ".join(f"{credit}." for credit in credits if credit))
+        series = released.series(panel["key"], unit=unit, grade=grade)
+        if (area := _area(panel, series, compare, released, text)) is not None:
+            areas.append(area)
+    return _said(areas, grade, compare, released, text)
 
 
-def _line(
-    panel: dict[str, Any], now: Figure, before: Figure | None, source: FiguresSource, text: Text
-) -> str:
-    name = text.t(source.indicator(panel["key"]).name)
-    value = now.value or 0.0
-    if now.scale == "share":
-        told = text.t("{name}: {value} av 100 elever.", name=name, value=text.number(value, 0))
+@dataclass(frozen=True)
+class _Area:
+    """One area's newest published figure, and which way it has surely gone; 0 where that is not sure."""
+
+    key: str
+    year: int
+    told: str
+    way: int
+    is_unsure: bool
+
+
+def _area(
+    panel: dict[str, Any], series: Sequence[Figure], compare: int, released: FiguresSource, text: Text
+) -> _Area | None:
+    published = {one.year: one.value for one in series if one.value is not None}
+    if not published:
+        return None
+    year = max(published)
+    verdict, before = str(panel["verdict"]["kind"]), published.get(compare)
+    is_surely_changed = verdict == "clear" and before is not None and before != published[year]
+    name = text.t(released.indicator(panel["key"]).name)
+    if series[0].scale == "share":
+        told = text.t("{name}: {value} av 100 elever.", name=name, value=text.number(published[year], 0))
     else:
-        told = text.t("{name}: {value} av 5.", name=name, value=text.number(value))
-    return " ".join((told, *_change(str(panel["verdict"]["kind"]), now, before, text)))
+        told = text.t("{name}: {value} av 5.", name=name, value=text.number(published[year]))
+    way = (1 if published[year] > (before or 0) else -1) if is_surely_changed else 0
+    return _Area(panel["key"], year, told, way, verdict == "chance")
 
 
-def _change(verdict: str, now: Figure, before: Figure | None, text: Text) -> Iterator[str]:
-    if before is None or before.value is None or now.value is None:
-        return
-    if verdict == "chance":
-        yield text.t("Vi vet ikke sikkert om det har endret seg siden {year}.", year=before.year)
-    elif verdict == "clear" and now.value > before.value:
-        yield text.t("Det har gått opp siden {year}.", year=before.year)
-    elif verdict == "clear":
-        yield text.t("Det har gått ned siden {year}.", year=before.year)
+def _said(areas: Sequence[_Area], grade: str, compare: int, released: FiguresSource, text: Text) -> Said:
+    if not areas:
+        return Said()
+    ways = {
+        1: text.t("Det har gått opp siden {year}.", year=compare),
+        -1: text.t("Det har gått ned siden {year}.", year=compare),
+    }
+    changed = [f"{area.told} {ways[area.way]}" for area in areas if area.way]
+    others = [area.told for area in areas if not area.way]
+    unsure = text.t("Vi vet ikke sikkert om noe annet har endret seg siden {year}.", year=compare)
+    if not changed:
+        unsure = text.t("Vi vet ikke sikkert om noe har endret seg siden {year}.", year=compare)
+    ends = [unsure] if any(area.is_unsure for area in areas) else []
+    credits = released.sources([area.key for area in areas])
+    thanks = dict.fromkeys(text.t(source.credit).rstrip(".") for source in credits)
+    who = _who(grade, max(area.year for area in areas), text)
+    return Said((who, *changed, *others, *ends), " ".join(f"{credit}." for credit in thanks if credit))
 
 
 def _who(grade: str, year: int, text: Text) -> str:
@@ -73,7 +90,3 @@ def _who(grade: str, year: int, text: Text) -> str:
         return text.t("Elevene svarte høsten {year}.", year=year)
     name = text.t("{number}. trinn", number=grade) if grade.isdigit() else grade
     return text.t("Elevene på {grade} svarte høsten {year}.", grade=name, year=year)
-
-
-def _year(figure: Figure) -> int:
-    return figure.year

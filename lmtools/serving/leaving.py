@@ -5,14 +5,12 @@ from __future__ import annotations
 from http import HTTPStatus
 
 from lmtools.errors import Conflict, LmtoolsError, NotAllowed
-from lmtools.room import Deleted
 from lmtools.room.sessionfile import BadFile
 from lmtools.serving.base import ApiHandler
 from lmtools.serving.documents import DownloadHandler
 from lmtools.serving.pages import PageHandler
-from lmtools.serving.rendering import SESSION_FILE, file_name
+from lmtools.serving.rendering import SESSION_FILE, file_name, what_is_gone
 from lmtools.serving.visitors import Pass, facilitator_of, keep_pass, may_facilitate
-from lmtools.text import Text
 
 
 class SessionFile(DownloadHandler):
@@ -75,16 +73,3 @@ class AfterPage(PageHandler):
             return
         session = await self.site.run(self.site.room.session, code)
         self.show("after.html", code=code, title=session.title, school=session.school_name)
-
-
-def what_is_gone(gone: Deleted, text: Text) -> str:
-    """What was deleted, in a sentence or two."""
-    return text.t(
-        "Økta «{title}» på {school} er slettet: {points} punkter, {goals} mål og {actions} tiltak, "
-        "og alt deltakerne skrev, gjettet og stemte. Det kan ikke hentes fram igjen herfra.",
-        title=gone.title,
-        school=gone.school_name,
-        points=gone.points,
-        goals=gone.goals,
-        actions=gone.actions,
-    )

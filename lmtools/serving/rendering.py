@@ -20,6 +20,7 @@ from lmtools.text import N_, Text
 if TYPE_CHECKING:
     from lmtools.domain.day import Day
     from lmtools.domain.summary import Summary
+    from lmtools.room import Deleted
     from lmtools.survey import Released
 
 MEDIA_TYPES = {
@@ -29,6 +30,7 @@ MEDIA_TYPES = {
     "ics": "text/calendar; charset=utf-8",
 }
 
+SUMMARY_TYPES = ("docx", "html")
 SESSION_FILE = "application/vnd.lmtools.session+zip"
 
 _NAMES = {
@@ -69,3 +71,16 @@ def render_summary(
 def file_name(what: str, kind: str, day: Day, language: str) -> str:
     """What a document is called when it is saved: what it is, and when the day was."""
     return f"{Text(language).t(_NAMES[what])}-{day.session.started_at:%Y-%m-%d}.{kind}"
+
+
+def what_is_gone(gone: Deleted, text: Text) -> str:
+    """What was deleted, in a sentence or two."""
+    return text.t(
+        "Økta «{title}» på {school} er slettet: {points} punkter, {goals} mål og {actions} tiltak, "
+        "og alt deltakerne skrev, gjettet og stemte. Det kan ikke hentes fram igjen herfra.",
+        title=gone.title,
+        school=gone.school_name,
+        points=gone.points,
+        goals=gone.goals,
+        actions=gone.actions,
+    )
