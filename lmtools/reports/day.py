@@ -71,6 +71,8 @@ def _attendance(day: Day, text: Text) -> str:
     """How many were there: a count, never who, and a word where they were too few to be counted."""
     if day.joined is None:
         return text.t("Så få var med at antallet ikke vises.")
+    if day.session.groups == 1:
+        return text.t("{count} var med, i én gruppe.", count=day.joined)
     return text.t("{count} var med, i {groups} grupper.", count=day.joined, groups=day.session.groups)
 
 

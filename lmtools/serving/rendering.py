@@ -76,7 +76,7 @@ def file_name(what: str, kind: str, day: Day, language: str) -> str:
 def what_is_gone(gone: Deleted, text: Text) -> str:
     """What was deleted, in a sentence or two."""
     return text.t(
-        "Økta «{title}» på {school} er slettet: {points} punkter, {goals} mål og {actions} tiltak, "
+        "Økta «{title}» på {school} er slettet: punktene ({points}), målene ({goals}), tiltakene ({actions}) "
         "og alt deltakerne skrev, gjettet og stemte. Det kan ikke hentes fram igjen herfra.",
         title=gone.title,
         school=gone.school_name,

@@ -30,10 +30,10 @@ def something_in_every_table(open_stage):
     people = stage.people(6)
     one = people[0]
     stage.do(one, "guess.lock", step="guess-1", value=12)
-    stage.do(one, "ready", ready=True)
+    stage.do(one, "ready", step="guess-1", ready=True)
     stage.do(one, "draft.save", step="swot-1", text="utkast", box="strengths")
     stage.do(one, "note.add", note="n1", step="swot-1", text="notat", box="strengths")
-    stage.do(one, "role.take", role="chair", on=True)
+    stage.do(one, "role.take", role="chair")
     rate(stage, people, "555544")
     stage.lead("go", step="statements-1", phase="plenary")
     stage.lead("reveal", step="statements-1")

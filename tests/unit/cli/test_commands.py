@@ -267,8 +267,12 @@ def a_session(data: Path) -> str:
     outline = Outline("stasted", "Ståsted", "", (Step("actions-1", "actions", "Mål og tiltak"),))
     started = room.start(outline=outline, school_key="1", school_name="Solbakken", groups=1, expected=5)
     leader = room.facilitate(started.session.code, started.key)
-    for command in ({"do": "goal.save", "goal": "g1", "text": "Like regler"}, {"do": "close"}):
-        assert room.handle(leader, {"id": command["do"], **command})["ok"]
+    commands: list[dict[str, str]] = [
+        {"do": "goal.save", "goal": "g1", "text": "Like regler"},
+        {"do": "close"},
+    ]
+    for number, command in enumerate(commands):
+        assert room.handle(leader, {"id": f"c{number}", **command})["ok"]
     room.close()
     return started.session.code
 
@@ -325,5 +329,5 @@ def test_one_session_is_deleted_when_its_code_is_written_once_more(
     assert run(["purge", code]) == 2
     assert "Ingenting er slettet." in capsys.readouterr().err
     assert run(["purge", code, "--yes"]) == 0
-    assert "er slettet: 0 punkter, 1 mål og 0 tiltak" in capsys.readouterr().out
+    assert "er slettet: punktene (0), målene (1), tiltakene (0)" in capsys.readouterr().out
     assert run(["purge", code, "--yes"]) == 1
