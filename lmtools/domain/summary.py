@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-HEADLINE_LENGTH = 120
-PART_LENGTH = 700  # characters in each of the two parts: with PART_LINES they fill one A4 page at most
+HEADLINE_LENGTH = 90
+PART_LENGTH = 600  # characters in each of the two parts: with PART_LINES they fill one A4 page at most
 PART_LINES = 8
 
 

@@ -54,6 +54,7 @@ def summary_page(day: Day, summary: Summary | None, said: Said, text: Text) -> R
         on=session.started_at.date(),
         blocks=tuple(_blocks(day, summary, said, text)),
         page_label=text.t("Side"),
+        is_sheet=True,
     )
 
 

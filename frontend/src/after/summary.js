@@ -8,7 +8,7 @@ import { Rephrase, useRephrase } from "../views/rephrase.js";
 
 const NAME = "summary";
 const FIELDS = ["headline", "said", "does"];
-const PART = { lines: 8, length: 700 };
+const PART = { lines: 8, length: 600 };
 
 /** What the form may begin with; null until it has come, and empty texts when it cannot come. */
 function useSuggestion(api, wanted) {
@@ -85,7 +85,7 @@ export function SummaryForm({ room, api, stored }) {
     h(
       "form",
       { class: "stack stack-4 fill", onSubmit: submit },
-      h("div", { class: "ds-field" }, h("label", { class: "ds-label", for: "summary-headline" }, t("Overskrift")), h("input", { class: "ds-input", id: "summary-headline", type: "text", maxLength: 120, autocomplete: "off", value: values.headline, onInput: (event) => type("headline")(event.currentTarget.value) })),
+      h("div", { class: "ds-field" }, h("label", { class: "ds-label", for: "summary-headline" }, t("Overskrift")), h("input", { class: "ds-input", id: "summary-headline", type: "text", maxLength: 90, autocomplete: "off", value: values.headline, onInput: (event) => type("headline")(event.currentTarget.value) })),
       h(Part, { id: "summary-said", label: t("Dette sa dere"), hint: t("Ett punkt på hver linje, høyst {lines}. Tallene er de som kan vises.", { lines: PART.lines }), value: values.said, onInput: type("said") }),
       h(Part, { id: "summary-does", label: t("Dette gjør vi"), hint: t("Det de ansatte valgte, og tiltakene. Ta bort det som bare er for de ansatte."), value: values.does, onInput: type("does") }),
       h(Rephrase, { ...rephrase.question, anyway: t("Lagre likevel") }),
