@@ -6,7 +6,7 @@ from typing import Annotated
 
 import typer
 
-from lmtools.cli.output import say, text_of
+from lmtools.cli.output import out, say, text_of
 from lmtools.errors import UsageError
 from lmtools.room import Room
 from lmtools.serving.parts import open_room
@@ -59,4 +59,4 @@ def _delete(room: Room, code: str, text: Text, *, is_sure: bool) -> None:
         typed = typer.prompt(text.t("Skriv koden for å slette"), default="", show_default=False)
         if "".join(typed.split()) != session.code:
             raise UsageError("Koden er ikke den økta har. Ingenting er slettet.")
-    say("{said}", said=what_is_gone(room.after.delete(session.id), text))
+    out.print(what_is_gone(room.after.delete(session.id), text), markup=False)

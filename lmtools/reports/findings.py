@@ -38,11 +38,14 @@ def find(day: Day, released: FiguresSource, text: Text) -> Findings | None:
 
 
 def look_up(day: Day, released: FiguresSource, text: Text) -> Shown | None:
-    """What the page showed of the areas in the workbook's results, for the session's school and grade."""
+    """What the page showed of the areas in the workbook's results, for the session's school and grade.
+
+    Only of those that the room has come to: who is still to guess must not find the answer in a document.
+    """
     areas = [
         str(code)
         for step in day.session.steps
-        if step.kind == Kind.RESULTS
+        if step.kind == Kind.RESULTS and (day.reached is None or step.key in day.reached)
         for code in _as_list(step.params.get("indicators"))
     ]
     selection = Selection(

@@ -51,6 +51,7 @@ def day_of(board: Board, answers: Mapping[str, Answer], policy: RoomPolicy, toda
         evaluations=evaluations(board.goals, board.actions, board.plan),
         ratings=tuple(_ratings(board, policy)),
         commitments=tuple(_commitments(board)),
+        reached=frozenset(step.key for step in steps if board.reached(step.key)),
     )
 
 

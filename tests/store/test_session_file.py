@@ -354,6 +354,7 @@ ODD = {
     ),
     "a text that is a number": put("themes", 0, "text", value=7),
     "an id with a slash": put("themes", 0, "id", value="../x"),
+    "a workbook elsewhere": put("session", "workbook", value="../../ond.example"),
     "a number without end": put("session", "groups", value=10**30),
     "a date that is none": put("session", "ends_on", value="i morgen"),
     "a time without a zone": put("session", "started_at", value="2026-11-24T12:00:00"),

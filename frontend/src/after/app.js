@@ -30,7 +30,7 @@ function Only({ page, title, children }) {
     { class: "page stack stack-4", id: "innhold", tabIndex: -1 },
     h("h1", { class: "ds-heading", "data-size": "lg" }, title),
     children,
-    h("div", null, h("a", { class: "ds-button", href: `${page.base}prosessleder` }, t("Til siden for prosessledere"))),
+    h("div", null, h("a", { class: "ds-button", href: `${page.base}prosessleder` }, t("Til sida for prosessledere"))),
   );
 }
 

@@ -15,6 +15,7 @@ E = TypeVar("E", bound=StrEnum)
 
 MOST_ROWS = 10_000
 MOST_DEEP = 12
+_WORKBOOK = re.compile(r"[A-Za-z0-9æøåÆØÅ_-]{1,60}")
 _IDENTIFIER = re.compile(r"[A-Za-z0-9_-]{1,64}")
 
 
@@ -37,6 +38,13 @@ def text(limit: int) -> Reader:
 def identifier(value: object) -> str:
     """An id as browsers and the room make them."""
     if not isinstance(value, str) or not _IDENTIFIER.fullmatch(value):
+        raise Odd
+    return value
+
+
+def workbook(value: object) -> str:
+    """The name of a workbook, which becomes part of an address."""
+    if not isinstance(value, str) or not _WORKBOOK.fullmatch(value):
         raise Odd
     return value
 

@@ -34,7 +34,7 @@ _STEP = f.record(
     say=_TEXT,
 )
 _SESSION = f.record(
-    workbook=f.text(64),
+    workbook=f.workbook,
     title=_LINE,
     school_key=f.text(64),
     school_name=_LINE,
