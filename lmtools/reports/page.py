@@ -24,7 +24,8 @@ th.number,td.number{text-align:right;padding-right:1.5rem;font-variant-numeric:t
 @media print{body{padding:0;max-width:none}tr,h2,h3{break-inside:avoid}
 h2,h3{break-after:avoid}thead{display:table-header-group}
 .sheet{page:sheet;font-size:10.5pt;line-height:1.3}.sheet h1{font-size:20pt}
-.sheet h2{font-size:14pt;margin:1rem 0 .25rem}.sheet ul{margin:.25rem 0}.sheet p{max-width:none;margin:.25rem 0}}
+.sheet h2{font-size:14pt;margin:1rem 0 .25rem}.sheet ul{margin:.25rem 0}
+.sheet p{max-width:none;margin:.25rem 0}}
 """
 
 
