@@ -9,7 +9,6 @@ import zipfile
 import zlib
 from typing import Any
 
-from lmtools import __version__
 from lmtools.errors import N_, LmtoolsError, UsageError
 from lmtools.text import Text
 
@@ -49,7 +48,7 @@ def pack(content: Json, text: Text) -> bytes:
         LmtoolsError: if it would be larger than `unpack` takes.
     """
     body = json.dumps(content, ensure_ascii=False, sort_keys=True).encode()
-    manifest = {"format": FORMAT, "version": VERSION, "lmtools": __version__, "sha256": _digest(body)}
+    manifest = {"format": FORMAT, "version": VERSION, "sha256": _digest(body)}
     session = content["session"]
     note = text.t(_ABOUT, title=session["title"], school=session["school_name"])
     written = io.BytesIO()
