@@ -13,8 +13,11 @@ from lmtools.store.mapping import to_row
 
 Json = dict[str, Any]
 
-_CLOCK = ("phase_ends_at", "paused_left", "recess")
-_HERE = ("id", "code", "revision")
+# Named one by one: what a session is given later stays in the house until somebody has thought of it.
+_OF_SESSION = (
+    *("workbook", "title", "school_key", "school_name", "grade", "language", "groups", "expected"),
+    *("started_at", "ends_on", "steps", "now_step", "now_phase", "closed"),
+)
 
 
 def content_of(board: Board, policy: RoomPolicy) -> Json:
@@ -40,7 +43,8 @@ def content_of(board: Board, policy: RoomPolicy) -> Json:
 def _session(board: Board, policy: RoomPolicy) -> Json:
     session = board.session
     came = board.joined if board.joined >= policy.minimum else session.came
-    return {**_without(to_row(session), *_HERE, *_CLOCK), "origin": session.mark, "came": came}
+    row = to_row(session)
+    return {**{name: row[name] for name in _OF_SESSION}, "origin": session.mark, "came": came}
 
 
 def _theme(board: Board, theme: Theme) -> Json:
