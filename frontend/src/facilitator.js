@@ -2,6 +2,7 @@
  * For facilitators: the key, and the form that starts a session.
  */
 import { showError, whileBusy } from "./forms/field.js";
+import { watchOpenFile } from "./forms/open-file.js";
 import { post, preparePage } from "./forms/post.js";
 import { showRehearsal } from "./rehearsal.js";
 import { t } from "./text.js";
@@ -171,6 +172,8 @@ async function start() {
   }
   if (sessionForm) watchNewSession(page, sessionForm);
   showRehearsal(page);
+  const fileForm = document.getElementById("open-file");
+  if (fileForm) watchOpenFile(page, fileForm);
 }
 
 start();

@@ -4,6 +4,7 @@
  */
 import { ask } from "./net.js";
 import { Room } from "./room-base.js";
+import { t } from "./text.js";
 
 const POLL = 2000;
 const SLOW_LOOK = { participant: 15_000, facilitator: 6_000, projector: 6_000 };
@@ -23,6 +24,7 @@ export class ListeningRoom extends Room {
     this.address = `${base}api/room/${encodeURIComponent(code)}`;
     this.clockOffset = 0;
     this.gone = null; // a sentence, once the server no longer knows this visitor
+    this.isDeleted = false; // whether it is the session that is no more
     this.isLive = false;
     this.heard = { at: null, since: Date.now(), misses: 0 }; // `at`: when the server last told us how things are
   }
@@ -103,8 +105,9 @@ export class ListeningRoom extends Room {
     this.emit();
   }
 
-  lose({ body }) {
-    this.gone = body?.error ?? "";
+  lose({ status, body }) {
+    this.isDeleted = status === 404 && this.snapshot !== null; // it was here a moment ago
+    this.gone = this.isDeleted ? t("Økta er slettet, og det som ble skrevet i den, er borte.") : (body?.error ?? "");
     this.stop();
     this.emit();
   }
@@ -120,6 +123,7 @@ export class ListeningRoom extends Room {
       clearTimeout(this.pollTimer);
       this.hear(JSON.parse(event.data));
     });
+    source.addEventListener("gone", () => this.lose({ status: 404 }));
     source.onerror = () => {
       this.closeLive();
       if (this.stopped) return;

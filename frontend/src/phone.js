@@ -6,6 +6,7 @@ import { Away, SaveLine } from "./saveline.js";
 import { showWidget, splitHeading } from "./steps.js";
 import { spacedCode, t } from "./text.js";
 import { useDraft } from "./use-draft.js";
+import { Deleted } from "./views/deleted.js";
 
 /** Build the page. Returns a promise that is kept when the first step stands there. */
 export async function showPhone({ main, book, manager, page, room }) {
@@ -126,6 +127,7 @@ function Head({ room, looking }) {
 /** What stands above the step: the way back to now, or why there is no step. */
 function Top({ room, page, looking, onNow }) {
   const { snapshot, gone } = room;
+  if (room.isDeleted) return h(Deleted, { page });
   if (gone !== null) {
     return h(
       Fragment,

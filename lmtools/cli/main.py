@@ -9,7 +9,7 @@ import typer
 import typer.rich_utils
 
 from lmtools import __version__
-from lmtools.cli import audit, books, doctor, export, importing, purge, rehearse, serving
+from lmtools.cli import audit, books, doctor, export, importing, opening, purge, rehearse, serving
 from lmtools.cli.output import complain, out
 from lmtools.errors import N_, LmtoolsError, UsageError
 
@@ -31,6 +31,7 @@ app.command("import")(importing.import_files)
 app.command("audit")(audit.audit)
 app.command("workbooks")(books.workbooks)
 app.command("export")(export.export)
+app.command("open")(opening.open_file)
 app.command("purge")(purge.purge)
 app.command("rehearse")(rehearse.rehearse)
 app.command("doctor")(doctor.doctor)

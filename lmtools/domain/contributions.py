@@ -61,6 +61,8 @@ class Theme:
     """A plenary point: one group's point let through, or several merged under one text.
 
     A theme of one point has the point's id. `removed` themes are part of a merged one, or taken down.
+    `groups` and `of` stand in a session that was opened from a file: whose points it came from is then known
+    to nobody, only how many groups' it was (see `PlenaryPoint`).
     """
 
     id: str
@@ -70,6 +72,8 @@ class Theme:
     removed: bool = False
     position: int = 0
     box: str = ""
+    groups: int | None = None
+    of: int | None = None
 
 
 @dataclass(frozen=True)

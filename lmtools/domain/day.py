@@ -78,6 +78,8 @@ class Day:
     """Everything a report needs of one work session.
 
     `joined` is None when fewer took part than the room's minimum. `checks` says what the plan still lacks.
+    `reached` are the keys of the steps that the room has come to (None: all of them): the figures of a step
+    that is still to come are told to nobody.
     """
 
     session: WorkSession
@@ -91,3 +93,4 @@ class Day:
     evaluations: tuple[Evaluation, ...]
     ratings: tuple[RatingOutcome, ...] = ()
     commitments: tuple[Shared, ...] = ()
+    reached: frozenset[str] | None = None

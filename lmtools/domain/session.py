@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from enum import StrEnum
@@ -93,6 +94,8 @@ class WorkSession:
     phase runs to `phase_ends_at`, or stands still with `paused_left` seconds on it, or there is none.
     `recess` says that everybody has a break, `rehearsal` that nobody in it is a person.
     After `ends_on` everything people wrote is deleted.
+    One that was opened from a file keeps the mark of the session it came from (`origin`), and how many had
+    come to it (`came`; None where there were too few to say).
     """
 
     id: str
@@ -116,10 +119,17 @@ class WorkSession:
     revision: int = 0
     recess: bool = False
     rehearsal: bool = False
+    origin: str = field(default="", repr=False)
+    came: int | None = None
 
     def step(self, key: str) -> Step | None:
         """The step with this key, or None."""
         return next((step for step in self.steps if step.key == key), None)
+
+    @property
+    def mark(self) -> str:
+        """The same for a session and for all that have been opened from its files; tells no id."""
+        return self.origin or hashlib.sha256(f"lmtools session {self.id}".encode()).hexdigest()[:32]
 
     @property
     def shown_code(self) -> str:

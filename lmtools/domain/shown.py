@@ -30,6 +30,11 @@ class Shown:
     content: dict[str, Any] = field(repr=False)
     again: bool = False
 
+    @property
+    def is_sealed(self) -> bool:
+        """Whether it came in a file: who stood behind it is not known, so nothing may be shown beside it."""
+        return bool(self.content.get("sealed"))
+
 
 @dataclass(frozen=True)
 class Column:

@@ -1,7 +1,8 @@
 """What a day leaves behind, as documents: one description, and a writer for each format.
 
-`find` looks up what the figures say and `day_report` describes the day. `as_docx`, `as_html`
-and `as_xlsx` write any description, and `as_ics` writes the plan's dates for a calendar.
+`find` and `say_plainly` look up what the figures say. `day_report` describes the day for the staff, and
+`summary_page` a page for pupils and parents; `as_docx` and `as_html` write any description. `sheets_of`
+describes everything as sheets for `as_xlsx`, and `as_ics` writes the plan's dates for a calendar.
 """
 
 from __future__ import annotations
@@ -9,9 +10,12 @@ from __future__ import annotations
 from lmtools.reports.calendar import as_ics
 from lmtools.reports.day import day_report
 from lmtools.reports.description import Bullets, Heading, Paragraph, Report, Table
+from lmtools.reports.everything import sheets_of
 from lmtools.reports.findings import Findings, find
 from lmtools.reports.page import as_html
-from lmtools.reports.sheets import as_xlsx
+from lmtools.reports.plainly import Said, say_plainly
+from lmtools.reports.sheets import Sheet, as_xlsx
+from lmtools.reports.summary import Suggestion, suggest, summary_page
 from lmtools.reports.word import as_docx
 
 __all__ = [
@@ -20,6 +24,9 @@ __all__ = [
     "Heading",
     "Paragraph",
     "Report",
+    "Said",
+    "Sheet",
+    "Suggestion",
     "Table",
     "as_docx",
     "as_html",
@@ -27,4 +34,8 @@ __all__ = [
     "as_xlsx",
     "day_report",
     "find",
+    "say_plainly",
+    "sheets_of",
+    "suggest",
+    "summary_page",
 ]

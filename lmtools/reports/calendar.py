@@ -21,6 +21,8 @@ def as_ics(day: Day, text: Text) -> bytes:
     calendar = Calendar()
     calendar.add("prodid", f"-//lmtools//{text.language}//")
     calendar.add("version", "2.0")
+    calendar.add("calscale", "GREGORIAN")
+    calendar.add("method", "PUBLISH")
     for event in (*_deadlines(day, text), *_evaluation(day, text)):
         calendar.add_component(event)
     written: bytes = calendar.to_ical()
@@ -63,7 +65,8 @@ def _evaluation(day: Day, text: Text) -> Iterator[Event]:
 
 def _event(day: Day, key: str, on: date, summary: str, description: str) -> Event:
     event = Event()
-    event.add("uid", f"{day.session.id}-{key}@lmtools")
+    # The same when the session is opened from its file elsewhere: an entry is replaced, and not doubled.
+    event.add("uid", f"{day.session.mark}-{key}@lmtools")
     event.add("dtstamp", day.session.started_at)
     event.add("dtstart", on)
     event.add("dtend", on + timedelta(days=1))

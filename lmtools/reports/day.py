@@ -40,6 +40,7 @@ def day_report(day: Day, text: Text, *, findings: Findings | None = None) -> Rep
         language=text.language,
         on=day.session.started_at.date(),
         blocks=(
+            Paragraph(_attendance(day, text)),
             *_answers(day, findings, text),
             *boards(day.reflections, text),
             *ratings(day.ratings, text),
@@ -64,6 +65,15 @@ def _lead(day: Day, text: Text) -> str:
     if len(goals) == 1:
         return text.t("Vi vil dette: {goal}", goal=goals[0])
     return text.t("Vi vil dette: {goals}", goals="; ".join(goals))
+
+
+def _attendance(day: Day, text: Text) -> str:
+    """How many were there: a count, never who, and a word where they were too few to be counted."""
+    if day.joined is None:
+        return text.t("Så få var med at antallet ikke vises.")
+    if day.session.groups == 1:
+        return text.t("{count} var med, i én gruppe.", count=day.joined)
+    return text.t("{count} var med, i {groups} grupper.", count=day.joined, groups=day.session.groups)
 
 
 def _answers(day: Day, findings: Findings | None, text: Text) -> Iterator[Block]:

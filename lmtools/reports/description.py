@@ -42,9 +42,9 @@ class Bullets:
 
 @dataclass(frozen=True)
 class Table:
-    """A table. `caption` names it, also as a sheet; `widths` are shares of the page's width.
+    """A table. `caption` names it; `widths` are shares of the page's width.
 
-    The first column is what a row is about. Whole numbers stay numbers in a spreadsheet.
+    The first column is what a row is about. Whole numbers are set to the right.
     """
 
     caption: str
@@ -70,7 +70,7 @@ Block: TypeAlias = Heading | Paragraph | Bullets | Table
 
 @dataclass(frozen=True)
 class Report:
-    """A whole report. `on` is the day it is about; no author is named."""
+    """A whole report. `on` is the day it is about; no author is named. `is_sheet`: set to fit on one page."""
 
     title: str
     kicker: str
@@ -79,6 +79,7 @@ class Report:
     on: date
     blocks: tuple[Block, ...]
     page_label: str = "Side"
+    is_sheet: bool = False
 
     @property
     def tables(self) -> tuple[Table, ...]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
-from lmtools.charts import Explorer, FiguresSource, Selection
+from lmtools.charts import Explorer, FiguresSource, Selection, Shown
 from lmtools.domain.day import Day
 from lmtools.domain.verbs import Kind
 from lmtools.errors import LmtoolsError
@@ -28,25 +28,35 @@ class Findings:
 
 def find(day: Day, released: FiguresSource, text: Text) -> Findings | None:
     """Look up what `day`'s workbook showed of `released`, or None when there is nothing to show."""
-    codes = [
-        str(code)
-        for step in day.session.steps
-        if step.kind == Kind.RESULTS
-        for code in _as_list(step.params.get("indicators"))
-    ]
-    selection = Selection(
-        unit=day.session.school_key, grade=day.session.grade or "all", indicators=tuple(dict.fromkeys(codes))
-    )
-    if not codes or not released.units():
-        return None
-    try:
-        shown = Explorer(released, text).show(selection)
-    except LmtoolsError:  # the school or an area is no longer among what has been imported
+    shown = look_up(day, released, text)
+    if shown is None:
         return None
     table = _table(shown.table)
     is_hidden = any(text.t("Skjermet") in row for row in table.rows)
     notes = (shown.suppressed_note if is_hidden else "", *shown.notes, shown.source)
     return Findings(shown.headline, shown.lead, table, tuple(note for note in notes if note))
+
+
+def look_up(day: Day, released: FiguresSource, text: Text) -> Shown | None:
+    """What the page showed of the areas in the workbook's results, for the session's school and grade.
+
+    Only of those that the room has come to: who is still to guess must not find the answer in a document.
+    """
+    areas = [
+        str(code)
+        for step in day.session.steps
+        if step.kind == Kind.RESULTS and (day.reached is None or step.key in day.reached)
+        for code in _as_list(step.params.get("indicators"))
+    ]
+    selection = Selection(
+        unit=day.session.school_key, grade=day.session.grade or "all", indicators=tuple(dict.fromkeys(areas))
+    )
+    if not areas or not released.units():
+        return None
+    try:
+        return Explorer(released, text).show(selection)
+    except LmtoolsError:  # the school or an area is no longer among what has been imported
+        return None
 
 
 def _as_list(value: object) -> list[object]:

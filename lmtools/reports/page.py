@@ -20,21 +20,27 @@ th,td{text-align:left;vertical-align:top;padding:.5rem .75rem .5rem 0;border-bot
 overflow-wrap:break-word}
 thead th{border-bottom:2px solid #1e2624}
 th.number,td.number{text-align:right;padding-right:1.5rem;font-variant-numeric:tabular-nums}
-@page{size:A4;margin:20mm}@media print{body{padding:0;max-width:none}tr,h2,h3{break-inside:avoid}
-h2,h3{break-after:avoid}thead{display:table-header-group}}
+@page{size:A4;margin:20mm}@page sheet{size:A4;margin:15mm}
+@media print{body{padding:0;max-width:none}tr,h2,h3{break-inside:avoid}
+h2,h3{break-after:avoid}thead{display:table-header-group}
+.sheet{page:sheet;font-size:10.5pt;line-height:1.3}.sheet h1{font-size:20pt}
+.sheet h2{font-size:14pt;margin:1rem 0 .25rem}.sheet ul{margin:.25rem 0}
+.sheet p{max-width:none;margin:.25rem 0}}
 """
 
 
 def as_html(report: Report) -> str:
     """Write `report` as a whole HTML document. What people wrote is text, never markup."""
     body = "\n".join(_block(block) for block in report.blocks)
+    kind = ' class="sheet"' if report.is_sheet else ""
+    lead = f'<p class="lead">{escape(report.lead)}</p>\n' if report.lead else ""
     return (
         f'<!doctype html>\n<html lang="{report.language}">\n<head>\n<meta charset="utf-8">\n'
         '<meta name="viewport" content="width=device-width, initial-scale=1">\n'
         f'<meta http-equiv="Content-Security-Policy" content="{_POLICY}">\n'
-        f"<title>{escape(report.title)}</title>\n<style>{_STYLE}</style>\n</head>\n<body>\n<main>\n"
+        f"<title>{escape(report.title)}</title>\n<style>{_STYLE}</style>\n</head>\n<body{kind}>\n<main>\n"
         f'<p class="kicker">{escape(report.kicker)}</p>\n<h1>{escape(report.title)}</h1>\n'
-        f'<p class="lead">{escape(report.lead)}</p>\n{body}\n</main>\n</body>\n</html>\n'
+        f"{lead}{body}\n</main>\n</body>\n</html>\n"
     )
 
 

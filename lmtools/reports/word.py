@@ -38,12 +38,16 @@ def as_docx(report: Report) -> bytes:
     _set_properties(document, report)
     document.add_paragraph(plain(report.kicker), style="Subtitle")
     document.add_paragraph(plain(report.title), style="Title")
-    document.add_paragraph(plain(report.lead), style="Lead")
+    if report.lead:
+        document.add_paragraph(plain(report.lead), style="Lead")
+    if report.is_sheet:
+        _set_close(document)
     for block in report.blocks:
         _add(document, block)
-    _add_page_number(
-        document.sections[0].footer.paragraphs[0], plain(f"{report.title} · {report.page_label} ")
-    )
+    if not report.is_sheet:
+        _add_page_number(
+            document.sections[0].footer.paragraphs[0], plain(f"{report.title} · {report.page_label} ")
+        )
     buffer = io.BytesIO()
     document.save(buffer)
     return buffer.getvalue()
@@ -154,6 +158,15 @@ def _set_styles(document: Document, language: str) -> None:
     styles["After Table"].paragraph_format.space_after = Pt(0)
     styles["Quiet"].paragraph_format.space_before = Pt(4)
     _set_language(document, language)
+
+
+def _set_close(document: Document) -> None:
+    """Less air, so that a page that is full of words is one page."""
+    document.sections[0].top_margin = document.sections[0].bottom_margin = Cm(1.5)
+    styles = document.styles
+    _style(styles["Title"], size=22, bold=True, after=2)
+    _style(styles["Heading 1"], size=15, bold=True, before=10, after=2)
+    _style(styles["List Bullet"], size=10.5, before=0, after=1)
 
 
 def _style(

@@ -6,9 +6,11 @@ session's row, and every view is worked out from one consistent reading of it.
 
 from __future__ import annotations
 
+from lmtools.room.afterwards import Deleted, Purged
 from lmtools.room.answers import ReleasedFigures
 from lmtools.room.call import Visitor
 from lmtools.room.policy import RoomPolicy
-from lmtools.room.room import Purged, Room, Started
+from lmtools.room.room import Room
+from lmtools.room.starting import Started
 
-__all__ = ["Purged", "ReleasedFigures", "Room", "RoomPolicy", "Started", "Visitor"]
+__all__ = ["Deleted", "Purged", "ReleasedFigures", "Room", "RoomPolicy", "Started", "Visitor"]

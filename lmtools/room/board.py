@@ -35,6 +35,7 @@ from lmtools.domain.session import (
     WorkSession,
 )
 from lmtools.domain.shown import Shown
+from lmtools.domain.summary import Summary
 from lmtools.domain.verbs import Item, Kind
 from lmtools.store import WHOLE, Work, in_order
 
@@ -82,6 +83,7 @@ class Board:
     commitments: tuple[Commitment, ...] = ()
     duties: tuple[DutyTaken, ...] = ()
     trials: Mapping[str, tuple[Any, ...]] = field(default_factory=dict, repr=False)
+    summary: Summary | None = None
 
     @cached_property
     def people(self) -> Mapping[str, Participant]:
@@ -172,10 +174,12 @@ class Board:
         merged = len(sources) > 1
         behind = {point.group for point in sources}
         plain = PlenaryPoint(theme.id, theme.step, theme.text, None, None, merged=merged, box=theme.box)
+        if theme.groups is not None:  # counted before the session was opened from a file
+            return replace(plain, groups=theme.groups, of=theme.of, quotes=_other_words(theme, sources))
         members = sum(group.size for group in self.groups if group.no in behind)
         if members < self.text_minimum or not self._is_of_groups(theme.step):
             return plain
-        quotes = tuple(dict.fromkeys(point.text for point in sources if point.text != theme.text))
+        quotes = _other_words(theme, sources)
         return replace(plain, groups=len(behind), of=len(self.manned | behind), quotes=quotes)
 
     def _is_of_groups(self, step: str) -> bool:
@@ -201,7 +205,16 @@ class Board:
             for voting in self.session.steps
             if not voting.items and step in option_steps(self.session.steps, voting.key)
         }
-        return any(vote.step in over for vote in self.votes) or any(r.step in over for r in self.ratings)
+        return any(step in over for step in self._answered)
+
+    @cached_property
+    def _answered(self) -> frozenset[str]:
+        """Steps that people have voted or rated in, or that a result has been shown of."""
+        return frozenset(
+            [one.step for one in self.votes]
+            + [one.step for one in self.ratings]
+            + [one.step for one in self.shown]
+        )
 
     def items(self, step: Step) -> tuple[Item, ...]:
         """What is rated in the step: what the workbook says, or else the plenary points before it."""
@@ -214,6 +227,11 @@ def _by(values: Iterable[T], *names: str) -> dict[Any, list[T]]:
     for value in values:
         found[key(value)].append(value)
     return found
+
+
+def _other_words(theme: Theme, sources: Sequence[Point]) -> tuple[str, ...]:
+    """The groups' own wordings behind a theme, where they differ from it."""
+    return tuple(dict.fromkeys(point.text for point in sources if point.text != theme.text))
 
 
 def option_steps(steps: tuple[Step, ...], step: str) -> tuple[str, ...]:
@@ -302,6 +320,7 @@ _READ: Mapping[type[Any], tuple[str, Callable[[Work, str], Any]]] = {
     Action: ("actions", _all(Action, removed=False)),
     Plan: ("plan", lambda work, session: work.one(Plan, session=session) or Plan(session)),
     Shown: ("shown", _all(Shown)),
+    Summary: ("summary", lambda work, session: work.one(Summary, session=session)),
 }
 """The field of a board that holds what is stored of a kind, and how it is read."""
 

@@ -10,6 +10,7 @@ from typing import TypeVar
 from lmtools.domain.contributions import Guess, Rating, Theme, Vote
 from lmtools.domain.moves import Moment
 from lmtools.domain.session import Activity, Participant, Role, Step, WorkSession
+from lmtools.domain.shown import Shown
 from lmtools.domain.verbs import Item, Kind
 from lmtools.errors import NotAllowed, NotFound
 from lmtools.room.arguments import Arguments
@@ -87,6 +88,11 @@ class Call:
         """How far the step has come."""
         found = self.work.one(Activity, session=self.session.id, step=step)
         return found or Activity(self.session.id, step)
+
+    def refuse_if_sealed(self, step: Step) -> None:
+        """A result that came in a file stands: an answer to the step would never be seen."""
+        if any(shown.is_sealed for shown in self.work.all(Shown, session=self.session.id, step=step.key)):
+            raise NotAllowed("Økta er åpnet fra ei fil, og resultatet her står slik det ble vist.")
 
     def moment(self) -> Moment:
         """Where the session stands."""

@@ -30,7 +30,7 @@ def day_of(board: Board, answers: Mapping[str, Answer], policy: RoomPolicy, toda
     steps = board.session.steps
     return Day(
         session=board.session,
-        joined=board.joined if board.joined >= policy.minimum else None,
+        joined=board.joined if board.joined >= policy.minimum else board.session.came,
         guesses=tuple(
             _guess(board, step, answers.get(step.key), policy)
             for step in steps
@@ -51,6 +51,7 @@ def day_of(board: Board, answers: Mapping[str, Answer], policy: RoomPolicy, toda
         evaluations=evaluations(board.goals, board.actions, board.plan),
         ratings=tuple(_ratings(board, policy)),
         commitments=tuple(_commitments(board)),
+        reached=frozenset(step.key for step in steps if board.reached(step.key)),
     )
 
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 
 from lmtools.domain import moves
 from lmtools.domain.session import Participant, Role
-from lmtools.room import committing, contributing, planning, rating, seating, steering
+from lmtools.room import committing, contributing, planning, rating, seating, steering, summarising
 from lmtools.room.call import Answer, Call, Command
 from lmtools.room.revealing import keep_ledger, revealed_steps
 from lmtools.room.sharing import settle_notes
@@ -72,6 +72,7 @@ COMMANDS: Mapping[str, Rule] = {
     "action.save": _ours(planning.save_action),
     "action.remove": _ours(planning.remove_action),
     "plan.save": Rule(planning.save_plan, _FACILITATOR),
+    "summary.save": Rule(summarising.save_summary, _FACILITATOR, after_close=True),
     "go": _move(steering.go),
     "next": _move(steering.go_on),
     "back": _move(steering.go_back),

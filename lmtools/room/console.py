@@ -24,6 +24,7 @@ from lmtools.room.advice import Situation, advice
 from lmtools.room.board import Board
 from lmtools.room.likeness import alike
 from lmtools.room.screening import flag
+from lmtools.room.summarising import summary_json
 from lmtools.room.view import Json, View
 from lmtools.room.wording import Progress, script, suggestion
 from lmtools.text import Text
@@ -54,6 +55,7 @@ def facilitator_json(view: View) -> Json:
         "say": script(step, board.moment, text),
         "can_undo": board.can_undo,
         "started_at": board.session.started_at.isoformat(),
+        "summary": summary_json(board.summary),
         "next": _moment_json(board, after),
         "back": _moment_json(board, preceding(board.session.steps, board.moment)),
     }

@@ -96,6 +96,7 @@ def lock_guess(call: Call) -> Answer:
         raise NotAllowed("Gjetningen din er allerede låst.")
     if earlier is None and call.activity(step.key).revealed:
         raise NotAllowed("Svaret er vist, så det er for sent å gjette.")
+    call.refuse_if_sealed(step)
     call.work.put(Guess(**key, value=value))
     return {}
 
@@ -109,6 +110,7 @@ def cast_vote(call: Call) -> Answer:
         raise NotAllowed("Resultatet er vist, så det er for sent å stemme.")
     if activity.round != round_:
         raise NotAllowed("Runde {round} er ikke åpen nå.", round=round_)
+    call.refuse_if_sealed(step)
     points = points_of(step)
     if not vote_fits(votes, call.option_ids(step.key), points):
         raise UsageError(

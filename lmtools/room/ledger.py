@@ -9,6 +9,11 @@ from lmtools.domain.session import Step
 from lmtools.domain.shown import Shown
 
 
+def sealed(ledger: Sequence[Shown]) -> Shown | None:
+    """The result that came in a file, which stands as it is; None in a session that was begun here."""
+    return ledger[-1] if ledger and ledger[-1].is_sealed else None
+
+
 def again(ledger: Sequence[Shown]) -> Shown | None:
     """The last result once more; None when none has been shown in numbers."""
     has_numbers = bool(ledger) and bool(ledger[-1].content)

@@ -30,7 +30,7 @@ from lmtools.errors import N_, NotAllowed, NotFound
 from lmtools.room.board import Board
 from lmtools.room.call import Answer, Call
 from lmtools.room.guarding import is_safe_together, protected_counts
-from lmtools.room.ledger import again, follow_up
+from lmtools.room.ledger import again, follow_up, sealed
 from lmtools.room.policy import RoomPolicy
 
 RATINGS_STAND = N_(
@@ -48,6 +48,7 @@ def rate(call: Call) -> Answer:
     sent = call.arguments.levels("ratings", LEVELS[0], LEVELS[-1])
     if call.activity(step.key).revealed:
         raise NotAllowed("Resultatet er vist, så det er for sent å svare.")
+    call.refuse_if_sealed(step)
     items, scales = {item.key for item in call.items(step)}, {scale.key for scale in step.scales}
     if not set(sent) <= items or any(not set(row) <= scales for row in sent.values()):
         raise NotFound("Vi finner ikke alt du svarte på i oppgaven. Last sida på nytt.")
@@ -91,6 +92,8 @@ def next_rating(
     policy: RoomPolicy,
 ) -> Shown:
     """What to show of a rating now, after all in `ledger` (oldest first): what is new, or the last again."""
+    if standing := sealed(ledger):
+        return standing
     seen = [rated for shown in ledger for rated in rated_of(shown)]
     new = []
     for item in items:

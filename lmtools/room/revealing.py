@@ -10,6 +10,7 @@ The rule: a number stands for at least `minimum` people, and so does the differe
   whether nobody or a few have changed, so that the words tell nothing either.
 - Both rounds stand side by side only when at least `minimum` changed between them. The last round comes
   first: it is the result.
+- A result that came in a file stands, because who was behind it is not known any more.
 - Guesses: the same ledger. Nobody changes a locked guess, so what can come are late ones.
 
 Not protected: people who put together what they know, and one person with several telephones. How many
@@ -29,7 +30,7 @@ from lmtools.errors import N_
 from lmtools.room.board import Board, points_of
 from lmtools.room.call import Call
 from lmtools.room.guarding import is_safe_together, protected_points
-from lmtools.room.ledger import again, follow_up
+from lmtools.room.ledger import again, follow_up, sealed
 from lmtools.room.policy import RoomPolicy
 from lmtools.room.rating import next_rating
 
@@ -106,6 +107,8 @@ def next_vote(
     policy: RoomPolicy,
 ) -> Shown:
     """What to show of a vote now, after all in `ledger` (oldest first): a new result, or the last again."""
+    if standing := sealed(ledger):
+        return standing
     earlier = [column for shown in ledger for column in columns_of(shown)]
     cast = {round_: ballots_of(votes, round_, options) for round_ in (1, 2)}
     rounds = [round_ for round_, ballots in cast.items() if ballots]
@@ -123,6 +126,8 @@ def next_guess(
     session: str, step: Step, guesses: Collection[Guess], ledger: Sequence[Shown], policy: RoomPolicy
 ) -> Shown:
     """What to show of the guesses now, after all in `ledger`: new numbers, or the last ones again."""
+    if standing := sealed(ledger):
+        return standing
     summary = summarise_guesses([guess.value for guess in guesses], minimum=policy.minimum)
     people = frozenset(guess.participant for guess in guesses)
     earlier = [seen for shown in ledger if (seen := guessed_of(shown))]

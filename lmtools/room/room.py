@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from datetime import date, datetime, timedelta
 from typing import Any
 
@@ -13,9 +13,11 @@ from lmtools.domain.counting import groups_sized, smallest_group
 from lmtools.domain.day import Day
 from lmtools.domain.moves import agenda, at_rest
 from lmtools.domain.session import Draft, Outline, Participant, Role, WorkSession, show_code
+from lmtools.domain.summary import Summary
 from lmtools.domain.verbs import Kind
 from lmtools.errors import N_, Conflict, LmtoolsError, NotAllowed, NotFound, UsageError
 from lmtools.room import keys
+from lmtools.room.afterwards import Afterwards, Purged
 from lmtools.room.answers import ReleasedFigures, answer_to
 from lmtools.room.arguments import Arguments
 from lmtools.room.board import Board
@@ -26,13 +28,13 @@ from lmtools.room.commands import COMMANDS, run
 from lmtools.room.console import facilitator_json
 from lmtools.room.lately import Lately
 from lmtools.room.policy import RoomPolicy
+from lmtools.room.starting import KEPT_DAYS, Started, add
 from lmtools.room.view import View
 from lmtools.room.views import snapshot
 from lmtools.settings import LANGUAGES
-from lmtools.store import Clashed, Store, StoreUnavailable, Taken, Work
+from lmtools.store import Clashed, Store, StoreUnavailable, Work
 from lmtools.text import Text
 
-KEPT_DAYS = 90
 INSIDE_SECONDS = 60.0
 """So long it is taken for granted that a session which somebody came into is there under the same code.
 
@@ -41,23 +43,6 @@ What is then asked of it is told that it is gone, if it was deleted meanwhile at
 _TRIES = 3  # of a command whose change had to give way to another's
 NOBODYS = "0" * 32  # the id of no session
 FULL = N_("Økta er full. Snakk med prosesslederen.")
-
-
-@dataclass(frozen=True)
-class Started:
-    """A new session and the facilitator's key, which is told once and never stored."""
-
-    session: WorkSession
-    key: str = field(repr=False)
-
-
-@dataclass(frozen=True)
-class Purged:
-    """A session that was deleted because its end date had passed."""
-
-    title: str
-    school_name: str
-    ends_on: date
 
 
 class Room:
@@ -77,6 +62,7 @@ class Room:
         self._now = now or (lambda: datetime.now().astimezone())
         self._boards = Boards(store, text_minimum=self._policy.text_minimum)
         self._inside: Lately[Visitor] = Lately(seconds=INSIDE_SECONDS, most=2000)
+        self.after = Afterwards(store, self._boards, self._policy, self._now)
 
     # --- coming in --------------------------------------------------------------------------------
 
@@ -125,7 +111,7 @@ class Room:
                 rehearsal=rehearsal,
             )
         )
-        return Started(self._add(session, key), key)
+        return Started(add(self._store, session, key), key)
 
     def enter(
         self, code: str, *, browser_id: str, language: str | None = None, trial: bool = False
@@ -228,16 +214,14 @@ class Room:
         board = self._boards.of(self.session(code).id)
         return day_of(board, self._answers(board), self._policy, self._now().date())
 
+    def summary(self, code: str) -> Summary | None:
+        """The page for pupils and parents, if anybody has written it. Raises NotFound."""
+        return self._boards.of(self.session(code).id).summary
+
     def purge(self, today: date | None = None) -> tuple[Purged, ...]:
         """Delete every session past its end date, with all that was written; say which."""
-        last = today or self._now().date()
-        with self._store.reading() as work:
-            over = [session for session in work.all(WorkSession) if session.ends_on < last]
-        for session in over:
-            self._store.delete_session(session.id)
-            self._boards.forget(session.id)
-            self._inside.clear()
-        return tuple(Purged(session.title, session.school_name, session.ends_on) for session in over)
+        self._inside.clear()
+        return self.after.purge(today or self._now().date())
 
     def end_rehearsal(self, code: str) -> None:
         """Delete a rehearsal with all that was written in it. Raises NotFound if there is none."""
@@ -252,16 +236,6 @@ class Room:
         self._store.close()
 
     # --- inside -----------------------------------------------------------------------------------
-
-    def _add(self, session: WorkSession, key: str) -> WorkSession:
-        for _ in range(50):
-            try:
-                self._store.add_session(session, keys.key_hash(session.id, key))
-            except Taken:
-                session = replace(session, code=keys.new_code())
-            else:
-                return session
-        raise LmtoolsError("Vi fant ingen ledig kode. Slett gamle økter med lmtools purge, og prøv igjen.")
 
     def _with_key(self, role: Role, code: str, key: str, language: str | None) -> Visitor:
         with self._store.reading() as work:

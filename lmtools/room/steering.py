@@ -14,6 +14,7 @@ from lmtools.domain.contributions import Commitment, Point, PointStatus, Rating,
 from lmtools.domain.counting import deal
 from lmtools.domain.moves import Moment
 from lmtools.domain.session import Participant, Phase, WorkSession
+from lmtools.domain.shown import Shown
 from lmtools.domain.verbs import Kind
 from lmtools.errors import N_, NotAllowed, NotFound, UsageError
 from lmtools.room.board import option_steps
@@ -232,7 +233,8 @@ def _refuse_if_voted(call: Call, step: str) -> None:
         answer = _OVER_POINTS.get(voting.kind)
         if answer is None or voting.items or step not in option_steps(call.session.steps, voting.key):
             continue
-        if call.work.all(answer, session=call.session.id, step=voting.key):
+        where = {"session": call.session.id, "step": voting.key}
+        if call.work.count(answer, **where) or call.work.count(Shown, **where):
             raise NotAllowed("Noen har alt stemt over punktene, så de må stå som de er.")
 
 

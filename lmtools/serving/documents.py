@@ -1,4 +1,4 @@
-"""What a session gives to take along: the day's report, the plan's dates, the QR code."""
+"""What a session gives to take along: the day's documents, the page for others, the QR code."""
 
 from __future__ import annotations
 
@@ -7,11 +7,16 @@ import io
 import segno
 
 from lmtools.domain.session import Role
-from lmtools.errors import NotAllowed
+from lmtools.errors import N_, NotAllowed
+from lmtools.reports import say_plainly, suggest
 from lmtools.serving.base import PARTICIPANT, ApiHandler
 from lmtools.serving.door import proof_of
-from lmtools.serving.rendering import MEDIA_TYPES, file_name, render
+from lmtools.serving.rendering import MEDIA_TYPES, file_name, render, render_summary
 from lmtools.serving.visitors import may_facilitate, visitor
+from lmtools.text import Text
+
+ONLY_THE_FACILITATOR = N_("Bare prosesslederen kan åpne dette. Logg inn med nøkkelen.")
+_STAFF = {"xlsx": "everything", "ics": "plan"}
 
 
 class QrCode(ApiHandler):
@@ -20,7 +25,7 @@ class QrCode(ApiHandler):
     async def get(self, code: str) -> None:
         """Draw it for the projector and the console; nobody else can learn here which codes exist."""
         if not await may_facilitate(self, code):
-            raise NotAllowed("Bare prosesslederen kan åpne dette. Logg inn med nøkkelen.")
+            raise NotAllowed(ONLY_THE_FACILITATOR)
         image = io.BytesIO()
         address = f"{self.site.shown_address(self.request)}bli-med/{code}"
         title = self.text.t("QR-kode som åpner {address}", address=address)
@@ -32,8 +37,23 @@ class QrCode(ApiHandler):
         self.finish(image.getvalue())
 
 
-class Document(ApiHandler):
-    """`GET api/room/<code>/report.docx|plan.ics`: for everyone who is in the session."""
+class DownloadHandler(ApiHandler):
+    """Sends a file to be kept."""
+
+    def send_file(self, content: bytes, media_type: str, name: str, *, keep: bool = True) -> None:
+        """Send it; without `keep` the browser may show it instead of saving it."""
+        self.set_header("Content-Type", media_type)
+        self.set_header("Content-Disposition", f'{"attachment" if keep else "inline"}; filename="{name}"')
+        self.finish(content)
+
+    async def must_lead(self, code: str) -> None:
+        """Let only the session's facilitator go on. Raises NotAllowed."""
+        if not await may_facilitate(self, code):
+            raise NotAllowed(ONLY_THE_FACILITATOR)
+
+
+class Document(DownloadHandler):
+    """`GET api/room/<code>/report.docx|report.xlsx|plan.ics`: for everyone who is in the session."""
 
     async def get(self, code: str, kind: str) -> None:
         """Write the document now, from what has been shown and agreed."""
@@ -41,10 +61,8 @@ class Document(ApiHandler):
         site = self.site
         day = await site.run(site.room.day, code)
         content = await site.run(render, kind, day, released=site.released, language=self.language)
-        self.set_header("Content-Type", MEDIA_TYPES[kind])
-        name = file_name(kind, day, self.language)
-        self.set_header("Content-Disposition", f'attachment; filename="{name}"')
-        self.finish(content)
+        name = file_name(_STAFF.get(kind, "report"), kind, day, self.language)
+        self.send_file(content, MEDIA_TYPES[kind], name)
 
     async def _admit(self, code: str) -> None:
         if await may_facilitate(self, code):
@@ -52,3 +70,32 @@ class Document(ApiHandler):
         if not self.get_cookie(PARTICIPANT):
             raise NotAllowed("Bli med på økta først. Koden står på lerretet.")
         await visitor(self, code, Role.PARTICIPANT)
+
+
+class SummaryDocument(DownloadHandler):
+    """`GET api/room/<code>/summary.docx|summary.html`: the page for pupils and parents, once it is saved."""
+
+    async def get(self, code: str, kind: str) -> None:
+        """Write it in the words that the facilitator has saved."""
+        await self.must_lead(code)
+        site = self.site
+        day = await site.run(site.room.day, code)
+        summary = await site.run(site.room.summary, code)
+        content = await site.run(
+            render_summary, kind, day, summary, released=site.released, language=self.language
+        )
+        name = file_name("summary", kind, day, self.language)
+        self.send_file(content, MEDIA_TYPES[kind], name, keep=kind != "html")
+
+
+class SummaryCall(DownloadHandler):
+    """`GET api/room/<code>/summary` gives `{headline, said, does}`: what the form may begin with."""
+
+    async def get(self, code: str) -> None:
+        """Suggest it from the released figures, what was chosen, and the plan."""
+        await self.must_lead(code)
+        site, text = self.site, Text(self.language)
+        day = await site.run(site.room.day, code)
+        said = await site.run(say_plainly, day, site.released, text)
+        found = suggest(day, said, text)
+        self.answer({"headline": found.headline, "said": found.said, "does": found.does})

@@ -54,6 +54,7 @@ def facilitator_context(site: Site, language: str, proof: Pass | None, today: da
         "schools": schools(site, text) if proof.server else [],
         "default_school": site.options.settings.school,
         "sessions": [listed(site, entry, text) for entry in open_sessions(site, proof)],
+        "ended": [listed(site, entry, text) for entry in ended_sessions(site, proof)],
         "ends_on": (today + timedelta(days=KEPT_DAYS)).isoformat(),
         "rehearsal": status(site, text) if proof.server else None,
         "last_ends_on": (today + timedelta(days=LONGEST_DAYS)).isoformat(),
@@ -65,6 +66,11 @@ def open_sessions(site: Site, proof: Pass) -> list[dict[str, Any]]:
     return [entry for entry in site.room.sessions() if not entry["closed"] and proof.opens(entry["code"])]
 
 
+def ended_sessions(site: Site, proof: Pass) -> list[dict[str, Any]]:
+    """The sessions that `proof` opens and that are over but not deleted, the newest first."""
+    return [entry for entry in site.room.sessions() if entry["closed"] and proof.opens(entry["code"])]
+
+
 def listed(site: Site, entry: dict[str, Any], text: Text) -> dict[str, Any]:
     """One session as the facilitator's page shows it."""
     return {
@@ -74,6 +80,7 @@ def listed(site: Site, entry: dict[str, Any], text: Text) -> dict[str, Any]:
         "started": text.date(datetime.fromisoformat(entry["started_at"]).astimezone()),
         "ends_on": text.date(date.fromisoformat(entry["ends_on"])),
         "url": f"{site.base}okt/{entry['code']}/styr",
+        "after": f"{site.base}okt/{entry['code']}/etter",
     }
 
 

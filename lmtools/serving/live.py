@@ -40,6 +40,8 @@ MOST_EACH = 8
 """Windows in which one participant may listen: some tabs, and some that a lost net left behind."""
 STEP_SECONDS = 0.05
 LONGEST_REST_SECONDS = 0.5
+GONE = ""
+"""In place of a snapshot: the session has been deleted, and nobody need ask for it again."""
 AWAY = N_("Denne serveren er i ferd med å stoppe. Sida kobler seg til en annen av seg selv.")
 
 
@@ -83,6 +85,10 @@ class Listener:
     def end(self) -> None:
         """Let the page's connection end."""
         self._put(None)
+
+    def say_gone(self) -> None:
+        """Tell the page that the session is no more."""
+        self._put(GONE)
 
     def _put(self, message: str | None) -> None:
         if self.waiting.full():
@@ -191,9 +197,10 @@ class Live:
             self._compare(site, code, revisions.get(code))
 
     def _compare(self, site: Site, code: str, revision: int | None) -> None:
-        if revision is None:  # deleted: the page asks once more and is told
+        if revision is None:
             for listener in self._listeners.get(code, ()):
-                listener.end()
+                site.room.after.forget(listener.who.session)
+                listener.say_gone()
         elif code in self._listeners and code not in self._telling and revision != self._seen.get(code):
             self._seen[code] = revision
             task = asyncio.create_task(self._tell(site, code))
@@ -284,6 +291,10 @@ class LiveCall(ApiHandler):
                 self.write(": her\n\n")
             else:
                 if message is None:
+                    return
+                if message == GONE:
+                    self.write("event: gone\ndata: {}\n\n")
+                    await self.flush()
                     return
                 self.write(f"event: snapshot\ndata: {message}\n\n")
             await self.flush()

@@ -4,11 +4,23 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from lmtools.reports import as_docx, as_html, as_ics, as_xlsx, day_report, find
+from lmtools.reports import (
+    as_docx,
+    as_html,
+    as_ics,
+    as_xlsx,
+    day_report,
+    find,
+    say_plainly,
+    sheets_of,
+    summary_page,
+)
 from lmtools.text import N_, Text
 
 if TYPE_CHECKING:
     from lmtools.domain.day import Day
+    from lmtools.domain.summary import Summary
+    from lmtools.room import Deleted
     from lmtools.survey import Released
 
 MEDIA_TYPES = {
@@ -18,22 +30,57 @@ MEDIA_TYPES = {
     "ics": "text/calendar; charset=utf-8",
 }
 
-_NAMES = {"ics": N_("plan")}
-_REPORT = N_("rapport")
+SUMMARY_TYPES = ("docx", "html")
+SESSION_FILE = "application/vnd.lmtools.session+zip"
+
+_NAMES = {
+    "report": N_("referat"),
+    "everything": N_("alt-fra-okta"),
+    "plan": N_("datoer"),
+    "summary": N_("til-elever-og-foresatte"),
+    "session": N_("okt"),
+}
 
 
 def render(kind: str, day: Day, *, released: Released, language: str) -> bytes:
-    """The document of `day` as `kind` (docx, xlsx, html or ics), in `language`."""
+    """The document of `day` for the staff as `kind` (docx, xlsx, html or ics), in `language`."""
     text = Text(language)
     if kind == "ics":
         return as_ics(day, text)
-    report = day_report(day, text, findings=find(day, released, text))
-    if kind == "html":
-        return as_html(report).encode()
-    return as_docx(report) if kind == "docx" else as_xlsx(report)
+    findings = find(day, released, text)
+    if kind == "xlsx":
+        sheets = sheets_of(day, text, findings=findings)
+        return as_xlsx(sheets, title=day.session.title, on=day.session.started_at.date())
+    report = day_report(day, text, findings=findings)
+    return as_html(report).encode() if kind == "html" else as_docx(report)
 
 
-def file_name(kind: str, day: Day, language: str) -> str:
-    """What the document is called when it is saved: what it is, and when the day was."""
-    what = Text(language).t(_NAMES.get(kind, _REPORT))
-    return f"{what}-{day.session.started_at:%Y-%m-%d}.{kind}"
+def render_summary(
+    kind: str, day: Day, summary: Summary | None, *, released: Released, language: str
+) -> bytes:
+    """The page for pupils and parents as `kind` (docx or html).
+
+    Raises:
+        NotFound: if nobody has read it over and saved it.
+    """
+    text = Text(language)
+    page = summary_page(day, summary, say_plainly(day, released, text), text)
+    return as_html(page).encode() if kind == "html" else as_docx(page)
+
+
+def file_name(what: str, kind: str, day: Day, language: str) -> str:
+    """What a document is called when it is saved: what it is, and when the day was."""
+    return f"{Text(language).t(_NAMES[what])}-{day.session.started_at:%Y-%m-%d}.{kind}"
+
+
+def what_is_gone(gone: Deleted, text: Text) -> str:
+    """What was deleted, in a sentence or two."""
+    return text.t(
+        "Økta «{title}» på {school} er slettet: punktene ({points}), målene ({goals}), tiltakene ({actions}) "
+        "og alt deltakerne skrev, gjettet og stemte. Det kan ikke hentes fram igjen herfra.",
+        title=gone.title,
+        school=gone.school_name,
+        points=gone.points,
+        goals=gone.goals,
+        actions=gone.actions,
+    )

@@ -4,7 +4,17 @@ from __future__ import annotations
 
 from typing import Any
 
-from lmtools.serving import api, documents, kernel_calls, live, pages, rehearsal_calls, static, workbook
+from lmtools.serving import (
+    api,
+    documents,
+    kernel_calls,
+    leaving,
+    live,
+    pages,
+    rehearsal_calls,
+    static,
+    workbook,
+)
 
 CODE = r"([0-9]{4,12})"
 PROOF = r"([a-z2-7]{10})"
@@ -22,6 +32,7 @@ def routes(base: str) -> list[Any]:
         (r"prosessleder", pages.FacilitatorPage),
         (rf"okt/{CODE}/styr", pages.ConsolePage),
         (rf"okt/{CODE}/lerret", pages.ProjectorPage),
+        (rf"okt/{CODE}/etter", leaving.AfterPage),
         (r"om", pages.AboutPage),
         (r"skjerming", pages.DisclosurePage),
         (r"skjerming\.json", pages.CertificateFile),
@@ -37,12 +48,17 @@ def routes(base: str) -> list[Any]:
         (r"api/rehearsal", rehearsal_calls.RehearsalCall),
         (r"api/rehearsal/session", rehearsal_calls.RehearsalSessionCall),
         (rf"api/rehearsal/session/{CODE}", rehearsal_calls.RehearsalEndCall),
+        (r"api/session-file", leaving.OpenFileCall),
         (r"api/kernel", workbook.KernelCall),
         (rf"api/room/{CODE}", api.RoomCall),
         (rf"api/room/{CODE}/live", live.LiveCall),
         (rf"api/room/{CODE}/figures/([a-z0-9-]{{1,40}})", workbook.FiguresCall),
         (rf"api/room/{CODE}/qr\.svg", documents.QrCode),
         (rf"api/room/{CODE}/(?:report|plan)\.(docx|xlsx|html|ics)", documents.Document),
+        (rf"api/room/{CODE}/summary", documents.SummaryCall),
+        (rf"api/room/{CODE}/summary\.(docx|html)", documents.SummaryDocument),
+        (rf"api/room/{CODE}/session\.lmtools", leaving.SessionFile),
+        (rf"api/room/{CODE}/delete", leaving.DeleteCall),
         (rf"api/kernels/{KERNEL}", kernel_calls.KernelFacts),
         (rf"api/kernels/{KERNEL}/channels", kernel_calls.KernelLine),
         (rf"voila/api/shutdown/{KERNEL}", kernel_calls.KernelFarewell),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import ExitStack, contextmanager
 
 from sqlalchemy import Connection, Engine
@@ -75,17 +75,20 @@ class Store:
                 raise NotFound("Denne økta finnes ikke lenger.")
             yield Work(connection), locked
 
-    def add_session(self, session: WorkSession, key_hash: str) -> None:
-        """Store a new session. Raises Taken when its code is in use."""
+    def add_session(self, session: WorkSession, key_hash: str, values: Iterable[object] = ()) -> None:
+        """Store a new session with what lies in it already. Raises Taken when its code is in use."""
         with self._writer() as connection:
+            work = Work(connection)
             try:
-                Work(connection).add_session(session, key_hash)
+                work.add_session(session, key_hash)
             except IntegrityError:
                 taken = True
             else:
                 taken = False
             if taken:
                 raise Taken
+            for value in values:
+                work.put(value)
 
     def delete_session(self, session: str) -> None:
         """Delete a session and everything written in it, and overwrite it on disk (SQLite)."""

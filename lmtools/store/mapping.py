@@ -35,6 +35,7 @@ from lmtools.domain.session import (
     WorkSession,
 )
 from lmtools.domain.shown import Shown
+from lmtools.domain.summary import Summary
 from lmtools.store import schema
 
 T = TypeVar("T")
@@ -57,6 +58,7 @@ TABLES: dict[type[Any], Table] = {
     Goal: schema.goal,
     Action: schema.action,
     Plan: schema.plan,
+    Summary: schema.summary,
 }
 KINDS = {table.name: kind for kind, table in TABLES.items()}
 _ORDERS = {

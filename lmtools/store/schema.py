@@ -97,6 +97,8 @@ work_session = _table(
     _number("revision"),
     _later_flag("recess"),
     _later_flag("rehearsal"),
+    Column("origin", String(ID), nullable=False, server_default=""),
+    Column("came", Integer),
 )
 facilitator_key = _table("facilitator_key", _of_session(primary_key=True), _word("key_hash"))
 participant = _table(
@@ -173,6 +175,8 @@ theme = _table(
     _flag("removed"),
     _number("position"),
     _box(),
+    Column("groups", Integer),
+    Column("of", Integer),
     Index(None, "session", "step"),
 )
 guess = _table(
@@ -253,6 +257,15 @@ plan = _table(
     _text("support_owner"),
     _text("support_ppt"),
     Column("evaluate_on", String(ID)),
+    _number("revision"),
+)
+# The page for pupils and parents, as the facilitator has written it.
+summary = _table(
+    "summary",
+    _of_session(primary_key=True),
+    _text("headline"),
+    _text("said"),
+    _text("does"),
     _number("revision"),
 )
 # What a client has asked for and been answered, so that asking again changes nothing.

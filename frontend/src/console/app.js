@@ -181,7 +181,7 @@ export function Console({ snapshot, offset, room, act, said, problem, page, plac
   const key = place.key && h(NewKey, { key: "key", keyText: place.key, link: place.keyLink, onDone: onKeyDone });
   const join = h(JoinBox, { key: "join", code: snapshot.session.code, address: snapshot.join?.url ?? place.address, qr: `${place.api}/qr.svg`, projector: place.projector });
   const groups = h(Groups, { key: "groups", groups: facilitator.groups ?? [], room, act });
-  const downloads = h(Downloads, { key: "downloads", api: place.api });
+  const downloads = h(Downloads, { key: "downloads", api: place.api, after: `${page.base}okt/${snapshot.session.code}/etter` });
 
   return h(
     Fragment,

@@ -73,11 +73,12 @@ export function JoinBox({ code, address, qr, projector }) {
 }
 
 /** What the day gives to take along. */
-export function Downloads({ api }) {
+export function Downloads({ api, after }) {
   return h(
     "section",
     { class: "fill stack stack-2", "aria-labelledby": "h-downloads" },
-    h("h2", { class: "ds-heading", "data-size": "xs", id: "h-downloads" }, t("Ta med hjem")),
+    h("h2", { class: "ds-heading", "data-size": "xs", id: "h-downloads" }, t("Etter økta")),
+    h("a", { class: "ds-link take strong", href: after }, t("Alt dere kan ta med, og sletting")),
     h("a", { class: "ds-link take", href: `${api}/report.docx`, download: true }, t("Dagen og planen (Word)")),
     h("a", { class: "ds-link take", href: `${api}/plan.ics`, download: true }, t("Datoene i planen (kalenderfil)")),
   );

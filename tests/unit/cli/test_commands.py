@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import io
 import json
 import subprocess
 import sys
@@ -10,7 +11,9 @@ import pytest
 from lmtools import __version__
 from lmtools.cli.main import run
 from lmtools.cli.samples import ensure_samples, sample_files
+from lmtools.domain.session import Outline, Step
 from lmtools.errors import LmtoolsError
+from lmtools.serving.parts import open_room
 from lmtools.settings import Settings
 from lmtools.survey import open_released
 from tests.conftest import put_samples
@@ -40,7 +43,7 @@ def test_the_commands_can_be_reached_without_the_script() -> None:
 
 
 @pytest.mark.parametrize(
-    "command", ["serve", "import", "audit", "workbooks", "export", "purge", "rehearse", "doctor"]
+    "command", ["serve", "import", "audit", "workbooks", "export", "open", "purge", "rehearse", "doctor"]
 )
 def test_every_command_explains_itself_in_bokmaal(command: str, capsys: pytest.CaptureFixture[str]) -> None:
     assert run([command, "--help"]) == 0
@@ -256,3 +259,75 @@ def test_an_import_warns_when_the_file_gives_a_hidden_number_away(
     assert "eksport.csv: Rader med nøyaktig én skjermet svarandel" in capsys.readouterr().out
     assert run(["import", "--json", str(stars(tmp_path))]) == 0
     assert json.loads(capsys.readouterr().out)["warnings"][0]["file"].endswith("eksport.csv")
+
+
+def a_session(data: Path) -> str:
+    """A session in the store of the data folder, with a plan; its code."""
+    room = open_room(Settings(data_dir=data))
+    outline = Outline("stasted", "Ståsted", "", (Step("actions-1", "actions", "Mål og tiltak"),))
+    started = room.start(outline=outline, school_key="1", school_name="Solbakken", groups=1, expected=5)
+    leader = room.facilitate(started.session.code, started.key)
+    commands: list[dict[str, str]] = [
+        {"do": "goal.save", "goal": "g1", "text": "Like regler"},
+        {"do": "close"},
+    ]
+    for number, command in enumerate(commands):
+        assert room.handle(leader, {"id": f"c{number}", **command})["ok"]
+    room.close()
+    return started.session.code
+
+
+def test_a_session_goes_to_a_file_and_comes_back_with_another_code_and_a_key(
+    data: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    data.mkdir()
+    code, file = a_session(data), tmp_path / "okt.lmtools"
+    assert run(["export", code, "--to", str(file)]) == 0
+    monkeypatch.setenv("LMTOOLS_DATA", str(tmp_path / "elsewhere"))
+    capsys.readouterr()
+    assert run(["open", str(file)]) == 0
+    told = capsys.readouterr().out
+    assert "Åpnet «Ståsted» på Solbakken." in told
+    new = "".join(told.split("Kode:")[1].splitlines()[0].split())
+    assert run(["export", new, "--to", str(tmp_path / "plan.html")]) == 0
+    assert "Like regler" in (tmp_path / "plan.html").read_text(encoding="utf-8")
+    assert run(["open", str(file)]) == 1
+    assert "her fra før" in capsys.readouterr().err
+    assert run(["open", str(file), "--again"]) == 0
+
+
+def test_a_file_of_two_gigabytes_is_refused_without_being_read(
+    data: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    data.mkdir()
+    large = tmp_path / "stor.lmtools"
+    with large.open("wb") as file:
+        file.truncate(2**31)  # holes: it takes no room on the disk
+    assert run(["open", str(large)]) == 2
+    assert "større enn ei økt kan være" in capsys.readouterr().err
+    assert run(["open", str(tmp_path / "borte.lmtools")]) == 2
+    assert "finnes ikke" in capsys.readouterr().err
+
+
+def test_the_page_for_pupils_is_not_written_before_it_has_been_read_over(
+    data: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    data.mkdir()
+    code = a_session(data)
+    assert run(["export", code, "--for-pupils", "--to", str(tmp_path / "ark.docx")]) == 1
+    assert "ikke sett over ennå" in capsys.readouterr().err
+    assert run(["export", code, "--for-pupils", "--to", str(tmp_path / "ark.xlsx")]) == 2
+    assert list(tmp_path.glob("ark.*")) == []
+
+
+def test_one_session_is_deleted_when_its_code_is_written_once_more(
+    data: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    data.mkdir()
+    code = a_session(data)
+    monkeypatch.setattr(sys, "stdin", io.StringIO("000000\n"))
+    assert run(["purge", code]) == 2
+    assert "Ingenting er slettet." in capsys.readouterr().err
+    assert run(["purge", code, "--yes"]) == 0
+    assert "er slettet: punktene (0), målene (1), tiltakene (0)" in capsys.readouterr().out
+    assert run(["purge", code, "--yes"]) == 1

@@ -55,6 +55,11 @@ def test_what_suppressed_means_is_told_only_where_something_is(day, released):
     assert any("Skjermet" in row for row in small.table.rows)
 
 
+def test_figures_that_the_room_has_not_come_to_are_in_no_document(day, released):
+    assert find(replace(at(day), reached=frozenset({"guess-1"})), released, NB) is None
+    assert find(replace(at(day), reached=frozenset({"results-1"})), released, NB) is not None
+
+
 @pytest.mark.parametrize("steps", [(), (replace(RESULTS, params={}),), (replace(RESULTS, verb="reflect"),)])
 def test_a_workbook_that_shows_no_results_has_no_findings(day, released, steps):
     assert find(at(day, steps=steps), released, NB) is None

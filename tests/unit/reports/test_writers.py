@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import io
-from datetime import date
+from dataclasses import replace
+from datetime import date, datetime
 from html.parser import HTMLParser
 
 import docx
@@ -18,7 +19,7 @@ from lmtools.reports import (
     Heading,
     Paragraph,
     Report,
-    Table,
+    Sheet,
     as_docx,
     as_html,
     as_ics,
@@ -108,47 +109,41 @@ class TestPage:
         assert "<ul><li>a</li><li>b</li></ul>" in page
 
 
-class TestSheets:
-    def test_each_table_is_a_sheet_with_its_head_on_top(self, report):
-        book = openpyxl.load_workbook(io.BytesIO(as_xlsx(report)))
-        assert len(book.sheetnames) == len(report.tables)
-        sheet = book["Tiltak for mål 1"]
-        assert [cell.value for cell in sheet[1]] == [
-            "Tiltak",
-            "Hvem",
-            "Når",
-            "Tegn på at det virker",
-            "Status",
-        ]
-        assert sheet.freeze_panes == "B2"
+def a_book(*sheets):
+    return openpyxl.load_workbook(io.BytesIO(as_xlsx(sheets, title="Tittel", on=date(2026, 9, 16))))
 
-    def test_points_are_numbers(self, report):
-        book = openpyxl.load_workbook(io.BytesIO(as_xlsx(report)))
-        assert book["Hva er viktigst for oss nå"]["C2"].value == 34
+
+class TestSheets:
+    def test_each_sheet_has_its_head_frozen_on_top(self):
+        book = a_book(Sheet("Tiltak", ("Hva", "Hvem"), (("Tre regler", "Alle"),), (40, 20)))
+        assert [cell.value for cell in book["Tiltak"][1]] == ["Hva", "Hvem"]
+        assert book["Tiltak"].freeze_panes == "B2"
+        assert book["Tiltak"].print_title_rows == "$1:$1"
+
+    def test_numbers_are_numbers_dates_are_dates_and_nothing_is_nothing(self):
+        row = (34, 3.8, date(2027, 1, 15), None, "")
+        sheet = a_book(Sheet("T", ("a", "b", "c", "d", "e"), (row,), (9,) * 5)).active
+        values = [cell.value for cell in sheet[2]]
+        assert values == [34, 3.8, datetime(2027, 1, 15), None, None]
+        assert sheet["C2"].is_date
 
     @pytest.mark.parametrize(
         "written", ["=2+2", "+1", "-1", "@SUM(A1)", '=HYPERLINK("x")', "0042", "https://x.no"]
     )
     def test_what_people_wrote_is_never_a_formula_a_link_or_a_number(self, written):
-        table = Table("T", ("a", "b"), ((written, written),), (0.5, 0.5))
-        sheet = openpyxl.load_workbook(io.BytesIO(as_xlsx(a_report(table)))).active
+        sheet = a_book(Sheet("T", ("a", "b"), ((written, written),), (9, 9))).active
         assert [(cell.value, cell.data_type, cell.hyperlink) for cell in sheet[2]] == [
             (written, "s", None)
         ] * 2
 
     def test_names_that_excel_refuses_or_has_already_are_changed(self):
-        captions = ["[A]: b/c?", "X" * 40, "X" * 40, "???"]
-        tables = [Table(caption, ("a",), (), (1.0,)) for caption in captions]
-        names = openpyxl.load_workbook(io.BytesIO(as_xlsx(a_report(*tables)))).sheetnames
-        assert len(names) == 4
-        assert all(0 < len(name) <= 31 for name in names)
+        names = ["[A]: b/c?", "X" * 40, "X" * 40, "???"]
+        written = a_book(*(Sheet(name, ("a",), (), (9,)) for name in names)).sheetnames
+        assert len(written) == 4
+        assert all(0 < len(name) <= 31 for name in written)
 
-    def test_a_report_without_tables_is_still_a_workbook(self):
-        book = openpyxl.load_workbook(io.BytesIO(as_xlsx(a_report())))
-        assert book.active["A1"].value == "Ingress"
-
-    def test_no_author_is_named(self, report):
-        properties = openpyxl.load_workbook(io.BytesIO(as_xlsx(report))).properties
+    def test_no_author_is_named(self):
+        properties = a_book(Sheet("T", ("a",), (), (9,))).properties
         assert not properties.creator
         assert not properties.lastModifiedBy
 
@@ -168,6 +163,21 @@ class TestCalendar:
         assert "Hvem: Teamlederne og elevrådet" in described
         assert "Tegn på at det virker: Elevrådet sier at reglene er til å forstå" in described
 
+    def test_the_file_says_what_it_is_and_no_line_is_longer_than_calendars_take(self, day, goals):
+        long = replace(goals[0].actions[0], text="Å følge opp reglene likt i alle timer, " * 10)
+        written = as_ics(replace(day, goals=(replace(goals[0], actions=(long,)),)), Text("nb"))
+        calendar = icalendar.Calendar.from_ical(written)
+        assert (calendar["method"], calendar["version"]) == ("PUBLISH", "2.0")
+        assert calendar["prodid"].startswith("-//lmtools//")
+        assert max(len(line) for line in written.split(b"\r\n")) <= 75
+        assert str(calendar.walk("VEVENT")[0]["summary"]).count("følge opp") == 10
+
+    def test_the_same_session_has_the_same_entries_wherever_it_is_opened(self, day):
+        elsewhere = replace(day.session, id="s2", origin=day.session.mark)
+        there = [str(e["uid"]) for e in self.events(replace(day, session=elsewhere))]
+        assert there == [str(e["uid"]) for e in self.events(day)]
+        assert all(uid.startswith(day.session.mark) for uid in there)
+
     def test_looking_again_is_reminded_of_a_week_before(self, day):
         alarms = self.events(day)[1].walk("VALARM")
         assert [alarm["trigger"].dt.days for alarm in alarms] == [-7]
@@ -177,7 +187,5 @@ class TestCalendar:
         assert len({str(e["uid"]) for e in self.events(day)}) == 2
 
     def test_an_action_without_a_text_has_no_entry(self, day, goals):
-        from dataclasses import replace
-
         bare = replace(goals[0], actions=(Action("a9", "s1", "g1", when="15. januar"),))
         assert len(self.events(replace(day, goals=(bare,)))) == 1

@@ -1,0 +1,103 @@
+"""When the day is over: take the session along as a file, open such a file, delete a session."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from lmtools.domain.session import WorkSession
+from lmtools.errors import Conflict
+from lmtools.room import keys
+from lmtools.room.board import Board
+from lmtools.room.boards import Boards
+from lmtools.room.policy import RoomPolicy
+from lmtools.room.sessionfile import content_of, pack, read_content, unpack
+from lmtools.room.starting import KEPT_DAYS, Started, add
+from lmtools.store import Store
+from lmtools.text import Text
+
+
+@dataclass(frozen=True)
+class Deleted:
+    """A session that was deleted on somebody's word, and how much of it could be seen."""
+
+    title: str
+    school_name: str
+    points: int
+    goals: int
+    actions: int
+
+
+@dataclass(frozen=True)
+class Purged:
+    """A session that was deleted because its end date had passed."""
+
+    title: str
+    school_name: str
+    ends_on: date
+
+
+class Afterwards:
+    """What can be done with the sessions of a room as wholes."""
+
+    def __init__(self, store: Store, boards: Boards, policy: RoomPolicy, now: Callable[[], datetime]) -> None:
+        self._store, self._boards, self._policy, self._now = store, boards, policy, now
+
+    def pack(self, session: str) -> bytes:
+        """The session as a file that `open_file` opens, here or elsewhere; nobody is in it.
+
+        Raises NotFound when the session is gone.
+        """
+        board = self._boards.of(session)
+        return pack(content_of(board, self._policy), Text(board.session.language))
+
+    def open_file(self, data: bytes, *, again: bool = False) -> Started:
+        """Open a file as a session with a new code and key. It is kept for at least 90 days from now.
+
+        Raises:
+            BadFile: if it is not such a file, whole and unchanged.
+            Conflict: if the session is here already and `again` is not set; `current` is its code.
+        """
+        content = read_content(unpack(data), today=self._now().date(), kept_days=KEPT_DAYS)
+        if not again:
+            self._refuse_twice(content.session)
+        key = keys.new_key()
+        return Started(add(self._store, content.session, key, content.values), key)
+
+    def delete(self, session: str) -> Deleted:
+        """Delete a session with everything in it. Raises NotFound when it is gone already."""
+        board = self._boards.of(session)
+        self._store.delete_session(session)
+        self.forget(session)
+        return _deleted(board)
+
+    def forget(self, session: str) -> None:
+        """Let go of what was read of a session that has been deleted, here or by another server."""
+        self._boards.forget(session)
+
+    def purge(self, last: date) -> tuple[Purged, ...]:
+        """Delete every session that was to be kept until a day before `last`; say which."""
+        with self._store.reading() as work:
+            over = [session for session in work.all(WorkSession) if session.ends_on < last]
+        for session in over:
+            self._store.delete_session(session.id)
+            self.forget(session.id)
+        return tuple(Purged(session.title, session.school_name, session.ends_on) for session in over)
+
+    def _refuse_twice(self, session: WorkSession) -> None:
+        with self._store.reading() as work:
+            here = next((one for one in work.all(WorkSession) if one.mark == session.mark), None)
+        if here is not None:
+            raise Conflict(
+                "Økta i fila er her fra før, med koden {code}. Åpner du den igjen, blir det to.",
+                code=here.shown_code,
+                current=here.code,
+            )
+
+
+def _deleted(board: Board) -> Deleted:
+    session = board.session
+    return Deleted(
+        session.title, session.school_name, len(board.points), len(board.goals), len(board.actions)
+    )

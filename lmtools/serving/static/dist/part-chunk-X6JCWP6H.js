@@ -1,0 +1,1 @@
+var t="lmtools-new-key";function n(o,e){window.sessionStorage.setItem(t,JSON.stringify({code:o,key:e}))}function s(o){let e=JSON.parse(window.sessionStorage.getItem(t)??"null");return e?.code===o?e.key:null}function r(){window.sessionStorage.removeItem(t)}export{n as a,s as b,r as c};
