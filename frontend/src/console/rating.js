@@ -11,6 +11,12 @@ const tell = (spread) => {
   return spread.about ? t("omtrent {value}", { value: number(height) }) : number(height);
 };
 
+/** The five counts, none of them broken in two. */
+function Counts({ spread }) {
+  if (!spread.distribution) return h("p", { class: "small muted spread-words" }, t("Fordelingen vises ikke"));
+  return h("p", { class: "small muted spread-words" }, distributionWords(spread, {}).split("; ").map((part, at, all) => [h("span", { key: part, class: "nowrap" }, part, at < all.length - 1 && ";"), " "]));
+}
+
 function Row({ item, scales, isKept, keep }) {
   const gap = scales.length === 2 && gapSentence(item.gap, scales);
   return h(
@@ -18,7 +24,7 @@ function Row({ item, scales, isKept, keep }) {
     { "data-kept": isKept ? "" : undefined },
     h("td", null, h("input", { class: "ds-input", "data-color": "accent", type: "checkbox", checked: isKept, "aria-label": t("Ta med videre: {text}", { text: item.text }), onChange: (event) => keep(item.key, event.currentTarget.checked) })),
     h("th", { scope: "row" }, item.text, isSplit(item) && h("p", { class: "small" }, splitSentence()), item.quadrant && h("p", { class: "small muted plain" }, item.quadrant.title), gap && h("p", { class: "small muted plain" }, gap)),
-    scales.map((scale) => h("td", { key: scale.key, class: "r num" }, tell(item.scales[scale.key] ?? {}), h("p", { class: "small muted spread-words" }, distributionWords(item.scales[scale.key] ?? {}, {})))),
+    scales.map((scale) => h("td", { key: scale.key, class: "r num" }, tell(item.scales[scale.key] ?? {}), h(Counts, { spread: item.scales[scale.key] ?? {} }))),
   );
 }
 
