@@ -158,7 +158,7 @@ def thoughts_become_points_in_their_boxes(day: Day) -> None:
     weak = wall.locator(".wall-box", has=wall.get_by_role("heading", name="Svakheter"))
     expect(weak.locator("li")).to_have_count(2)
     expect(wall.locator(".wall-box")).to_have_count(4)
-    expect(phone.get_by_text(OTHER)).to_be_visible()
+    expect(phone.get_by_text(OTHER, exact=True)).to_be_visible()
     day.everybody_can_use_it()
     alike = console.locator(".alike")
     expect(alike).to_contain_text(FIRST)
@@ -237,7 +237,7 @@ def what_one_will_do_is_ones_own(day: Day) -> None:
     console.get_by_role("button", name="Slutt på pausen").first.click()
     day.leader.go("report-1", "plenary")
     expect(phone.get_by_role("heading", name="Det du skrev til deg selv")).to_be_visible()
-    expect(phone.get_by_text(PROMISE)).to_be_visible()
+    expect(phone.locator(".own-promise:visible")).to_have_text(PROMISE)
     day.everybody_can_use_it()
 
 
