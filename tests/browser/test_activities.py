@@ -2,123 +2,31 @@
 
 from __future__ import annotations
 
-import json
 import uuid
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass
-from pathlib import Path
+from collections.abc import Callable
 from typing import Any
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import expect
 
 from tests.browser.checks import check
-from tests.browser.people import LAPTOP, PROJECTOR, Colleague, Leader, at_the_table, scan
-from tests.conftest import guard, start_server, stop_server
+from tests.browser.people import at_the_table
+from tests.browser.verbs import TOO_FULL, Day, heard, results_heard, start_day
 
 pytestmark = pytest.mark.browser
 
-WORKBOOKS = Path(__file__).parents[1] / "workbooks"
 FIRST = "Vi har for få voksne ute i friminuttene"
 ALSO = "Det er for få voksne ute i friminuttet"
 OTHER = "Skolegården er stor og fin"
 PROMISE = "Jeg går ut fem minutter før det ringer"
 # Five or more at each end, so that the room may tell that people are split.
-OTHERS, SPLIT = 11, 6
-# Every message that the room sends a page, by either way.
-LISTEN = """
-window.heard = [];
-const add = EventSource.prototype.addEventListener;
-EventSource.prototype.addEventListener = function (type, listen) {
-  return add.call(this, type, (event) => (window.heard.push(String(event.data)), listen(event)));
-};
-const ask = window.fetch;
-window.fetch = async (...asked) => {
-  const answer = await ask(...asked);
-  answer.clone().text().then((text) => window.heard.push(text), () => {});
-  return answer;
-};
-"""
-TOO_FULL = """() => [...document.querySelectorAll(".wall, .wall-box")]
-    .filter((part) => part.scrollHeight > part.clientHeight + 1).map((part) => part.className)"""
-
-
-@dataclass
-class Day:
-    """A session on the workbook with every verb: who leads it, its pages, and those without one."""
-
-    leader: Leader
-    console: Page
-    wall: Page
-    phone: Page
-    others: list[Colleague]
-
-    def everybody_can_use_it(self) -> None:
-        """Nothing for axe to find on any page, and nothing cut on the wall."""
-        for page in (self.phone, self.wall, self.console):
-            check(page)
-        assert self.wall.evaluate(TOO_FULL) == []
-
-    def go(self, step: str, phase: str, heading: str) -> None:
-        """Go there, and wait until every page is there."""
-        self.leader.go(step, phase)
-        for page in (self.phone, self.wall):
-            expect(page.locator("h1:visible")).to_have_text(heading)
-        name = {"alone": "Alene", "group": "Gruppe", "plenary": "Plenum"}[phase]
-        for page in (self.phone, self.wall, self.console):
-            expect(page.locator(".phases [aria-current]")).to_have_text(name)
-
-    def let_through(self, count: int) -> None:
-        """Look over what waits, and show it."""
-        queue = self.console.locator(".queue li")
-        expect(queue).to_have_count(count)
-        for left in range(count - 1, -1, -1):
-            queue.first.get_by_role("button", name="Slipp fram").click()
-            expect(queue).to_have_count(left)
-
-
-@pytest.fixture(scope="module")
-def verbs(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Any]:
-    """A server whose only workbook has every verb."""
-    data = tmp_path_factory.mktemp("verbs") / "data"
-    running = start_server(data, "--samples", "--people", "20", LMTOOLS_WORKBOOKS=str(WORKBOOKS))
-    yield running
-    assert stop_server(running) == 0
-
-
-@pytest.fixture
-def make(browser: Any, verbs: Any) -> Iterator[Callable[..., Any]]:
-    """Make browsers that keep all they hear, and that nothing from outside reaches."""
-    outside: list[str] = []
-    made: list[Any] = []
-
-    def new(**options: Any) -> Any:
-        context = browser.new_context(locale="nb-NO", timezone_id="Europe/Oslo", **options)
-        context.add_init_script(LISTEN)
-        made.append(context)
-        return guard(context, verbs.origin, outside)
-
-    yield new
-    for context in made:
-        context.close()
-    assert outside == []
+SPLIT = 6
 
 
 @pytest.fixture
 def day(make: Callable[..., Any], verbs: Any) -> Day:
     """One group of twelve, and the pages of those who look on."""
-    leader = Leader(verbs, expected=12, workbook="alle-verb")
-    context = make(viewport=LAPTOP)
-    console = context.new_page()
-    console.goto(f"{verbs.url}prosessleder#nokkel={verbs.key}")
-    expect(console.get_by_role("heading", name="Ny økt")).to_be_visible()
-    console.goto(f"{verbs.url}okt/{leader.code}/styr")
-    wall = context.new_page()
-    wall.set_viewport_size(PROJECTOR)
-    wall.goto(f"{verbs.url}okt/{leader.code}/lerret")
-    at_the_table(wall)
-    phone = scan(make, verbs, leader.code)
-    return Day(leader, console, wall, phone, [Colleague(verbs, leader.code) for _ in range(OTHERS)])
+    return start_day(make, verbs)
 
 
 def test_a_board_a_rating_and_a_commitment_go_from_alone_to_plenary(day: Day) -> None:
@@ -239,17 +147,3 @@ def what_one_will_do_is_ones_own(day: Day) -> None:
     expect(phone.get_by_role("heading", name="Det du skrev til deg selv")).to_be_visible()
     expect(phone.locator(".own-promise:visible")).to_have_text(PROMISE)
     day.everybody_can_use_it()
-
-
-def heard(page: Page) -> list[str]:
-    """Every message that the page has had from the room."""
-    messages: list[str] = page.evaluate("() => window.heard")
-    return messages
-
-
-def results_heard(page: Page, step: str) -> list[Any]:
-    """The different results of a rating in all that the page was told; [None] for nothing."""
-    told = [json.loads(text) for text in heard(page) if text.startswith("{")]
-    snapshots = [one.get("snapshot") or one for one in told]
-    results = [one["activities"][step]["result"] for one in snapshots if "activities" in one]
-    return [result for at, result in enumerate(results) if result not in results[:at]]
