@@ -106,20 +106,21 @@ def fill_board(room: Room, step: dict[str, Any], now: dict[str, Any]) -> None:
     boxes = [{"box": box["key"]} if box["key"] else {} for box in step.get("boxes") or [{"key": ""}]]
     has_tables = "group" in step["phases"]
     where = {"step": step["key"]}
+    texts = [text for text in TEXTS if len(text) <= step["limit"]]
     if now["phase"] == "alone":
         for number, one in enumerate(room.others):
-            text, box = TEXTS[number % len(TEXTS)], boxes[number % len(boxes)]
+            text, box = texts[number % len(texts)], boxes[number % len(boxes)]
             if has_tables:
                 one.send("note.add", note=new_id(), text=text, shared=True, **where, **box)
-            elif number < len(TEXTS):
+            elif number < len(texts):
                 one.send("point.add", point=new_id(), text=text, notes=[], **where, **box)
-        for text in TEXTS[:2]:
+        for text in texts[:2]:
             room.phone.locator("textarea:visible").fill(text)
             room.phone.get_by_role("button", name="Legg til poenget" if has_tables else "Send").click()
         room.phone.locator("textarea:visible").fill("Et poeng som ikke er sendt ennå")
     if now["phase"] == "group":
         for table, one in room.tables.items():
-            for number, text in enumerate(TEXTS[table % 2 :: 2]):
+            for number, text in enumerate(texts[table % 2 :: 2]):
                 box = boxes[number % len(boxes)]
                 one.send("point.add", point=new_id(), text=text, notes=[], **where, **box)
     if now["phase"] == "plenary":

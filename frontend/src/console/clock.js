@@ -51,15 +51,19 @@ export function Clock({ now, offset, room, act }) {
     ),
     h(
       "div",
-      { class: "row" },
-      seconds !== null &&
-        h(
-          "button",
-          { class: "ds-button", "data-variant": "secondary", type: "button", onClick: () => act({ do: stands ? "resume" : "pause" }) },
-          stands ? t("Start klokka") : t("Stopp klokka"),
-        ),
-      h("button", { class: "ds-button", "data-variant": "secondary", type: "button", onClick: () => act({ do: "extend", minutes: 1 }) }, seconds === null ? t("Gi ett minutt") : t("Ett minutt til")),
+      { class: "clock-tools" },
       h(BellToggle, { room, place: "console" }),
+      h(
+        "div",
+        { class: "row" },
+        seconds !== null &&
+          h(
+            "button",
+            { class: "ds-button", "data-variant": "secondary", type: "button", onClick: () => act({ do: stands ? "resume" : "pause" }) },
+            stands ? t("Start klokka") : t("Stopp klokka"),
+          ),
+        h("button", { class: "ds-button", "data-variant": "secondary", type: "button", onClick: () => act({ do: "extend", minutes: 1 }) }, seconds === null ? t("Gi ett minutt") : t("Ett minutt til")),
+      ),
     ),
   );
 }

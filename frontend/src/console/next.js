@@ -31,6 +31,9 @@ function Advice({ advice, suggestion, act }) {
   );
 }
 
+/** Whether the advice has the button that ends the break. */
+const endsBreak = (advice) => advice?.some(({ command }) => command?.do === "break");
+
 /** A break for everybody, while nobody loses what they have written. */
 function Break({ recess, act }) {
   return h("button", { class: "ds-button", "data-variant": "secondary", type: "button", onClick: () => act({ do: "break", on: !recess }) }, recess ? t("Slutt på pausen") : t("Pause for alle"));
@@ -65,7 +68,7 @@ export function Next({ snapshot, act, said, problem }) {
       { class: "row back-row" },
       before && h("button", { class: "ds-button", "data-variant": "secondary", type: "button", onClick: () => act({ do: "back" }) }, t("Tilbake")),
       canUndo && h(Undo, { act }),
-      h(Break, { recess: snapshot.now.recess, act }),
+      !endsBreak(advice) && h(Break, { recess: snapshot.now.recess, act }),
       h("span", { class: "small muted said", role: "status" }, said),
     ),
     problem && h("p", { class: "ds-validation-message", role: "alert" }, problem),

@@ -9,6 +9,8 @@ import { useDraft } from "../use-draft.js";
 import { Rephrase, useRephrase } from "../views/rephrase.js";
 import { Button } from "./plenary.js";
 
+const MOST_ALIKE = 3; // at a time, so that the points themselves are still in sight
+
 function PointRow({ point, chosen, choose, act }) {
   const id = `point-${point.id}`;
   return h(
@@ -63,7 +65,6 @@ function MergeForm({ points, chosen, room, act, clear }) {
   );
 }
 
-
 /** What the room thinks may say the same; one press chooses them, so that the form for one text opens. */
 function Alike({ alike, points, chosen, choose, room, step }) {
   const [dismissed, setDismissed] = useDraft(room, `alike.${step}`, [], { step });
@@ -78,7 +79,7 @@ function Alike({ alike, points, chosen, choose, room, step }) {
     h(
       "ul",
       { class: "stack stack-4" },
-      there.map((group) => h("li", { key: nameOf(group), class: "stack stack-2" }, h("ul", { class: "quotes small", id: `alike-${nameOf(group)}` }, group.points.map((id) => h("li", { key: id }, `«${textOf(id)}»`))), h("div", { class: "row" }, h(Button, { "aria-describedby": `alike-${nameOf(group)}`, onClick: () => choose(group.points) }, t("Velg disse")), h(Button, { "data-variant": "tertiary", "aria-describedby": `alike-${nameOf(group)}`, onClick: () => setDismissed([...dismissed, nameOf(group)], true) }, t("Ikke det samme"))))),
+      there.slice(0, MOST_ALIKE).map((group) => h("li", { key: nameOf(group), class: "stack stack-2" }, h("ul", { class: "quotes small", id: `alike-${nameOf(group)}` }, group.points.map((id) => h("li", { key: id }, `«${textOf(id)}»`))), h("div", { class: "row" }, h(Button, { "aria-describedby": `alike-${nameOf(group)}`, onClick: () => choose(group.points) }, t("Velg disse")), h(Button, { "data-variant": "tertiary", "aria-describedby": `alike-${nameOf(group)}`, onClick: () => setDismissed([...dismissed, nameOf(group)], true) }, t("Ikke det samme"))))),
     ),
   );
 }
@@ -87,6 +88,8 @@ function Alike({ alike, points, chosen, choose, room, step }) {
 export function PointsPanel({ step, points, phase, alike = [], room, act }) {
   const [chosen, setChosen] = useDraft(room, "merge.points", []);
   const there = chosen.filter((id) => points.some((point) => point.id === id));
+  // The form may open further down the page: go there.
+  const chooseAll = (ids) => (setChosen(ids, true), setTimeout(() => document.getElementById("merge-text")?.focus()));
   const isShown = phase === "plenary";
   if (!isShown && points.length === 0) return null;
   const boxOf = (id) => points.find((point) => point.id === id)?.box ?? "";
@@ -102,7 +105,7 @@ export function PointsPanel({ step, points, phase, alike = [], room, act }) {
     points.length === 0
       ? h("div", { class: "empty stack stack-2 fill" }, h("p", { class: "strong" }, t("Ingen punkter ennå")), h("p", { class: "muted" }, t("De kommer når du slipper fram det første.")))
       : [
-          h(Alike, { key: "alike", alike, points, chosen: there, choose: (ids) => setChosen(ids, true), room, step: step.key }),
+          h(Alike, { key: "alike", alike, points, chosen: there, choose: chooseAll, room, step: step.key }),
           h("p", { key: "how", class: "small muted", id: "merge-how" }, there.length < 2 ? how : ""),
           !hasBoxes && merging,
           hasBoxes

@@ -25,11 +25,10 @@ export function BoxChoice({ boxes, box, choose, legend, countOf }) {
       return h(
         "label",
         { key, class: "box-option", "data-chosen": isChosen ? "true" : undefined },
-        h("input", { type: "radio", name: id, value: key, checked: isChosen, "aria-describedby": isChosen && hint ? `${id}-h` : undefined, onChange: () => choose(key) }),
-        h("span", null, title),
+        h("input", { type: "radio", name: id, value: key, checked: isChosen, onChange: () => choose(key) }),
+        h("span", null, title, isChosen && hint && h("span", { class: "box-hint" }, " ", hint)),
         h("span", { class: "count num" }, count > 0 && (count === 1 ? t("ett punkt") : t("{count} punkter", { count }))),
       );
     }),
-    box.hint && h("p", { class: "small muted", id: `${id}-h` }, box.hint),
   );
 }

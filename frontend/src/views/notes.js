@@ -71,17 +71,18 @@ function MyNote({ note, room, step, limit, onRemove }) {
       h("form", { class: "stack stack-3 fill", onSubmit: save }, h("div", { class: "ds-field fill" }, h("label", { class: "ds-label", for: id }, t("Endre poenget")), h("textarea", { class: "ds-input", id, maxlength: limit, value: editing, onInput: (event) => setEditing(event.currentTarget.value) })), h(Rephrase, question), h("div", { class: "row" }, h("button", { class: "ds-button", type: "submit" }, t("Lagre")), h("button", { class: "ds-button", "data-variant": "tertiary", type: "button", onClick: stop }, t("Avbryt")))),
     );
   }
+  const Status = () => h("span", { class: `status small${isOwn ? " push" : ""}` }, h(Icon, { name: icon }), word);
   return h(
     "li",
     null,
-    h("span", null, note.text),
-    h("span", { class: "status small" }, h(Icon, { name: icon }), word),
+    h("span", { class: isOwn ? "whole" : undefined }, note.text),
+    !isOwn && h(Status),
     h(
       "div",
       { class: "note-tools" },
+      isOwn && h(Status),
       !room.solo && !isOwn && h("label", { class: "check" }, h("input", { type: "checkbox", checked: note.shared, onChange: (event) => room.send("note.share", { note: note.id, shared: event.currentTarget.checked, local: step }) }), t("Vis gruppa")),
       isOwn && !note.sent && h("button", { class: "ds-link", type: "button", "aria-label": t("Send poenget: {text}", { text: note.text }), onClick: () => ask([note.text], () => room.send("point.add", { point: uuid(), step, text: note.text, notes: [note.id], ...(note.box ? { box: note.box } : {}), own: true })) }, t("Send")),
-      isOwn && h("span", { class: "push" }),
       !isShown && h("button", { class: "ds-link", type: "button", "aria-label": t("Endre poenget: {text}", { text: note.text }), onClick: () => setEditing(note.text, true) }, t("Endre")),
       !isShown && h("button", { class: "ds-link", type: "button", "aria-label": t("Ta bort poenget: {text}", { text: note.text }), onClick: onRemove }, t("Ta bort")),
     ),

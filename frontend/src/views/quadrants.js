@@ -34,6 +34,8 @@ export function QuadrantPicture({ items, scales }) {
   const dots = placed(items, scales);
   if (dots.length === 0) return null;
   const half = SIDE / 2;
+  // What to begin with: the important that does not go well yet, or the important that is easy.
+  const first = scales[1].key === "feasibility" ? { x: half, name: t("Begynn her") } : { x: 1, name: t("Løft dette") };
   return h(
     "figure",
     { class: "quadrants" },
@@ -41,7 +43,8 @@ export function QuadrantPicture({ items, scales }) {
     h(
       "svg",
       { viewBox: `0 0 ${SIDE} ${SIDE}`, role: "img", "aria-label": inWords(dots, scales) },
-      h("rect", { class: "quadrants-lift", x: 1, y: 1, width: half - 1, height: half - 1 }),
+      h("rect", { class: "quadrants-lift", x: first.x, y: 1, width: half - 1, height: half - 1 }),
+      h("text", { class: "quadrants-name", x: first.x + 12, y: 28, "aria-hidden": "true" }, first.name),
       h("rect", { class: "quadrants-edge", x: 1, y: 1, width: SIDE - 2, height: SIDE - 2 }),
       h("line", { class: "c-axis", x1: half, x2: half, y1: 1, y2: SIDE - 1 }),
       h("line", { class: "c-axis", x1: 1, x2: SIDE - 1, y1: half, y2: half }),

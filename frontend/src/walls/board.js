@@ -85,7 +85,7 @@ function Boxes({ about, room, step, points }) {
   );
 }
 
-/** Short texts from each, side by side. */
+/** Short texts, side by side. */
 function Words({ about, room, step, texts }) {
   const height = useWallHeight();
   const { size, pages } = layOut([{ key: "all", points: texts }], { width: (WALL.width - GAP) / 2, height, columns: 2 });
@@ -100,15 +100,21 @@ const rowHeight = (point, _width, size) => {
   return Math.max(ROW.least, heightOf({ text: point.text }, ROW.text, size), 24 + quotes.reduce((sum, tall) => sum + tall, 0));
 };
 
-/** Points of the whole room, one a row, with the groups behind and their own words. */
+/** A point with more to it than its text: how many groups it is from, or their own words. */
+const saysMore = (point) => isTied(point) || point.quotes?.length > 0;
+const BARE = { width: 1600, sizes: [40, 32] };
+const FULL = { width: ROW.text, sizes: [40, 28], tall: rowHeight };
+
+/** Points of the whole room, one a row, with the groups behind and their own words where there are any. */
 function Rows({ about, room, step, points }) {
+  const isBare = !points.some(saysMore);
   const height = useWallHeight();
-  const { size, pages } = layOut([{ key: "all", points }], { height, width: ROW.text, sizes: [40, 28], tall: rowHeight });
+  const { size, pages } = layOut([{ key: "all", points }], { height, ...(isBare ? BARE : FULL) });
   const pager = usePages(pages.length);
   if (points.length === 0) return h(None, { about, room, step });
   return h(
     Frame,
     { room, step, title: about.question, lead: t("Det gruppene løftet fram"), pager },
-    h("ol", { class: "points", "data-size": size }, pages[pager.page].all.flat().map((point) => h("li", { key: point.id }, h("div", { class: "from" }, h(GroupDots, point), isTied(point) && h("span", null, h("b", null, t("{groups} av {of}", { groups: point.groups, of: point.of })), t("grupper"))), h("h2", null, point.text), h("div", null, (point.quotes ?? []).slice(0, 2).map((quote) => h("q", { key: quote }, quote)))))),
+    h("ol", { class: "points", "data-size": size, "data-bare": isBare ? "true" : undefined }, pages[pager.page].all.flat().map((point) => h("li", { key: point.id }, h("div", { class: "from" }, h(GroupDots, point), isTied(point) && h("span", null, h("b", null, t("{groups} av {of}", { groups: point.groups, of: point.of })), t("grupper"))), h("h2", null, point.text), h("div", null, (point.quotes ?? []).slice(0, 2).map((quote) => h("q", { key: quote }, quote)))))),
   );
 }
