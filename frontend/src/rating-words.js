@@ -39,6 +39,9 @@ export function distributionWords(spread, scale) {
   return counts.join("; ");
 }
 
+/** What a group does between answering and seeing. */
+export const talk = () => t("Snakk i gruppa: Hva la dere vekt på? Hver og en kan endre svarene sine.");
+
 /** Said where people stand at both ends. */
 export const splitSentence = () => t("Meningene er delte: snakk om dette.");
 export const isSplit = (item) => Object.values(item.scales).some(({ split }) => split === true);

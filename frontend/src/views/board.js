@@ -7,7 +7,7 @@ import { Refused, SaveLine } from "../saveline.js";
 import { uuid } from "../storage.js";
 import { t } from "../text.js";
 import { useDraft } from "../use-draft.js";
-import { BoxChoice, boxField, inBox, useBox } from "./boxes.js";
+import { BoxChoice, boxField, inBox, inNotes, useBox } from "./boxes.js";
 import { GroupPoints } from "./group-points.js";
 import { NoteForm } from "./note-form.js";
 import { Mine } from "./notes.js";
@@ -64,7 +64,7 @@ function Alone({ room, step, about, activity, level, boxes, limit, isFirst }) {
     Fragment,
     null,
     isFirst && !room.solo && h(ClearestFigure, { level: level + 1 }),
-    h(BoxChoice, { boxes, box, choose, legend: t("Hvor hører poenget hjemme?"), countOf: (key) => activity.mine.filter(inBox(key)).length }),
+    h(BoxChoice, { boxes, box, choose, legend: t("Hvor hører poenget hjemme?"), countOf: (key) => activity.mine.filter(inBox(key)).length, inWords: inNotes }),
     h(NoteForm, {
       key: box.key,
       room,

@@ -2,7 +2,7 @@
 import { describe, LIFTED } from "../described.js";
 import { Empty, Fragment, h, Heading, Icon, mount, useModel, useRoom } from "../dom.js";
 import { localRoom } from "../local.js";
-import { byGap, gapSentence, isSplit, ratingHeading, splitSentence } from "../rating-words.js";
+import { byGap, gapSentence, isSplit, ratingHeading, splitSentence, talk } from "../rating-words.js";
 import { t } from "../text.js";
 import { QuadrantLists, QuadrantPicture } from "./quadrants.js";
 import { RatingForm } from "./rating-form.js";
@@ -18,9 +18,9 @@ function Rating({ model, room: given, level = 2 }) {
   if (activity.result) return h(Result, { about, result: activity.result, level });
   const items = about.items.length === 0 && room.solo ? ownItems(room) : about.items;
   const one = about.scales.length === 1 ? about.scales[0] : null;
-  const head = h("div", { class: "stack stack-2" }, h(Heading, { level, size: "sm" }, about.question), one && one.title !== about.question && h("p", null, one.title), h("p", { class: "muted" }, about.help));
-  if (items.length === 0) return h(Fragment, null, head, h(Empty, { title: t("Ingenting å veie ennå") }, room.solo ? t("Poengene du skriver i stegene foran, kommer her.") : t("Punktene kommer når gruppene har delt dem i plenum.")));
   const phase = room.phase(step);
+  const head = h("div", { class: "stack stack-2" }, h(Heading, { level, size: "sm" }, about.question), one && one.title !== about.question && h("p", null, one.title), h("p", { class: "muted" }, phase === "group" ? talk() : about.help));
+  if (items.length === 0) return h(Fragment, null, head, h(Empty, { title: t("Ingenting å veie ennå") }, room.solo ? t("Poengene du skriver i stegene foran, kommer her.") : t("Punktene kommer når gruppene har delt dem i plenum.")));
   return h(
     Fragment,
     null,

@@ -1,7 +1,7 @@
 /** A rating on the wall: the question until the result is shown, then where things stand and how we answered. */
 import { describe } from "../described.js";
 import { h } from "../dom.js";
-import { byGap, gapSentence, isSplit, ratingHeading } from "../rating-words.js";
+import { byGap, gapSentence, isSplit, ratingHeading, talk } from "../rating-words.js";
 import { t } from "../text.js";
 import { QuadrantPicture } from "../views/quadrants.js";
 import { Split } from "../views/rating.js";
@@ -12,12 +12,12 @@ import { layOut } from "./layout.js";
 const AT_A_TIME = { 1: 3, 2: 2 }; // scales -> items on a page of distributions
 const LONG = 80;
 
-export function RatingWall({ room, step, model, activity }) {
+export function RatingWall({ room, step, model, activity, phase }) {
   const about = describe(model, room);
   if (activity.result) return h(Result, { room, step, about, result: activity.result });
   const note = typeof activity.rated === "number" && typeof activity.joined === "number" ? t("{rated} av {joined} har svart", activity) : null;
   const lead = about.scales.length === 1 && about.scales[0].title !== about.question ? about.scales[0].title : null;
-  const say = about.items.length === 0 ? t("Punktene kommer når gruppene har delt dem i plenum.") : t("Svar på telefonen, hver for dere. Ingen ser hva den enkelte svarer.");
+  const say = about.items.length === 0 ? t("Punktene kommer når gruppene har delt dem i plenum.") : phase === "group" ? talk() : t("Svar på telefonen, hver for dere. Ingen ser hva den enkelte svarer.");
   return h(Frame, { room, step, title: about.question, lead, note }, h("div", { class: "wall-say" }, h("p", null, say)));
 }
 
