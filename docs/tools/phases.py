@@ -28,6 +28,7 @@ from tests.browser.people import LAPTOP, PHONE, PROJECTOR, Colleague, Leader, at
 from tests.conftest import CHROMIUM_ARGUMENTS, chromium, start_server, stop_server  # noqa: E402
 
 PEOPLE, GROUPS = 24, 4
+FULL, MANY, FEW = ("check_in-1", "reflect-1", "swot-1", "commit-1", "check_out-1"), 16, 2
 SMALL_PROJECTOR = {"width": 1280, "height": 720}
 # What is taken, of whom and how large; the projector shows its window, the others the whole page.
 VIEWS = (
@@ -80,11 +81,13 @@ class Room:
         self.others = [Colleague(server, code) for _ in range(PEOPLE - 1)]
         self.tables = {one.snapshot()["me"]["group"]: one for one in self.others}
 
-    def let_all_through(self) -> None:
-        """Show all that waits, but for one where there are many, so that the queue is seen too."""
-        queue = self.leader.snapshot()["facilitator"]["queue"]
-        for entry in queue[: max(1, len(queue) - 1)]:
-            self.leader.send("moderate", point=entry["point"], show=True)
+    def let_through(self) -> None:
+        """Show most of what waits in a few steps, and little in the others, so that one can weigh it."""
+        step = self.leader.snapshot()["now"]["step"]
+        queue = [one for one in self.leader.snapshot()["facilitator"]["queue"] if one["step"] == step]
+        many = MANY if step in FULL else FEW
+        for number, entry in enumerate(queue):
+            self.leader.send("moderate", point=entry["point"], show=number < min(many, len(queue) - 1))
 
 
 def fill(room: Room, step: dict[str, Any], now: dict[str, Any]) -> None:
@@ -124,7 +127,16 @@ def fill_board(room: Room, step: dict[str, Any], now: dict[str, Any]) -> None:
                 box = boxes[number % len(boxes)]
                 one.send("point.add", point=new_id(), text=text, notes=[], **where, **box)
     if now["phase"] == "plenary":
-        room.let_all_through()
+        room.let_through()
+        merge_alike(room, step["key"])
+
+
+def merge_alike(room: Room, step: str) -> None:
+    """Put the first points that are alike together, as the facilitator does."""
+    snapshot = room.leader.snapshot()
+    texts = {point["id"]: point["text"] for point in snapshot["activities"][step]["points"]}
+    for alike in snapshot["facilitator"]["likeness"].get(step, [])[:1]:
+        room.leader.send("merge", points=alike["points"], text=texts[alike["points"][0]])
 
 
 def fill_rating(room: Room, step: dict[str, Any], now: dict[str, Any]) -> None:
@@ -147,7 +159,7 @@ def fill_rating(room: Room, step: dict[str, Any], now: dict[str, Any]) -> None:
 def fill_private(room: Room, step: dict[str, Any], now: dict[str, Any]) -> None:
     """Everyone writes to themselves, and a few share it."""
     if now["phase"] != "alone":
-        room.let_all_through()
+        room.let_through()
         return
     for number, one in enumerate(room.others[:10]):
         one.send("commit.save", step=step["key"], text=PROMISES[number % len(PROMISES)])
