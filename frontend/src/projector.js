@@ -15,6 +15,7 @@ import { heightOf, layOut, WALL } from "./walls/layout.js";
 import { RatingWall } from "./walls/rating.js";
 
 const MOST_OPTIONS = 5;
+const OPTIONS = { key: 100, row: 108 }; // how tall the explanation and each row of a vote are, in units of the wall
 const MOST_PANELS = 3;
 
 /** Build the wall. Returns a promise that is kept when it stands there. */
@@ -127,9 +128,10 @@ function Options({ room, step, question, say, voted, options }) {
 
 function VoteResult({ room, step, result, question, points, keep }) {
   const rows = ordered(result);
-  const pager = usePages(Math.ceil(rows.length / MOST_OPTIONS));
+  const most = Math.max(2, Math.min(MOST_OPTIONS, Math.floor((useWallHeight() - OPTIONS.key) / OPTIONS.row)));
+  const pager = usePages(Math.ceil(rows.length / most));
   const lead = t("{question} {points} poeng hver. De {keep} øverste tar vi med i planen.", { question, points: sentence(countWord(points)), keep: countWord(result.kept.length || keep) });
-  const here = { ...result, options: rows.slice(pager.page * MOST_OPTIONS, (pager.page + 1) * MOST_OPTIONS) };
+  const here = { ...result, options: rows.slice(pager.page * most, (pager.page + 1) * most) };
   return h(Frame, { room, step, title: resultHeading(result), lead, note: [votersLine(result), ...(result.notes ?? [])].join(" "), pager }, h(Dumbbell, { result: here, most: mostPoints(result) }));
 }
 

@@ -17,14 +17,14 @@ export function answered(items, scales, mine) {
 }
 
 /** "12 svarte. Midten er 4, snittet 3,8." as far as the room may know; one sentence when it may not. */
-export function spreadSentence(spread) {
+export function spreadSentence(spread, { isBrief = false } = {}) {
   if (!isNumber(spread.n)) return t("For få svarte til at noe kan vises.");
   const said = [t("{n} svarte.", { n: spread.n })];
   if (isNumber(spread.median) && isNumber(spread.mean)) said.push(spread.about ? t("Midten er {median}, snittet omtrent {mean}.", both(spread)) : t("Midten er {median}, snittet {mean}.", both(spread)));
   else if (isNumber(spread.mean)) said.push(spread.about ? t("Snittet er omtrent {mean}.", both(spread)) : t("Snittet er {mean}.", both(spread)));
   else if (isNumber(spread.median)) said.push(spread.about ? t("Midten er omtrent {median}.", both(spread)) : t("Midten er {median}.", both(spread)));
   if (!spread.distribution) said.push(t("Fordelingen vises ikke, fordi få svarte eller alle svarte likt."));
-  else if (spread.distribution.includes(null)) said.push(t("Noen antall vises ikke, fordi få valgte dem."));
+  else if (spread.distribution.includes(null) && !isBrief) said.push(t("Noen antall vises ikke, fordi få valgte dem."));
   return said.join(" ");
 }
 

@@ -87,6 +87,11 @@ test("dots that would cover each other stand side by side, and those without a p
   for (const one of dots) for (const other of dots) assert.ok(one === other || Math.hypot(one.x - other.x, one.y - other.y) >= 34);
 });
 
+test("a dot that gives way to another stays in its quarter", () => {
+  const items = Array.from({ length: 12 }, () => ({ text: "x", scales: { importance: { mean: 3.4 }, now: { mean: 3.2 } } }));
+  for (const { x, y } of placed(items, SCALES)) assert.ok(x > 200 && y < 200, `${x}, ${y}`);
+});
+
 const text = (length) => "ordene vi skriver ".repeat(40).slice(0, length);
 const shown = ({ pages }) => pages.flatMap((page) => Object.values(page).flat(2)).map(({ id }) => id);
 

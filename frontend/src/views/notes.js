@@ -25,8 +25,8 @@ export function Mine({ room, step, activity, level, limit, boxes }) {
   if (mine.length === 0 && !undo) return null;
   const list = (notes) => h("ul", { class: "mine fill" }, notes.map((note) => h(MyNote, { key: note.id, note, room, step, limit, onRemove: () => remove(note) })));
   return h(
-    "section",
-    { class: "fill", "aria-labelledby": id },
+    room.solo ? "div" : "section", // alone, each step has one of its own
+    { class: "fill", "aria-labelledby": room.solo ? undefined : id },
     h(Heading, { level: level + 1, size: "2xs", id }, t("Dine poeng")),
     boxes.length > 1 ? boxes.map((box) => h(OfBox, { key: box.key, box, notes: mine.filter((note) => (note.box ?? "") === box.key), level, list })) : list(mine),
     undo && !mine.some(({ id: known }) => known === undo.id) && h("p", { class: "small muted", role: "status" }, t("Poenget er tatt bort."), " ", h("button", { class: "ds-link", type: "button", onClick: restore }, t("Angre"))),

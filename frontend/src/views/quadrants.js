@@ -7,8 +7,23 @@ const SIDE = 400;
 const EDGE = 30;
 const RADIUS = 17;
 
+const at = ({ x, y }) => ({ x, y });
+
 /** A level as a place along a side of the square. */
 const along = (level) => EDGE + ((level - 1) / 4) * (SIDE - 2 * EDGE);
+
+const MIDDLE = SIDE / 2;
+const STEP = 2 * RADIUS + 1;
+const STEPS = Array.from({ length: 21 }, (_, at) => (at - 10) * STEP);
+/** Ways to move a dot, the shortest first. */
+const MOVES = STEPS.flatMap((dx) => STEPS.map((dy) => ({ dx, dy }))).sort((a, b) => Math.hypot(a.dx, a.dy) - Math.hypot(b.dx, b.dy));
+const staysOn = (from, to) => Math.sign(from - MIDDLE) === Math.sign(to - MIDDLE) && to >= RADIUS && to <= SIDE - RADIUS;
+
+/** The nearest place where `dot` covers none of `dots`, in its own quarter; where it is when there is none. */
+function beside(dot, dots) {
+  const isFree = ({ x, y }) => staysOn(dot.x, x) && staysOn(dot.y, y) && dots.every((other) => Math.hypot(other.x - x, other.y - y) >= 2 * RADIUS);
+  return MOVES.map(({ dx, dy }) => ({ x: dot.x + dx, y: dot.y + dy })).find(isFree) ?? dot;
+}
 
 /** {no, x, y} of each item that has a height on both scales; dots that would cover each other stand side by side. */
 export function placed(items, scales) {
@@ -17,10 +32,7 @@ export function placed(items, scales) {
     const [up, right] = scales.map(({ key }) => heightOf(item.scales[key]));
     if (up === null || right === null) return;
     const dot = { no: index + 1, item, up, right, x: along(right), y: SIDE - along(up) };
-    const covers = (other) => Math.hypot(other.x - dot.x, other.y - dot.y) < 2 * RADIUS;
-    const step = dot.x > SIDE / 2 ? -2 * RADIUS - 1 : 2 * RADIUS + 1;
-    while (dots.some(covers) && dot.x + step > RADIUS && dot.x + step < SIDE - RADIUS) dot.x += step;
-    dots.push(dot);
+    dots.push({ ...dot, ...at(beside(dot, dots)) });
   });
   return dots;
 }

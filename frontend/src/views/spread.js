@@ -19,7 +19,8 @@ function Column({ level, count, most }) {
   ];
 }
 
-export function Spread({ spread, scale }) {
+/** `isBrief`: the hidden counts are named in the drawing alone. */
+export function Spread({ spread, scale, isBrief = false }) {
   const { distribution } = spread;
   if (!distribution) return h("p", { class: "small muted" }, spreadSentence(spread));
   const most = Math.max(1, ...distribution.map((count) => count ?? 0));
@@ -28,7 +29,7 @@ export function Spread({ spread, scale }) {
     { class: "spread stack stack-2" },
     h("svg", { viewBox: `0 0 ${WIDE * LEVELS.length} ${FOOT + 26}`, role: "img", "aria-label": distributionWords(spread, scale) }, h("line", { class: "c-axis", x1: 4, x2: WIDE * LEVELS.length - 4, y1: FOOT, y2: FOOT }), LEVELS.map((level) => h(Column, { key: level, level, count: distribution[level - 1], most }))),
     h("p", { class: "spread-ends small muted", "aria-hidden": "true" }, h("span", null, scale.low), h("span", null, scale.high)),
-    h("figcaption", { class: "small" }, spreadSentence(spread)),
+    h("figcaption", { class: "small" }, spreadSentence(spread, { isBrief })),
   );
 }
 

@@ -46,6 +46,6 @@ function Item({ item, scales, no }) {
     "article",
     { class: "wall-rated" },
     h("div", { class: "wall-rated-text" }, h("h2", { "data-long": item.text.length > LONG ? "true" : undefined }, no && h("span", { class: "quadrant-no num" }, no), item.text), isSplit(item) && h(Split), gap && h("p", { class: "wall-under" }, gap)),
-    scales.map((scale) => h("div", { key: scale.key, class: "wall-spread" }, scales.length === 2 && h("p", { class: "wall-under" }, scale.title), h(Spread, { spread: item.scales[scale.key] ?? {}, scale }))),
+    scales.map((scale) => h("div", { key: scale.key, class: "wall-spread" }, scales.length === 2 && h("p", { class: "wall-under" }, scale.title), h(Spread, { spread: item.scales[scale.key] ?? {}, scale, isBrief: scales.length === 2 }))),
   );
 }
