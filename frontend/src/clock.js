@@ -15,7 +15,7 @@ export function clockText(seconds, { paused = false, coarse = false } = {}) {
   if (seconds <= 0) return t("Tida er ute");
   const exact = `${Math.floor(seconds / 60)}:${String(seconds % 60).padStart(2, "0")}`;
   const time = coarse && seconds > 60 ? t("{minutes} min", { minutes: Math.ceil(seconds / 60) }) : exact;
-  return paused ? t("Pause, {time} igjen", { time }) : t("{time} igjen", { time });
+  return paused ? t("{time}, klokka står", { time }) : t("{time} igjen", { time });
 }
 
 export function Clock({ room, coarse = false }) {

@@ -14,7 +14,7 @@ import { lookBeforeSending } from "./views/rephrase.js";
 const NEW_KEY = "lmtools-new-key";
 
 /** What moves the room or the wall must happen now or not at all: nobody wants the answer shown ten minutes later. */
-const MOVES = new Set(["next", "back", "go", "undo", "round", "reveal", "hide", "pause", "resume", "extend", "close"]);
+const MOVES = new Set(["next", "back", "go", "undo", "round", "reveal", "hide", "pause", "resume", "extend", "close", "reopen", "break"]);
 const MOVE_SECONDS = 20;
 
 /** The key of a session that this window has just started (facilitator.js leaves it here), or null. */

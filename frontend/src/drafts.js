@@ -33,6 +33,9 @@ function leave(name) {
 const here = nameOfWindow();
 const isEmpty = (value) => value === "" || value === undefined;
 
+/** What a note that is being written is kept as: one for each box of a step. */
+export const draftName = (step, box = "") => (box ? `${step}#${box}` : step);
+
 export class Drafts {
   constructor(prefix) {
     this.prefix = prefix;

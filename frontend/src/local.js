@@ -1,4 +1,5 @@
 /** The room of someone who reads alone: everything stays in this browser. */
+import { draftName } from "./drafts.js";
 import { reduce, stepOf } from "./reduce.js";
 import { Room } from "./room-base.js";
 import { read, write } from "./storage.js";
@@ -41,12 +42,18 @@ export class LocalRoom extends Room {
 
   forget() {}
 
-  draft(step) {
-    return this.drafts.get(step) ?? "";
+  draft(step, box = "") {
+    return this.drafts.get(draftName(step, box)) ?? "";
   }
 
-  saveDraft(step, text) {
-    this.keepDraft(step, text);
+  saveDraft(step, text, box = "") {
+    this.keepDraft(draftName(step, box), text, step);
+  }
+
+  /** One's notes of the steps whose keys begin with one of `verbs`: what one can weigh and choose among here. */
+  notes(verbs) {
+    const all = Object.entries(read(this.key, {})).filter(([step]) => verbs.includes(step.replace(/-\d+$/, "")));
+    return all.flatMap(([, { mine }]) => (Array.isArray(mine) ? mine : []));
   }
 
   sayKept(isKept) {

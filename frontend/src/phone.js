@@ -3,6 +3,7 @@ import { Button, Fragment, h, Icon, render, useRoom } from "./dom.js";
 import { Clock } from "./clock.js";
 import { DayBar, PhaseBar, phaseName } from "./phases.js";
 import { Away, SaveLine } from "./saveline.js";
+import { Banners, Duties, SharedPhone } from "./seat.js";
 import { showWidget, splitHeading } from "./steps.js";
 import { spacedCode, t } from "./text.js";
 import { useDraft } from "./use-draft.js";
@@ -97,7 +98,7 @@ function announce(state, snapshot) {
   const { now, steps } = snapshot ?? {};
   if (!now) return;
   const title = steps.find(({ key }) => key === now.step)?.title ?? "";
-  const text = t("Nå: {title}. {phase}.", { title, phase: phaseName(now.phase) ?? "" });
+  const text = now.recess ? t("Nå er det pause.") : t("Nå: {title}. {phase}.", { title, phase: phaseName(now.phase) ?? "" });
   if (state.said && state.said !== text) document.getElementById("lm-say").textContent = text;
   state.said = text;
 }
@@ -143,6 +144,8 @@ function Top({ room, page, looking, onNow }) {
     Fragment,
     null,
     h(Away, { room }, t("Vi når ikke økta akkurat nå. Skriv videre: Alt lagres på telefonen, og sendes når nettet er tilbake.")),
+    !snapshot.session.closed && h(Banners, { room, snapshot, me: room.me }),
+    !looking && !snapshot.session.closed && snapshot.now.phase === "group" && room.me && h(Duties, { room, me: room.me }),
     snapshot.session.closed && h("p", { class: "lm-note" }, t("Økta er avsluttet. Du kan lese, men ikke skrive.")),
     looking && h("div", { class: "back-to-now" }, h("p", null, t("Du ser på et tidligere steg.")), h(Button, { onClick: onNow }, t("Tilbake til der vi er nå"))),
   );
@@ -165,7 +168,7 @@ function Unsent({ texts }) {
   return h(Fragment, null, h("p", null, t("Dette er ikke sendt. Kopier det, så har du det.")), h("ul", { class: "shared" }, texts.map((text) => h("li", { key: text }, text))));
 }
 
-const CAN_BE_READY = new Set(["reflect", "prioritise", "actions"]);
+const CAN_BE_READY = new Set(["board", "rating", "private", "vote", "plan"]);
 
 function Foot({ room, looking, onLook }) {
   useRoom(room);
@@ -175,7 +178,7 @@ function Foot({ room, looking, onLook }) {
   const me = room.me;
   const index = steps.findIndex(({ key }) => key === now.step);
   const step = steps[index];
-  const canBeReady = me && looking === now.step && now.phase !== "plenary" && CAN_BE_READY.has(step?.verb) && !session.closed;
+  const canBeReady = me && looking === now.step && now.phase !== "plenary" && CAN_BE_READY.has(step?.kind) && !session.closed;
   return h(
     Fragment,
     null,
@@ -222,6 +225,7 @@ function Group({ room, me }) {
       h(Button, { variant: "secondary", type: "submit" }, t("Bytt gruppe")),
       h(SaveLine, { room, step: "" }),
     ),
+    h(SharedPhone, { room, me }),
   );
 }
 

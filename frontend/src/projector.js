@@ -1,20 +1,21 @@
 /** The wall: what everybody looks at together. Never scrolls, shows only what the facilitator has let through. */
 import { useFigures } from "./figures.js";
 import { Chart } from "./chart.js";
-import { Clock } from "./clock.js";
-import { h, Icon, render, useModel, useRoom, Verdict } from "./dom.js";
-import { PhaseBar } from "./phases.js";
+import { h, render, useModel, useRoom, Verdict } from "./dom.js";
 import { splitHeading } from "./steps.js";
-import { clockTime, countWord, number, sentence, spacedCode, t } from "./text.js";
-import { Dumbbell, resultHeading, votersLine } from "./views/dumbbell.js";
+import { countWord, number, sentence, t } from "./text.js";
+import { Dumbbell, mostPoints, ordered, resultHeading, votersLine } from "./views/dumbbell.js";
 import { Distribution, roomHeading } from "./views/guess-distribution.js";
 import { fewGuessed, forGrade, noNumber, uncertainty } from "./views/guess.js";
 import { Hundred } from "./views/hundred.js";
-import { GroupDots, isTied } from "./views/points.js";
 import { Legend, startingPoint } from "./views/results.js";
+import { BoardWall, PrivateWall } from "./walls/board.js";
+import { Frame, usePages, useWallHeight } from "./walls/frame.js";
+import { heightOf, layOut, WALL } from "./walls/layout.js";
+import { RatingWall } from "./walls/rating.js";
 
-const MOST_POINTS = 4;
 const MOST_OPTIONS = 5;
+const OPTIONS = { key: 100, row: 108 }; // how tall the explanation and each row of a vote are, in units of the wall
 const MOST_PANELS = 3;
 
 /** Build the wall. Returns a promise that is kept when it stands there. */
@@ -42,30 +43,9 @@ function Wall({ room, models }) {
   const step = steps.find(({ key }) => key === now.step);
   const known = models.get(now.step);
   if (!step || !known) return h(Frame, { room, title: snapshot.session.title });
-  const View = WALLS[step.verb] ?? Plain;
+  if (now.recess) return h(Frame, { room, title: t("Pause") }, h("div", { class: "wall-say" }, h("p", null, t("Vi fortsetter når prosesslederen sier fra."))));
+  const View = WALLS[step.kind] ?? Plain;
   return h(View, { key: now.step, room, step, model: known.model, activity: room.activity(now.step), phase: now.phase });
-}
-
-/** The frame of every wall: what it says, how to join, where we are and how long. */
-function Frame({ room, step, title, lead, note, children }) {
-  const snapshot = room?.snapshot;
-  const isOld = Boolean(room?.isAway);
-  return h(
-    "div",
-    { class: "projector", "data-old": isOld ? "true" : undefined },
-    h("header", null, h("div", null, h("h1", null, title), lead && h("p", { class: "lead" }, lead)), snapshot && !snapshot.session.closed && h(Join, { room, snapshot })),
-    h("div", { class: "wall" }, children),
-    h("footer", null, h("div", null, snapshot && step && h(PhaseBar, { phases: step.phases, phase: snapshot.now.phase })), isOld ? h(Old, { room }) : note && h("p", null, note), snapshot && h(Clock, { room, coarse: true })),
-  );
-}
-
-/** The wall must never look alive when it is not. */
-function Old({ room }) {
-  return h("p", { class: "wall-old", role: "status" }, h(Icon, { name: "warning" }), h("span", null, t("Viser det som var kl. {time} – nettet er borte", { time: clockTime(new Date(room.heard.at)) })));
-}
-
-function Join({ room, snapshot }) {
-  return h("div", { class: "join" }, h("p", null, snapshot.session.rehearsal ? t("Generalprøve") : t("Kode"), " ", h("b", null, spacedCode(snapshot.session.code))), h("img", { src: `${room.address}/qr.svg`, alt: t("QR-kode som åpner økta på telefonen") }));
 }
 
 function Plain({ room, step }) {
@@ -129,34 +109,30 @@ const briefly = (shown) => ({ ...shown, legend: shown.legend.map((entry) => ({ .
 /** 14 px in a chart becomes 28 on a wall of 1920. */
 const wallScale = () => 2 * Math.min(window.innerWidth / 1920, window.innerHeight / 1080);
 
-function ReflectWall({ room, step, model, activity, phase }) {
-  const { prompt } = model.get("content");
-  if (phase !== "plenary") {
-    const say = phase === "group" ? t("Les det dere har delt i gruppa. Bli enige om det viktigste, og send det.") : t("Tenk selv, og skriv på telefonen. Ett poeng om gangen. Ingen ser hvem som skrev hva.");
-    return h(Frame, { room, step, title: prompt }, h("div", { class: "wall-say" }, h("p", null, say)));
-  }
-  const points = (activity.points ?? []).slice(0, MOST_POINTS);
-  const hidden = (activity.points ?? []).length - points.length;
-  return h(
-    Frame,
-    { room, step, title: prompt, lead: t("Det gruppene løftet fram"), note: hidden > 0 ? t("{count} til står på telefonen", { count: sentence(countWord(hidden)) }) : null },
-    points.length === 0
-      ? h("div", { class: "wall-say" }, h("p", null, t("Ingen punkter ennå. De kommer når den første gruppa sender.")))
-      : h("ol", { class: "points" }, points.map((point) => h("li", { key: point.id }, h("div", { class: "from" }, h(GroupDots, point), isTied(point) && h("span", null, h("b", null, t("{groups} av {of}", { groups: point.groups, of: point.of })), t("grupper"))), h("h2", null, point.text), h("div", null, point.quotes.slice(0, 2).map((quote) => h("q", { key: quote }, quote)))))),
-  );
-}
-
 function PrioritiseWall({ room, step, model, activity, phase }) {
   const { question, points = 3, keep = 2 } = model.get("content");
   const { result } = activity;
-  if (result) {
-    const lead = t("{question} {points} poeng hver. De {keep} øverste tar vi med i planen.", { question, points: sentence(countWord(activity.points ?? points)), keep: countWord(result.kept.length || keep) });
-    const few = { ...result, options: result.options.slice().sort((a, b) => (b.round2 ?? b.round1 ?? 0) - (a.round2 ?? a.round1 ?? 0)).slice(0, MOST_OPTIONS) };
-    return h(Frame, { room, step, title: resultHeading(result), lead, note: [votersLine(result), ...(result.notes ?? [])].join(" ") }, h(Dumbbell, { result: few }));
-  }
+  if (result) return h(VoteResult, { room, step, result, question, points: activity.points ?? points, keep });
   const say = phase === "group" ? t("Snakk i gruppa: Hvorfor valgte vi det vi valgte?") : t("Runde {round}: Fordel {points} poeng på telefonen.", { round: activity.round ?? 1, points: countWord(activity.points ?? points) });
   const voted = typeof activity.voted === "number" && phase !== "group" ? t("{count} har stemt", { count: activity.voted }) : null;
-  return h(Frame, { room, step, title: question, lead: say, note: voted }, h("ul", { class: "wall-options" }, (activity.options ?? []).slice(0, MOST_OPTIONS).map(({ id, text }) => h("li", { key: id }, text))));
+  return h(Options, { room, step, question, say, voted, options: activity.options ?? [] });
+}
+
+/** What there is to choose among, as large as it fits, in pages when it is much. */
+function Options({ room, step, question, say, voted, options }) {
+  const height = useWallHeight();
+  const { size, pages } = layOut([{ key: "all", points: options }], { width: WALL.width, height, sizes: [40, 32], tall: (option, width, at) => heightOf(option, width, at) + 20 });
+  const pager = usePages(pages.length);
+  return h(Frame, { room, step, title: question, lead: say, note: voted, pager }, h("ul", { class: "wall-options", "data-size": size }, pages[pager.page].all.flat().map(({ id, text }) => h("li", { key: id }, text))));
+}
+
+function VoteResult({ room, step, result, question, points, keep }) {
+  const rows = ordered(result);
+  const most = Math.max(2, Math.min(MOST_OPTIONS, Math.floor((useWallHeight() - OPTIONS.key) / OPTIONS.row)));
+  const pager = usePages(Math.ceil(rows.length / most));
+  const lead = t("{question} {points} poeng hver. De {keep} øverste tar vi med i planen.", { question, points: sentence(countWord(points)), keep: countWord(result.kept.length || keep) });
+  const here = { ...result, options: rows.slice(pager.page * most, (pager.page + 1) * most) };
+  return h(Frame, { room, step, title: resultHeading(result), lead, note: [votersLine(result), ...(result.notes ?? [])].join(" "), pager }, h(Dumbbell, { result: here, most: mostPoints(result) }));
 }
 
 function PlanWall({ room, step, activity }) {
@@ -177,5 +153,5 @@ function ReportWall({ room, step }) {
   return h(Frame, { room, step, title: step.title }, goals.length ? h("ul", { class: "wall-options" }, goals.slice(0, 3).map(({ id, text }) => h("li", { key: id }, text))) : h("div", { class: "wall-say" }, h("p", null, t("Rapporten ligger på telefonen."))));
 }
 
-const WALLS = { guess: GuessWall, results: ResultsWall, reflect: ReflectWall, prioritise: PrioritiseWall, actions: PlanWall, report: ReportWall };
+const WALLS = { guess: GuessWall, results: ResultsWall, board: BoardWall, rating: RatingWall, private: PrivateWall, vote: PrioritiseWall, plan: PlanWall, report: ReportWall };
 

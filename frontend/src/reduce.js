@@ -10,17 +10,56 @@ const without = (list, id) => list.filter((item) => item.id !== id);
 const next = (item) => (item ? (item.revision ?? 0) + 1 : 1);
 const saved = (list, item) => (list.some((old) => old.id === item.id) ? replaced(list, item.id, item) : [...list, item]);
 
+const boxed = ({ box }) => (box ? { box } : {});
+/** A point that is one's own: it stands with the note it came of. */
+const sentOf = (c) => ({ id: c.point, text: c.text, ...boxed(c), revision: 1, status: "waiting", pending: true });
+const pointEdited = (point, c) => ({ ...point, text: c.text, revision: c.revision + 1, status: "waiting", pending: true });
+const onSent = (list, id, change) => list.map((note) => (note.sent?.id === id ? { ...note, sent: change(note.sent) } : note));
+
+function sendOwn(a, c) {
+  const mine = a.mine ?? [];
+  const note = mine.find(({ id }) => c.notes?.includes(id)) ?? { id: c.point, ...boxed(c), shared: false };
+  return { ...a, mine: saved(mine, { ...note, text: c.text, sent: sentOf(c) }) };
+}
+
+function rated(mine, ratings) {
+  const all = { ...mine };
+  for (const [item, row] of Object.entries(ratings)) {
+    const left = Object.entries({ ...all[item], ...row }).filter(([, level]) => level !== null);
+    if (left.length > 0) all[item] = Object.fromEntries(left);
+    else delete all[item];
+  }
+  return all;
+}
+
+function committed(mine, text) {
+  if (!text.trim()) return null;
+  const audience = mine?.with ?? "nobody";
+  return { text, with: audience, status: audience === "plenary" ? "waiting" : null, pending: true };
+}
+
 const CHANGES = {
-  "draft.save": (a, c) => ({ ...a, draft: c.text }),
-  "note.add": (a, c) => ({ ...a, mine: saved(a.mine ?? [], { id: c.note, text: c.text, shared: c.shared ?? false, pending: true }) }),
+  "draft.save": (a, c) => ({ ...a, ...(c.box ? {} : { draft: c.text }), drafts: { ...a.drafts, [c.box ?? ""]: c.text } }),
+  "note.add": (a, c) => ({ ...a, mine: saved(a.mine ?? [], { id: c.note, text: c.text, ...boxed(c), shared: c.shared ?? false, pending: true }) }),
   "note.edit": (a, c) => ({ ...a, mine: replaced(a.mine ?? [], c.note, { text: c.text, pending: true }) }),
   "note.remove": (a, c) => ({ ...a, mine: without(a.mine ?? [], c.note) }),
   "note.share": (a, c) => ({ ...a, mine: replaced(a.mine ?? [], c.note, { shared: c.shared }) }),
+  rate: (a, c) => ({ ...a, mine: rated(a.mine ?? {}, c.ratings) }),
+  "commit.save": (a, c) => ({ ...a, mine: committed(a.mine, c.text) }),
+  "commit.share": (a, c) => ({ ...a, mine: a.mine && { ...a.mine, with: c.with, status: c.with === "plenary" ? "waiting" : null, pending: true } }),
   "guess.lock": (a, c) => ({ ...a, mine: { value: c.value, pending: true } }),
   "vote.cast": (a, c) => ({ ...a, mine: c.votes }),
-  "point.add": (a, c) => ({ ...a, group_points: saved(a.group_points ?? [], { id: c.point, text: c.text, revision: 1, pending: true }) }),
-  "point.edit": (a, c) => ({ ...a, group_points: replaced(a.group_points ?? [], c.point, { text: c.text, revision: c.revision + 1, pending: true }) }),
-  "point.remove": (a, c) => ({ ...a, group_points: without(a.group_points ?? [], c.point) }),
+  "point.add": (a, c) => (c.own ? sendOwn(a, c) : { ...a, group_points: saved(a.group_points ?? [], { id: c.point, text: c.text, ...boxed(c), revision: 1, pending: true }) }),
+  "point.edit": (a, c) => ({
+    ...a,
+    group_points: (a.group_points ?? []).map((point) => (point.id === c.point ? pointEdited(point, c) : point)),
+    ...(a.mine?.some?.(({ sent }) => sent) ? { mine: onSent(a.mine, c.point, (sent) => pointEdited(sent, c)) } : {}),
+  }),
+  "point.remove": (a, c) => ({
+    ...a,
+    group_points: without(a.group_points ?? [], c.point),
+    ...(a.mine?.some?.(({ sent }) => sent) ? { mine: onSent(a.mine, c.point, () => null) } : {}),
+  }),
   "goal.save": (a, c) => {
     const before = a.goals?.find((goal) => goal.id === c.goal);
     const { text, finding, target } = c;
@@ -46,6 +85,16 @@ const CHANGES = {
  */
 export function stepOf(command) {
   return command.step ?? command.local ?? "";
+}
+
+/** Oneself at the table, with what is still on its way: a task, the group's phone, "ready". */
+export function reduceMe(me, command) {
+  if (!me) return me;
+  if (command.do === "ready") return { ...me, ready: command.ready };
+  if (command.do === "group.phone") return { ...me, phone: command.on };
+  if (command.do !== "role.take") return me;
+  const holder = command.release ? null : "me";
+  return { ...me, roles: (me.roles ?? []).map((role) => (role.key === command.role ? { ...role, holder } : role)) };
 }
 
 const WRITTEN = ["text", "finding", "target", "who", "when", "success_sign"];

@@ -5,9 +5,10 @@
  * answered, so that a lost net loses nothing. Their ids are made here, so that sending one twice is harmless.
  */
 import { around, ListeningRoom, RETRY } from "./listening.js";
+import { draftName } from "./drafts.js";
 import { send as post } from "./net.js";
 import { Outbox } from "./outbox.js";
-import { reduce, stepOf, textsOf } from "./reduce.js";
+import { reduce, reduceMe, stepOf, textsOf } from "./reduce.js";
 import { keysWith, read, remove, uuid, write } from "./storage.js";
 import { t } from "./text.js";
 
@@ -25,7 +26,7 @@ export class RoomClient extends ListeningRoom {
     this.own = `lmtools.${code}.${as}.`;
     this.outbox = new Outbox(`${this.own}outbox.`);
     this.waiting = new Map(); // command id -> resolve
-    this.draftTimers = new Map(); // step -> {timer, save}
+    this.draftTimers = new Map(); // name of the draft -> {timer, save}
     this.tried = new Set(); // ids of commands that may have reached the server
     this.retryIn = RETRY.first;
     this.most = BATCH;
@@ -60,9 +61,7 @@ export class RoomClient extends ListeningRoom {
   }
 
   get me() {
-    const me = this.snapshot?.me ?? null;
-    const ready = this.readOutbox().filter((command) => command.do === "ready").pop();
-    return me && ready ? { ...me, ready: ready.ready } : me;
+    return this.readOutbox().reduce(reduceMe, this.snapshot?.me ?? null);
   }
 
   readOutbox() {
@@ -215,17 +214,19 @@ export class RoomClient extends ListeningRoom {
 
   // ---- drafts --------------------------------------------------------------------------------------------
 
-  /** What stands half written in `step`: here, or from another device of the same person. */
-  draft(step) {
-    return this.drafts.get(step) ?? this.snapshot?.activities?.[step]?.draft ?? "";
+  /** What stands half written in a box of `step`: here, or from another device of the same person. */
+  draft(step, box = "") {
+    const { draft, drafts } = this.snapshot?.activities?.[step] ?? {};
+    return this.drafts.get(draftName(step, box)) ?? drafts?.[box] ?? (box ? "" : (draft ?? ""));
   }
 
   /** Kept on the phone at once, on the server when the writer pauses. */
-  saveDraft(step, text) {
-    this.keepDraft(step, text);
-    clearTimeout(this.draftTimers.get(step)?.timer);
-    const save = () => (this.draftTimers.delete(step), this.send("draft.save", { step, text }));
-    this.draftTimers.set(step, { timer: setTimeout(save, DRAFT_PAUSE), save });
+  saveDraft(step, text, box = "") {
+    const name = draftName(step, box);
+    this.keepDraft(name, text, step);
+    clearTimeout(this.draftTimers.get(name)?.timer);
+    const save = () => (this.draftTimers.delete(name), this.send("draft.save", { step, text, ...(box ? { box } : {}) }));
+    this.draftTimers.set(name, { timer: setTimeout(save, DRAFT_PAUSE), save });
   }
 
   /** The page is put away, and its timers with it. */
@@ -235,6 +236,6 @@ export class RoomClient extends ListeningRoom {
 }
 
 /** Marks that only the page needs stay on the page. */
-function forWire({ local: _local, until: _until, ...command }) {
+function forWire({ local: _local, until: _until, own: _own, ...command }) {
   return command;
 }

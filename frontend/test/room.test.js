@@ -291,7 +291,7 @@ test("a clock counts minutes on the wall and seconds on the phone, and stops wit
   assert.equal(clockText(252), "4:12 igjen");
   assert.equal(clockText(252, { coarse: true }), "5 min igjen");
   assert.equal(clockText(45, { coarse: true }), "0:45 igjen");
-  assert.equal(clockText(252, { paused: true }), "Pause, 4:12 igjen");
+  assert.equal(clockText(252, { paused: true }), "4:12, klokka står");
   assert.equal(clockText(0), "Tida er ute");
   assert.equal(clockText(null), "");
 });

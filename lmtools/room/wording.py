@@ -125,11 +125,12 @@ def _rating(board: Board, step: Step, progress: Progress, text: Text) -> str | N
         return text.t("Det er ingen punkter å veie. Slipp fram punkter i plenum først.")
     if board.activity(step.key).revealed:
         return None
+    is_plenary = board.session.now_phase == Phase.PLENARY
     return _still_missing(
         progress,
         text,
         unknown=N_("Vis resultatet når alle har svart."),
-        nobody=N_("Alle har svart. Vis resultatet."),
+        nobody=N_("Alle har svart. Vis resultatet.") if is_plenary else N_("Alle har svart."),
         one=N_("Én har ikke svart ennå."),
         many=N_("{count} har ikke svart ennå."),
     )

@@ -8,7 +8,7 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page
 
 AXE = Axe()
-NARROW = (360, 320)
+NARROW = (640, 360, 320)  # a laptop's page at 200 %, a phone, a small phone
 
 SIDEWAYS = "() => document.documentElement.scrollWidth - document.documentElement.clientWidth"
 # A colour half way through a fade is nobody's colour. The spinner never ends, so it is not waited for.
@@ -43,7 +43,7 @@ def check(page: Page, language: str = "nb") -> None:
 
 
 def check_narrow(page: Page) -> None:
-    """Fail if the page can be scrolled sideways on a small phone."""
+    """Fail if the page can be scrolled sideways on a small phone, or with text at twice the size."""
     before = page.viewport_size
     assert before is not None
     for width in NARROW:

@@ -167,8 +167,8 @@ class Leader(Colleague):
 
     role = "facilitator"
 
-    def __init__(self, server: Any, *, groups: int = 1, expected: int = 3) -> None:
-        self.groups, self.expected = groups, expected
+    def __init__(self, server: Any, *, groups: int = 1, expected: int = 3, workbook: str = "stasted") -> None:
+        self.groups, self.expected, self.workbook = groups, expected, workbook
         super().__init__(server, "")
 
     def enter(self) -> None:
@@ -178,7 +178,7 @@ class Leader(Colleague):
             found = re.search(r'id="schools">(.*?)</script>', page.read().decode(), re.DOTALL)
         assert found is not None
         school = next(unit for unit in json.loads(found[1]) if unit["name"] == "Lindvåg ungdomsskole")
-        wanted = {"workbook": "stasted", "school": school["key"], "grade": "10", "language": "nb"}
+        wanted = {"workbook": self.workbook, "school": school["key"], "grade": "10", "language": "nb"}
         numbers = {"groups": self.groups, "expected": self.expected}
         self.code = self.call("api/session", {**wanted, **numbers})["code"]
 

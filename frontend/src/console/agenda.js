@@ -6,7 +6,7 @@ import { t } from "../text.js";
 function momentsOf(step) {
   const phases = step.phases.length > 0 ? step.phases : ["plenary"];
   const plain = phases.map((phase) => ({ step: step.key, phase, round: 1 }));
-  if (step.verb !== "prioritise") return plain;
+  if (step.kind !== "vote") return plain;
   const before = plain.filter(({ phase }) => phase !== "plenary");
   const votesAgain = phases.includes("alone") && phases.includes("group");
   const again = votesAgain ? [{ step: step.key, phase: "alone", round: 2 }] : [];
@@ -30,7 +30,7 @@ export function momentOf(snapshot) {
 /** What a moment is called in the phase bar. */
 export function momentName(steps, moment) {
   const step = steps.find(({ key }) => key === moment.step);
-  if (step?.verb === "prioritise") {
+  if (step?.kind === "vote") {
     if (moment.phase === "group") return t("Samtale");
     if (moment.phase === "plenary") return t("Resultat");
     return moments([step]).some(({ round, phase }) => round === 2 && phase === "alone") ? t("Runde {round}", { round: moment.round }) : t("Alene");
@@ -41,7 +41,7 @@ export function momentName(steps, moment) {
 /** The command that goes to a moment. */
 export function goTo(steps, moment) {
   const step = steps.find(({ key }) => key === moment.step);
-  if (step?.verb === "prioritise" && moment.phase === "alone") return { do: "round", step: moment.step, round: moment.round };
+  if (step?.kind === "vote" && moment.phase === "alone") return { do: "round", step: moment.step, round: moment.round };
   return { do: "go", step: moment.step, phase: moment.phase };
 }
 

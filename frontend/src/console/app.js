@@ -13,8 +13,10 @@ import { Counts, Groups } from "./counts.js";
 import { Next } from "./next.js";
 import { useGoals } from "./figures.js";
 import { Goals, PlanChecks } from "./plan.js";
-import { GuessPanel, PointsPanel, VotePanel } from "./plenary.js";
+import { GuessPanel, VotePanel } from "./plenary.js";
+import { PointsPanel } from "./points.js";
 import { Queue } from "./queue.js";
+import { PrivatePanel, RatingPanel } from "./rating.js";
 import { Agenda, Downloads, JoinBox, NewKey } from "./side.js";
 
 const NARROW = "(max-width: 1023px)";
@@ -101,38 +103,46 @@ function PhaseBar({ snapshot, act }) {
 }
 
 /** What everyone looks at now. */
-function onScreen(step, phase, activity) {
-  if (step.verb === "guess") return activity?.revealed ? t("På lerretet: svaret") : t("På lerretet: spørsmålet og klokka");
-  if (step.verb === "results") return t("På lerretet: tallene");
-  if (step.verb === "reflect") return phase === "plenary" ? t("På lerretet: punktene") : t("På lerretet: spørsmålet og klokka");
-  if (step.verb === "prioritise") return phase === "plenary" && activity?.result ? t("På lerretet: resultatet") : t("På lerretet: punktene å velge mellom");
-  if (step.verb === "actions") return t("På lerretet: planen");
-  return t("På lerretet: det vi tar med oss");
+function onScreen(step, phase, activity, recess) {
+  if (recess) return t("På lerretet: pause");
+  const isPlenary = phase === "plenary";
+  const screens = {
+    guess: () => (activity?.revealed ? t("På lerretet: svaret") : t("På lerretet: spørsmålet og klokka")),
+    results: () => t("På lerretet: tallene"),
+    board: () => (isPlenary ? t("På lerretet: punktene") : t("På lerretet: spørsmålet og klokka")),
+    rating: () => (activity?.result ? t("På lerretet: resultatet") : t("På lerretet: spørsmålet og klokka")),
+    private: () => (isPlenary ? t("På lerretet: det noen vil dele") : t("På lerretet: spørsmålet og klokka")),
+    vote: () => (isPlenary && activity?.result ? t("På lerretet: resultatet") : t("På lerretet: punktene å velge mellom")),
+    plan: () => t("På lerretet: planen"),
+  };
+  return screens[step.kind]?.() ?? t("På lerretet: det vi tar med oss");
 }
 
-function stepsWith(snapshot, verb) {
-  return snapshot.steps.filter((step) => step.verb === verb && snapshot.activities?.[step.key]);
-}
-
-/** What the facilitator handles in this step. */
-function Activity({ step, snapshot, room, figures, act, newId }) {
-  const activity = snapshot.activities?.[step.key] ?? {};
-  if (step.verb === "guess") return h(GuessPanel, { key: step.key, step: step.key, activity, act });
-  if (step.verb === "reflect") return h(PointsPanel, { key: step.key, points: activity.points ?? [], phase: snapshot.now.phase, room, act });
-  if (step.verb === "prioritise") return h(VotePanel, { key: step.key, step: step.key, activity, act });
-  if (step.verb === "actions") {
-    return h(
+const PANELS = {
+  guess: ({ step, activity, act }) => h(GuessPanel, { key: step.key, step: step.key, activity, act }),
+  board: ({ step, activity, snapshot, room, act }) => h(PointsPanel, { key: step.key, step, points: activity.points ?? [], phase: snapshot.now.phase, alike: snapshot.facilitator.likeness?.[step.key], room, act }),
+  rating: ({ step, activity, act }) => h(RatingPanel, { key: step.key, step, activity, act }),
+  private: ({ step, activity, act }) => h(PrivatePanel, { key: step.key, activity, act }),
+  vote: ({ step, activity, act }) => h(VotePanel, { key: step.key, step: step.key, activity, act }),
+  plan: ({ step, activity, figures, room, act, newId }) =>
+    h(
       Fragment,
       { key: step.key },
       h(Goals, { goals: activity.goals ?? [], figures, room, act, newId }),
       h(PlanChecks, { checks: activity.missing ?? [], plan: activity.plan ?? {}, room, act }),
-    );
-  }
-  if (step.verb === "report") {
-    const planStep = stepsWith(snapshot, "actions")[0];
+    ),
+  report: ({ step, snapshot, room, act }) => {
+    const planStep = snapshot.steps.find(({ kind, key }) => kind === "plan" && snapshot.activities?.[key]);
     const plan = planStep && snapshot.activities[planStep.key];
     return plan ? h(PlanChecks, { key: step.key, checks: plan.missing ?? [], plan: plan.plan ?? {}, room, act }) : null;
-  }
+  },
+};
+
+/** What the facilitator handles in this step. */
+function Activity(props) {
+  const { step, snapshot } = props;
+  const panel = PANELS[step.kind];
+  if (panel) return panel({ ...props, activity: snapshot.activities?.[step.key] ?? {} });
   return h("p", { class: "muted measure", key: step.key }, t("Tallene styres i lerretets vindu: velg område, trinn og år der. På telefonen blar hver og en selv."));
 }
 
@@ -177,10 +187,10 @@ export function Console({ snapshot, offset, room, act, said, problem, page, plac
   const figures = useGoals(place.api, snapshot);
 
   const next = h(Next, { key: "next", snapshot, act, said, problem });
-  const queue = h(Queue, { key: "queue", waiting: facilitator.queue ?? [], held: facilitator.held ?? [], act });
+  const queue = h(Queue, { key: "queue", waiting: facilitator.queue ?? [], held: facilitator.held ?? [], steps: snapshot.steps, now: step.key, act });
   const key = place.key && h(NewKey, { key: "key", keyText: place.key, link: place.keyLink, onDone: onKeyDone });
   const join = h(JoinBox, { key: "join", code: snapshot.session.code, address: snapshot.join?.url ?? place.address, qr: `${place.api}/qr.svg`, projector: place.projector });
-  const groups = h(Groups, { key: "groups", groups: facilitator.groups ?? [], room, act });
+  const groups = h(Groups, { key: "groups", groups: facilitator.groups ?? [], tables: facilitator.tables ?? [], room, act });
   const downloads = h(Downloads, { key: "downloads", api: place.api, after: `${page.base}okt/${snapshot.session.code}/etter` });
 
   return h(
@@ -197,10 +207,10 @@ export function Console({ snapshot, offset, room, act, said, problem, page, plac
         h("p", { class: "ds-sr-only", role: "status" }, news),
         h(State, { room }),
         h(Refused, { room }),
-        h("div", { class: "fill row row-between" }, h("h1", { class: "ds-heading", "data-size": "md" }, step.title), h("p", { class: "muted" }, onScreen(step, snapshot.now.phase, activity))),
+        h("div", { class: "fill row row-between" }, h("h1", { class: "ds-heading", "data-size": "md" }, step.title), h("p", { class: "muted" }, onScreen(step, snapshot.now.phase, activity, snapshot.now.recess))),
         h(PhaseBar, { snapshot, act }),
-        !closed && h(Clock, { now: snapshot.now, offset, act }),
-        h(Counts, { facilitator, verb: step.verb }),
+        !closed && h(Clock, { now: snapshot.now, offset, room, act }),
+        h(Counts, { facilitator, kind: step.kind }),
         narrow && key,
         narrow && next,
         narrow && queue,

@@ -3,6 +3,7 @@
  */
 import { h } from "preact";
 import { useEffect, useState } from "preact/hooks";
+import { BellToggle } from "../bell.js";
 import { t } from "../text.js";
 
 /** Seconds left, or null without a clock. */
@@ -28,13 +29,14 @@ export function useTick(runs) {
 }
 
 function label(now, seconds) {
+  if (now.recess) return t("Pause for alle");
   if (seconds === null) return t("Uten klokke");
   if (!now.ends_at) return t("Klokka står");
   return seconds === 0 ? t("Tida er ute") : t("Igjen av fasen");
 }
 
-/** The clock and its two buttons. */
-export function Clock({ now, offset, act }) {
+/** The clock, its two buttons, and the sound for those who want it. */
+export function Clock({ now, offset, room, act }) {
   useTick(Boolean(now.ends_at));
   const seconds = secondsLeft(now, offset);
   const stands = seconds !== null && !now.ends_at;
@@ -49,14 +51,19 @@ export function Clock({ now, offset, act }) {
     ),
     h(
       "div",
-      { class: "row" },
-      seconds !== null &&
-        h(
-          "button",
-          { class: "ds-button", "data-variant": "secondary", type: "button", onClick: () => act({ do: stands ? "resume" : "pause" }) },
-          stands ? t("Start klokka") : t("Stopp klokka"),
-        ),
-      h("button", { class: "ds-button", "data-variant": "secondary", type: "button", onClick: () => act({ do: "extend", minutes: 1 }) }, seconds === null ? t("Gi ett minutt") : t("Ett minutt til")),
+      { class: "clock-tools" },
+      h(BellToggle, { room, place: "console" }),
+      h(
+        "div",
+        { class: "row" },
+        seconds !== null &&
+          h(
+            "button",
+            { class: "ds-button", "data-variant": "secondary", type: "button", onClick: () => act({ do: stands ? "resume" : "pause" }) },
+            stands ? t("Start klokka") : t("Stopp klokka"),
+          ),
+        h("button", { class: "ds-button", "data-variant": "secondary", type: "button", onClick: () => act({ do: "extend", minutes: 1 }) }, seconds === null ? t("Gi ett minutt") : t("Ett minutt til")),
+      ),
     ),
   );
 }

@@ -30,9 +30,13 @@ export function saidOf(command) {
     case "resume":
       return t("Startet klokka");
     case "extend":
-      return t("Ga ett minutt til");
+      return command.minutes > 1 ? t("Ga {minutes} minutter til", { minutes: command.minutes }) : t("Ga ett minutt til");
     case "keep":
       return t("Endret hva dere tar med");
+    case "break":
+      return command.on ? t("Tok pause for alle") : t("Pausen er slutt");
+    case "reopen":
+      return t("Økta er åpnet igjen");
     case "close":
       return t("Økta er avsluttet");
     default:

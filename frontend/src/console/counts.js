@@ -3,7 +3,7 @@
  */
 import { h } from "preact";
 import { useState } from "preact/hooks";
-import { t } from "../text.js";
+import { sentence, t } from "../text.js";
 import { useDraft } from "../use-draft.js";
 import { Meter, Pip, Pips } from "./signs.js";
 
@@ -24,21 +24,22 @@ function Count({ label, value, of }) {
 }
 
 /** What "written" is called in this kind of step. */
-function writtenLabel(verb) {
-  if (verb === "guess") return t("Har gjettet");
-  if (verb === "prioritise") return t("Har stemt");
+function writtenLabel(kind) {
+  if (kind === "guess") return t("Har gjettet");
+  if (kind === "vote") return t("Har stemt");
+  if (kind === "rating") return t("Har svart");
   return t("Har skrevet");
 }
 
 /** The three counts of a phase. */
-export function Counts({ facilitator, verb }) {
+export function Counts({ facilitator, kind }) {
   const { joined, expected, written, ready } = facilitator;
-  const writes = ["guess", "reflect", "prioritise"].includes(verb);
+  const writes = ["guess", "board", "rating", "private", "vote"].includes(kind);
   return h(
     "dl",
     { class: "counts fill" },
     h(Count, { label: t("Er med"), value: joined, of: expected }),
-    writes && h(Count, { label: writtenLabel(verb), value: written, of: joined }),
+    writes && h(Count, { label: writtenLabel(kind), value: written, of: joined }),
     h(Count, { label: t("Er klare"), value: ready, of: joined }),
   );
 }
@@ -47,13 +48,22 @@ function groupLabel({ size, written, ready }) {
   return t("{size} med, {written} har skrevet, {ready} er klare", { size, written, ready });
 }
 
-function GroupRow({ group }) {
+const DUTIES = { chair: () => t("ordstyrer"), secretary: () => t("sekretær"), timekeeper: () => t("tidtaker"), openness: () => t("viddevakt") };
+
+/** Which tasks are taken at a table, and whether it writes on one phone. */
+function tableWords({ roles = [], phone = false } = {}) {
+  const said = roles.map((role) => DUTIES[role]?.() ?? role);
+  return sentence([said.join(", "), phone && t("én felles telefon")].filter(Boolean).join(" · "));
+}
+
+function GroupRow({ group, table }) {
   const counted = isNumber(group.size) && isNumber(group.written) && isNumber(group.ready);
   return h(
     "li",
     null,
     h("span", null, t("Gruppe {no}", { no: group.no })),
     counted ? h(Pips, { ...group, label: groupLabel(group) }) : h("span", { class: "group-word muted" }, group.word || t("ingen ennå")),
+    table && tableWords(table) && h("span", { class: "group-table small muted" }, tableWords(table)),
   );
 }
 
@@ -91,7 +101,7 @@ function GroupCount({ count, room, act }) {
 }
 
 /** All groups, with the legend only where somebody is counted. */
-export function Groups({ groups, room, act }) {
+export function Groups({ groups, tables, room, act }) {
   const anyCounted = groups.some(({ size, written }) => isNumber(size) && isNumber(written));
   return h(
     "section",
@@ -109,7 +119,7 @@ export function Groups({ groups, room, act }) {
           h("span", null, h(Pip, { kind: "ready" }), t("er klar")),
         ),
     ),
-    h("ol", { class: "groups fill" }, groups.map((group) => h(GroupRow, { key: group.no, group }))),
+    h("ol", { class: "groups fill" }, groups.map((group) => h(GroupRow, { key: group.no, group, table: tables.find(({ no }) => no === group.no) }))),
     h("p", { class: "small muted" }, t("Vi viser antall, aldri hvem. Grupper under fem får bare et ord.")),
     h(GroupCount, { count: groups.length, room, act }),
   );

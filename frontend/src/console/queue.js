@@ -26,7 +26,14 @@ function useFocusThatStays(points) {
   return { list, heading, remember };
 }
 
-function Waiting({ entry, index, held, act, remember }) {
+/** Where a point comes from, when that is not plain: another step, or one of several boxes. */
+function placeWords(entry, steps, now) {
+  const step = steps.find(({ key }) => key === entry.step);
+  const box = step?.boxes?.length > 1 ? step.boxes.find(({ key }) => key === entry.box)?.title : null;
+  return [entry.step !== now && step?.title, box].filter(Boolean).join(": ");
+}
+
+function Waiting({ entry, index, held, act, remember, place }) {
   const press = (which, show) => () => {
     remember(index, which);
     act({ do: "moderate", point: entry.point, show });
@@ -37,6 +44,7 @@ function Waiting({ entry, index, held, act, remember }) {
   return h(
     "li",
     null,
+    place && h("p", { class: "small strong" }, place),
     h("p", { id: textId }, `«${entry.text}»`),
     h("p", { class: entry.flag ? "small flagged" : "small muted" }, note),
     h("div", { class: "row" }, button("show", true, t("Slipp fram")), !held && button("hold", false, t("Hold tilbake"))),
@@ -44,7 +52,7 @@ function Waiting({ entry, index, held, act, remember }) {
 }
 
 /** The points that wait, and below them those that are held back; each can still be let through. */
-export function Queue({ waiting, held, act }) {
+export function Queue({ waiting, held, steps, now, act }) {
   const points = [...waiting, ...held];
   const { list, heading, remember } = useFocusThatStays(points);
   return h(
@@ -52,7 +60,7 @@ export function Queue({ waiting, held, act }) {
     { class: "fill queue-section", "aria-labelledby": "h-queue" },
     h("h2", { class: "ds-heading", "data-size": "xs", id: "h-queue", tabIndex: -1, ref: heading }, t("Se over før lerretet"), " ", h("span", { class: "muted num plain" }, waiting.length)),
     points.length === 0
-      ? h("p", { class: "small muted" }, t("Ingen punkter venter. De kommer når gruppene sender."))
-      : h("ul", { class: "queue", ref: list }, points.map((entry, index) => h(Waiting, { key: entry.point, entry, index, held: index >= waiting.length, act, remember }))),
+      ? h("p", { class: "small muted" }, t("Ingen punkter venter. De kommer når noen sender."))
+      : h("ul", { class: "queue", ref: list }, points.map((entry, index) => h(Waiting, { key: entry.point, entry, index, held: index >= waiting.length, act, remember, place: placeWords(entry, steps, now) }))),
   );
 }

@@ -1,6 +1,7 @@
 /** From what was chosen to goals and actions: what, who, when, and the sign that it works. */
 import { Button, Empty, Fragment, h, Heading, Icon, mount, useModel, useRoom } from "../dom.js";
 import { Chain, useGoals } from "../findings.js";
+import { keptIn } from "../kept.js";
 import { localRoom } from "../local.js";
 import { Refused, SaveLine } from "../saveline.js";
 import { uuid } from "../storage.js";
@@ -50,7 +51,7 @@ const where = (room, step) => (room.solo ? { step } : { step, local: step });
 /** What a goal can build on: what the vote kept, then what the groups lifted. */
 function findings(room) {
   const activities = Object.values(room.snapshot?.activities ?? {});
-  const kept = activities.flatMap(({ result }) => (result ? result.options.filter(({ id }) => result.kept.includes(id)).map(({ text }) => text) : []));
+  const kept = keptIn(activities).map(({ text }) => text);
   const lifted = activities.flatMap(({ points }) => (Array.isArray(points) ? points.map(({ text }) => text) : []));
   return [...new Set([...kept, ...lifted])];
 }

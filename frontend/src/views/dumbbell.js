@@ -54,11 +54,13 @@ const ticksTo = (most) => {
   return Array.from({ length: Math.floor(most / step) + 1 }, (_, index) => index * step);
 };
 
-export function Dumbbell({ result }) {
+/** The most points that any option has, so that every page of a result has the same scale. */
+export const mostPoints = (result) => Math.max(1, ...result.options.flatMap(({ round1, round2 }) => [round1 ?? 0, round2 ?? 0]));
+
+export function Dumbbell({ result, most = mostPoints(result) }) {
   const rows = ordered(result);
   if (isHidden(result)) return h("ul", { class: "dumbbell fill" }, rows.map(({ id, text }) => h("li", { key: id, "data-kept": result.kept.includes(id) ? "true" : undefined }, h("span", { class: "dumbbell-name" }, text))));
   const two = hasTwoRounds(result);
-  const most = Math.max(1, ...rows.flatMap(({ round1, round2 }) => [round1 ?? 0, round2 ?? 0]));
   const at = (points) => `${9 + (points / most) * 78}%`;
   return h(
     "figure",

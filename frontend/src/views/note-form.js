@@ -9,9 +9,10 @@ import { Rephrase, useRephrase } from "./rephrase.js";
 
 /**
  * `draft` fills the field when it opens, and `name` is what it is kept as; `onDraft` hears every stroke;
- * `onAdd(text)` gets what is sent. With `fill` set to something new its text stands in the field.
+ * `onAdd(text)` gets what is sent. With `fill` set to something new its text stands in the field. Nobody but the
+ * writer reads what `isPrivate`, so it is not asked about.
  */
-export function NoteForm({ room, step, label, description, limit, draft = "", name, onDraft, onAdd, button, fill }) {
+export function NoteForm({ room, step, label, description, limit, draft = "", name, onDraft, onAdd, button, fill, isPrivate = false }) {
   const id = useId("note");
   const field = useRef(null);
   const [text, setText] = useState(draft);
@@ -40,10 +41,10 @@ export function NoteForm({ room, step, label, description, limit, draft = "", na
       return;
     }
     setAsked(false);
-    ask([written], () => {
+    ask(isPrivate ? [] : [written], () => {
       onAdd(written);
       change("");
-      field.current.focus();
+      field.current?.focus();
     });
   };
   return h(

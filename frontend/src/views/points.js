@@ -23,13 +23,13 @@ export function GroupDots({ groups, of }) {
 
 export const fromGroups = ({ groups, of }) => t("fra {groups} av {of} grupper", { groups, of });
 
-export function PointList({ points }) {
-  if (points.length === 0) return h(Empty, { title: t("Ingen punkter ennå") }, t("De kommer når den første gruppa sender."));
+export function PointList({ points, none = t("De kommer når den første gruppa sender.") }) {
+  if (points.length === 0) return h(Empty, { title: t("Ingen punkter ennå") }, none);
   return h(
     "ol",
     { class: "plenary-points fill" },
     points.map((point) =>
-      h("li", { key: point.id }, h(GroupDots, point), h("div", { class: "stack stack-2" }, h("p", { class: "strong" }, point.text), isTied(point) && h("p", { class: "small muted" }, fromGroups(point)), point.quotes.map((quote) => h("q", { key: quote, class: "small" }, quote)))),
+      h("li", { key: point.id, "data-tied": isTied(point) ? "true" : undefined }, h(GroupDots, point), h("div", { class: "stack stack-2" }, h("p", { class: "strong" }, point.text), isTied(point) && h("p", { class: "small muted" }, fromGroups(point)), point.quotes.map((quote) => h("q", { key: quote, class: "small" }, quote)))),
     ),
   );
 }

@@ -1,4 +1,5 @@
 /** Share out points, talk, share out again, and see what moved. */
+import { LIFTED } from "../described.js";
 import { Button, Empty, Fragment, h, Heading, Icon, mount, useModel, useRoom, useState } from "../dom.js";
 import { localRoom } from "../local.js";
 import { Refused, SaveLine } from "../saveline.js";
@@ -27,7 +28,7 @@ function Prioritise({ model, room: given, level = 2 }) {
 /** Alone, one's own notes are what one can choose among. */
 function soloOptions(room) {
   if (!room.solo) return [];
-  return (room.activity("reflect-1").mine ?? []).map(({ id, text }) => ({ id, text }));
+  return room.notes(LIFTED).map(({ id, text }) => ({ id, text }));
 }
 
 function Ballot({ room, step, activity, points }) {

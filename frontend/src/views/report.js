@@ -1,8 +1,11 @@
 /** What the day gave, and the documents to take along. */
 import { Button, Empty, Fragment, h, Heading, mount, useId, useRoom } from "../dom.js";
+import { keptIn } from "../kept.js";
 import { localRoom } from "../local.js";
 import { countWord, sentence, t } from "../text.js";
 import { PlanCheck } from "./plan-check.js";
+import { fromGroups, isTied } from "./points.js";
+import { OwnWords, TakeHome } from "./take-home.js";
 
 function Report({ room: given, level = 2 }) {
   const room = useRoom(given ?? localRoom());
@@ -10,19 +13,33 @@ function Report({ room: given, level = 2 }) {
   const activities = Object.values(room.snapshot?.activities ?? {});
   const goals = activities.flatMap((activity) => activity.goals ?? []);
   const points = activities.flatMap(({ points: list }) => (Array.isArray(list) ? list : []));
-  const kept = activities.flatMap(({ result }) => (result ? result.options.filter(({ id }) => result.kept.includes(id)) : []));
+  const kept = keptIn(activities);
+  const promises = promisesIn(room);
   const checks = activities.find(({ missing }) => missing?.length)?.missing ?? [];
   return h(
     Fragment,
     null,
     level === 1 && h(Heading, { level, size: "lg" }, t("Det dagen ga")),
     points.length + goals.length === 0 && h(Empty, { title: t("Ingenting å ta med ennå") }, t("Punkter, valg og tiltak kommer hit etter hvert som dere blir enige om dem.")),
-    h(List, { title: t("Det vi så"), items: points.map(({ id, text, groups, of }) => [id, text, t("fra {groups} av {of} grupper", { groups, of })]), level }),
+    h(List, { title: t("Det vi så"), items: points.map((point) => [point.id, point.text, isTied(point) ? fromGroups(point) : null]), level }),
     h(List, { title: t("Det vi valgte"), items: kept.map(({ id, text }) => [id, text, null]), level }),
     h(List, { title: t("Det vi skal gjøre"), items: goals.map(({ id, text, actions }) => [id, text, actionCount(actions ?? [])]), level }),
     h(PlanCheck, { checks, level: level + 1 }),
+    h(Promises, { promises, level }),
     h(Downloads, { room, level, hasPlan: goals.length > 0 }),
   );
+}
+
+/** What one has written to oneself: [{key, text}]. */
+function promisesIn(room) {
+  const steps = (room.snapshot?.steps ?? []).filter(({ kind }) => kind === "private");
+  return steps.map(({ key }) => ({ key, text: room.activity(key).mine?.text })).filter(({ text }) => text);
+}
+
+function Promises({ promises, level }) {
+  const id = useId("own");
+  if (promises.length === 0) return null;
+  return h("section", { class: "fill stack stack-3", "aria-labelledby": id }, h(Heading, { level: level + 1, size: "2xs", id }, t("Det du skrev til deg selv")), promises.map(({ key, text }) => h("div", { key, class: "stack stack-3" }, h(OwnWords, { text }), h(TakeHome, { text }))), h("p", { class: "small muted" }, t("Dette er ikke med i rapporten. Bare du ser det her.")));
 }
 
 const actionCount = (actions) => (actions.length === 1 ? t("ett tiltak") : t("{count} tiltak", { count: countWord(actions.length) }));

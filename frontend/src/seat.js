@@ -1,0 +1,54 @@
+/** At one's table: the tasks of the talk, the phone that a table shares, and the bar that says whose voice this is. */
+import { Button, Fragment, h, Icon, useId } from "./dom.js";
+import { t } from "./text.js";
+
+/** What the reader must know before writing anything: a break, a trial, a phone that is the group's. */
+export function Banners({ room, snapshot, me }) {
+  return h(
+    Fragment,
+    null,
+    snapshot.now.recess && h("div", { class: "banner", role: "status" }, h("p", { class: "strong" }, t("Pause")), h("p", null, t("Vi fortsetter når prosesslederen sier fra. Det du har skrevet, er trygt."))),
+    me?.trial && h("div", { class: "banner" }, h("p", null, h("span", { class: "strong" }, t("Du prøver ut økta.")), " ", t("Du er logget inn som prosessleder i denne nettleseren, så det du svarer her, telles ikke."))),
+    me?.phone && h("div", { class: "banner" }, h("p", { class: "strong" }, h(Icon, { name: "phone" }), " ", t("Denne telefonen skriver for gruppa")), h("button", { class: "ds-link", type: "button", onClick: () => room.send("group.phone", { on: false }) }, t("La den være min igjen"))),
+  );
+}
+
+function Duty({ room, duty }) {
+  const { key, title, task, holder } = duty;
+  const take = (release) => room.send("role.take", { role: key, release });
+  return h(
+    "li",
+    null,
+    h("div", null, h("p", { class: "strong" }, title, holder === "other" && h("span", { class: "muted plain" }, " – ", t("tatt"))), h("p", { class: "small muted" }, task)),
+    holder === "me"
+      ? h(Button, { variant: "secondary", "aria-label": t("Slipp rollen {role}", { role: title }), onClick: () => take(true) }, t("Slipp"))
+      : h(Button, { variant: "tertiary", "aria-label": holder === "other" ? t("Ta over rollen {role}, som en annen har nå", { role: title }) : t("Ta rollen {role}", { role: title }), onClick: () => take(false) }, holder === "other" ? t("Ta over") : t("Ta rollen")),
+  );
+}
+
+/** The tasks at the table. Nobody's name is here: only that a task is taken. */
+export function Duties({ room, me }) {
+  const id = useId("duties");
+  const roles = me.roles ?? [];
+  const mine = roles.filter(({ holder }) => holder === "me");
+  const taken = roles.filter(({ holder }) => holder).length;
+  if (roles.length === 0) return null;
+  return h(
+    "section",
+    { class: "fill stack stack-2", "aria-labelledby": id },
+    h("p", { class: "ds-sr-only", id }, t("Roller i gruppa")),
+    mine.map(({ key, title, task }) => h("p", { key, class: "small" }, h("span", { class: "strong" }, t("Du er {role}.", { role: title.toLocaleLowerCase("nb") })), " ", task)),
+    h("details", { class: "lm-details fill" }, h("summary", null, t("Roller i gruppa: {taken} av {all} er tatt", { taken, all: roles.length })), h("ul", { class: "duties" }, roles.map((duty) => h(Duty, { key: duty.key, room, duty })))),
+  );
+}
+
+/** One phone for the whole table. */
+export function SharedPhone({ room, me }) {
+  if (me.phone) return null;
+  return h(
+    "div",
+    { class: "stack stack-2" },
+    h("p", { class: "small muted" }, me.group_phone ? t("Gruppa skriver alt på én felles telefon. Tar du over, blir den andre sin egen igjen.") : t("Har dere bare én telefon? La denne skrive for hele gruppa.")),
+    h(Button, { variant: "secondary", onClick: () => room.send("group.phone", { on: true }) }, t("Skriv for gruppa på denne telefonen")),
+  );
+}

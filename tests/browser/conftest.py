@@ -1,0 +1,38 @@
+"""What the tests of the workbook with every verb share: one server, and browsers that keep all they hear."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from typing import Any
+
+import pytest
+
+from tests.browser.verbs import LISTEN, WORKBOOKS
+from tests.conftest import guard, start_server, stop_server
+
+
+@pytest.fixture(scope="session")
+def verbs(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Any]:
+    """A server whose only workbook has every verb."""
+    data = tmp_path_factory.mktemp("verbs") / "data"
+    running = start_server(data, "--samples", "--people", "20", LMTOOLS_WORKBOOKS=str(WORKBOOKS))
+    yield running
+    assert stop_server(running) == 0
+
+
+@pytest.fixture
+def make(browser: Any, verbs: Any) -> Iterator[Callable[..., Any]]:
+    """Make browsers that keep all they hear, and that nothing from outside reaches."""
+    outside: list[str] = []
+    made: list[Any] = []
+
+    def new(**options: Any) -> Any:
+        context = browser.new_context(locale="nb-NO", timezone_id="Europe/Oslo", **options)
+        context.add_init_script(LISTEN)
+        made.append(context)
+        return guard(context, verbs.origin, outside)
+
+    yield new
+    for context in made:
+        context.close()
+    assert outside == []
