@@ -77,12 +77,13 @@ class Step:
 
 @dataclass(frozen=True)
 class Outline:
-    """What a workbook contains, read without running it."""
+    """What a workbook contains, read without running it. A collection is there to be picked from."""
 
     name: str
     title: str
     lead: str
     steps: tuple[Step, ...]
+    is_collection: bool = False
 
 
 @dataclass(frozen=True)

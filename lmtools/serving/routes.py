@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from lmtools.serving import api, documents, kernel_calls, live, pages, static, workbook
+from lmtools.serving import agendas, api, documents, kernel_calls, live, pages, static, workbook
 
 CODE = r"([0-9]{4,12})"
 PROOF = r"([a-z2-7]{10})"
@@ -20,6 +20,7 @@ def routes(base: str) -> list[Any]:
         (rf"bli-med/{CODE}(?:/{PROOF})?", pages.JoinPage),
         (r"bli-med", pages.JoinForm),
         (r"prosessleder", pages.FacilitatorPage),
+        (rf"dagsorden/{NAME}", agendas.PlanPage),
         (rf"okt/{CODE}/styr", pages.ConsolePage),
         (rf"okt/{CODE}/lerret", pages.ProjectorPage),
         (r"om", pages.AboutPage),
@@ -34,6 +35,9 @@ def routes(base: str) -> list[Any]:
         (r"api/sign-in", api.SignInCall),
         (r"api/session", api.SessionCall),
         (r"api/sessions", api.SessionsCall),
+        (r"api/agendas", agendas.AgendasCall),
+        (rf"api/agendas/{NAME}\.toml", agendas.AgendaFile),
+        (rf"api/agendas/{NAME}", agendas.AgendaCall),
         (r"api/kernel", workbook.KernelCall),
         (rf"api/room/{CODE}", api.RoomCall),
         (rf"api/room/{CODE}/live", live.LiveCall),

@@ -10,6 +10,8 @@ from collections.abc import Iterator
 from typing import Any
 
 FACILITATOR_NOTE = "say"  # key in a code cell's metadata: what the facilitator may say
+BREAK = "break"  # key in a code cell's metadata: the break after it, {"minutes", "title"}
+HEADING = "heading"  # key in a Markdown cell's metadata: plain text that replaces its last heading
 
 
 def prose(cell: Any) -> str:
@@ -20,6 +22,11 @@ def prose(cell: Any) -> str:
 def note(cell: Any) -> str:
     """Return the facilitator's note of a code cell, or an empty string."""
     return str(cell.metadata.get("lmtools", {}).get(FACILITATOR_NOTE, "")).strip()
+
+
+def own_heading(cell: Any) -> str:
+    """Return the plain text that a Markdown cell's last heading is replaced by, or an empty string."""
+    return str(cell.metadata.get("lmtools", {}).get(HEADING, "")).strip()
 
 
 def call(cell: Any) -> ast.Call | None:
