@@ -58,7 +58,7 @@ class Shelf:
         self._read(item.workbook)
         if item.step not in self._parts[item.workbook]:
             raise WorkbookError(
-                "Arbeidsboka «{workbook}» har ikke steget «{step}». Ta posten bort, og velg et steg som finnes.",
+                "Arbeidsboka «{workbook}» har ikke steget «{step}». Ta bort posten, og velg et annet steg.",
                 workbook=item.workbook,
                 step=item.step,
             )

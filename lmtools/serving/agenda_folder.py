@@ -157,7 +157,7 @@ class AgendaFolder:
             _replace(self._path(name), text)
         except OSError:
             raise LmtoolsError(
-                "Vi får ikke lagret dagsordenen. Sjekk at det er plass i datamappa på serveren, og prøv igjen."
+                "Vi får ikke lagret dagsordenen. Sjekk at serveren har plass i datamappa, og prøv igjen."
             ) from None
 
 
