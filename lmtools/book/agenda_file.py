@@ -25,6 +25,7 @@ from lmtools.domain.agenda import (
 )
 from lmtools.domain.session import Phase
 from lmtools.errors import N_, Message, UsageError
+from lmtools.room.arguments import clean
 
 FORMAT = 1
 MOST_BYTES = 64_000
@@ -36,7 +37,6 @@ _TOP = frozenset({"lmtools", "title", "start", "length", "items"})
 _ACTIVITY = frozenset({"workbook", "step", "minutes", "title", "prompt"})
 _BREAK = frozenset({"break", "title"})
 _TIME = re.compile(r"([01]?\d|2[0-3])[:.]([0-5]\d)")
-_UNREADABLE = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff\u2028\u2029]")
 
 
 class AgendaUnreadable(UsageError):
@@ -227,7 +227,7 @@ class _Reading:
         if not isinstance(value, str):
             self._wrong(N_("{where}: teksten må stå i anførselstegn."), where=where)
             return ""
-        line = " ".join(_UNREADABLE.sub(" ", value).split())
+        line = clean(" ".join(value.split()))
         if len(line) > most:
             self._wrong(
                 N_("{where}: teksten er for lang. Det er plass til {most} tegn."), where=where, most=most
@@ -240,7 +240,7 @@ class _Reading:
             self._wrong(
                 N_("{where}: vi kjenner ikke «{name}». Ta det bort, eller skriv ett av disse: {known}."),
                 where=place,
-                name=_UNREADABLE.sub(" ", str(name))[:40],
+                name=clean(str(name))[:40],
                 known=", ".join(sorted(names)),
             )
 
