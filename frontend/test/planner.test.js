@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
+import { forecast } from "../src/console/agenda.js";
 import { add, asClock, change, clockMinutes, minutesOf, move, opened, remove, schedule, sendable, setMinutes, stepOf } from "../src/planner/model.js";
 
 const REFLECT = { key: "reflect-1", title: "Tenk", phases: ["alone", "group", "plenary"], moments: ["alone", "group", "plenary"], minutes: { alone: 5, group: 10, plenary: 10 } };
@@ -52,4 +53,15 @@ test("what is added comes last and what is changed keeps the rest", () => {
 test("times of day are read and written as people do, past midnight too", () => {
   assert.deepEqual(["9:30", "09.30", "23:59", "24:00", "ni", ""].map(clockMinutes), [570, 570, 1439, null, null, null]);
   assert.equal(asClock(24 * 60 + 5), "00.05");
+});
+
+test("the console's forecast counts a planned break after its step", () => {
+  const steps = [{ ...REFLECT, verb: "reflect", pause: { minutes: 15, title: "Kaffe" } }, { ...VOTE, verb: "prioritise" }];
+  const now = new Date("2026-11-29T12:00:00Z");
+  const at = (phase) => forecast({ steps, now: { step: "reflect-1", phase, round: 1, ends_at: null, paused_left: 300 } }, now);
+  const minutes = (date) => (date.getTime() - now.getTime()) / 60000;
+  assert.equal(minutes(at("plenary").breaks["reflect-1"]), 5);
+  assert.equal(minutes(at("plenary").starts["prioritise-1"]), 20);
+  assert.equal(minutes(at("alone").breaks["reflect-1"]), 25);
+  assert.equal(minutes(at("alone").ends), 25 + 15 + 16);
 });

@@ -123,6 +123,10 @@ def _value(value: Any) -> str:
 
 def _not_toml(error: Exception) -> Message:
     where = re.search(r"at line (\d+)", str(error))
+    if "at end of document" in str(error):
+        return Message(
+            N_("Fila slutter midt i noe. Se etter et anførselstegn for lite, eller last den ned på nytt.")
+        )
     if where is None:
         return Message(N_("Fila er ikke en dagsorden vi kan lese. Last den ned på nytt, og prøv igjen."))
     return Message(
@@ -227,7 +231,7 @@ class _Reading:
         if not isinstance(value, str):
             self._wrong(N_("{where}: teksten må stå i anførselstegn."), where=where)
             return ""
-        line = clean(" ".join(value.split()))
+        line = " ".join(clean(" ".join(value.split())).split())  # cleaning may leave two blanks side by side
         if len(line) > most:
             self._wrong(
                 N_("{where}: teksten er for lang. Det er plass til {most} tegn."), where=where, most=most

@@ -140,17 +140,9 @@ def _step(key: str, verb: str, params: Params, *, heading: str, cell: Any, text:
         prompt=_prompt(text, verb, params),
         phases=phases,
         minutes=minutes,
-        params=params,
-        say=" ".join(part for part in (text.t(notebooks.note(cell)), _break_after(own, text)) if part),
+        params=params | {name: own[name] for name in (notebooks.BREAK,) if name in own},
+        say=text.t(notebooks.note(cell)),
     )
-
-
-def _break_after(own: dict[str, Any], text: Text) -> str:
-    pause = own.get(notebooks.BREAK)
-    if not pause:
-        return ""
-    title = text.t(str(pause.get("title") or "")) or text.t("Pause")
-    return text.t("Etter dette: {title}, {minutes} minutter.", title=title, minutes=pause["minutes"])
 
 
 def _prompt(text: Text, verb: str, params: Params) -> str:

@@ -26,6 +26,14 @@ class Role(StrEnum):
 
 
 @dataclass(frozen=True)
+class Pause:
+    """A break that is planned. `title` is empty when it is called no more than that."""
+
+    minutes: int
+    title: str = ""
+
+
+@dataclass(frozen=True)
 class Step:
     """One activity of a workbook. `minutes` maps a phase to its planned minutes."""
 
@@ -63,6 +71,14 @@ class Step:
         """The paragraphs of an invented case."""
         paragraphs = self.params.get("paragraphs")
         return tuple(str(one) for one in paragraphs) if isinstance(paragraphs, list | tuple) else ()
+
+    @property
+    def pause(self) -> Pause | None:
+        """The break that is planned after it."""
+        planned = self.params.get("break")
+        if not isinstance(planned, dict):
+            return None
+        return Pause(int(planned.get("minutes") or 0), str(planned.get("title") or ""))
 
     @property
     def works_in_groups(self) -> bool:

@@ -10,7 +10,8 @@ import contextlib
 import hashlib
 import re
 import secrets
-from collections.abc import Iterable
+import time
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -25,6 +26,8 @@ from lmtools.serving.runtime import Workbooks
 AGENDAS = "agendas"
 STARTED = f"{AGENDAS}/started"
 MOST_AGENDAS = 200
+KEPT_SECONDS = 24 * 60 * 60
+"""A session may be about to begin with it, on this server or on another with the same folder."""
 NAME = re.compile(r"[a-z0-9æøå-]{1,60}")
 _ROUND_OFF = re.compile(r"[^a-z0-9æøå]+")
 
@@ -145,6 +148,12 @@ class AgendaFolder:
         folder.mkdir(parents=True, exist_ok=True, mode=0o700)
         _replace(folder / f"{name}.ipynb", nbformat.writes(notebook))
         return name
+
+    def tidy(self, used: Collection[str]) -> None:
+        """Remove the notebooks of sessions that are gone: all but those in `used`, and those of today."""
+        for path in (self._folder / "started").glob("*.ipynb"):
+            if path.stem not in used and time.time() - path.stat().st_mtime > KEPT_SECONDS:
+                path.unlink(missing_ok=True)
 
     def _path(self, name: str) -> Path:
         return self._folder / f"{name}.toml"

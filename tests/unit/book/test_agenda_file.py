@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import time
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from lmtools.book.agenda_file import AgendaUnreadable, agenda_from, as_dict, read_agenda, write_agenda
@@ -39,6 +39,7 @@ def problems(text: str) -> str:
     return "\n".join(str(problem) for problem in caught.value.problems)
 
 
+@settings(max_examples=50)
 @given(AGENDAS)
 def test_what_is_written_is_read_again(written: Agenda) -> None:
     agenda = agenda_from(as_dict(written))  # its texts are cleaned, as all texts are on the way in
@@ -65,6 +66,7 @@ JSON = st.recursive(
 FIELDS = ("lmtools", "title", "start", "length", "items", "workbook", "step", "minutes", "break", "prompt")
 
 
+@settings(max_examples=40)
 @given(
     st.dictionaries(st.sampled_from(FIELDS), JSON | st.lists(st.dictionaries(st.sampled_from(FIELDS), JSON)))
 )
@@ -103,7 +105,8 @@ STEP = '[[items]]\nworkbook = "stasted"\nstep = "guess-1"\n'
 @pytest.mark.parametrize(
     ("text", "sentence"),
     [
-        ('title = "A', "Linje 1 i fila er skrevet på en måte vi ikke kan lese"),
+        ('title = "A', "Fila slutter midt i noe"),
+        ('title = "A"\nlength = i dag', "Linje 2 i fila er skrevet på en måte vi ikke kan lese"),
         ('title = "A"\nlmtools = 2', "laget med en nyere utgave av lmtools"),
         ("length = 60", "mangler en tittel"),
         ("title = 7", "Tittelen på dagsordenen: teksten må stå i anførselstegn"),

@@ -11,7 +11,7 @@ from lmtools.book.agenda_checks import troubles_of
 from lmtools.book.arranging import ARRANGED, Shelf, arrange, can_ask_otherwise, parts_of
 from lmtools.book.outlining import outline_of
 from lmtools.domain.agenda import Agenda, AgendaItem, Break, minutes_of, timed
-from lmtools.domain.session import Phase
+from lmtools.domain.session import Pause, Phase
 from lmtools.domain.verbs import VERBS
 from lmtools.errors import NotFound
 from tests.hostile_texts import EVERY
@@ -151,10 +151,9 @@ def test_a_verb_that_asks_something_can_ask_something_else():
     assert {verb for verb in VERBS if not can_ask_otherwise(verb)} == silent
 
 
-def test_a_break_is_told_to_the_one_who_leads_at_the_end_of_what_comes_before(shelf):
+def test_a_break_belongs_to_what_comes_before_it(shelf):
     before, after = steps(shelf, item("en:reflect-1"), Break(10, "Lunsj"), Break(5), item("en:guess-1"))
-    assert before.say == "Vent. Etter dette: Lunsj, 15 minutter."
-    assert after.say == ""
+    assert (before.pause, after.pause) == (Pause(15, "Lunsj"), None)
 
 
 def test_the_notebook_is_named_by_what_is_in_it(shelf):

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import json
 import re
+import time
 from collections.abc import Callable
 from typing import Any
+from urllib.parse import unquote
 
 import httpx
 import pytest
@@ -28,7 +30,7 @@ FILE = 'title = "Delt"\n[[items]]\nworkbook = "stasted"\nstep = "reflect-1"\n'
 def kept(facilitator: Client, **begin: Any) -> str:
     answer = facilitator.post("api/agendas", json=begin)
     assert answer.status_code == 201, answer.text
-    assert answer.json()["url"].endswith(f"/dagsorden/{answer.json()['name']}")
+    assert unquote(answer.json()["url"]).endswith(f"/dagsorden/{answer.json()['name']}")
     return str(answer.json()["name"])
 
 
@@ -50,6 +52,15 @@ def start(facilitator: Client, **what: str) -> httpx.Response:
 def snapshot(facilitator: Client, code: str) -> dict[str, Any]:
     read: dict[str, Any] = facilitator.get(f"api/room/{code}?as=facilitator").json()
     return read
+
+
+def page(reader: Client, address: str) -> str:
+    """A workbook's page, when it has been made."""
+    deadline = time.monotonic() + 120
+    while (answer := reader.get(address)).status_code == 202 and time.monotonic() < deadline:
+        time.sleep(0.3)
+    assert answer.status_code == 200
+    return answer.text
 
 
 def test_a_new_agenda_is_saved_and_is_there_after_a_reload(facilitator: Client) -> None:
@@ -111,7 +122,7 @@ def test_a_deleted_agenda_is_gone_and_a_session_started_with_it_goes_on(facilita
     assert facilitator.get(f"dagsorden/{name}").status_code == 404
     assert facilitator.delete(f"api/agendas/{name}").status_code == 404
     workbook = snapshot(facilitator, code)["session"]["workbook"]
-    assert facilitator.get(f"bok/nn/{workbook}?okt={code}").status_code == 200
+    assert "Kva ser vi?" in page(facilitator, f"bok/nn/{workbook}?okt={code}")
 
 
 def test_a_session_has_the_steps_and_times_of_the_agenda_it_was_started_with(facilitator: Client) -> None:
@@ -126,7 +137,7 @@ def test_a_session_has_the_steps_and_times_of_the_agenda_it_was_started_with(fac
         ("check_in-1", "Hei", {"alone": 2, "plenary": 3}),
         ("reflect-1", "Hva ser vi?", {"alone": 5, "group": 10, "plenary": 10}),
     ]
-    assert "Etter dette: Kaffe, 10 minutter." in json.dumps(seen, ensure_ascii=False)
+    assert [step.get("pause") for step in seen["steps"]] == [{"minutes": 10, "title": "Kaffe"}, None]
 
 
 def test_the_page_of_an_agenda_has_the_widgets_of_its_steps_and_none_but_text_of_its_author(
@@ -138,7 +149,7 @@ def test_the_page_of_an_agenda_has_the_widgets_of_its_steps_and_none_but_text_of
     )
     code = start(facilitator, agenda=name).json()["code"]
     workbook = snapshot(facilitator, code)["session"]["workbook"]
-    html = facilitator.get(f"bok/nb/{workbook}?okt={code}&as=facilitator").text
+    html = page(facilitator, f"bok/nb/{workbook}?okt={code}&as=facilitator")
     states = json.loads(re.search(r'id="lm-states"[^>]*>(.*?)</script>', html, re.DOTALL)[1])
     assert [entry["state"]["step"] for entry in states.values() if "step" in entry["state"]] == ["check_in-1"]
     assert "lm-problem" not in html
@@ -220,7 +231,7 @@ def test_another_site_cannot_make_the_browser_plan(
 @pytest.mark.parametrize("name", ["..%2Ffacilitator", "started%2Fx", "A", "%00", "a" * 90, ".", "x.toml"])
 def test_a_name_is_never_a_path(facilitator: Client, name: str) -> None:
     assert facilitator.get(f"dagsorden/{name}").status_code == 404
-    assert facilitator.delete(f"api/agendas/{name}").status_code == 404
+    assert facilitator.delete(f"api/agendas/{name}").status_code in (404, 405)
 
 
 def test_a_file_that_somebody_has_broken_is_told_of_and_hides_no_other(
@@ -231,7 +242,7 @@ def test_a_file_that_somebody_has_broken_is_told_of_and_hides_no_other(
     broken.write_text('title = "A')
     try:
         html = facilitator.get("prosessleder").text
-        assert "Linje 1 i fila" in html
+        assert "Fila slutter midt i noe" in html
         assert f"dagsorden/{name}" in html
         assert facilitator.get("dagsorden/ødelagt").status_code == 400
     finally:
@@ -242,4 +253,4 @@ def test_the_collection_is_picked_from_and_is_no_day_to_start(facilitator: Clien
     new_session(facilitator)
     assert 'value="aktiviteter"' not in facilitator.get("prosessleder").text
     assert "aktiviteter" not in client().get("").text
-    assert client().get("bok/nb/aktiviteter").status_code == 200
+    assert "lm-problem" not in page(client(), "bok/nb/aktiviteter")
