@@ -184,12 +184,15 @@ export function Planner({ page, keeper, shelf }) {
       h(
         "section",
         { class: "plan stack stack-4", "aria-labelledby": "h-plan" },
-        h("div", { class: "row row-between fill" }, h("h2", { class: "ds-heading", "data-size": "sm", id: "h-plan", tabindex: -1 }, t("Dagsorden")), h(Summary, { plan })),
+        h(
+          "div",
+          { class: "plan-head fill" },
+          h("div", { class: "row row-between" }, h("h2", { class: "ds-heading", "data-size": "sm", id: "h-plan", tabindex: -1 }, t("Dagsorden")), h(Summary, { plan })),
+          h("div", { class: "row row-between" }, h("div", { class: "row" }, h(Button, { variant: "secondary", onClick: () => say(undo() ? t("Angret.") : t("Det er ingenting å angre.")) }, t("Angre")), h("p", { class: "small muted", role: "status" }, !said.isUrgent && said.words)), h(SaveLine, { save })),
+        ),
         h(Rows, { agenda, times: plan.times, shelf, troubles, act }),
         whole.map((trouble) => h("p", { class: "trouble", key: trouble.said }, h(Icon, { name: "warning" }), h("span", null, trouble.said))),
-        h("div", { class: "row" }, h(Button, { variant: "secondary", onClick: () => say(undo() ? t("Angret.") : t("Det er ingenting å angre.")) }, t("Angre")), h(SaveLine, { save })),
         h("div", { class: "said-area", role: "alert" }, said.isUrgent && h("p", { class: "ds-validation-message" }, said.words)),
-        h("p", { class: "said-last small muted", role: "status" }, !said.isUrgent && said.words),
         h(Button, { class: "ds-button start-button", onClick: after.start }, t("Start økta")),
         h("div", { class: "row" }, h(Button, { variant: "tertiary", onClick: after.download }, t("Last ned som fil")), h(Button, { variant: "tertiary", onClick: after.copy }, t("Lag en kopi")), h(Button, { variant: "tertiary", onClick: after.remove }, t("Slett"))),
         h("p", { class: "small muted" }, t("Fila kan sendes til en annen skole. Der åpnes den på siden for prosessledere.")),

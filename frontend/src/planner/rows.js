@@ -101,10 +101,9 @@ function Row({ item, time, shelf, troubles, act }) {
     h(
       "div",
       { class: "item-body stack stack-2" },
-      h("h3", { class: "ds-heading", "data-size": "xs" }, name),
+      h("div", { class: "item-head fill" }, h("h3", { class: "ds-heading", "data-size": "xs" }, name), h(Actions, { item, name, act })),
       isBreak(item) ? h(Pause, { item, act }) : step && h(Activity, { item, step, shelf, act }),
       troubles.map((trouble) => h(Trouble, { key: trouble.said, trouble })),
-      h(Actions, { item, name, act }),
     ),
   );
 }
