@@ -16,7 +16,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from lmtools.book.agenda_checks import Trouble, troubles_of
+from lmtools.book.agenda_checks import troubles_of
 from lmtools.book.agenda_file import MOST_BYTES, AgendaUnreadable, read_agenda, write_agenda
 from lmtools.book.arranging import Shelf, arrange
 from lmtools.domain.agenda import Agenda
@@ -57,7 +57,8 @@ class AgendaFolder:
     def ready(self) -> tuple[Kept, ...]:
         """Those that come with the workbooks, the shortest first; one that does not fit them is left out."""
         found = _listed(self._workbooks.folder)
-        fitting = [kept for kept in found if kept.agenda and not self.hindered(kept.agenda)]
+        shelf = self.shelf()
+        fitting = [kept for kept in found if kept.agenda and not hindered(kept.agenda, shelf)]
         return tuple(sorted(fitting, key=lambda kept: kept.agenda.length if kept.agenda else 0))
 
     def find(self, name: str) -> Kept:
@@ -111,13 +112,9 @@ class AgendaFolder:
         self.find(name)
         self._path(name).unlink(missing_ok=True)
 
-    def hindered(self, agenda: Agenda) -> bool:
-        """Whether something stops a session with `agenda`."""
-        return any(trouble.stops for trouble in self.troubles(agenda))
-
-    def troubles(self, agenda: Agenda, language: str = "nb") -> tuple[Trouble, ...]:
-        """What stops a session with `agenda`, and what its author should think of."""
-        return troubles_of(agenda, Shelf(self.workbook, language))
+    def shelf(self, language: str = "nb") -> Shelf:
+        """The workbooks as they are now, to pick from."""
+        return Shelf(self.workbook, language)
 
     def workbook(self, name: str) -> Any:
         """The notebook of a workbook, which is only to be read. Raises NotFound."""
@@ -139,10 +136,11 @@ class AgendaFolder:
         """
         import nbformat
 
-        for trouble in self.troubles(agenda):
+        shelf = self.shelf()
+        for trouble in troubles_of(agenda, shelf):
             if trouble.stops:
                 raise LmtoolsError(trouble.said.template, **trouble.said.fields)
-        notebook = arrange(agenda, Shelf(self.workbook))
+        notebook = arrange(agenda, shelf)
         name = str(notebook.metadata["lmtools"]["name"])
         folder = self._folder / "started"
         folder.mkdir(parents=True, exist_ok=True, mode=0o700)
@@ -168,6 +166,11 @@ class AgendaFolder:
             raise LmtoolsError(
                 "Vi får ikke lagret dagsordenen. Sjekk at serveren har plass i datamappa, og prøv igjen."
             ) from None
+
+
+def hindered(agenda: Agenda, shelf: Shelf) -> bool:
+    """Whether something stops a session with `agenda`."""
+    return any(trouble.stops for trouble in troubles_of(agenda, shelf))
 
 
 def _notebook(path: Path) -> Any:

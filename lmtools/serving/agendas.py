@@ -10,7 +10,7 @@ from http import HTTPStatus
 from typing import TYPE_CHECKING, Any
 from urllib.parse import quote, urlencode
 
-from lmtools.book.agenda_checks import Trouble
+from lmtools.book.agenda_checks import Trouble, troubles_of
 from lmtools.book.agenda_file import AgendaUnreadable, agenda_from, as_dict, read_agenda, write_agenda
 from lmtools.book.arranging import can_ask_otherwise
 from lmtools.domain.agenda import MOST_TITLE, Agenda, AgendaItem, minutes_of
@@ -168,7 +168,7 @@ def whole_workbook(outline: Outline) -> Agenda:
 def state_of(site: Site, kept: Kept, text: Text) -> dict[str, Any]:
     """What the planning page knows of an agenda."""
     assert kept.agenda is not None
-    troubles = site.agendas.troubles(kept.agenda, text.language)
+    troubles = troubles_of(kept.agenda, site.agendas.shelf(text.language))
     return {
         "name": kept.name,
         "revision": kept.revision,

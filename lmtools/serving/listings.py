@@ -7,10 +7,11 @@ from typing import TYPE_CHECKING, Any
 from urllib.parse import quote
 
 from lmtools.domain.session import Outline, WorkSession
+from lmtools.serving.agenda_folder import Kept, hindered
 from lmtools.text import Text
 
 if TYPE_CHECKING:
-    from lmtools.serving.agenda_folder import Kept
+    from lmtools.book.arranging import Shelf
     from lmtools.serving.site import Site
     from lmtools.serving.visitors import Pass
 
@@ -68,19 +69,19 @@ def facilitator_context(site: Site, language: str, proof: Pass | None, today: da
 
 def listed_agendas(site: Site, text: Text) -> dict[str, list[dict[str, Any]]]:
     """The agendas as the facilitator's page lists them."""
+    shelf = site.agendas.shelf()
     return {
-        "own_agendas": [_agenda(site, kept, text) for kept in site.agendas.own()],
-        "ready_agendas": [_agenda(site, kept, text) for kept in site.agendas.ready()],
+        "own_agendas": [_agenda(site, kept, shelf, text) for kept in site.agendas.own()],
+        "ready_agendas": [_agenda(site, kept, shelf, text) for kept in site.agendas.ready()],
     }
 
 
-def _agenda(site: Site, kept: Kept, text: Text) -> dict[str, Any]:
+def _agenda(site: Site, kept: Kept, shelf: Shelf, text: Text) -> dict[str, Any]:
     row = {"name": kept.name, "url": f"{site.base}dagsorden/{quote(kept.name)}"}
     if kept.agenda is None:
-        assert kept.trouble is not None
+        assert kept.trouble is not None  # one of the two is there
         return {**row, "title": kept.name, "trouble": text.error(kept.trouble), "fit": False}
-    fit = not site.agendas.hindered(kept.agenda)
-    return {**row, "title": text.t(kept.agenda.title), "minutes": kept.agenda.length, "fit": fit}
+    return {**row, "title": text.t(kept.agenda.title), "fit": not hindered(kept.agenda, shelf)}
 
 
 def open_sessions(site: Site, proof: Pass) -> list[dict[str, Any]]:

@@ -108,7 +108,9 @@ def test_a_day_is_planned_saved_shared_and_started(
     assert steps[1]["minutes"] == {"alone": 5, "group": 12, "plenary": 8}
 
 
-def test_what_the_net_did_not_carry_is_there_after_a_reload(browser_context: Any, server: Server) -> None:
+def test_what_the_net_did_not_carry_is_there_after_a_reload_and_a_deleted_agenda_can_be_had_back(
+    browser_context: Any, server: Server
+) -> None:
     context = browser_context(viewport={"width": 360, "height": 740})
     page: Page = context.new_page()
     page.goto(f"{server.url}prosessleder#nokkel={server.key}")
@@ -124,3 +126,8 @@ def test_what_the_net_did_not_carry_is_there_after_a_reload(browser_context: Any
     saved(page)
     check(page)
     check_narrow(page)
+    page.get_by_role("button", name="Slett").click()
+    check(page)
+    page.get_by_role("button", name="Angre").click()
+    expect(page.get_by_label("Navn på dagsordenen")).to_have_value("Uten nett")
+    expect(titles(page)).to_have_count(8)

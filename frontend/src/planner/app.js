@@ -3,8 +3,8 @@ import { showError } from "../forms/field.js";
 import { post } from "../forms/post.js";
 import { Button, h, Icon, useHeard, useRef, useState } from "../dom.js";
 import { clockTime, t } from "../text.js";
-import { add, asClock, change, clockMinutes, move, opened, remove, schedule, sendable, setMinutes } from "./model.js";
-import { nameOf, Rows } from "./rows.js";
+import { add, asClock, change, clockMinutes, minutesByPhase, move, opened, remove, schedule, sendable, setMinutes } from "./model.js";
+import { nameOf, Rows, WholeNumber } from "./rows.js";
 import { Shelf } from "./shelf.js";
 
 const MOST_UNDO = 100;
@@ -63,7 +63,11 @@ function actionsOn(keeper, shelf, put, say) {
       requestAnimationFrame(() => document.getElementById(next ? `remove-${next.id}` : "h-plan")?.focus());
     },
     change: (item, fields) => put(change(keeper.agenda, item.id, fields), `${item.id}-${Object.keys(fields)}`),
-    setMinutes: (item, step, phase, value) => put(setMinutes(keeper.agenda, item.id, step, phase, value)),
+    setMinutes(item, step, phase, value) {
+      const minutes = { ...minutesByPhase(step, item), [phase]: value };
+      if (Object.values(minutes).some((each) => each > 0)) put(setMinutes(keeper.agenda, item.id, step, phase, value), `${item.id}-${phase}`);
+      else say(t("Minst én fase må ha tid. Skal «{name}» bort, trykker du Ta bort.", named(item)));
+    },
   };
 }
 
@@ -85,7 +89,6 @@ function Summary({ plan }) {
 }
 
 function About({ agenda, put }) {
-  const length = (input) => Math.min(720, Math.max(1, Math.round(Number(input.value)) || 1));
   const start = (input) => {
     if (clockMinutes(input.value) !== null) put({ ...agenda, start: input.value }, "start");
   };
@@ -94,7 +97,7 @@ function About({ agenda, put }) {
     { class: "plan-about fill" },
     h("div", { class: "ds-field" }, h("label", { class: "ds-label", for: "title" }, t("Navn på dagsordenen")), h("input", { class: "ds-input", id: "title", value: agenda.title, maxlength: 120, autocomplete: "off", onInput: ({ currentTarget }) => put({ ...agenda, title: currentTarget.value }, "title") })),
     h("div", { class: "ds-field" }, h("label", { class: "ds-label", for: "start" }, t("Begynner")), h("input", { class: "ds-input num", id: "start", type: "time", value: agenda.start, onInput: ({ currentTarget }) => start(currentTarget) })),
-    h("div", { class: "ds-field" }, h("label", { class: "ds-label", for: "length" }, t("Ønsket lengde, minutter")), h("input", { class: "ds-input num", id: "length", type: "number", inputmode: "numeric", min: 1, max: 720, value: agenda.length, onChange: ({ currentTarget }) => put({ ...agenda, length: length(currentTarget) }, "length") })),
+    h("div", { class: "ds-field" }, h("label", { class: "ds-label", for: "length" }, t("Ønsket lengde, minutter")), h(WholeNumber, { id: "length", value: agenda.length, least: 1, most: 720, onNumber: (length) => put({ ...agenda, length }, "length") })),
   );
 }
 
@@ -139,6 +142,11 @@ function useAfterwards({ page, keeper, say }) {
       say(error.message, true);
     }
   };
+  const kept = async () => {
+    const isKept = await keeper.flush();
+    if (!isKept) say(keeper.save.message ?? t("Dagsordenen er ikke lagret på serveren ennå. Sjekk nettet og prøv igjen."), true);
+    return isKept;
+  };
   return {
     deleted,
     copy: attempt(async () => {
@@ -146,7 +154,7 @@ function useAfterwards({ page, keeper, say }) {
       window.location.assign((await post(calls, { agenda: { ...sendable(keeper.agenda), title: t("{title} (kopi)", { title }).slice(0, 120) } })).url);
     }),
     download: attempt(async () => {
-      if (await keeper.flush()) window.location.assign(`${calls}/${encodeURIComponent(keeper.name)}.toml`);
+      if (await kept()) window.location.assign(`${calls}/${encodeURIComponent(keeper.name)}.toml`);
     }),
     remove: attempt(async () => {
       await keeper.remove();
@@ -154,7 +162,7 @@ function useAfterwards({ page, keeper, say }) {
       requestAnimationFrame(() => document.getElementById("h-plan")?.focus());
     }),
     start: attempt(async () => {
-      if (!(await keeper.flush())) return;
+      if (!(await kept())) return;
       const stops = keeper.troubles.filter((trouble) => trouble.stops);
       if (stops.length > 0) say(stops[0].said, true);
       else window.location.assign(`${page.base}prosessleder?dagsorden=${encodeURIComponent(keeper.name)}`);

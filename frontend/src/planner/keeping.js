@@ -9,6 +9,9 @@ import { opened, sendable } from "./model.js";
 const MOMENT = 500; // milliseconds of quiet before it is sent
 const AGAIN = 5000;
 
+/** The troubles with the id of the item each is about: items may be moved before the next answer comes. */
+const about = (agenda, troubles) => troubles.map((trouble) => ({ ...trouble, id: agenda.items[trouble.item]?.id }));
+
 const same = (a, b) => JSON.stringify(a) === JSON.stringify(b);
 
 export class Keeper {
@@ -17,10 +20,10 @@ export class Keeper {
     this.place = place;
     this.name = state.name;
     this.revision = state.revision;
-    this.troubles = state.troubles;
     this.save = { state: "kept" };
     this.listeners = new Set();
     this.agenda = opened(state.agenda);
+    this.troubles = about(this.agenda, state.troubles);
     this.lost = null; // what this browser had not sent, when the server has something newer
     this.takeUp(state);
   }
@@ -92,10 +95,11 @@ export class Keeper {
     }
     if (!answer.ok) return this.refused(answer);
     this.revision = answer.body.revision;
-    this.troubles = answer.body.troubles;
+    this.troubles = about(agenda, answer.body.troubles);
     if (this.agenda !== agenda) {
       this.put(this.agenda);
-      return false;
+      clearTimeout(this.timer);
+      return this.sendNow(); // more has been done meanwhile
     }
     this.forget();
     this.set({ state: "kept", at: new Date() });
@@ -117,6 +121,7 @@ export class Keeper {
   /** Delete it on the server. Throws an Error with a sentence. */
   async remove() {
     clearTimeout(this.timer);
+    await this.sending;
     const answer = await ask(this.place, { method: "DELETE" }).catch(() => null);
     if (!answer?.ok) throw new Error(answer?.body?.error ?? t("Vi når ikke maskinen som kjører lmtools. Sjekk nettet og prøv igjen."));
     this.forget();

@@ -1,5 +1,5 @@
 /** The agenda itself: each item with its time, its minutes in each phase, and what one can do with it. */
-import { Button, h, Icon } from "../dom.js";
+import { Button, h, Icon, useState } from "../dom.js";
 import { t } from "../text.js";
 import { asClock, isBreak, minutesByPhase, stepOf } from "./model.js";
 
@@ -12,18 +12,19 @@ export function nameOf(shelf, item) {
   return item.title || stepOf(shelf, item)?.title || `${item.workbook}: ${item.step}`;
 }
 
-const whole = (input) => {
-  const value = Math.round(Number(input.value));
-  return Number.isFinite(value) ? Math.min(MOST, Math.max(0, value)) : 0;
-};
+/** A whole number. What is being typed stands until one leaves the field, also when the page is drawn anew. */
+export function WholeNumber({ value, least, most, onNumber, ...rest }) {
+  const [typed, setTyped] = useState(null);
+  const type = ({ currentTarget }) => {
+    setTyped(currentTarget.value);
+    const number = Number(currentTarget.value);
+    if (currentTarget.value !== "" && Number.isInteger(number) && number >= least && number <= most) onNumber(number);
+  };
+  return h("input", { class: "ds-input num", type: "number", inputmode: "numeric", min: least, max: most, step: 1, value: typed ?? value, onInput: type, onBlur: () => setTyped(null), ...rest });
+}
 
-function Minutes({ id, label, value, least = 0, onChange }) {
-  return h(
-    "div",
-    { class: "minutes" },
-    h("label", { class: "small", for: id }, label),
-    h("input", { class: "ds-input num", id, type: "number", inputmode: "numeric", min: least, max: MOST, step: 1, value, onChange: ({ currentTarget }) => onChange(Math.max(least, whole(currentTarget))) }),
-  );
+function Minutes({ id, label, value, least = 0, onNumber }) {
+  return h("div", { class: "minutes" }, h("label", { class: "small", for: id }, label), h(WholeNumber, { id, value, least, most: MOST, onNumber }));
 }
 
 function Words({ id, label, hint, value, most, onInput }) {
@@ -41,7 +42,7 @@ function Times({ item, step, act }) {
   return h(
     "div",
     { class: "row minutes-row", role: "group", "aria-label": t("Minutter") },
-    step.phases.map((phase) => h(Minutes, { key: phase, id: `min-${item.id}-${phase}`, label: PHASES[phase](), value: minutes[phase], onChange: (value) => act.setMinutes(item, step, phase, value) })),
+    step.phases.map((phase) => h(Minutes, { key: phase, id: `min-${item.id}-${phase}`, label: PHASES[phase](), value: minutes[phase], onNumber: (value) => act.setMinutes(item, step, phase, value) })),
   );
 }
 
@@ -77,7 +78,7 @@ function Pause({ item, act }) {
   return h(
     "div",
     { class: "row minutes-row" },
-    h(Minutes, { id: `min-${item.id}`, label: t("Minutter"), value: item.break, least: 1, onChange: (value) => act.change(item, { break: value }) }),
+    h(Minutes, { id: `min-${item.id}`, label: t("Minutter"), value: item.break, least: 1, onNumber: (value) => act.change(item, { break: value }) }),
     h("div", { class: "minutes wide" }, h("label", { class: "small", for: `title-${item.id}` }, t("Navn")), h("input", { class: "ds-input", id: `title-${item.id}`, value: item.title ?? "", maxlength: 120, autocomplete: "off", onInput: ({ currentTarget }) => act.change(item, { title: currentTarget.value }) })),
   );
 }
@@ -112,6 +113,6 @@ export function Rows({ agenda, times, shelf, troubles, act }) {
   if (agenda.items.length === 0) {
     return h("div", { class: "empty stack stack-2 fill" }, h("p", { class: "strong" }, t("Ingenting på dagsordenen ennå")), h("p", { class: "muted" }, t("Legg til aktiviteter fra lista «Velg aktiviteter». De kommer hit i den rekkefølgen du velger dem.")));
   }
-  const of = (place) => troubles.filter((trouble) => trouble.item === place);
-  return h("ol", { class: "plan-items fill" }, agenda.items.map((item, place) => h(Row, { key: item.id, item, time: times[place], shelf, troubles: of(place), act })));
+  const of = (item) => troubles.filter((trouble) => trouble.id === item.id);
+  return h("ol", { class: "plan-items fill" }, agenda.items.map((item, place) => h(Row, { key: item.id, item, time: times[place], shelf, troubles: of(item), act })));
 }

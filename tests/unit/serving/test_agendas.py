@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 import time
+import uuid
 from collections.abc import Callable
 from typing import Any
 from urllib.parse import unquote
@@ -52,6 +53,14 @@ def start(facilitator: Client, **what: str) -> httpx.Response:
 def snapshot(facilitator: Client, code: str) -> dict[str, Any]:
     read: dict[str, Any] = facilitator.get(f"api/room/{code}?as=facilitator").json()
     return read
+
+
+def go(facilitator: Client, code: str, step: str, phase: str) -> dict[str, Any]:
+    """What the console says when it has gone there."""
+    command = {"id": str(uuid.uuid4()), "do": "go", "step": step, "phase": phase}
+    answer = facilitator.post(f"api/room/{code}?as=facilitator", json={"commands": [command]}).json()
+    said: dict[str, Any] = answer["snapshot"]["facilitator"]
+    return said
 
 
 def page(reader: Client, address: str) -> str:
@@ -138,6 +147,8 @@ def test_a_session_has_the_steps_and_times_of_the_agenda_it_was_started_with(fac
         ("reflect-1", "Hva ser vi?", {"alone": 5, "group": 10, "plenary": 10}),
     ]
     assert [step.get("pause") for step in seen["steps"]] == [{"minutes": 10, "title": "Kaffe"}, None]
+    assert "Kaffe" not in seen["facilitator"]["say"]
+    assert go(facilitator, code, "check_in-1", "plenary")["say"].endswith("Etter dette: Kaffe, 10 minutter.")
 
 
 def test_the_page_of_an_agenda_has_the_widgets_of_its_steps_and_none_but_text_of_its_author(
