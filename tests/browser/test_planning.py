@@ -10,7 +10,7 @@ import pytest
 from playwright.sync_api import Locator, Page, expect
 
 from tests.browser.checks import check, check_narrow
-from tests.browser.people import LAPTOP
+from tests.browser.people import LAPTOP, SLOW
 from tests.conftest import Server
 
 pytestmark = pytest.mark.browser
@@ -38,7 +38,7 @@ def pick(page: Page, workbook: str, *activities: str) -> None:
 
 
 def saved(page: Page) -> None:
-    expect(page.locator('.save[data-state="sent"]')).to_be_visible()
+    expect(page.locator('.save[data-state="sent"]')).to_be_visible(timeout=SLOW)
 
 
 def test_a_day_is_planned_saved_shared_and_started(
@@ -55,6 +55,7 @@ def test_a_day_is_planned_saved_shared_and_started(
     expect(row(page, "Velg det viktigste")).to_contain_text("velger blant punkter fra plenum")
     row(page, "Hva ser vi?").get_by_role("button", name="Flytt «Hva ser vi?» opp").press("Enter")
     expect(page.get_by_role("status").filter(has_text="Den er nå nummer 2 av 3")).to_be_attached()
+    expect(page.get_by_role("button", name="Flytt «Hva ser vi?» opp")).to_be_focused()
     expect(titles(page)).to_have_text(["Innsjekk", "Hva ser vi?", "Velg det viktigste"])
     expect(row(page, "Velg det viktigste")).not_to_contain_text("velger blant punkter fra plenum")
 

@@ -40,6 +40,11 @@ function useHistory(keeper) {
   return { put, undo };
 }
 
+/** Focus what has this id when the page has been drawn anew. */
+function focusSoon(id) {
+  requestAnimationFrame(() => document.getElementById(id)?.focus());
+}
+
 /** Everything one can do with an item. Each says what it did. */
 function actionsOn(keeper, shelf, put, say) {
   const place = (id) => keeper.agenda.items.findIndex((item) => item.id === id) + 1;
@@ -54,13 +59,14 @@ function actionsOn(keeper, shelf, put, say) {
       put(move(before, item.id, by));
       if (keeper.agenda === before) say(by < 0 ? t("«{name}» står øverst alt.", named(item)) : t("«{name}» står nederst alt.", named(item)));
       else say(t("Flyttet «{name}». Den er nå nummer {place} av {all}.", { ...named(item), place: place(item.id) }));
+      focusSoon(`${by < 0 ? "up" : "down"}-${item.id}`); // an element that is moved in the page may lose it
     },
     remove(item) {
       const at = place(item.id) - 1;
       put(remove(keeper.agenda, item.id));
       say(t("Tok bort «{name}». Trykk Angre for å få den tilbake.", named(item)));
       const next = keeper.agenda.items[Math.min(at, keeper.agenda.items.length - 1)];
-      requestAnimationFrame(() => document.getElementById(next ? `remove-${next.id}` : "h-plan")?.focus());
+      focusSoon(next ? `remove-${next.id}` : "h-plan");
     },
     change: (item, fields) => put(change(keeper.agenda, item.id, fields), `${item.id}-${Object.keys(fields)}`),
     setMinutes(item, step, phase, value) {
@@ -159,7 +165,7 @@ function useAfterwards({ page, keeper, say }) {
     remove: attempt(async () => {
       await keeper.remove();
       setDeleted(true);
-      requestAnimationFrame(() => document.getElementById("h-plan")?.focus());
+      focusSoon("h-plan");
     }),
     start: attempt(async () => {
       if (!(await kept())) return;
