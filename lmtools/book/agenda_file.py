@@ -44,13 +44,12 @@ class AgendaUnreadable(UsageError):
 
     def __init__(self, problems: list[Message]) -> None:
         self.problems = tuple(problems)
-        first, rest = problems[0], len(problems) - 1
-        if rest:
-            super().__init__(
-                "{first} Det er {count} ting til å rette i dagsordenen.", first=first, count=rest
-            )
-        else:
-            super().__init__(first.template, **first.fields)
+        first, more = problems[0], len(problems) - 1
+        said = Message(
+            N_("{first} Det er {count} ting til å rette i dagsordenen."), {"first": first, "count": more}
+        )
+        told = said if more else first
+        super().__init__(told.template, **told.fields)
 
 
 def read_agenda(text: str) -> Agenda:

@@ -60,7 +60,7 @@ def outline_of(notebook: Any, name: str, language: str = "nb") -> Outline:
     prose = [text.t(notebooks.prose(cell)) for cell in notebook.cells if cell.cell_type == "markdown"]
     return Outline(
         name=name,
-        title=text.t(str(about.get("title", ""))) or _title(prose) or name,
+        title=text.t(notebooks.own_title(notebook)) or _title(prose) or name,
         lead=_lead(prose),
         steps=tuple(_steps(notebook, text)),
         is_collection=about.get("collection") is True,

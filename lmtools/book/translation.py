@@ -25,9 +25,9 @@ def translate(notebook: Any, language: str) -> Any:
         if cell.cell_type == "markdown":
             cell.source = _headed(text.t(notebooks.prose(cell)), text.t(notebooks.own_heading(cell)))
         cell.metadata.get("lmtools", {}).pop(notebooks.FACILITATOR_NOTE, None)
-    about = translated.metadata.get("lmtools", {})
-    if about.get("title"):
-        about["title"] = text.t(about["title"])
+    title = notebooks.own_title(notebook)
+    if title:
+        translated.metadata["lmtools"]["title"] = text.t(title)
     return translated
 
 
