@@ -33,6 +33,7 @@ _HEAD = (
     "# En dagsorden for lmtools. Fila kan endres i et vanlig tekstprogram, deles, og åpnes igjen på siden\n"
     "# for prosessledere. Tider er i minutter. En fase som ikke står der, er ikke med.\n"
 )
+_TOO_LARGE = Message(N_("Fila er for stor til å være en dagsorden. Velg ei fil som slutter på .toml."))
 _TOP = frozenset({"lmtools", "title", "start", "length", "items"})
 _ACTIVITY = frozenset({"workbook", "step", "minutes", "title", "prompt"})
 _BREAK = frozenset({"break", "title"})
@@ -55,9 +56,7 @@ class AgendaUnreadable(UsageError):
 def read_agenda(text: str) -> Agenda:
     """Read the agenda in a file's `text`. Raises AgendaUnreadable."""
     if len(text.encode("utf-8", "replace")) > MOST_BYTES:
-        raise AgendaUnreadable(
-            [Message(N_("Fila er for stor til å være en dagsorden. Velg ei fil som slutter på .toml."))]
-        )
+        raise AgendaUnreadable([_TOO_LARGE])
     try:
         found = tomllib.loads(text)
     except (tomllib.TOMLDecodeError, RecursionError) as error:
