@@ -5,6 +5,7 @@ import { showError, whileBusy } from "./forms/field.js";
 import { watchOpenFile } from "./forms/open-file.js";
 import { post, preparePage } from "./forms/post.js";
 import { showRehearsal } from "./rehearsal.js";
+import { wantedAgenda, watchAgendas } from "./forms/agendas.js";
 import { t } from "./text.js";
 
 const PER_GROUP = 4;
@@ -27,10 +28,22 @@ function keyFromAddress() {
   return key;
 }
 
+/** What the session is about, as the server takes it: a workbook, or "agenda:" or "ready:" and a name. */
+function chosenDay(value) {
+  const [kind, name] = value.split(/:(.*)/s);
+  return name === undefined ? { workbook: value } : { [kind]: name };
+}
+
 /** The session whose console was asked for (?okt=…), or "". Its own key opens it too. */
 function wantedSession() {
   const code = new URLSearchParams(window.location.search).get("okt") ?? "";
   return /^\d{6}$/.test(code) ? code : "";
+}
+
+/** An agenda that was asked for (?dagsorden=…) goes along past the key. */
+function wantedQuery() {
+  const name = new URLSearchParams(window.location.search).get("dagsorden");
+  return name ? `?${new URLSearchParams({ dagsorden: name })}` : "";
 }
 
 function signIn(page, form, key) {
@@ -40,7 +53,7 @@ function signIn(page, form, key) {
   return whileBusy(form.querySelector("button"), async () => {
     try {
       await post(`${page.base}api/sign-in`, code ? { key, code } : { key });
-      window.location.replace(code ? `${page.base}okt/${code}/styr` : `${page.base}prosessleder`);
+      window.location.replace(code ? `${page.base}okt/${code}/styr` : `${page.base}prosessleder${wantedQuery()}`);
     } catch (error) {
       showError(input, area, error.message);
       input.focus();
@@ -126,7 +139,7 @@ function keepForm(form) {
 async function startSession(page, form) {
   const { workbook, school, grade, expected, groups, ends_on: endsOn } = form.elements;
   const answer = await post(`${page.base}api/session`, {
-    workbook: workbook.value,
+    ...chosenDay(workbook.value),
     school: school.value,
     grade: grade.value,
     expected: Number(expected.value),
@@ -143,6 +156,7 @@ function watchNewSession(page, form) {
   watchSchool(form);
   watchGroups(form);
   keepForm(form);
+  wantedAgenda(form.elements.workbook);
   const areaOf = (input) => form.querySelector(`#${input.id}-feil`);
   const fields = [form.elements.expected, form.elements.groups, form.elements.ends_on];
   for (const input of fields) input.addEventListener("input", () => showError(input, areaOf(input), ""));
@@ -174,6 +188,7 @@ async function start() {
   showRehearsal(page);
   const fileForm = document.getElementById("open-file");
   if (fileForm) watchOpenFile(page, fileForm);
+  watchAgendas(page);
 }
 
 start();

@@ -50,14 +50,20 @@ def outline(name_or_path: str | Path, language: str = "nb") -> Outline:
     import nbformat
 
     path = name_or_path if isinstance(name_or_path, Path) else _find(name_or_path)
-    notebook = nbformat.read(path, as_version=4)
+    return outline_of(nbformat.read(path, as_version=4), path.stem, language)
+
+
+def outline_of(notebook: Any, name: str, language: str = "nb") -> Outline:
+    """Read `notebook` (nbformat 4), which is called `name`. Raises WorkbookError as `outline` does."""
     text = Text(language)
+    about = notebook.metadata.get("lmtools", {})
     prose = [text.t(notebooks.prose(cell)) for cell in notebook.cells if cell.cell_type == "markdown"]
     return Outline(
-        name=path.stem,
-        title=_title(prose) or path.stem,
+        name=name,
+        title=text.t(notebooks.own_title(notebook)) or _title(prose) or name,
         lead=_lead(prose),
         steps=tuple(_steps(notebook, text)),
+        is_collection=about.get("collection") is True,
     )
 
 
@@ -82,13 +88,18 @@ def _steps(notebook: Any, text: Text) -> Iterator[Step]:
     used: Counter[str] = Counter()
     for cell in notebook.cells:
         if cell.cell_type == "markdown":
-            headings = [match[2] for match in _HEADING.finditer(text.t(notebooks.prose(cell)))]
-            heading = headings[-1] if headings else heading
+            heading = text.t(notebooks.own_heading(cell)) or last_heading(cell, text) or heading
         call = notebooks.call(cell) if cell.cell_type == "code" else None
         if call is not None:
             verb, params = _read(call)
             used[verb] += 1
             yield _step(f"{verb}-{used[verb]}", verb, params, heading=heading, cell=cell, text=text)
+
+
+def last_heading(cell: Any, text: Text) -> str:
+    """Return the words of a Markdown cell's last heading, or an empty string."""
+    headings = [match[2] for match in _HEADING.finditer(text.t(notebooks.prose(cell)))]
+    return headings[-1] if headings else ""
 
 
 def _read(call: ast.Call) -> tuple[str, Params]:
@@ -122,7 +133,6 @@ def _step(key: str, verb: str, params: Params, *, heading: str, cell: Any, text:
     minutes = {
         phase.value: int(own.get("minutes", {}).get(phase.value, usual.get(phase, 5))) for phase in phases
     }
-    note = notebooks.note(cell)
     return Step(
         key=key,
         verb=verb,
@@ -130,8 +140,8 @@ def _step(key: str, verb: str, params: Params, *, heading: str, cell: Any, text:
         prompt=_prompt(text, verb, params),
         phases=phases,
         minutes=minutes,
-        params=params,
-        say=text.t(note),
+        params=params | {name: own[name] for name in (notebooks.BREAK,) if name in own},
+        say=text.t(notebooks.note(cell)),
     )
 
 

@@ -1,4 +1,4 @@
-"""`lmtools workbooks`: copies of the workbooks that a school may change."""
+"""`lmtools workbooks`: copies of the workbooks and ready agendas that a school may change."""
 
 from __future__ import annotations
 
@@ -29,6 +29,8 @@ def workbooks(
         folder.mkdir(parents=True, exist_ok=True)
         for name in names:
             shutil.copyfile(workbooks_folder() / f"{name}.ipynb", folder / f"{name}.ipynb")
+        for agenda in workbooks_folder().glob("*.toml"):
+            shutil.copyfile(agenda, folder / agenda.name)
     except OSError:
         raise UsageError("Vi kan ikke skrive i {folder}. Velg ei anna mappe.", folder=str(folder)) from None
     say(

@@ -27,6 +27,14 @@ class Role(StrEnum):
 
 
 @dataclass(frozen=True)
+class Pause:
+    """A break that is planned. `title` is empty when it is called no more than that."""
+
+    minutes: int
+    title: str = ""
+
+
+@dataclass(frozen=True)
 class Step:
     """One activity of a workbook. `minutes` maps a phase to its planned minutes."""
 
@@ -66,6 +74,14 @@ class Step:
         return tuple(str(one) for one in paragraphs) if isinstance(paragraphs, list | tuple) else ()
 
     @property
+    def pause(self) -> Pause | None:
+        """The break that is planned after it."""
+        planned = self.params.get("break")
+        if not isinstance(planned, dict):
+            return None
+        return Pause(int(planned.get("minutes") or 0), str(planned.get("title") or ""))
+
+    @property
     def works_in_groups(self) -> bool:
         """Whether it has a phase at the tables."""
         return Phase.GROUP in self.phases
@@ -78,12 +94,13 @@ class Step:
 
 @dataclass(frozen=True)
 class Outline:
-    """What a workbook contains, read without running it."""
+    """What a workbook contains, read without running it. A collection is there to be picked from."""
 
     name: str
     title: str
     lead: str
     steps: tuple[Step, ...]
+    is_collection: bool = False
 
 
 @dataclass(frozen=True)

@@ -63,7 +63,7 @@ def step_json(view: View, step: Step) -> Json:
 
     `boxes` [{key, title, hint}] of a board, `items` [{key, text}] and `scales` [{key, title, low, high}] of a
     rating, `story` [paragraph] of a case; empty for other kinds. Items that come from the plenary are here
-    from the time the step has begun.
+    from the time the step has begun. `pause` {minutes, title} is a break planned after it, for who leads.
     """
     text, board = view.text, view.board
     is_board = step.kind == Kind.BOARD
@@ -96,7 +96,15 @@ def step_json(view: View, step: Step) -> Json:
         "prompt": step.prompt,
         "phases": [str(phase) for phase in step.phases],
         "minutes": dict(step.minutes),
+        **_planned_break(view, step),
     }
+
+
+def _planned_break(view: View, step: Step) -> Json:
+    if step.pause is None or not view.leads:
+        return {}
+    title = view.text.t(step.pause.title) or view.text.t("Pause")
+    return {"pause": {"minutes": step.pause.minutes, "title": title}}
 
 
 DUTIES = {

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from lmtools.domain.moves import Moment, following
+from lmtools.domain.moves import Moment, agenda, following
 from lmtools.domain.session import Phase, Step
 from lmtools.domain.verbs import Kind
 from lmtools.errors import N_
@@ -42,9 +42,14 @@ def suggestion(board: Board, step: Step, progress: Progress, text: Text) -> str:
 
 
 def script(step: Step, moment: Moment, text: Text) -> str:
-    """What the facilitator may say now: by the moment, or the workbook's own words."""
+    """What the facilitator may say now: by the moment or in the workbook's words, and that a break comes."""
     said = _SCRIPTS.get((step.verb, moment.phase, moment.round))
-    return text.t(said) if said else step.say
+    words = text.t(said) if said else step.say
+    if step.pause is None or moment != agenda([step])[-1]:
+        return words
+    title = text.t(step.pause.title) or text.t("Pause")
+    after = text.t("Etter dette: {title}, {minutes} minutter.", title=title, minutes=step.pause.minutes)
+    return f"{words} {after}".strip()
 
 
 _SCRIPTS: dict[tuple[str, Phase, int], str] = {

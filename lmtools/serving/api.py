@@ -80,7 +80,10 @@ class SessionsCall(ApiHandler):
 
 
 class SessionCall(ApiHandler):
-    """`POST api/session {workbook, school, grade, groups, expected, language, ends_on}` starts one."""
+    """`POST api/session {workbook, school, grade, groups, expected, language, ends_on}` starts one.
+
+    In place of `workbook`: `agenda`, one of the school's own, or `ready`, one that comes with lmtools.
+    """
 
     async def post(self) -> None:
         """Start a session; needs the server's key."""
@@ -89,7 +92,8 @@ class SessionCall(ApiHandler):
             raise NotAllowed("Bare prosesslederen kan starte ei økt. Logg inn med nøkkelen.")
         body, site = self.body(), self.site
         language = str(body.get("language") or self.language)
-        outline = await site.run(site.workbooks.outline, str(body.get("workbook", "")), language)
+        workbook = await site.run(self._workbook_of, body)
+        outline = await site.run(site.workbooks.outline, workbook, language)
         school = str(body.get("school") or "")
         started = await site.run(
             site.room.start,
@@ -110,6 +114,14 @@ class SessionCall(ApiHandler):
         site.threads.submit(import_module, "lmtools.disclosure")
         keep_pass(self, Pass(codes=(code,)))
         self.answer({"code": code, "key": started.key, "url": f"{site.base}okt/{code}/styr"}, 201)
+
+    def _workbook_of(self, body: dict[str, Any]) -> str:
+        agendas = self.site.agendas
+        if "ready" in body:
+            return agendas.begin(agendas.find_ready(str(body["ready"])))
+        if "agenda" in body:
+            return agendas.begin(agendas.agenda(str(body["agenda"])))
+        return str(body.get("workbook", ""))
 
     def _name_of(self, school: str) -> str:
         for unit in self.site.released.units():

@@ -139,7 +139,7 @@ class LmtoolsApp(Voila):  # type: ignore[misc]
     def warm(self) -> None:
         """Render every workbook for the one who reads alone, bokmål first, before anyone asks."""
         for language in LANGUAGES:
-            for name in self.site.workbooks.names:
+            for name in self.site.workbooks.days():
                 self.site.books.warm(Occasion(notebook_path(language, name)))
 
     async def look_for_changes(self) -> None:

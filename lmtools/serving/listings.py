@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING, Any
+from urllib.parse import quote
 
-from lmtools.domain.session import WorkSession
+from lmtools.domain.session import Outline, WorkSession
+from lmtools.serving.agenda_folder import Kept, hindered
 from lmtools.serving.rehearsing import status
 from lmtools.text import Text
 
 if TYPE_CHECKING:
+    from lmtools.book.arranging import Shelf
     from lmtools.serving.site import Site
     from lmtools.serving.visitors import Pass
 
@@ -20,10 +23,15 @@ LONGEST_DAYS = 400
 def start_context(site: Site, language: str, today: date) -> dict[str, Any]:
     """What the start page shows: the workbooks, and the session that is on today."""
     return {
-        "workbooks": site.workbooks.outlines(language),
+        "workbooks": books(site, language),
         "has_data": bool(site.released.units()),
         "today": todays_session(site, Text(language), today),
     }
+
+
+def books(site: Site, language: str) -> tuple[Outline, ...]:
+    """The workbooks that are a day in themselves; a collection is only picked from."""
+    return tuple(outline for outline in site.workbooks.outlines(language) if not outline.is_collection)
 
 
 def todays_session(site: Site, text: Text, today: date) -> dict[str, Any] | None:
@@ -49,7 +57,8 @@ def facilitator_context(site: Site, language: str, proof: Pass | None, today: da
         return {}
     text = Text(language)
     return {
-        "workbooks": site.workbooks.outlines(language) if proof.server else (),
+        "workbooks": books(site, language) if proof.server else (),
+        **(listed_agendas(site, text) if proof.server else {}),
         "may_start": proof.server,
         "schools": schools(site, text) if proof.server else [],
         "default_school": site.options.settings.school,
@@ -59,6 +68,23 @@ def facilitator_context(site: Site, language: str, proof: Pass | None, today: da
         "rehearsal": status(site, text) if proof.server else None,
         "last_ends_on": (today + timedelta(days=LONGEST_DAYS)).isoformat(),
     }
+
+
+def listed_agendas(site: Site, text: Text) -> dict[str, list[dict[str, Any]]]:
+    """The agendas as the facilitator's page lists them."""
+    shelf = site.agendas.shelf()
+    return {
+        "own_agendas": [_agenda(site, kept, shelf, text) for kept in site.agendas.own()],
+        "ready_agendas": [_agenda(site, kept, shelf, text) for kept in site.agendas.ready()],
+    }
+
+
+def _agenda(site: Site, kept: Kept, shelf: Shelf, text: Text) -> dict[str, Any]:
+    row = {"name": kept.name, "url": f"{site.base}dagsorden/{quote(kept.name)}"}
+    if kept.agenda is None:
+        assert kept.trouble is not None  # one of the two is there
+        return {**row, "title": kept.name, "trouble": text.error(kept.trouble), "fit": False}
+    return {**row, "title": text.t(kept.agenda.title), "fit": not hindered(kept.agenda, shelf)}
 
 
 def open_sessions(site: Site, proof: Pass) -> list[dict[str, Any]]:

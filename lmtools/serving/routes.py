@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from lmtools.serving import (
+    agendas,
     api,
     documents,
     kernel_calls,
@@ -30,6 +31,7 @@ def routes(base: str) -> list[Any]:
         (rf"bli-med/{CODE}(?:/{PROOF})?", pages.JoinPage),
         (r"bli-med", pages.JoinForm),
         (r"prosessleder", pages.FacilitatorPage),
+        (rf"dagsorden/{NAME}", agendas.PlanPage),
         (rf"okt/{CODE}/styr", pages.ConsolePage),
         (rf"okt/{CODE}/lerret", pages.ProjectorPage),
         (rf"okt/{CODE}/etter", leaving.AfterPage),
@@ -49,6 +51,9 @@ def routes(base: str) -> list[Any]:
         (r"api/rehearsal/session", rehearsal_calls.RehearsalSessionCall),
         (rf"api/rehearsal/session/{CODE}", rehearsal_calls.RehearsalEndCall),
         (r"api/session-file", leaving.OpenFileCall),
+        (r"api/agendas", agendas.AgendasCall),
+        (rf"api/agendas/{NAME}\.toml", agendas.AgendaFile),
+        (rf"api/agendas/{NAME}", agendas.AgendaCall),
         (r"api/kernel", workbook.KernelCall),
         (rf"api/room/{CODE}", api.RoomCall),
         (rf"api/room/{CODE}/live", live.LiveCall),

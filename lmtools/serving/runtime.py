@@ -12,6 +12,7 @@ import tempfile
 from dataclasses import dataclass
 from pathlib import Path
 
+from lmtools.book.arranging import ARRANGED
 from lmtools.book.places import list_workbooks, workbooks_folder
 from lmtools.domain.session import Outline
 from lmtools.errors import NotFound, UsageError
@@ -22,11 +23,15 @@ NAME = re.compile(r"[A-Za-z0-9æøåÆØÅ_-]{1,60}")
 
 @dataclass(frozen=True)
 class Workbooks:
-    """The workbooks of `folder`, and the runtime copies of them under `root`."""
+    """The workbooks of `folder`, and the runtime copies of them under `root`.
+
+    Beside them `started` holds the notebooks of agendas that sessions were started with.
+    """
 
     folder: Path
     root: Path
     names: tuple[str, ...]
+    started: Path | None = None
 
     def outline(self, name: str, language: str) -> Outline:
         """What workbook `name` contains, in `language`.
@@ -36,16 +41,35 @@ class Workbooks:
         """
         from lmtools.book import outline
 
-        if name not in self.names:
+        path = self._path(name)
+        if path is None:
             raise NotFound(
                 "Vi finner ikke arbeidsboka «{name}». Gå til startsida og velg en av dem som står der.",
                 name=name,
             )
-        return outline(self.folder / f"{name}.ipynb", language=language)
+        return outline(path, language=language)
 
     def outlines(self, language: str) -> tuple[Outline, ...]:
         """Every workbook, in the order of the start page."""
         return tuple(self.outline(name, language) for name in self.names)
+
+    def has(self, name: str) -> bool:
+        """Whether there is such a workbook, or notebook of an agenda; then its copies are there too."""
+        path = self._path(name)
+        if path is not None and name not in self.names and not (self.root / "nb" / path.name).exists():
+            _write_copies(path, self.root)
+        return path is not None
+
+    def _path(self, name: str) -> Path | None:
+        if name in self.names:
+            return self.folder / f"{name}.ipynb"
+        # Made after this server was started, or by another that shares the data folder.
+        path = self.started / f"{name}.ipynb" if self.started and ARRANGED.fullmatch(name) else None
+        return path if path is not None and path.is_file() else None
+
+    def days(self) -> tuple[str, ...]:
+        """The names of those that are a day in themselves, and not only picked from."""
+        return tuple(name for name in self.names if not self.outline(name, "nb").is_collection)
 
     def rewrite(self) -> bool:
         """Make the copies anew; False when a workbook cannot be read just now, as while it is being saved."""
@@ -61,8 +85,10 @@ class Workbooks:
         shutil.rmtree(self.root, ignore_errors=True)
 
 
-def prepare_workbooks(folder: Path | None = None) -> Workbooks:
+def prepare_workbooks(folder: Path | None = None, started: Path | None = None) -> Workbooks:
     """Write translated copies of the notebooks in `folder` to a new temporary folder.
+
+    `started` is where the notebooks of agendas lie; it need not exist.
 
     Raises:
         UsageError: if the folder does not exist or has no notebook.
@@ -81,7 +107,7 @@ def prepare_workbooks(folder: Path | None = None) -> Workbooks:
     root = Path(tempfile.mkdtemp(prefix="lmtools-bok-"))
     for name in names:
         _write_copies(folder / f"{name}.ipynb", root)
-    return Workbooks(folder, root, names)
+    return Workbooks(folder, root, names, started)
 
 
 def _write_copies(path: Path, root: Path) -> None:

@@ -11,6 +11,7 @@ from dataclasses import replace
 
 from lmtools.errors import LmtoolsError, UsageError
 from lmtools.serving.addresses import Addresses, find_addresses
+from lmtools.serving.agenda_folder import AGENDAS, STARTED, AgendaFolder
 from lmtools.serving.assets import Assets
 from lmtools.serving.draining import Draining, grace_of
 from lmtools.serving.forking.sizes import can_fork
@@ -50,13 +51,14 @@ def serve(options: ServeOptions, *, announce: Callable[[Addresses, Size], None] 
     keys = open_keys(options.settings.data_dir, key)
     figures = Figures(options.settings)
     room = open_room(options.settings, figures)
-    workbooks = prepare_workbooks(options.folder)
+    workbooks = prepare_workbooks(options.folder, options.settings.data_dir / STARTED)
     # A key that was given is known to who gave it, and would stand in the log of a container.
     addresses = find_addresses(options, None if key else keys.facilitator)
     site = Site(
         options=options,
         keys=keys,
         workbooks=workbooks,
+        agendas=AgendaFolder(options.settings.data_dir / AGENDAS, workbooks),
         room=room,
         figures=figures,
         assets=Assets(options.base),

@@ -14,6 +14,7 @@ from tornado.httputil import HTTPServerRequest
 
 from lmtools.domain.session import Role
 from lmtools.serving.addresses import shown_address
+from lmtools.serving.agenda_folder import AgendaFolder
 from lmtools.serving.door import Door
 from lmtools.serving.draining import Draining
 from lmtools.serving.keys import Keys
@@ -49,6 +50,7 @@ class Site:
     options: ServeOptions
     keys: Keys
     workbooks: Workbooks
+    agendas: AgendaFolder
     room: Room
     figures: Figures
     assets: Assets

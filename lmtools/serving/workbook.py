@@ -48,7 +48,7 @@ class WorkbookPage(PageHandler):
     async def get(self, language: str, name: str) -> None:
         """Send the page, or one that waits for it."""
         site = self.site
-        if language not in LANGUAGES or name not in site.workbooks.names:
+        if language not in LANGUAGES or not site.workbooks.has(name):
             raise tornado.web.HTTPError(HTTPStatus.NOT_FOUND)
         self.keep_language(language)
         code = "".join(sign for sign in self.get_query_argument("okt", "") if sign.isdigit())
@@ -110,7 +110,7 @@ class KernelCall(ApiHandler):
             raise LmtoolsError("Denne serveren er i ferd med å stoppe. Prøv igjen om noen sekunder.")
         body = self.body()
         language, name = str(body.get("language")), str(body.get("workbook"))
-        if language not in LANGUAGES or name not in self.site.workbooks.names:
+        if language not in LANGUAGES or not self.site.workbooks.has(name):
             raise NotFound("Vi finner ikke arbeidsboka. Last sida på nytt.")
         owners, browser = self.site.owners, self.browser_id()
         if owners.has_enough(browser, self.settings["kernel_manager"]):

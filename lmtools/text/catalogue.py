@@ -10,6 +10,7 @@ import ast
 import io
 import json
 import re
+import tomllib
 from collections import defaultdict
 from collections.abc import Iterator
 from datetime import UTC, datetime
@@ -49,6 +50,8 @@ def find_messages(root: Path = ROOT) -> Messages:
     for path in sorted((root / "workbooks").rglob("*.ipynb")):
         if ".ipynb_checkpoints" not in path.parts:
             _collect(found, root, path, _notebook(path))
+    for path in sorted((root / "workbooks").glob("*.toml")):
+        _collect(found, root, path, _agenda(path))
     for message, files in find_page_messages(root).items():
         found[message] |= files
     return found
@@ -144,6 +147,12 @@ def _notebook(path: Path) -> Iterator[str]:
     import nbformat
 
     return notebooks.messages(nbformat.read(path, as_version=4))
+
+
+def _agenda(path: Path) -> Iterator[str]:
+    whole = tomllib.loads(path.read_text("utf-8"))
+    for part in (whole, *whole["items"]):
+        yield from (part[name] for name in ("title", "prompt") if part.get(name))
 
 
 def _babel(method: str, source: bytes, functions: tuple[str, ...]) -> Iterator[str]:

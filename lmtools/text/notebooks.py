@@ -10,6 +10,9 @@ from collections.abc import Iterator
 from typing import Any
 
 FACILITATOR_NOTE = "say"  # key in a code cell's metadata: what the facilitator may say
+BREAK = "break"  # key in a code cell's metadata: the break after it, {"minutes", "title"}
+NAMES = frozenset({"scales", "grade"})  # arguments that name something, and that nobody reads
+HEADING = "heading"  # key in a Markdown cell's metadata: plain text that replaces its last heading
 
 
 def prose(cell: Any) -> str:
@@ -20,6 +23,16 @@ def prose(cell: Any) -> str:
 def note(cell: Any) -> str:
     """Return the facilitator's note of a code cell, or an empty string."""
     return str(cell.metadata.get("lmtools", {}).get(FACILITATOR_NOTE, "")).strip()
+
+
+def own_title(notebook: Any) -> str:
+    """Return the plain title of a notebook that an agenda gives it, or an empty string."""
+    return str(notebook.metadata.get("lmtools", {}).get("title", "")).strip()
+
+
+def own_heading(cell: Any) -> str:
+    """Return the plain text that a Markdown cell's last heading is replaced by, or an empty string."""
+    return str(cell.metadata.get("lmtools", {}).get(HEADING, "")).strip()
 
 
 def call(cell: Any) -> ast.Call | None:
@@ -40,7 +53,7 @@ def strings(cell: Any) -> Iterator[str]:
     verb = call(cell)
     if verb is None:
         return
-    given = [*verb.args, *(keyword.value for keyword in verb.keywords)]
+    given = [*verb.args, *(keyword.value for keyword in verb.keywords if keyword.arg not in NAMES)]
     for argument in (part for one in given for part in (one.elts if isinstance(one, ast.List) else [one])):
         if isinstance(argument, ast.Constant) and isinstance(argument.value, str) and argument.value:
             yield argument.value

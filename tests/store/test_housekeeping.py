@@ -14,14 +14,14 @@ from tests.store.conftest import OUTLINE
 
 
 def site_of(room, *, failure=None):
-    """The two parts of a site that housekeeping uses."""
+    """The parts of a site that housekeeping uses."""
 
     async def run(function):
         if failure is not None:
             raise failure
         return await asyncio.to_thread(function)
 
-    return SimpleNamespace(room=room, run=run)
+    return SimpleNamespace(room=room, run=run, agendas=SimpleNamespace(tidy=lambda used: None))
 
 
 def test_an_expired_session_goes_soon_after_the_server_starts(open_stage):

@@ -50,8 +50,9 @@ function minutesOf(steps, moment) {
 }
 
 /**
- * When each coming step begins if the rest takes its planned time, and when the day ends.
- * `now` is a Date on the server's clock. Returns {starts: {stepKey: Date}, ends: Date}.
+ * When each coming step begins if the rest takes its planned time, and when the day ends. `breaks` says when
+ * a break that is planned after a step begins.
+ * `now` is a Date on the server's clock. Returns {starts: {stepKey: Date}, breaks: {stepKey: Date}, ends: Date}.
  */
 export function forecast(snapshot, now) {
   const { ends_at: endsAt, paused_left: left } = snapshot.now;
@@ -61,9 +62,19 @@ export function forecast(snapshot, now) {
   if (endsAt) at = Math.max(at, Date.parse(endsAt));
   else if (left) at += left * 1000;
   const starts = {};
+  const breaks = {};
+  const pauseAfter = (key) => {
+    const pause = snapshot.steps.find((step) => step.key === key)?.pause;
+    if (!pause) return;
+    breaks[key] = new Date(at);
+    at += pause.minutes * 60000;
+  };
+  let before = snapshot.now.step;
   for (const moment of all.slice(index + 1)) {
+    if (moment.step !== before) pauseAfter(before);
     if (moment.step !== snapshot.now.step && !(moment.step in starts)) starts[moment.step] = new Date(at);
     at += minutesOf(snapshot.steps, moment) * 60000;
+    before = moment.step;
   }
-  return { starts, ends: new Date(at) };
+  return { starts, breaks, ends: new Date(at) };
 }

@@ -31,13 +31,18 @@ function AgendaRow({ step, state, time, act }) {
   return h("li", { "data-state": state, "aria-current": state === "now" ? "step" : undefined }, state === "now" ? h("div", { class: "agenda-now" }, content) : h("button", { type: "button", onClick: go, title: t("Gå hit") }, content));
 }
 
+/** A planned break stands between the steps. Nothing starts it: the facilitator does. */
+function BreakRow({ step, time }) {
+  return h("li", { class: "agenda-break", "data-state": "next" }, h("time", null, time), h("span", null, t("{title}, {minutes} min", step.pause)));
+}
+
 /** The steps of the day, with the time each began here or is likely to begin. */
 export function Agenda({ snapshot, offset, act, narrow }) {
   useTick(true);
   const now = new Date(Date.now() + offset);
   const { steps } = snapshot;
   const current = steps.findIndex(({ key }) => key === snapshot.now.step);
-  const { starts, ends } = forecast(snapshot, now);
+  const { starts, breaks, ends } = forecast(snapshot, now);
   const seen = useSeenTimes(snapshot.session.code, snapshot.now.step, now.toISOString());
   const timeOf = (step, index) => {
     if (index > current) return starts[step.key] ? clockTime(starts[step.key]) : "";
@@ -46,7 +51,14 @@ export function Agenda({ snapshot, offset, act, narrow }) {
   const stateOf = (index) => (index < current ? "done" : index === current ? "now" : "next");
   const planned = moments(steps).some(({ step, phase }) => steps.find(({ key }) => key === step)?.minutes?.[phase]);
   const list = [
-    h("ol", { class: "agenda fill" }, steps.map((step, index) => h(AgendaRow, { key: step.key, step, state: stateOf(index), time: timeOf(step, index), act }))),
+    h(
+      "ol",
+      { class: "agenda fill" },
+      steps.flatMap((step, index) => [
+        h(AgendaRow, { key: step.key, step, state: stateOf(index), time: timeOf(step, index), act }),
+        step.pause && h(BreakRow, { key: `${step.key}-break`, step, time: breaks[step.key] ? clockTime(breaks[step.key]) : "" }),
+      ]),
+    ),
     planned && h("p", { class: "small muted" }, t("Ferdig rundt {time} med denne farten.", { time: clockTime(ends) })),
   ];
   const heading = t("Dagen");
