@@ -56,7 +56,7 @@ test("times of day are read and written as people do, past midnight too", () => 
 });
 
 test("the console's forecast counts a planned break after its step", () => {
-  const steps = [{ ...REFLECT, verb: "reflect", pause: { minutes: 15, title: "Kaffe" } }, { ...VOTE, verb: "prioritise" }];
+  const steps = [{ ...REFLECT, verb: "reflect", pause: { minutes: 15, title: "Kaffe" } }, { ...VOTE, verb: "prioritise", kind: "vote" }];
   const now = new Date("2026-11-29T12:00:00Z");
   const at = (phase) => forecast({ steps, now: { step: "reflect-1", phase, round: 1, ends_at: null, paused_left: 300 } }, now);
   const minutes = (date) => (date.getTime() - now.getTime()) / 60000;
