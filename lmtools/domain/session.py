@@ -79,7 +79,8 @@ class Step:
         planned = self.params.get("break")
         if not isinstance(planned, dict):
             return None
-        return Pause(int(planned.get("minutes") or 0), str(planned.get("title") or ""))
+        minutes = planned.get("minutes")
+        return Pause(minutes if isinstance(minutes, int) else 0, str(planned.get("title") or ""))
 
     @property
     def works_in_groups(self) -> bool:
