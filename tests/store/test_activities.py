@@ -7,7 +7,7 @@ import pytest
 
 from lmtools.domain.contributions import Commitment
 from lmtools.domain.session import Role
-from lmtools.reports import as_docx, as_html, as_xlsx, day_report
+from lmtools.reports import as_docx, as_html, as_xlsx, day_report, sheets_of
 from lmtools.text import Text
 from tests.store.activities import OUTLINE, point, rate
 
@@ -389,8 +389,9 @@ def test_the_documents_tell_what_was_shown_of_each_kind(stage):
     stage.do(people[0], "commit.share", step="commit-1", **{"with": "plenary"})
     stage.lead("go", step="report-1")
     stage.lead("moderate", point=stage.console()["queue"][0]["point"], show=True)
-    report = day_report(stage.room.day(stage.code), Text("nb"))
+    day = stage.room.day(stage.code)
+    report = day_report(day, Text("nb"))
     html = as_html(report)
     for told in ("God ro", "Styrker", "Vi tør å be om hjelp", "Delt", "Hilse på alle", "Ingen navn er med"):
         assert told in html
-    assert as_docx(report) and as_xlsx(report)
+    assert as_docx(report) and as_xlsx(sheets_of(day, Text("nb")), title="Dagen", on=day.session.ends_on)
