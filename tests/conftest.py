@@ -25,6 +25,7 @@ import pytest
 from hypothesis import HealthCheck
 from hypothesis import settings as hypothesis_settings
 
+import lmtools.lighter  # noqa: F401  # before anything that imports what it leaves out
 from lmtools.cli.samples import ensure_samples
 from lmtools.settings import Settings
 

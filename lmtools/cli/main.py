@@ -8,6 +8,7 @@ from typing import Annotated
 import typer
 import typer.rich_utils
 
+import lmtools.lighter  # noqa: F401  # before anything that imports what it leaves out
 from lmtools import __version__
 from lmtools.cli import audit, books, doctor, export, importing, opening, purge, rehearse, serving
 from lmtools.cli.output import complain, out

@@ -10,6 +10,7 @@ import socket
 import sys
 import traceback
 
+import lmtools.lighter  # noqa: F401  # before anything that imports what it leaves out
 from lmtools.serving.forking import channel, process
 from lmtools.serving.forking.template import run_template
 
