@@ -162,7 +162,7 @@ def test(python, wishes):
 def run_checks(python, wishes, environment):
     """Run the checks one after the other, all of them, and sum up."""
     linted = [name for name in LINTED if (ROOT / name).exists()]
-    pytest = [python, "-m", "pytest"]
+    pytest = [python, "-m", "pytest", "--durations=12", "--durations-min=10"]
     with_servers = [name for name in WITH_SERVERS if (ROOT / name).exists()]
     checks = [
         ("ruff", [python, "-m", "ruff", "check", *linted]),
