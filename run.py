@@ -32,7 +32,7 @@ BROWSERS = (
     r"C:\Program Files (x86)\Google\Chrome\Application\chrome.exe",
     r"C:\Program Files (x86)\Microsoft\Edge\Application\msedge.exe",
 )
-WITH_SERVERS = ("tests/browser", "tests/nodes", "tests/unit/serving", "tests/workbooks", "workbooks")
+WITH_SERVERS = ("tests/browser", "tests/unit/serving", "tests/workbooks", "workbooks")
 NBVAL = ("--nbval-lax", "--nbval-current-env", "--nbval-cell-timeout=60")
 LINTED = ("lmtools", "tests", "benchmarks", "data", "run.py")
 

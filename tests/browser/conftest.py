@@ -6,9 +6,12 @@ from collections.abc import Callable, Iterator
 from typing import Any
 
 import pytest
+from playwright.sync_api import expect
 
 from tests.browser.verbs import LISTEN, WORKBOOKS
 from tests.conftest import guard, start_server, stop_server
+
+expect.set_options(timeout=15_000)  # two halves of the tests share the machine's cores
 
 
 @pytest.fixture(scope="session")
