@@ -28,6 +28,7 @@ AT_ONCE = 60
 SECONDS_EACH = 10.0
 A_DAY = 500
 PATIENCE_SECONDS = 3.0
+LONG_PATIENCE_SECONDS = 20.0  # while codes are being looked up, which may prove right
 MOST_WAITING = 300
 LOOK_SECONDS = 0.1
 
@@ -41,6 +42,7 @@ class Door:
         self._allowances = (Allowance(at_once, SECONDS_EACH, clock), Allowance(a_day, DAY / a_day, clock))
         self._browsers = SlowDown(house=None)
         self._waiting = 0
+        self._trying = 0
         self._told = False
 
     def would_wait(self, browser: str) -> bool:
@@ -62,16 +64,19 @@ class Door:
                 "Mange feil koder er prøvd i det siste, så nye koder må vente. "
                 "Skann QR-koden på lerretet, så kommer du rett inn."
             )
+        self._trying += 1
         for allowance in self._allowances:
             allowance.use()
 
     def was_right(self) -> None:
         """The code that was tried belongs to a session: it costs nothing."""
+        self._trying -= 1
         for allowance in self._allowances:
             allowance.give_back()
 
     def was_wrong(self, browser: str) -> None:
         """There is no such session."""
+        self._trying -= 1
         self._browsers.failed(browser)
 
     def _is_open(self) -> bool:
@@ -81,8 +86,10 @@ class Door:
         # When a whole staff types at once, what they took comes back within milliseconds.
         self._waiting += 1
         try:
-            for _ in range(round(PATIENCE_SECONDS / LOOK_SECONDS)):
+            waited = 0.0
+            while waited < (LONG_PATIENCE_SECONDS if self._trying > 0 else PATIENCE_SECONDS):
                 await asyncio.sleep(LOOK_SECONDS)
+                waited += LOOK_SECONDS
                 if self._is_open():
                     return
         finally:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import itertools
 import logging
 from types import SimpleNamespace
@@ -161,3 +162,17 @@ def test_a_browser_that_sends_without_end_is_held_to_a_pace_of_its_own() -> None
     assert paces.use("a", 200) and paces.use("a", 200)
     assert not paces.use("a", 200)
     assert paces.use("b", 200)
+
+
+def test_three_hundred_who_type_the_right_code_at_once_all_come_in_however_slow_the_store_is() -> None:
+    door = Door()
+
+    async def come(number: int) -> None:
+        await door.try_code(f"kollega-{number}")
+        await asyncio.sleep(0.3)  # longer in all than a stranger waits when nothing is being looked up
+        door.was_right()
+
+    async def story() -> None:
+        await asyncio.gather(*(come(number) for number in range(300)))
+
+    run_alone(story())
