@@ -115,17 +115,17 @@ def test_what_the_day_gave_is_taken_along_and_the_session_deleted(browser_contex
     page.goto(f"{server.url}prosessleder")
     name = {"name": "okt.lmtools", "mimeType": "application/octet-stream", "buffer": kept}
     page.locator("#session-file").set_input_files(name)
-    page.get_by_role("button", name="Åpne fila").click()
+    page.get_by_role("button", name="Hent økta").click()
     page.wait_for_url(re.compile(r"/okt/\d{6}/styr"))
     assert leader.code not in page.url
     expect(page.get_by_role("heading", name="Nøkkelen til økta")).to_be_visible()
     page.goto(f"{server.url}prosessleder")
     page.locator("#session-file").set_input_files(name)
-    page.get_by_role("button", name="Åpne fila").click()
+    page.get_by_role("button", name="Hent økta").click()
     expect(page.get_by_role("alert").filter(has_text="her fra før")).to_be_visible()
     check(page)
     page.locator("#session-file").set_input_files({**name, "buffer": kept[:300]})
-    page.get_by_role("button", name="Åpne fila").click()
+    page.get_by_role("button", name="Hent økta").click()
     expect(page.get_by_role("alert").filter(has_text="Fila er ikke hel")).to_be_visible()
 
 

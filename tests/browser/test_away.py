@@ -191,6 +191,12 @@ def test_a_wall_whose_line_has_died_without_a_word_says_so_too(
     wall.unroute(ROOM)
 
 
+def test_a_wall_with_nothing_to_vote_on_says_so(browser_context: Any, server: Server, leader: Leader) -> None:
+    wall = put_up(browser_context, server, leader.code)
+    leader.go("prioritise-1", "alone")
+    expect(wall.get_by_text("Ingenting å velge mellom ennå")).to_be_visible(timeout=SLOW)
+
+
 def test_a_press_on_the_console_without_net_is_not_carried_out_later(
     browser_context: Any, server: Server
 ) -> None:

@@ -32,6 +32,15 @@ def test_no_module_is_longer_than_four_hundred_lines(path: Path) -> None:
     assert len(path.read_text(encoding="utf-8").splitlines()) <= 400
 
 
+@pytest.mark.parametrize(
+    "modules", ["lmtools.cli.main, lmtools.serving.app", "lmtools.serving.forking.nursery"]
+)
+def test_our_processes_build_no_grammar_of_addresses_when_they_start(modules: str) -> None:
+    code = f"import sys, {modules}; print('jsonschema' in sys.modules, 'lark' in sys.modules)"
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, timeout=120)
+    assert done.stdout == "True False\n", done.stderr
+
+
 def test_importing_the_package_has_no_effect(tmp_path: Path) -> None:
     """No file is written, nothing is printed, and no heavy library comes along."""
     code = (

@@ -24,7 +24,7 @@ _ANY_DAY = (1980, 1, 1, 0, 0, 0)  # so that the same session always gives the sa
 
 _ABOUT = N_(
     "Dette er ei økt fra lmtools: {title}, {school}.\n\n"
-    "Den åpnes på sida for prosessledere («Åpne ei øktfil»), eller med lmtools open FIL.\n\n"
+    "Den åpnes på sida for prosessledere («Hent ei økt fra fil»), eller med lmtools open FIL.\n\n"
     "I fila er det som ble vist i plenum, punktene gruppene sendte, resultatene slik de ble vist, "
     "mål, tiltak, plan og arket til elever og foresatte.\n"
     "I fila er det ingen notater, utkast, private forsett eller enkeltsvar, og ingen nøkkel.\n"

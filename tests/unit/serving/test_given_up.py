@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import asyncio
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from types import SimpleNamespace
 from typing import Any
 
@@ -55,6 +57,46 @@ def test_those_who_write_leave_threads_to_those_who_look_and_are_told_when_it_ta
             pass
 
     run_alone(story())
+
+
+def test_what_is_sent_waits_its_turn_and_what_is_looked_at_does_not(monkeypatch: Any) -> None:
+    happened: list[str] = []
+
+    @asynccontextmanager
+    async def turn() -> AsyncIterator[None]:
+        happened.append("turn")
+        yield
+        happened.append("over")
+
+    async def run(function: Any, *given: Any) -> Any:
+        return function(*given)
+
+    async def anyone(*_: Any) -> Any:
+        return SimpleNamespace(participant=None)
+
+    def note(what: str) -> Any:
+        return lambda *_: happened.append(what) or {}
+
+    class Call(RoomCall):
+        site = SimpleNamespace(  # type: ignore[assignment]
+            room=SimpleNamespace(handle=note("carried out")),
+            run=run,
+            turn_to_write=turn,
+            look=note("seen"),
+            live=SimpleNamespace(poke=note("told")),
+        )
+        body = staticmethod(lambda: {"commands": [{"id": "first"}]})  # type: ignore[assignment]
+        role = staticmethod(lambda: "participant")  # type: ignore[assignment]
+        answer = note("answered")
+
+    call = Call.__new__(Call)
+    call.request = SimpleNamespace()  # type: ignore[assignment]
+    monkeypatch.setattr("lmtools.serving.api.visitor", anyone)
+    run_alone(call.post("482617"))
+    assert happened == ["turn", "carried out", "over", "told", "seen", "answered"]
+    del happened[:]
+    run_alone(call.get("482617"))
+    assert happened == ["seen", "answered"]
 
 
 def test_a_frame_of_a_page_that_has_gone_is_read_as_what_it_was_sent_as() -> None:

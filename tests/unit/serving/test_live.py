@@ -223,3 +223,26 @@ def test_telling_of_many_changes_leaves_most_of_the_time_to_those_who_write() ->
         live.close()
 
     run_alone(story())
+
+
+def test_the_watch_ends_also_when_news_come_in_the_same_moment() -> None:
+    async def story(moments: int) -> None:
+        site, live = Rooms(a=1), Live()
+        live.attach(site)  # type: ignore[arg-type]  # as above
+        listener = listen(live, "a")
+        await heard(listener)
+        await asyncio.sleep(0.01)  # it waits for news
+        live.poke("a")
+        for _ in range(moments):
+            await asyncio.sleep(0)
+        watcher = live._watcher
+        assert watcher is not None
+        watcher.cancel()
+        done, _ = await asyncio.wait({watcher}, timeout=5)
+        live.close()
+        live._listeners.clear()  # so that one which missed it ends all the same
+        live._wake.set()
+        assert done == {watcher}
+
+    for moments in range(6):
+        run_alone(story(moments))

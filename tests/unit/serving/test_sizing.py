@@ -24,7 +24,12 @@ def test_a_roomy_machine_has_figures_of_their_own_for_all() -> None:
     size = size_for(150, ROOMY, forked=True)
     assert size.for_all
     assert size.kernels >= 150
-    assert size.ready >= 1
+    assert size.ready == 150
+
+
+def test_where_memory_is_short_half_of_the_kernels_at_most_stand_ready() -> None:
+    size = size_for(most_people(SMALL, forked=True), SMALL, forked=True)
+    assert 1 <= size.ready <= size.kernels / 2
 
 
 def test_ordinary_kernels_are_fewer_and_the_rest_wait() -> None:
