@@ -16,6 +16,7 @@ import urllib.error
 import urllib.request
 from collections.abc import Callable, Coroutine, Iterator
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -177,13 +178,22 @@ def browser_context(browser: Any, server: Server) -> Iterator[Callable[..., Any]
     Call it as `browser_context(viewport={"width": 360, "height": 740})`; each call is a new
     person with cookies of their own. A request that the page's own policy stops counts too.
     """
+    with contexts_inside(browser, server.origin) as make:
+        yield make
+
+
+@contextmanager
+def contexts_inside(browser: Any, origin: str, script: str = "") -> Iterator[Callable[..., Any]]:
+    """Make contexts that never leave `origin`, with `script` in each of their pages; none wanted to."""
     outside: list[str] = []
     made: list[Any] = []
 
     def make(**options: Any) -> Any:
         context = browser.new_context(locale="nb-NO", timezone_id="Europe/Oslo", **options)
+        if script:
+            context.add_init_script(script)
         made.append(context)
-        return guard(context, server.origin, outside)
+        return guard(context, origin, outside)
 
     yield make
     for context in made:

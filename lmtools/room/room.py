@@ -228,8 +228,7 @@ class Room:
         session = self.session(code)
         if not session.rehearsal:
             raise _unknown(code)
-        self._store.delete_session(session.id)
-        self._boards.forget(session.id)
+        self.after.delete(session.id)
 
     def close(self) -> None:
         """Let go of the store's connections."""

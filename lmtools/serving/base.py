@@ -31,16 +31,27 @@ APOLOGY = N_(
 FOREIGN = N_("Forespørselen kom ikke fra ei av sidene våre. Last sida på nytt og prøv igjen.")
 
 
-class Handler(tornado.web.RequestHandler):
-    """A handler that knows the site and its visitor's language."""
-
-    _just_chosen: str | None = None
-    _fresh: str | None = None
+class Headed(tornado.web.RequestHandler):
+    """A handler that knows the site and answers with our headers."""
 
     @property
     def site(self) -> Site:
         """The parts of this server."""
         return cast(Site, self.settings["site"])
+
+    def set_default_headers(self) -> None:
+        """Put the security headers on every response, and keep pages out of caches."""
+        for name, value in HEADERS.items():
+            self.set_header(name, value)
+        self.set_header("Cache-Control", "no-store")
+        self.clear_header("Server")
+
+
+class Handler(Headed):
+    """A handler that knows its visitor's language."""
+
+    _just_chosen: str | None = None
+    _fresh: str | None = None
 
     @property
     def language(self) -> str:
@@ -60,13 +71,6 @@ class Handler(tornado.web.RequestHandler):
     def text(self) -> Text:
         """Sentences in the visitor's language."""
         return Text(self.language)
-
-    def set_default_headers(self) -> None:
-        """Put the security headers on every response, and keep pages out of caches."""
-        for name, value in HEADERS.items():
-            self.set_header(name, value)
-        self.set_header("Cache-Control", "no-store")
-        self.clear_header("Server")
 
     def keep_language(self, language: str) -> None:
         """Remember `language` in the browser, and use it for this answer too."""

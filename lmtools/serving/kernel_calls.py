@@ -10,7 +10,7 @@ from __future__ import annotations
 import logging
 import re
 from http import HTTPStatus
-from typing import Any, cast
+from typing import Any
 
 import tornado.web
 from jupyter_server.services.kernels.handlers import KernelHandler
@@ -19,10 +19,9 @@ from tornado.websocket import WebSocketClosedError
 from voila.shutdown_kernel_handler import VoilaShutdownKernelHandler
 from voila.tornado.kernel_websocket_handler import VoilaKernelWebsocketHandler
 
-from lmtools.serving.base import known_browser
+from lmtools.serving.base import Headed, known_browser
 from lmtools.serving.messages import MOST_BYTES, PROTOCOL, Malformed, Talk
-from lmtools.serving.security import HEADERS, is_same_origin
-from lmtools.serving.site import Site
+from lmtools.serving.security import is_same_origin
 
 log = logging.getLogger("lmtools")
 
@@ -36,20 +35,8 @@ POLICY_VIOLATION = 1008
 _SESSION = re.compile(r"[A-Za-z0-9-]{1,64}")
 
 
-class Guarded(tornado.web.RequestHandler):
+class Guarded(Headed):
     """What Jupyter's handlers get from us: our headers, our log, and the owner's cookie asked for."""
-
-    @property
-    def site(self) -> Site:
-        """The parts of this server."""
-        return cast(Site, self.settings["site"])
-
-    def set_default_headers(self) -> None:
-        """The same headers as every page, without the name of the server."""
-        for name, value in HEADERS.items():
-            self.set_header(name, value)
-        self.set_header("Cache-Control", "no-store")
-        self.clear_header("Server")
 
     def is_mine(self, kernel: str) -> bool:
         """Whether this browser asked for `kernel`."""

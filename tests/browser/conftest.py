@@ -9,7 +9,7 @@ import pytest
 from playwright.sync_api import expect
 
 from tests.browser.verbs import LISTEN, WORKBOOKS
-from tests.conftest import guard, start_server, stop_server
+from tests.conftest import contexts_inside, start_server, stop_server
 
 expect.set_options(timeout=15_000)  # two halves of the tests share the machine's cores
 
@@ -26,16 +26,5 @@ def verbs(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Any]:
 @pytest.fixture
 def make(browser: Any, verbs: Any) -> Iterator[Callable[..., Any]]:
     """Make browsers that keep all they hear, and that nothing from outside reaches."""
-    outside: list[str] = []
-    made: list[Any] = []
-
-    def new(**options: Any) -> Any:
-        context = browser.new_context(locale="nb-NO", timezone_id="Europe/Oslo", **options)
-        context.add_init_script(LISTEN)
-        made.append(context)
-        return guard(context, verbs.origin, outside)
-
-    yield new
-    for context in made:
-        context.close()
-    assert outside == []
+    with contexts_inside(browser, verbs.origin, LISTEN) as new:
+        yield new
