@@ -3,7 +3,7 @@
  */
 import { showError, whileBusy } from "./forms/field.js";
 import { watchOpenFile } from "./forms/open-file.js";
-import { post, preparePage } from "./forms/post.js";
+import { openButtons, post, preparePage } from "./forms/post.js";
 import { showRehearsal } from "./rehearsal.js";
 import { wantedAgenda, watchAgendas } from "./forms/agendas.js";
 import { t } from "./text.js";
@@ -189,6 +189,7 @@ async function start() {
   const fileForm = document.getElementById("open-file");
   if (fileForm) watchOpenFile(page, fileForm);
   watchAgendas(page);
+  openButtons();
 }
 
 start();

@@ -109,6 +109,24 @@ def test_a_day_is_planned_saved_shared_and_started(
     assert steps[1]["minutes"] == {"alone": 5, "group": 12, "plenary": 8}
 
 
+def test_a_button_cannot_be_pressed_before_its_script_is_there_so_no_press_is_lost(
+    browser_context: Any, server: Server
+) -> None:
+    page: Page = browser_context(viewport=LAPTOP).new_page()
+    page.goto(f"{server.url}prosessleder#nokkel={server.key}")
+    new = page.get_by_role("button", name="Ny dagsorden")
+    expect(new).to_be_enabled()
+    waiting: list[Any] = []
+    page.route("**/facilitator*.js", waiting.append)
+    page.reload(wait_until="commit")
+    expect(new).to_be_disabled()
+    expect(page.get_by_role("button", name="Start økta")).to_be_disabled()
+    for route in waiting:
+        route.continue_()
+    new.click()
+    expect(page.get_by_text("Ingenting på dagsordenen ennå")).to_be_visible()
+
+
 def test_what_the_net_did_not_carry_is_there_after_a_reload_and_a_deleted_agenda_can_be_had_back(
     browser_context: Any, server: Server
 ) -> None:

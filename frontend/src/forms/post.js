@@ -17,6 +17,11 @@ export async function preparePage() {
   return page;
 }
 
+/** Let the buttons be pressed that nothing would have answered until now: a press must not be lost. */
+export function openButtons() {
+  for (const button of document.querySelectorAll("[data-until-script]")) button.disabled = false;
+}
+
 /** POST `value` as JSON. Returns the answer; throws an Error whose message is the sentence to show. */
 export async function post(url, value) {
   let answer;
