@@ -72,6 +72,20 @@ class Book:
 
         return Figures.open(self._settings, self._text)
 
+    def about(
+        self,
+        *,
+        purpose: str,
+        minutes: int,
+        who: str,
+        before: list[str] | tuple[str, ...] = (),
+        during: list[str] | tuple[str, ...] = (),
+        after: list[str] | tuple[str, ...] = (),
+    ) -> None:
+        """Tell the facilitator what the workbook is for and what to do around it; the page shows nothing."""
+        said = {"purpose": purpose, "minutes": minutes, "who": who}
+        check("about", {**said, "before": before, "during": during, "after": after})
+
     def guess(
         self, indicator: str, *, grade: str | int | None = None, question: str | None = None
     ) -> GuessView:
@@ -98,13 +112,24 @@ class Book:
         return ResultsView(explore=explore, selection=selection, **self._view("results", said))
 
     def reflect(
-        self, prompt: str = FIRST_QUESTION, *, help: str | None = None, limit: int = 280
-    ) -> ReflectView:
-        """Ask a question to think about alone, in groups and in plenary. `limit` is characters in a note."""
+        self,
+        prompt: str = FIRST_QUESTION,
+        *,
+        boxes: list[str] | tuple[str, ...] = (),
+        help: str | None = None,
+        limit: int = 280,
+    ) -> ReflectView | ActivityView:
+        """Ask a question to think about alone, in groups and in plenary. `limit` is characters in a note.
+
+        With `boxes` there is a place to write for each of them.
+        """
         from lmtools.widgets import ReflectView
 
-        params = check("reflect", {"prompt": prompt, "help": help, "limit": limit})
-        return ReflectView(**self._view("reflect", content.reflect(self._text, **params)))
+        params = {"prompt": prompt, "boxes": boxes, "help": help, "limit": limit}
+        if boxes:
+            return self._activity("reflect", params)
+        kept = resolve("reflect", check("reflect", params))
+        return ReflectView(**self._view("reflect", content.reflect(self._text, **kept)))
 
     def check_in(
         self, question: str = HOW_ARE_WE, *, help: str | None = None, limit: int = 120
@@ -205,7 +230,12 @@ class Book:
 
 def resolve(verb: str, params: content.Content) -> content.Content:
     """What a step keeps of what its author wrote, with the help, boxes, items and scales of its verb."""
-    if verb_of(verb).kind in (Kind.BOARD, Kind.RATING, Kind.PRIVATE) and verb != "reflect":
+    if verb == "reflect":
+        kept = {name: value for name, value in params.items() if name != "boxes"}
+        titles = enumerate(params["boxes"], start=1)
+        boxes = tuple(Box(f"b{number}", title) for number, title in titles)
+        return {**kept, "boxes": boxes_as_params(boxes)} if boxes else kept
+    if verb_of(verb).kind in (Kind.BOARD, Kind.RATING, Kind.PRIVATE):
         params = {**params, "help": content.help_of(verb, params)}
     if verb == "case":
         boxes = tuple(Box(f"q{no}", question) for no, question in enumerate(params["questions"], start=1))
