@@ -116,20 +116,23 @@ class Book:
         prompt: str = FIRST_QUESTION,
         *,
         boxes: list[str] | tuple[str, ...] = (),
+        options: bool = True,
         help: str | None = None,
         limit: int = 280,
     ) -> ReflectView | ActivityView:
         """Ask a question to think about alone, in groups and in plenary. `limit` is characters in a note.
 
-        With `boxes` there is a place to write for each of them.
+        With `boxes` there is a place to write for each of them. With `options=False` its points are not among
+        those that are voted on later.
         """
         from lmtools.widgets import ReflectView
 
-        params = {"prompt": prompt, "boxes": boxes, "help": help, "limit": limit}
+        params = {"prompt": prompt, "boxes": boxes, "options": options, "help": help, "limit": limit}
         if boxes:
             return self._activity("reflect", params)
         kept = resolve("reflect", check("reflect", params))
-        return ReflectView(**self._view("reflect", content.reflect(self._text, **kept)))
+        said = {name: kept[name] for name in ("prompt", "help", "limit")}
+        return ReflectView(**self._view("reflect", content.reflect(self._text, **said)))
 
     def check_in(
         self, question: str = HOW_ARE_WE, *, help: str | None = None, limit: int = 120
@@ -231,10 +234,7 @@ class Book:
 def resolve(verb: str, params: content.Content) -> content.Content:
     """What a step keeps of what its author wrote, with the help, boxes, items and scales of its verb."""
     if verb == "reflect":
-        kept = {name: value for name, value in params.items() if name != "boxes"}
-        titles = enumerate(params["boxes"], start=1)
-        boxes = tuple(Box(f"b{number}", title) for number, title in titles)
-        return {**kept, "boxes": boxes_as_params(boxes)} if boxes else kept
+        return _reflection(params)
     if verb_of(verb).kind in (Kind.BOARD, Kind.RATING, Kind.PRIVATE):
         params = {**params, "help": content.help_of(verb, params)}
     if verb == "case":
@@ -247,3 +247,11 @@ def resolve(verb: str, params: content.Content) -> content.Content:
     if verb == "weigh":
         return {**params, "items": numbered("i", tuple(params["items"])), "scales": "importance_feasibility"}
     return params
+
+
+def _reflection(params: content.Content) -> content.Content:
+    kept = {name: params[name] for name in ("prompt", "help", "limit")}
+    if not params["options"]:
+        kept["options"] = False
+    boxes = tuple(Box(f"b{number}", title) for number, title in enumerate(params["boxes"], start=1))
+    return {**kept, "boxes": boxes_as_params(boxes)} if boxes else kept
