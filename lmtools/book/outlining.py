@@ -76,8 +76,9 @@ def _guide(notebook: Any, text: Text) -> Guide | None:
     if call is None:
         return None
     said = check("about", _arguments(call))
+    purpose, minutes, who = said["purpose"], said["minutes"], said["who"]
     lists = {name: tuple(map(text.t, said[name])) for name in ("before", "during", "after")}
-    return Guide(text.t(said["purpose"]), said["minutes"], text.t(said["who"]), **lists)
+    return Guide(text.t(purpose), minutes, text.t(who), **lists)
 
 
 def _find(name_or_path: str) -> Path:

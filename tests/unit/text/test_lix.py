@@ -49,14 +49,15 @@ def folder(tmp_path):
     note = nbformat.v4.new_code_cell(
         'book.reflect("Hva er det vi ser?")', metadata={"lmtools": {"say": LONG}}
     )
-    for name, cells in (("lett", [prose]), ("tung", [prose, note, note])):
+    more = nbformat.v4.new_markdown_cell(f"{LONG}\n\n{LONG}")
+    for name, cells in (("lett", [prose]), ("tung", [prose, note, more])):
         nbformat.write(nbformat.v4.new_notebook(cells=cells), tmp_path / f"{name}.ipynb")
     return tmp_path
 
 
 def test_a_workbooks_is_that_of_its_prose_its_questions_and_the_facilitators_notes(folder):
     assert lix_of(nbformat.read(folder / "lett.ipynb", as_version=4)) == lix("Vi ser på det nå.")
-    every = f"Vi ser på det nå.\n\nHva er det vi ser?\n\n{LONG}\n\nHva er det vi ser?\n\n{LONG}"
+    every = f"Vi ser på det nå.\n\nHva er det vi ser?\n\n{LONG}\n\n{LONG}\n\n{LONG}"
     assert lix_of(nbformat.read(folder / "tung.ipynb", as_version=4)) == lix(every)
 
 
