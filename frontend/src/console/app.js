@@ -219,6 +219,7 @@ export function Console({ snapshot, offset, room, act, said, problem, page, plac
         snapshot.now.phase === "alone" && groups,
         h(Activity, { step, snapshot, room, figures, act, newId }),
         facilitator.say && h("section", { class: "fill stack stack-2", "aria-labelledby": "h-say" }, h("h2", { class: "ds-heading", "data-size": "xs", id: "h-say" }, t("Si dette")), h("p", { class: "script" }, facilitator.say)),
+        facilitator.note && h("section", { class: "fill stack stack-2", "aria-labelledby": "h-note" }, h("h2", { class: "ds-heading", "data-size": "xs", id: "h-note" }, t("Råd til deg")), h("p", { class: "measure" }, facilitator.note)),
         snapshot.now.phase !== "alone" && groups,
         narrow && join,
         narrow && guide,
