@@ -14,7 +14,7 @@ export function Guide({ guide }) {
     { class: "guide stack stack-2" },
     h("p", null, guide.purpose),
     h("p", null, h("span", { class: "strong" }, t("Hvem:")), " ", guide.who),
-    h("p", null, h("span", { class: "strong" }, t("Hele arbeidsboka:")), " ", t("{minutes} minutter", { minutes: guide.minutes })),
+    h("p", null, h("span", { class: "strong" }, t("Tid i alt:")), " ", t("{minutes} minutter", { minutes: guide.minutes })),
     h(List, { title: t("Før"), items: guide.before }),
     h(List, { title: t("Under"), items: guide.during }),
     h(List, { title: t("Etter"), items: guide.after }),
@@ -22,7 +22,7 @@ export function Guide({ guide }) {
 }
 
 /** The same, folded away until it is asked for. */
-export function FoldedGuide({ guide, title, isOpen = false }) {
+export function FoldedGuide({ guide, title }) {
   if (!guide) return null;
-  return h("details", { class: "lm-details fill guide-fold", open: isOpen }, h("summary", null, title ? t("Slik brukes «{title}»", { title }) : t("Slik brukes arbeidsboka")), h(Guide, { guide }));
+  return h("details", { class: "lm-details fill guide-fold" }, h("summary", null, title ? t("Slik brukes «{title}»", { title }) : t("Slik brukes arbeidsboka")), h(Guide, { guide }));
 }
