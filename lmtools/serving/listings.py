@@ -88,7 +88,7 @@ def facilitator_context(site: Site, language: str, proof: Pass | None, today: da
 def listed_agendas(site: Site, text: Text) -> dict[str, list[dict[str, Any]]]:
     """The agendas as the facilitator's page lists them; the ready ones by the workbook they are of."""
     shelf = site.agendas.shelf(text.language)
-    ready = [_agenda(site, kept, shelf, text) for kept in site.agendas.ready()]
+    ready = [_agenda(site, kept, shelf, text, fits=True) for kept in site.agendas.ready()]
     ready.sort(key=lambda row: row["book_number"])  # the shortest first within each
     return {
         "own_agendas": [_agenda(site, kept, shelf, text) for kept in site.agendas.own()],
@@ -96,12 +96,12 @@ def listed_agendas(site: Site, text: Text) -> dict[str, list[dict[str, Any]]]:
     }
 
 
-def _agenda(site: Site, kept: Kept, shelf: Shelf, text: Text) -> dict[str, Any]:
+def _agenda(site: Site, kept: Kept, shelf: Shelf, text: Text, *, fits: bool | None = None) -> dict[str, Any]:
     row = {"name": kept.name, "url": f"{site.base}dagsorden/{quote(kept.name)}"}
     if kept.agenda is None:
         assert kept.trouble is not None  # one of the two is there
         return {**row, "title": kept.name, "trouble": text.error(kept.trouble), "fit": False}
-    fit = not hindered(kept.agenda, shelf)
+    fit = not hindered(kept.agenda, shelf) if fits is None else fits
     name = main_workbook(kept.agenda, shelf) if fit else ""
     book = shelf.outline(name) if name else None
     of = (book.name, book.title, book.number or LAST) if book else ("", "", 0)

@@ -31,7 +31,7 @@ def pick(page: Page, workbook: str, *activities: str) -> None:
         has=page.locator("summary", has_text=re.compile(f"^{workbook}$"))
     )
     if book.get_attribute("open") is None:
-        book.locator("summary").click()
+        book.locator("> summary").click()
     for name in activities:
         book.get_by_role("button", name=f"Legg til «{name}»", exact=True).click()
         expect(page.get_by_role("status").filter(has_text=f"La til «{name}»")).to_be_attached()
@@ -98,8 +98,15 @@ def test_a_day_is_planned_saved_shared_and_started(
     expect(page.get_by_label("Arbeidsbok eller dagsorden").locator("option:checked")).to_have_text(
         "Torsdag i november"
     )
+    page.get_by_text("Slik brukes «Ståsted»").click()
+    expect(page.locator(".guide:visible")).to_contain_text("Begynn med det som er bra.")
     page.get_by_role("button", name="Start økta").click()
     expect(page.get_by_role("heading", level=1)).to_have_text("Innsjekk")
+    page.get_by_text("Slik brukes arbeidsboka").click()
+    page.get_by_role("button", name="Start klokka").click()  # what the console draws anew leaves it open
+    expect(page.get_by_role("button", name="Stopp klokka")).to_be_visible()
+    expect(page.locator(".guide")).to_contain_text("Begynn med det som er bra.")
+    expect(page.get_by_role("heading", name="Råd til deg")).to_be_visible()
     agenda = page.locator(".agenda")
     for name in ("Innsjekk", "Hva ser vi?", "Velg det viktigste"):
         expect(agenda).to_contain_text(name)
@@ -133,6 +140,7 @@ def test_what_the_net_did_not_carry_is_there_after_a_reload_and_a_deleted_agenda
     context = browser_context(viewport={"width": 360, "height": 740})
     page: Page = context.new_page()
     page.goto(f"{server.url}prosessleder#nokkel={server.key}")
+    page.locator("#plan summary", has_text="Ståsted").click()
     page.get_by_role("button", name="Tilpass «Fra tall til tiltak på 45 minutter»").click()
     expect(titles(page)).to_have_count(8)
     saved(page)
