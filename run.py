@@ -116,7 +116,8 @@ def install(python, extra):
     what = f"{ROOT}[{extra}]" if extra else str(ROOT)
     say("Installerer lmtools. Første gang tar det noen minutter.")
     command = [str(python), "-m", "pip", "install", "--quiet", "--disable-pip-version-check"]
-    command += ["--constraint", str(ROOT / "constraints.txt"), "--editable", what]
+    # Python compiles what is used when it is first used, which is a small part of what is installed.
+    command += ["--no-compile", "--constraint", str(ROOT / "constraints.txt"), "--editable", what]
     if subprocess.run(command, check=False).returncode != 0:
         raise Stop(
             "Pakkene lot seg ikke hente. Er maskinen på nett, og slipper brannmuren pip ut? "
