@@ -139,7 +139,8 @@ def _machine(settings: Settings) -> Finding:
         kernels=size.kernels,
         size=kernel_megabytes(),
     )
-    return Finding(True, what, more if forked else f"{more} {text.t('På Linux er det mindre.')}")
+    elsewhere = "" if forked else text.t("På Linux er det mindre.")
+    return Finding(True, what, f"{more} {elsewhere}".strip())
 
 
 def _port(settings: Settings) -> Finding:
