@@ -117,7 +117,11 @@ def test_a_button_cannot_be_pressed_before_its_script_is_there_so_no_press_is_lo
     new = page.get_by_role("button", name="Ny dagsorden")
     expect(new).to_be_enabled()
     waiting: list[Any] = []
-    page.route("**/facilitator*.js", waiting.append)
+
+    def hold(route: Any) -> None:
+        waiting.append(route)
+
+    page.route("**/facilitator*.js", hold)
     page.reload(wait_until="commit")
     expect(new).to_be_disabled()
     expect(page.get_by_role("button", name="Start økta")).to_be_disabled()
