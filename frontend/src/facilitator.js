@@ -110,6 +110,17 @@ function watchGroups(form) {
   suggest();
 }
 
+/** How what is chosen is meant to be used, folded away under the choice. */
+function watchGuides(form) {
+  const { workbook } = form.elements;
+  const show = () => {
+    const chosen = workbook.selectedOptions[0]?.dataset.guide ?? workbook.value;
+    for (const guide of form.querySelectorAll("[data-guide-of]")) guide.hidden = guide.dataset.guideOf !== chosen;
+  };
+  workbook.addEventListener("change", show);
+  show();
+}
+
 function problemsOf(form) {
   const { expected, groups, ends_on: endsOn } = form.elements;
   const people = Number(expected.value);
@@ -155,6 +166,7 @@ async function startSession(page, form) {
 function watchNewSession(page, form) {
   watchSchool(form);
   watchGroups(form);
+  watchGuides(form);
   keepForm(form);
   wantedAgenda(form.elements.workbook);
   const areaOf = (input) => form.querySelector(`#${input.id}-feil`);

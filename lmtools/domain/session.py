@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from enum import StrEnum
 
+from lmtools.domain.guide import Guide
 from lmtools.domain.verbs import Box, Item, Kind, Scale, boxes_in, items_in, scales_in, verb_of
 
 
@@ -95,13 +96,23 @@ class Step:
 
 @dataclass(frozen=True)
 class Outline:
-    """What a workbook contains, read without running it. A collection is there to be picked from."""
+    """What a workbook contains, read without running it. A collection is there to be picked from.
+
+    `number` is its place in the two years, 0 where it has none.
+    """
 
     name: str
     title: str
     lead: str
     steps: tuple[Step, ...]
     is_collection: bool = False
+    guide: Guide | None = None
+    number: int = 0
+
+    @property
+    def has_figures(self) -> bool:
+        """Whether there is something the pupils answered to look at in it."""
+        return any(step.kind == Kind.RESULTS for step in self.steps)
 
 
 @dataclass(frozen=True)

@@ -26,7 +26,7 @@ from lmtools.room.likeness import alike
 from lmtools.room.screening import flag
 from lmtools.room.summarising import summary_json
 from lmtools.room.view import Json, View
-from lmtools.room.wording import Progress, script, suggestion
+from lmtools.room.wording import Progress, advice_of, script, suggestion
 from lmtools.text import Text
 
 
@@ -53,6 +53,7 @@ def facilitator_json(view: View) -> Json:
         "advice": advice(Situation(view, step, progress, _ready_groups(board, ready), bool(alike_here))),
         "likeness": likenesses,
         "say": script(step, board.moment, text),
+        "note": advice_of(step, board.moment),
         "can_undo": board.can_undo,
         "started_at": board.session.started_at.isoformat(),
         "summary": summary_json(board.summary),

@@ -52,6 +52,11 @@ def script(step: Step, moment: Moment, text: Text) -> str:
     return f"{words} {after}".strip()
 
 
+def advice_of(step: Step, moment: Moment) -> str:
+    """What the workbook tells the facilitator of the step, where it is not what `script` says already."""
+    return step.say if (step.verb, moment.phase, moment.round) in _SCRIPTS else ""
+
+
 _SCRIPTS: dict[tuple[str, Phase, int], str] = {
     ("guess", Phase.ALONE, 1): N_("«Gjett selv først, uten å snakke sammen. Svaret kommer etterpå.»"),
     ("guess", Phase.PLENARY, 1): N_("«Hva tenker dere om avstanden mellom det vi gjettet og svaret?»"),

@@ -14,7 +14,7 @@ import tornado.web
 from lmtools import __version__
 from lmtools.errors import LmtoolsError, NotAllowed, NotFound
 from lmtools.serving.base import ApiHandler, Handler, status_of
-from lmtools.serving.listings import facilitator_context, start_context
+from lmtools.serving.listings import facilitator_context, guide_of, start_context
 from lmtools.serving.visitors import facilitator_of, join, may_facilitate, workbook_of
 from lmtools.serving.waiting import arrived, wait
 from lmtools.settings import LANGUAGES
@@ -167,7 +167,8 @@ class ConsolePage(PageHandler):
             self.redirect(f"{self.site.base}prosessleder?okt={code}")
             return
         session = await self.site.run(self.site.room.session, code)
-        self.show("console.html", code=code, title=session.title, school=session.school_name)
+        guide = await self.site.run(guide_of, self.site, session.workbook, self.language)
+        self.show("console.html", code=code, title=session.title, school=session.school_name, guide=guide)
 
 
 class ProjectorPage(PageHandler):

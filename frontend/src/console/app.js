@@ -17,6 +17,7 @@ import { GuessPanel, VotePanel } from "./plenary.js";
 import { PointsPanel } from "./points.js";
 import { Queue } from "./queue.js";
 import { PrivatePanel, RatingPanel } from "./rating.js";
+import { FoldedGuide } from "../views/guide.js";
 import { Agenda, Downloads, JoinBox, NewKey } from "./side.js";
 
 const NARROW = "(max-width: 1023px)";
@@ -191,6 +192,7 @@ export function Console({ snapshot, offset, room, act, said, problem, page, plac
   const key = place.key && h(NewKey, { key: "key", keyText: place.key, link: place.keyLink, onDone: onKeyDone });
   const join = h(JoinBox, { key: "join", code: snapshot.session.code, address: snapshot.join?.url ?? place.address, qr: `${place.api}/qr.svg`, projector: place.projector });
   const groups = h(Groups, { key: "groups", groups: facilitator.groups ?? [], tables: facilitator.tables ?? [], room, act });
+  const guide = place.guide && h(FoldedGuide, { key: "guide", guide: place.guide });
   const downloads = h(Downloads, { key: "downloads", api: place.api, after: `${page.base}okt/${snapshot.session.code}/etter` });
 
   return h(
@@ -217,11 +219,13 @@ export function Console({ snapshot, offset, room, act, said, problem, page, plac
         snapshot.now.phase === "alone" && groups,
         h(Activity, { step, snapshot, room, figures, act, newId }),
         facilitator.say && h("section", { class: "fill stack stack-2", "aria-labelledby": "h-say" }, h("h2", { class: "ds-heading", "data-size": "xs", id: "h-say" }, t("Si dette")), h("p", { class: "script" }, facilitator.say)),
+        facilitator.note && h("section", { class: "fill stack stack-2", "aria-labelledby": "h-note" }, h("h2", { class: "ds-heading", "data-size": "xs", id: "h-note" }, t("Råd til deg")), h("p", { class: "measure" }, facilitator.note)),
         snapshot.now.phase !== "alone" && groups,
         narrow && join,
+        narrow && guide,
         narrow && downloads,
       ),
-      !narrow && h("aside", { class: "console-side stack stack-6", "aria-label": t("Neste steg og innspill") }, key, next, queue, join, downloads),
+      !narrow && h("aside", { class: "console-side stack stack-6", "aria-label": t("Neste steg og innspill") }, key, next, queue, join, guide, downloads),
     ),
     h(CloseDialog, { dialog, act }),
   );
