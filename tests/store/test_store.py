@@ -67,6 +67,7 @@ def test_a_store_of_the_first_version_is_upgraded_with_what_is_in_it(url, tmp_pa
             ("n2", "tekst", None),
         ]
         assert work.all(Shown) == ()
+        assert [session.grouping for session in work.all(WorkSession)] == [Grouping.DEALT]
     with make_engine(url).connect() as connection:
         assert compare_metadata(MigrationContext.configure(connection), metadata) == []
     store.close()
