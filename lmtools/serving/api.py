@@ -91,6 +91,7 @@ class SessionCall(ApiHandler):
         if proof is None or not proof.server:
             raise NotAllowed("Bare prosesslederen kan starte ei økt. Logg inn med nøkkelen.")
         body, site = self.body(), self.site
+        grouping = way(body, "grouping")
         language = str(body.get("language") or self.language)
         workbook = await site.run(self._workbook_of, body)
         outline = await site.run(site.workbooks.outline, workbook, language)
@@ -105,7 +106,7 @@ class SessionCall(ApiHandler):
             language=language,
             ends_on=day(body, "ends_on"),
             grade=str(body.get("grade") or "all"),
-            grouping=way(body, "grouping"),
+            grouping=grouping,
         )
         code = started.session.code
         # Everybody opens the page in the same minute: have it ready before the first one scans the code.

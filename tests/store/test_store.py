@@ -16,7 +16,7 @@ from alembic.migration import MigrationContext
 from sqlalchemy import event, text
 
 from lmtools.domain.contributions import Note
-from lmtools.domain.session import Activity, Draft, Participant, WorkSession
+from lmtools.domain.session import Activity, Draft, Grouping, Participant, WorkSession
 from lmtools.domain.shown import Shown
 from lmtools.errors import NotFound, UsageError
 from lmtools.store import Store, StoreUnavailable, migrations
