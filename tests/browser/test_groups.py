@@ -1,4 +1,4 @@
-"""How groups are made: sheets for the tables, a phone that scans one, one that chooses, and a change of mind."""
+"""How groups are made: sheets for the tables, a phone that scans one, one that chooses, another way."""
 
 from __future__ import annotations
 

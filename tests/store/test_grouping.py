@@ -1,4 +1,4 @@
-"""How people come to sit together: by lot, at the table they say, or as they choose; nobody is left outside."""
+"""How people come to sit together: by lot, at the table they say, or as they choose; nobody stays outside."""
 
 from __future__ import annotations
 

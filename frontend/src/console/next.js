@@ -13,7 +13,6 @@ function nextLabel(snapshot, after) {
 /** What one press of an advice's own button does. The way on has the large button already. */
 function adviceButton(command) {
   if (command?.do === "break") return t("Slutt på pausen");
-  if (command?.do === "groups.place") return t("Gi dem plass nå");
   if (command?.do === "extend") return t("Gi {minutes} minutter", { minutes: command.minutes });
   if (command?.do === "go") return { group: t("Gå til gruppe"), alone: t("Gå til alene"), plenary: t("Gå til plenum") }[command.phase] ?? null;
   return null;
