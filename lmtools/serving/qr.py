@@ -35,14 +35,14 @@ def joining_address(site: Site, request: HTTPServerRequest, code: str, table: in
     return proved if table is None else f"{proved}?{TABLE}={table}"
 
 
-def draw(address: str, title: str, *, border: int = 4) -> str:
+def draw(address: str, title: str) -> str:
     """`address` as an SVG that fills its place, dark on white; `title` says what it is."""
     image = io.BytesIO()
     segno.make(address, error="m", micro=False).save(
         image,
         kind="svg",
         scale=8,
-        border=border,
+        border=4,
         dark="#1e2624",
         light="#ffffff",
         title=title,

@@ -36,4 +36,4 @@ class TablesPage(PageHandler):
     def _sheet(self, code: str, number: int) -> dict[str, Any]:
         title = self.text.t("QR-kode for bord {number}", number=number)
         address = joining_address(self.site, self.request, code, number)
-        return {"number": number, "qr": Markup(draw(address, title, border=0))}
+        return {"number": number, "qr": Markup(draw(address, title))}

@@ -135,7 +135,7 @@ function Standing({ standing, act }) {
 function Recorders({ tables }) {
   if (tables.length === 0) return null;
   const taken = tables.filter(({ phone, roles }) => phone || roles?.includes("secretary")).length;
-  return h("p", { class: "small muted" }, t("{taken} av {all} grupper har sekretær.", { taken, all: tables.length }));
+  return h("p", null, t("{taken} av {all} grupper har sekretær.", { taken, all: tables.length }));
 }
 
 /** All groups, with the legend only where somebody is counted. */
@@ -161,8 +161,8 @@ export function Groups({ snapshot, sheets, room, act }) {
     ),
     !closed && h(Standing, { standing, act }),
     h("ol", { class: "groups fill" }, groups.map((group) => h(GroupRow, { key: group.no, group, grouping, table: tables.find(({ no }) => no === group.no) }))),
-    h("p", { class: "small muted" }, t("Vi viser antall, aldri hvem. Grupper under fem får bare et ord.")),
     snapshot.now.phase === "group" && h(Recorders, { tables }),
+    h("p", { class: "small muted" }, t("Vi viser antall, aldri hvem. Grupper under fem får bare et ord.")),
     !closed && h(Change, { count: groups.length, grouping, sheets, room, act }),
   );
 }

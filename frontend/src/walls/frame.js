@@ -32,11 +32,11 @@ function Old({ room }) {
   return h("p", { class: "wall-old", role: "status" }, h(Icon, { name: "warning" }), h("span", null, t("Viser det som var kl. {time} – nettet er borte", { time: clockTime(new Date(room.heard.at)) })));
 }
 
-/** What one does after the code, where people say themselves where they sit. */
-const WHERE = { table: () => t("Skann helst koden på bordet ditt."), self: () => t("Velg gruppe på telefonen.") };
+/** How people say where they sit, where they do; at the tables all have a place. */
+const WHERE = { table: () => t("Skann koden på bordet."), self: () => t("Velg gruppe på telefonen.") };
 
 function Join({ room, snapshot }) {
-  const where = WHERE[snapshot.session.grouping]?.();
+  const where = snapshot.now.phase !== "group" && WHERE[snapshot.session.grouping]?.();
   return h("div", { class: "join" }, h("div", null, where && h("p", { class: "join-where" }, where), h("p", null, snapshot.session.rehearsal ? t("Generalprøve") : t("Kode"), " ", h("b", null, spacedCode(snapshot.session.code)))), h("img", { src: `${room.address}/qr.svg`, alt: t("QR-kode som åpner økta på telefonen") }));
 }
 
