@@ -21,7 +21,7 @@ const DIST = path.join(HERE, "../lmtools/serving/static/dist");
 const TEMPLATE = path.join(HERE, "../lmtools/serving/templates/lmtools/assets.j2");
 const WIDGETS = path.join(HERE, "../lmtools/widgets/static");
 
-const SCRIPTS = ["page.js", "start.js", "console.js", "after.js", "facilitator.js", "planner.js"];
+const SCRIPTS = ["page.js", "start.js", "console.js", "after.js", "facilitator.js", "planner.js", "tables.js"];
 const STYLES = ["look.css", "start.css", "console.css", "after.css", "planner.css"];
 
 const shared = {

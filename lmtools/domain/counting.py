@@ -66,6 +66,15 @@ def smallest_group(groups: Iterable[Group], count: int) -> int:
     return min((group for group in groups if group.no <= count), key=lambda group: (group.size, group.no)).no
 
 
+def seats_for(standing: Sequence[str], sizes: Mapping[int, int], count: int) -> dict[str, int]:
+    """A group for each of those who stand, one by one in the smallest of 1 to `count`; nobody else moves."""
+    filled, found = Counter(sizes), {}
+    for person in standing:
+        found[person] = min(range(1, count + 1), key=lambda no: (filled[no], no))
+        filled[found[person]] += 1
+    return found
+
+
 def deal(seats: Mapping[str, int], count: int, order: Sequence[str]) -> dict[str, int]:
     """Who must move so that groups 1 to `count` differ by at most one, moving as few as can be.
 

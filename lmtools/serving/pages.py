@@ -15,6 +15,7 @@ from lmtools import __version__
 from lmtools.errors import LmtoolsError, NotAllowed, NotFound
 from lmtools.serving.base import ApiHandler, Handler, status_of
 from lmtools.serving.listings import facilitator_context, guide_of, start_context
+from lmtools.serving.qr import table_in
 from lmtools.serving.visitors import facilitator_of, join, may_facilitate, workbook_of
 from lmtools.serving.waiting import arrived, wait
 from lmtools.settings import LANGUAGES
@@ -132,7 +133,7 @@ class JoinPage(StartPage):
     async def get(self, code: str, proof: str | None = None) -> None:  # type: ignore[override]
         """Let the visitor in and send them to the workbook; a wrong code is told on the start page."""
         try:
-            url = await join(self, code, proof)
+            url = await join(self, code, proof, table_in(self.request))
         except LmtoolsError as error:
             if (
                 isinstance(error, NotAllowed)

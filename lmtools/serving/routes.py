@@ -14,6 +14,7 @@ from lmtools.serving import (
     pages,
     rehearsal_calls,
     static,
+    tables,
     workbook,
 )
 
@@ -34,6 +35,7 @@ def routes(base: str) -> list[Any]:
         (rf"dagsorden/{NAME}", agendas.PlanPage),
         (rf"okt/{CODE}/styr", pages.ConsolePage),
         (rf"okt/{CODE}/lerret", pages.ProjectorPage),
+        (rf"okt/{CODE}/bord", tables.TablesPage),
         (rf"okt/{CODE}/etter", leaving.AfterPage),
         (r"om", pages.AboutPage),
         (r"skjerming", pages.DisclosurePage),
