@@ -204,7 +204,8 @@ def _votes(view: View, step: Step, now: int) -> Json:
 def _result(view: View, result: PriorityResult) -> Json:
     rows = [{"id": r.id, "text": r.text, "round1": r.round1, "round2": r.round2} for r in result.options]
     notes = view.said(result.notes)
-    return {"options": rows, "voters": result.voters, "kept": list(result.kept), "notes": notes}
+    chosen = {"kept": list(result.kept), "tied": list(result.tied)}
+    return {"options": rows, "voters": result.voters, **chosen, "notes": notes}
 
 
 def _actions(view: View, step: Step) -> Json:
