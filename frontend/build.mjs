@@ -21,7 +21,8 @@ const DIST = path.join(HERE, "../lmtools/serving/static/dist");
 const TEMPLATE = path.join(HERE, "../lmtools/serving/templates/lmtools/assets.j2");
 const WIDGETS = path.join(HERE, "../lmtools/widgets/static");
 
-const SCRIPTS = ["page.js", "start.js", "console.js", "after.js", "facilitator.js", "planner.js"];
+const LATER = ["kernel.js", "screening.js", "vega.js"];
+const SCRIPTS = ["start.js", "console.js", "after.js", "facilitator.js", "planner.js"];
 const STYLES = ["look.css", "start.css", "console.css", "after.css", "planner.css"];
 
 const shared = {
@@ -90,13 +91,35 @@ function namesOf(result) {
   return names;
 }
 
+/** What is fetched only when it is needed has been built: `import()` of it is one of that file. */
+const fetched = (built) => ({
+  name: "fetched",
+  setup(build) {
+    build.onResolve({ filter: /\.js$/ }, ({ kind, path: asked }) => {
+      const file = kind === "dynamic-import" && built[path.basename(asked)];
+      return file ? { path: `./${file}`, external: true } : undefined;
+    });
+  },
+});
+
+/**
+ * A workbook's page is one file, and the parts that it fetches later share nothing with it: on a poor net each
+ * piece that two of them have in common would be one more thing to wait for before the page can be used.
+ */
 async function buildPages() {
   const hashed = { entryNames: "[name]-[hash]", chunkNames: "part-[name]-[hash]", assetNames: "[name]-[hash]", outdir: DIST };
-  const scripts = await build({ ...shared, ...hashed, entryPoints: existing(SRC, SCRIPTS), format: "esm", splitting: true, plugins: [leaveOut] });
+  const modules = { ...shared, ...hashed, format: "esm", splitting: true };
+  const later = {};
+  for (const name of LATER) {
+    const part = { ...modules, entryNames: "part-[name]-[hash]", entryPoints: [path.join(SRC, name)], plugins: [leaveOut] };
+    Object.assign(later, namesOf(await build(part)));
+  }
+  const page = await build({ ...modules, splitting: false, entryPoints: [path.join(SRC, "page.js")], plugins: [fetched(later)] });
+  const scripts = await build({ ...modules, entryPoints: existing(SRC, SCRIPTS), plugins: [fetched(later)] });
   const wait = await build({ ...shared, ...hashed, entryPoints: existing(SRC, ["wait.js"]), format: "iife" });
   const styles = await build({ ...shared, ...hashed, entryPoints: existing(path.join(SRC, "css"), STYLES) });
   const font = Object.keys(styles.metafile.outputs).find((output) => output.includes("inter-latin-opsz"));
-  return { ...namesOf(scripts), ...namesOf(wait), ...namesOf(styles), "inter.woff2": path.basename(font) };
+  return { ...later, ...namesOf(page), ...namesOf(scripts), ...namesOf(wait), ...namesOf(styles), "inter.woff2": path.basename(font) };
 }
 
 /** Only the results draw charts in JupyterLab, so only their file carries Vega. */

@@ -3,7 +3,7 @@
  * the one who is here (alone, as a participant, or on the wall).
  */
 import { keepFocus } from "./focus.js";
-import { openBook } from "./kernel.js";
+import { openModels } from "./models.js";
 import { showPhone } from "./phone.js";
 import { showProjector } from "./projector.js";
 import { RoomClient } from "./room.js";
@@ -24,7 +24,7 @@ async function main() {
   const room = code ? new RoomClient({ base: page.base, code, as: isProjector ? "projector" : "participant" }) : null;
   room?.start();
   await loadTexts(page.language, page.texts);
-  const manager = await openBook(page);
+  const manager = await openModels(page);
   const main = document.getElementById("innhold");
   const book = readSteps(document.getElementById("lm-cells"));
   const layout = !room ? showSolo : isProjector ? showProjector : showPhone;
