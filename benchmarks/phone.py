@@ -1,20 +1,22 @@
-"""How soon a phone with a slow net can be used, and what it takes from the QR code to a first answer.
+"""How soon a phone on a poor net can be used, and what it takes from the QR code to a first answer.
 
-A real server holds the ready agenda of 90 minutes, and a real Chromium the size of a phone opens the address
-of the QR code. Chromium slows its own CPU (`Emulation.setCPUThrottlingRate`) and net
-(`Network.emulateNetworkConditions`); the figures are those of the presets in Chromium's DevTools
-(`front_end/core/sdk/NetworkManager.ts`), which promise 500 kbit/s and 400 ms, and correct them for what happens
-below HTTP: latency is added to each request and not to each packet, so it is five times as long, and a fifth of
-the throughput is taken away. Slow 3G (today named "3G" there) is 400 kbit/s both ways and 2000 ms;
-Fast 3G (today "Slow 4G") is 1440 kbit/s down, 675 kbit/s up and 562.5 ms.
+A real server holds the ready agenda of 90 minutes, and a real Chromium the size of a phone opens the
+address of the QR code. Chromium makes its own CPU slow (`Emulation.setCPUThrottlingRate`), and its net
+(`Network.emulateNetworkConditions`). The figures are those of the presets in Chromium's DevTools
+(`front_end/core/sdk/NetworkManager.ts`). They stand for 500 kbit/s with 400 ms and 1.6 Mbit/s with 150 ms,
+and are corrected there for what is slowed, which is requests and not packets: latency is five times as
+long (3.75 on the faster), and a fifth (a tenth) of the throughput is taken away. So Slow 3G, today called
+"3G", is 400 kbit/s both ways and 2000 ms a request; Fast 3G, today "Slow 4G", is 1440 kbit/s down,
+675 kbit/s up and 562.5 ms.
 
-*Usable* is when the first field has been typed in and the page has shown it. Bytes are those of what had come
-by then, headers too; *chain* is the longest row of requests of which each waited for the one before it. Shift is
-the sum of all layout shifts that no touch has caused. Input is the time from touch or key to the next frame,
-the longest that Chromium's Event Timing saw (8 ms is its step).
+*Usable* is when the first letter has been typed in the first field and is shown. Bytes and requests are
+what had come by then, headers too. *Chain* is the longest row of requests of which each waited for the one
+before it, without fonts, for which nothing waits. Shift is the sum of all layout shifts that no touch has
+caused. Input is the longest time from a touch or a key to the frame that shows it (Event Timing, in steps
+of 8 ms).
 
-The person reads for five seconds, and writes a letter in a quarter of one. Opening the QR code's address is
-the first tap (on what the camera shows), and the keyboard's keys are none.
+The person reads for five seconds, and writes a letter in a quarter of one. Opening the QR code's address
+is the first tap (on what the camera shows), and the keyboard's keys are none.
 
 Run `python -m benchmarks.phone`.
 """
@@ -78,18 +80,28 @@ addEventListener("input", () => requestAnimationFrame(() => setTimeout(() => {
 """
 SHOWN = """() => [...document.querySelectorAll(".phone-step:not([hidden]) textarea")]
   .some(field => field.getClientRects().length > 0 && !field.disabled)"""
-SEEN = """() => ({...lmSeen, paint: performance.getEntriesByName("first-contentful-paint")[0]?.startTime ?? null})"""
+SEEN = """() => {
+  const [paint] = performance.getEntriesByName("first-contentful-paint");
+  return {...lmSeen, paint: paint?.startTime ?? null};
+}"""
+
+
+@dataclass(frozen=True)
+class Arrived:
+    """A request that has been answered: bytes with headers, and how long a row of requests it ends."""
+
+    address: str
+    bytes: int
+    chain: int
 
 
 @dataclass
 class Traffic:
-    """The requests of one page, as they end. `waited` is how many requests each stands behind, itself too."""
+    """What a page has asked for and been sent, in the order of coming."""
 
-    bytes: int = 0
-    requests: int = 0
-    chain: int = 0
-    _waited: dict[str, int] = field(default_factory=dict)
-    _by_address: dict[str, int] = field(default_factory=dict)
+    arrived: list[Arrived] = field(default_factory=list)
+    _asked: dict[str, tuple[str, int]] = field(default_factory=dict)  # request -> address, chain
+    _chains: dict[str, int] = field(default_factory=dict)  # by address
 
     def listen(self, session: CDPSession) -> None:
         """Count all that happens in `session` from now on."""
@@ -97,30 +109,39 @@ class Traffic:
         session.on("Network.requestWillBeSent", self._sent)
         session.on("Network.loadingFinished", self._finished)
 
+    @property
+    def bytes(self) -> int:
+        """All that has come."""
+        return sum(one.bytes for one in self.arrived)
+
+    @property
+    def chain(self) -> int:
+        """The longest row; no page waits for a font."""
+        return max((one.chain for one in self.arrived if not one.address.endswith(".woff2")), default=0)
+
     def _sent(self, event: dict[str, Any]) -> None:
-        own, url = event["requestId"], event["request"]["url"]
-        if url.startswith("data:"):
+        own, address = event["requestId"], event["request"]["url"]
+        if address.startswith("data:"):
             return
         if "redirectResponse" in event:
-            self.requests += 1
-            self.bytes += int(event["redirectResponse"].get("encodedDataLength", 0))
-            before = self._waited[own]
+            self._finished({"requestId": own, **event["redirectResponse"]})
+            behind = self._asked[own][1]
         else:
-            before = self._behind(event)
-        self._waited[own] = self._by_address[url] = before + 1
+            behind = self._behind(event)
+        self._asked[own] = address, behind + 1
+        self._chains[address] = behind + 1
 
     def _behind(self, event: dict[str, Any]) -> int:
+        """How long the row is to what caused this request: a script or a style, or else the page."""
         initiator = event.get("initiator", {})
         frames = initiator.get("stack", {}).get("callFrames", [])
         cause = initiator.get("url") or next((frame["url"] for frame in frames if frame["url"]), "")
-        page = event["documentURL"]
-        return self._by_address.get(cause, self._by_address.get(page, 0))
+        return self._chains.get(cause, self._chains.get(event["documentURL"], 0))
 
     def _finished(self, event: dict[str, Any]) -> None:
-        if event["requestId"] in self._waited:
-            self.requests += 1
-            self.bytes += int(event["encodedDataLength"])
-            self.chain = max(self.chain, self._waited[event["requestId"]])
+        if event["requestId"] in self._asked:
+            address, chain = self._asked[event["requestId"]]
+            self.arrived.append(Arrived(address, int(event["encodedDataLength"]), chain))
 
 
 @dataclass(frozen=True)
@@ -155,7 +176,7 @@ class Person:
         self.tap(form.locator("textarea"))
         self.page.keyboard.type(ANSWER[0])
         self.page.wait_for_function("() => lmSeen.answered !== null", timeout=PATIENCE_S * 1000)
-        opened = (self.traffic.bytes, self.traffic.requests, self.traffic.chain)
+        opened = (self.traffic.bytes, len(self.traffic.arrived), self.traffic.chain)
         usable = self.page.evaluate(SEEN)
         self.page.wait_for_timeout(READS_S * 1000)
         self.page.keyboard.type(ANSWER[1:], delay=LETTER_S * 1000)
@@ -251,14 +272,17 @@ def main() -> None:
     arguments = parser.parse_args()
     chromium = os.environ.get("LMTOOLS_CHROMIUM") or shutil.which("chromium")
     found: dict[str, Any] = {"cores": os.cpu_count(), "cpu_slowed": SLOW_CPU}
-    with tempfile.TemporaryDirectory(prefix="lm-") as folder, session(Path(folder)) as url:
-        with sync_playwright() as playwright:
-            browser = playwright.chromium.launch(executable_path=chromium, args=CHROMIUM_FLAGS)
-            for name in arguments.nets:
-                found[name] = measure(browser, url, NETS[name], runs=arguments.runs)
-                for which, figures in found[name].items():
-                    print(f"{name:12}{which:6} {figures}", flush=True)
-            browser.close()
+    with (
+        tempfile.TemporaryDirectory(prefix="lm-") as folder,
+        session(Path(folder)) as url,
+        sync_playwright() as playwright,
+    ):
+        browser = playwright.chromium.launch(executable_path=chromium, args=CHROMIUM_FLAGS)
+        for name in arguments.nets:
+            found[name] = measure(browser, url, NETS[name], runs=arguments.runs)
+            for which, figures in found[name].items():
+                print(f"{name:12}{which:6} {figures}", flush=True)
+        browser.close()
     print(json.dumps(found))
 
 

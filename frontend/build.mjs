@@ -111,8 +111,8 @@ async function buildPages() {
   const modules = { ...shared, ...hashed, format: "esm", splitting: true };
   const later = {};
   for (const name of LATER) {
-    const part = { ...modules, entryNames: "part-[name]-[hash]", entryPoints: [path.join(SRC, name)], plugins: [leaveOut] };
-    Object.assign(later, namesOf(await build(part)));
+    const names = { entryNames: "part-[name]-[hash]", chunkNames: `part-of-${path.parse(name).name}-[name]-[hash]` };
+    Object.assign(later, namesOf(await build({ ...modules, ...names, entryPoints: [path.join(SRC, name)], plugins: [leaveOut] })));
   }
   const page = await build({ ...modules, splitting: false, entryPoints: [path.join(SRC, "page.js")], plugins: [fetched(later)] });
   const scripts = await build({ ...modules, entryPoints: existing(SRC, SCRIPTS), plugins: [fetched(later)] });
