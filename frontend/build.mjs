@@ -4,7 +4,7 @@
  *   npm install && npm run build
  *
  * Writes `lmtools/serving/static/dist/` (file names carry a hash of the content, so that they can be cached
- * for ever; `texts/` there belongs to `python -m lmtools.text` and is left alone), a manifest that a test
+ * for ever, and the first ones lie there compressed too; `texts/` there belongs to `python -m lmtools.text` and is left alone), a manifest that a test
  * compares with the sources, `assets.j2` with the same names for the page template, and
  * `lmtools/widgets/static/` (the same views as one file, for JupyterLab and stock Voilà).
  */
@@ -13,6 +13,7 @@ import { existsSync } from "node:fs";
 import { mkdir, readFile, readdir, rm, writeFile } from "node:fs/promises";
 import path from "node:path";
 import { fileURLToPath } from "node:url";
+import { brotliCompressSync } from "node:zlib";
 import esbuild from "esbuild";
 
 const HERE = path.dirname(fileURLToPath(import.meta.url));
@@ -23,6 +24,7 @@ const WIDGETS = path.join(HERE, "../lmtools/widgets/static");
 
 const LATER = ["kernel.js", "screening.js", "vega.js"];
 const SCRIPTS = ["start.js", "console.js", "after.js", "facilitator.js", "planner.js"];
+const FIRST = ["page.js", "look.css", "screening.js"];
 const STYLES = ["look.css", "start.css", "console.css", "after.css", "planner.css"];
 
 const shared = {
@@ -149,6 +151,14 @@ async function buildWidgets() {
   await build({ ...shared, entryPoints: [path.join(SRC, "css/widgets.css")], outfile: path.join(WIDGETS, "widgets.css") });
 }
 
+/** What every phone fetches is also kept smaller than the server's own gzip can make it. */
+async function compress(names) {
+  for (const name of names) {
+    const file = path.join(DIST, name);
+    await writeFile(`${file}.br`, brotliCompressSync(await readFile(file)));
+  }
+}
+
 async function clean() {
   await mkdir(DIST, { recursive: true });
   for (const entry of await readdir(DIST)) if (entry !== "texts") await rm(path.join(DIST, entry), { recursive: true });
@@ -158,6 +168,7 @@ async function main() {
   const source = await hashOfSources();
   await clean();
   const files = await buildPages();
+  await compress(FIRST.map((name) => files[name]));
   if (existsSync(path.join(SRC, "widgets.js"))) await buildWidgets();
   const parts = (await readdir(DIST)).filter((name) => name !== "texts").sort();
   const manifest = { source, files: Object.fromEntries(Object.entries(files).sort()), parts, packages: [...packages].sort() };

@@ -41,9 +41,9 @@ def leader(server: Server) -> Leader:
     return leader
 
 
-def scan(make: Any, server: Server, code: str) -> tuple[Page, Traffic]:
+def scan(make: Any, server: Server, code: str, **options: Any) -> tuple[Page, Traffic]:
     """Open the address that the QR code holds, in a browser that has never been here."""
-    page = make(viewport=PHONE, has_touch=True, is_mobile=True).new_page()
+    page = make(viewport=PHONE, has_touch=True, is_mobile=True, **options).new_page()
     page.add_init_script(PRESSED)
     traffic = Traffic()
     traffic.listen(page.context.new_cdp_session(page))
@@ -52,11 +52,13 @@ def scan(make: Any, server: Server, code: str) -> tuple[Page, Traffic]:
     return page, traffic
 
 
+@pytest.mark.parametrize("language", ["nb", "nn"])
 def test_a_phone_fetches_little_before_it_can_be_used(
-    browser_context: Any, server: Server, leader: Leader
+    browser_context: Any, server: Server, leader: Leader, language: str
 ) -> None:
-    page, traffic = scan(browser_context, server, leader.code)
-    expect(page.get_by_label("Ett poeng om gangen")).to_be_editable(timeout=SLOW)
+    speaks = {"extra_http_headers": {"Accept-Language": language}}
+    page, traffic = scan(browser_context, server, leader.code, **speaks)
+    expect(page.locator("textarea").first).to_be_editable(timeout=SLOW)
     at_the_table(page)
     names = [one.address for one in traffic.arrived]
     needed = [one for one in traffic.arrived if not LATER.search(one.address)]
@@ -64,7 +66,7 @@ def test_a_phone_fetches_little_before_it_can_be_used(
     assert max(one.chain for one in needed) <= MOST_IN_A_ROW, needed
     assert sum(one.bytes for one in needed) <= MOST_KB * 1000, needed
     assert len(needed) <= MOST_AT_ONCE, needed
-    assert page.url == f"{server.url}bok/nb/stasted?okt={leader.code}"
+    assert page.url == f"{server.url}bok/{language}/stasted?okt={leader.code}"
 
 
 def test_from_the_code_to_a_first_answer_there_are_at_most_four_taps(
