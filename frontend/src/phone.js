@@ -19,10 +19,10 @@ export async function showPhone({ main, book, manager, page, room }) {
   const foot = slot("footer", "phone-foot");
   const steps = slot("div", "phone-steps");
   main.className = "phone-main";
-  main.before(head);
-  main.after(foot);
+  main.before(head, foot);
+  head.after(main); // put in anew, for the browser counts one that is pushed down as a page that jumps
   main.replaceChildren(top, steps);
-  const shown = await placeSteps({ steps, book, manager, room });
+  const shown = await placeSteps({ steps, book, manager });
   const state = { looking: null, said: "" };
 
   const draw = () => {
@@ -32,7 +32,10 @@ export async function showPhone({ main, book, manager, page, room }) {
     render(h(Head, { room, looking: key }), head);
     render(h(Top, { room, page, looking: state.looking, onNow: () => look(null) }), top);
     render(h(Foot, { room, looking: key, onLook: look }), foot);
-    for (const { key: own, section } of shown) section.hidden = Boolean(room.gone !== null || own !== key);
+    for (const step of shown) {
+      step.section.hidden = Boolean(room.gone !== null || step.key !== key);
+      if (step.key === key) fill(step, { manager, room });
+    }
     announce(state, snapshot);
   };
   const look = (key) => {
@@ -50,6 +53,8 @@ export async function showPhone({ main, book, manager, page, room }) {
     before = current;
   });
   draw();
+  await shown.find(({ filled }) => filled)?.filled;
+  fillWhenIdle(shown, { manager, room });
 }
 
 function slot(tag, className) {
@@ -59,18 +64,32 @@ function slot(tag, className) {
 }
 
 /** Every step in its place, hidden until its turn; a view keeps what it holds when one looks elsewhere. */
-async function placeSteps({ steps, book, manager, room }) {
-  const placed = book.steps.map(({ prose, model }) => {
+async function placeSteps({ steps, book, manager }) {
+  const models = await Promise.all(book.steps.map(({ model }) => manager.get_model(model)));
+  return book.steps.map(({ prose, model: id }, index) => {
     const section = slot("section", "phone-step stack stack-5");
     section.hidden = true;
     const { body } = splitHeading(prose);
     const el = slot("div", "lm-view stack stack-5 fill");
     section.append(el, about(body));
     steps.append(section);
-    return { section, el, id: model };
+    return { section, el, id, key: models[index].get("step"), filled: null };
   });
-  const models = await Promise.all(placed.map(({ el, id }) => showWidget({ manager, id, el, room, level: 1 })));
-  return placed.map((step, index) => ({ ...step, key: models[index].get("step") }));
+}
+
+/** Put the view of a step in its place, once. */
+function fill(step, { manager, room }) {
+  step.filled ??= showWidget({ manager, id: step.id, el: step.el, room, level: 1 });
+}
+
+/** The steps that nobody looks at are made when a slow phone has nothing else to do. */
+function fillWhenIdle(shown, about) {
+  const next = shown.find(({ filled }) => !filled);
+  if (!next) return;
+  (window.requestIdleCallback ?? setTimeout)(() => {
+    fill(next, about);
+    fillWhenIdle(shown, about);
+  });
 }
 
 /** The prose of a step: the facilitator says it aloud, so here it waits, folded, below what there is to do. */

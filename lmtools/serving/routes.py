@@ -7,6 +7,7 @@ from typing import Any
 from lmtools.serving import (
     agendas,
     api,
+    arriving,
     documents,
     kernel_calls,
     leaving,
@@ -29,7 +30,7 @@ def routes(base: str) -> list[Any]:
     """The handlers, under `base`."""
     own: list[tuple[Any, ...]] = [
         (r"", pages.StartPage),
-        (rf"bli-med/{CODE}(?:/{PROOF})?", pages.JoinPage),
+        (rf"bli-med/{CODE}(?:/{PROOF})?", arriving.JoinPage),
         (r"bli-med", pages.JoinForm),
         (r"prosessleder", pages.FacilitatorPage),
         (rf"dagsorden/{NAME}", agendas.PlanPage),

@@ -17,6 +17,7 @@ from lmtools.serving.base import FACILITATOR, Handler
 from lmtools.serving.door import is_proof
 
 if TYPE_CHECKING:
+    from lmtools.domain.session import WorkSession
     from lmtools.room import Visitor
 
 SIGNED_IN_DAYS = 14
@@ -141,8 +142,10 @@ async def participant(
         site.door.was_wrong(browser) if is_wrong else site.door.was_right()
 
 
-async def join(handler: Handler, code: str, proof: str | None = None, table: int | None = None) -> str:
-    """Make this browser a participant of session `code`; return the address of its workbook.
+async def let_in(
+    handler: Handler, code: str, proof: str | None = None, table: int | None = None
+) -> WorkSession:
+    """Make this browser a participant of session `code`, and return the session.
 
     `proof` and `table` are what the address of a QR code holds beside the code.
 
@@ -150,9 +153,13 @@ async def join(handler: Handler, code: str, proof: str | None = None, table: int
         NotFound: if there is no such session.
     """
     await participant(handler, code, proof, table)
-    workbook, language = await workbook_of(handler, code)
-    handler.keep_language(language)
-    return f"{handler.site.base}bok/{language}/{workbook}?{urlencode({'okt': code})}"
+    return await handler.site.run(handler.site.room.session, code)
+
+
+async def join(handler: Handler, code: str) -> str:
+    """The same for a code that was typed; return the address of the session's workbook."""
+    session = await let_in(handler, code)
+    return f"{handler.site.base}bok/{handler.language}/{session.workbook}?{urlencode({'okt': code})}"
 
 
 async def workbook_of(handler: Handler, code: str) -> tuple[str, str]:
