@@ -5,12 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import replace
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from typing import Any
 
 from lmtools.domain.answers import Answer
 from lmtools.domain.day import Day
-from lmtools.domain.moves import agenda, at_rest
 from lmtools.domain.session import Draft, Grouping, Outline, Participant, Role, WorkSession, show_code
 from lmtools.domain.summary import Summary
 from lmtools.domain.verbs import Kind
@@ -28,7 +27,7 @@ from lmtools.room.console import facilitator_json
 from lmtools.room.grouping import may_sit_at, newcomers_group
 from lmtools.room.lately import Lately
 from lmtools.room.policy import RoomPolicy
-from lmtools.room.starting import KEPT_DAYS, Started, add
+from lmtools.room.starting import Started, add, new_session
 from lmtools.room.view import View
 from lmtools.room.views import snapshot
 from lmtools.settings import LANGUAGES
@@ -84,35 +83,21 @@ class Room:
 
         What is written is deleted after `ends_on`, by default 90 days from now. Raises UsageError.
         """
-        moments = agenda(outline.steps)
-        if not moments:
-            raise UsageError("Arbeidsboka har ingen aktiviteter, så den kan ikke brukes i ei økt.")
-        if not 1 <= groups <= self._policy.groups or expected < 0:
-            raise UsageError("Velg fra 1 til {most} grupper.", most=self._policy.groups)
-        now, key = self._now(), keys.new_key()
-        if ends_on is not None and ends_on < now.date():
-            raise UsageError("Velg en dato som ikke er passert. Etter den blir det som er skrevet, slettet.")
-        session = at_rest(
-            WorkSession(
-                id=keys.new_id(),
-                code=keys.new_code(),
-                workbook=outline.name,
-                title=outline.title,
-                school_key=school_key,
-                school_name=school_name,
-                grade=grade,
-                language=language if language in LANGUAGES else "nb",
-                groups=groups,
-                expected=expected,
-                started_at=now,
-                ends_on=ends_on or now.date() + timedelta(days=KEPT_DAYS),
-                steps=outline.steps,
-                now_step=moments[0].step,
-                now_phase=moments[0].phase,
-                rehearsal=rehearsal,
-                grouping=grouping,
-            )
+        session = new_session(
+            outline,
+            self._now(),
+            groups=groups,
+            most_groups=self._policy.groups,
+            expected=expected,
+            ends_on=ends_on,
+            school_key=school_key,
+            school_name=school_name,
+            grade=grade,
+            language=language,
+            rehearsal=rehearsal,
+            grouping=grouping,
         )
+        key = keys.new_key()
         return Started(add(self._store, session, key), key)
 
     def enter(
