@@ -32,7 +32,8 @@ BROWSERS = (
     r"C:\Program Files (x86)\Google\Chrome\Application\chrome.exe",
     r"C:\Program Files (x86)\Microsoft\Edge\Application\msedge.exe",
 )
-WITH_SERVERS = ("tests/browser", "tests/unit/serving", "tests/workbooks", "workbooks")
+IN_BROWSER = ("tests/browser",)
+WITH_SERVERS = ("tests/unit/serving", "tests/nodes", "tests/project", "tests/workbooks", "workbooks")
 NBVAL = ("--nbval-lax", "--nbval-current-env", "--nbval-cell-timeout=60")
 LINTED = ("lmtools", "tests", "benchmarks", "data", "run.py")
 
@@ -116,7 +117,8 @@ def install(python, extra):
     what = f"{ROOT}[{extra}]" if extra else str(ROOT)
     say("Installerer lmtools. Første gang tar det noen minutter.")
     command = [str(python), "-m", "pip", "install", "--quiet", "--disable-pip-version-check"]
-    command += ["--constraint", str(ROOT / "constraints.txt"), "--editable", what]
+    # Python compiles what is used when it is first used, which is a small part of what is installed.
+    command += ["--no-compile", "--constraint", str(ROOT / "constraints.txt"), "--editable", what]
     if subprocess.run(command, check=False).returncode != 0:
         raise Stop(
             "Pakkene lot seg ikke hente. Er maskinen på nett, og slipper brannmuren pip ut? "
@@ -163,24 +165,25 @@ def run_checks(python, wishes, environment):
     """Run the checks one after the other, all of them, and sum up."""
     linted = [name for name in LINTED if (ROOT / name).exists()]
     pytest = [python, "-m", "pytest", "--durations=12", "--durations-min=10"]
-    with_servers = [name for name in WITH_SERVERS if (ROOT / name).exists()]
     checks = [
         ("ruff", [python, "-m", "ruff", "check", *linted]),
         ("mypy", [python, "-m", "mypy"]),
         ("import-linter", [shutil.which("lint-imports", path=environment["PATH"]) or "lint-imports"]),
     ]
-    # Two halves at the same time: the one mostly reckons, the other mostly waits for servers and browsers.
-    halves = {
-        "pytest": [*pytest, "tests", *("--ignore=%s" % name for name in with_servers)],
-        "pytest, servers": [*pytest, *with_servers, *NBVAL],
+    # Three parts at the same time: one reckons, two mostly wait, for browsers and for servers.
+    apart = [name for name in (*IN_BROWSER, *WITH_SERVERS) if (ROOT / name).exists()]
+    parts = {
+        "pytest": [*pytest, "tests", *("--ignore=%s" % name for name in apart)],
+        "pytest, browser": [*pytest, *(name for name in apart if name in IN_BROWSER)],
+        "pytest, servers": [*pytest, *(name for name in apart if name in WITH_SERVERS), *NBVAL],
     }
     if wishes:
-        checks, halves = [], {"pytest": [*pytest, *wishes]}
+        checks, parts = [], {"pytest": [*pytest, *wishes]}
     codes = {}
     for name, command in checks:
         say(f"\n== {name}")
         codes[name] = subprocess.run(command, cwd=str(ROOT), env=environment, check=False).returncode
-    codes.update(run_together(halves, environment))
+    codes.update(run_together(parts, environment))
     say("")
     for name, code in codes.items():
         say("%-14s %s" % (name, "ok" if code == 0 else "feilet (%d)" % code))

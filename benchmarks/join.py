@@ -20,12 +20,16 @@ import tempfile
 import time
 from collections import Counter
 from collections.abc import Awaitable, Callable
+from contextlib import ExitStack
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
 from benchmarks.crowd import GENDERS, Leader, Person, StockPerson
+from benchmarks.database import cluster
 from benchmarks.machine import calm, cpu_seconds, many_handles, processes
+from benchmarks.nodes import NODE_NAMES, port_of, wait_for
+from benchmarks.proxy import proxy
 from benchmarks.servers import Running, lmtools, running, stock
 from lmtools.rehearsal.measuring import percentile, rounded
 
@@ -106,18 +110,24 @@ async def arrive(people: list[Any], visit: Callable[[Any], Awaitable[None]], *, 
 
 
 async def measure(
-    server: Running, people: list[Any], visit: Callable[[Any], Awaitable[None]], *, spread: float = 0
+    servers: list[Running], people: list[Any], visit: Callable[[Any], Awaitable[None]], *, spread: float = 0
 ) -> Crowd:
-    """Let them arrive; count what it cost the server, and send them home."""
-    await calm(server.pid)
-    before, parts = cpu_seconds(server.pid), processes(server.pid).cpu()
+    """Let them arrive; count what it cost the servers, and send them home."""
+
+    async def used() -> tuple[float, Counter[str]]:
+        parts: Counter[str] = Counter()
+        for server in servers:
+            await calm(server.pid)
+            parts.update(processes(server.pid).cpu())
+        return sum(cpu_seconds(server.pid) for server in servers), parts
+
+    before, before_in = await used()
     crowd = await arrive(people, visit, spread=spread)
     await asyncio.gather(*(person.rest() for person in people))  # what they do from now on is no opening
-    await calm(server.pid)
-    crowd.cpu_s = cpu_seconds(server.pid) - before
-    after = processes(server.pid)
-    crowd.parts = {part: used - parts[part] for part, used in after.cpu().items()}
-    crowd.pss_mb = after.kernel_pss_mb
+    after, after_in = await used()
+    crowd.cpu_s = after - before
+    crowd.parts = {part: seconds - before_in[part] for part, seconds in after_in.items()}
+    crowd.pss_mb = max(processes(server.pid).kernel_pss_mb for server in servers)
     await asyncio.gather(*(person.close() for person in people))
     return crowd
 
@@ -141,20 +151,47 @@ async def ours(
 ) -> Crowd:
     """A crowd of `count` in a session on a server that was told to expect them."""
     with running(lmtools(data, people=count, limits=limits)) as server:
-        leader = Leader(server.url, (data / "facilitator.key").read_text().strip())
-        code = await leader.start(expected=count, groups=max(1, count // 5))
-        await leader.warm_page()
-        people = [Person(server.url, code, number) for number in range(count)]
-        crowd = await measure(server, people, open_all if with_kernel else open_page, spread=spread)
-        await leader.close()
-        return crowd
+        return await let_in([server], server.url, data, count, spread=spread, with_kernel=with_kernel)
+
+
+async def at_nodes(
+    data: Path, count: int, nodes: int, *, spread: float, limits: tuple[int, int], with_kernel: bool = True
+) -> Crowd:
+    """The same crowd at several server processes on one PostgreSQL, behind the proxy of deploy/."""
+    folder = data.parent / f"nodes-{count}-{with_kernel}"
+    folder.mkdir(mode=0o755)
+    with ExitStack() as stack:
+        own = stack.enter_context(cluster(folder / "pg"))
+        servers = {}
+        for name in NODE_NAMES[:nodes]:
+            server = lmtools(folder / "data", people=-(-count // nodes), database=own.url, limits=limits)
+            server.log = folder / f"{name}.log"
+            servers[name] = stack.enter_context(running(server))
+        front = stack.enter_context(proxy(folder, {name: port_of(node) for name, node in servers.items()}))
+        await asyncio.to_thread(wait_for, f"{front.url}api/health")
+        return await let_in(
+            [*servers.values()], front.url, folder / "data", count, spread=spread, with_kernel=with_kernel
+        )
+
+
+async def let_in(
+    servers: list[Running], base: str, data: Path, count: int, *, spread: float, with_kernel: bool
+) -> Crowd:
+    """Start a session at `base`, and measure a crowd that comes to it."""
+    leader = Leader(base, (data / "facilitator.key").read_text().strip())
+    code = await leader.start(expected=count, groups=max(1, count // 5))
+    await leader.warm_page()
+    people = [Person(base, code, number) for number in range(count)]
+    crowd = await measure(servers, people, open_all if with_kernel else open_page, spread=spread)
+    await leader.close()
+    return crowd
 
 
 async def theirs(data: Path, count: int, *, spread: float, limits: tuple[int, int]) -> Crowd:
     """The same crowd at stock Voilà."""
     with running(stock(data, limits=limits)) as server:
         people = [StockPerson(server.url, number) for number in range(count)]
-        return await measure(server, people, StockPerson.open, spread=spread)
+        return await measure([server], people, StockPerson.open, spread=spread)
 
 
 def ratio(ours: dict[str, Any], theirs: dict[str, Any]) -> float | None:
@@ -189,6 +226,12 @@ async def run(arguments: argparse.Namespace, data: Path) -> dict[str, Any]:
         await add("stock", theirs(data, arguments.stock, **how))
         found[f"ratio_{arguments.stock}"] = ratio(found[few], found["stock"])
         found["times_stock_per_open"] = times_stock(found["lmtools"], found["stock"])
+    if arguments.nodes:
+        await add(
+            f"lmtools_{arguments.nodes}_nodes", at_nodes(data, arguments.people, arguments.nodes, **how)
+        )
+        page = at_nodes(data, arguments.people, arguments.nodes, with_kernel=False, **how)
+        await add(f"lmtools_page_{arguments.nodes}_nodes", page)
     if arguments.more:
         await add(f"lmtools_{arguments.more}", ours(data, arguments.more, **how))
     found["client_cpu_s"] = round(time.process_time(), 1)
@@ -202,9 +245,13 @@ def main() -> None:
     parser.add_argument(
         "--more", type=int, default=0, help="one more crowd of this many, to see how it grows"
     )
+    parser.add_argument(
+        "--nodes", type=int, default=0, help="the same at this many server processes (2), with PostgreSQL"
+    )
     parser.add_argument("--spread", type=float, default=0, help="seconds within which all arrive")
     arguments = parser.parse_args()
     with tempfile.TemporaryDirectory(prefix="lm-") as folder:
+        Path(folder).chmod(0o755)  # PostgreSQL runs as another user
         print(json.dumps(asyncio.run(run(arguments, Path(folder) / "data"))))
 
 

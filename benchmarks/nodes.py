@@ -40,6 +40,8 @@ from lmtools.rehearsal.measuring import percentile
 ARRIVAL_SECONDS = 15.0
 SETTLE_SECONDS = 5.0
 REST_SECONDS = 10.0
+NODE_NAMES = ("a", "b")
+"""As in deploy/haproxy.cfg."""
 
 
 @dataclass(frozen=True)
@@ -213,16 +215,21 @@ def case(
     with ExitStack() as stack:
         own = stack.enter_context(cluster(folder / "pg")) if store == "postgresql" else None
         nodes = {}
-        for name in ("a", "b")[:count]:  # the first one imports the figures
+        for name in NODE_NAMES[:count]:  # the first one imports the figures
             node = lmtools(data, people=20, database=own.url if own else None)
             node = replace(node, environment={**node.environment, "LMTOOLS_GRACE": "0"})
             node.log = folder / f"{name}.log"
             nodes[name] = stack.enter_context(running(node))
-        ports = {name: int(urlsplit(node.url).port or 0) for name, node in nodes.items()}
+        ports = {name: port_of(node) for name, node in nodes.items()}
         front = stack.enter_context(proxy(folder, ports, by_session=by_session))
         wait_for(f"{front.url}api/health")
         found = asyncio.run(measure([*nodes.values()], front.url, front.pid, own, people, seconds))
     return Case(store, count, by_session, people, **found)  # type: ignore[arg-type]  # by their names
+
+
+def port_of(node: Running) -> int:
+    """Where `node` listens."""
+    return int(urlsplit(node.url).port or 0)
 
 
 def wait_for(address: str, seconds: float = 60) -> None:

@@ -13,6 +13,29 @@ export function Banners({ room, snapshot, me }) {
   );
 }
 
+/** Whether somebody has the task of writing, and the way to take it or let go of it. A phone that all share writes. */
+export function Recorder({ room, me }) {
+  const secretary = (me.roles ?? []).find(({ key }) => key === "secretary");
+  if (!secretary || me.phone) return null;
+  const { holder } = secretary;
+  const take = (release) => room.send("role.take", { role: "secretary", release });
+  const states = {
+    me: () => [t("Du er sekretær."), t("Skriv det gruppa blir enig om.")],
+    other: () => [t("Gruppa har en sekretær."), t("Hjelp til med ordene. Dere kan bytte når dere vil.")],
+    none: () => (me.group_phone ? [t("Gruppa skriver på én felles telefon."), t("Den som har den, er sekretær.")] : [t("Ingen er sekretær ennå."), t("Én skriver for gruppa. Er det du?")]),
+  };
+  const [title, task] = states[holder ?? "none"]();
+  return h(
+    "div",
+    { class: "recorder fill", "data-holder": holder ?? "none" },
+    h(Icon, { name: { me: "done", other: "group" }[holder] ?? (me.group_phone ? "phone" : "missing") }),
+    h("div", { role: "status" }, h("p", { class: "strong" }, title), h("p", { class: "small muted" }, task)),
+    holder === "me" && h(Button, { variant: "secondary", "aria-label": t("Slipp oppgaven som sekretær"), onClick: () => take(true) }, t("Slipp")),
+    holder === "other" && h(Button, { variant: "tertiary", "aria-label": t("Ta over oppgaven som sekretær"), onClick: () => take(false) }, t("Ta over")),
+    !holder && !me.group_phone && h(Button, { variant: "secondary", "aria-label": t("Ta oppgaven som sekretær"), onClick: () => take(false) }, t("Ta oppgaven")),
+  );
+}
+
 function Duty({ room, duty }) {
   const { key, title, task, holder } = duty;
   const take = (release) => room.send("role.take", { role: key, release });
@@ -26,10 +49,10 @@ function Duty({ room, duty }) {
   );
 }
 
-/** The tasks at the table. Nobody's name is here: only that a task is taken. */
-export function Duties({ room, me }) {
+/** The tasks at the table, but for the one that stands by itself. Nobody's name is here: only that a task is taken. */
+export function Duties({ room, me, without = null }) {
   const id = useId("duties");
-  const roles = me.roles ?? [];
+  const roles = (me.roles ?? []).filter(({ key }) => key !== without);
   const mine = roles.filter(({ holder }) => holder === "me");
   const taken = roles.filter(({ holder }) => holder).length;
   if (roles.length === 0) return null;

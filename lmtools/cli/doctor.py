@@ -50,7 +50,6 @@ def examine(settings: Settings) -> Iterator[Finding]:
         (N_("Sidene"), _assets),
         (N_("Maskinen"), _machine),
         (N_("Porten"), _port),
-        (N_("Minnebruken"), _kernels),
     )
     for name, check in checks:
         try:
@@ -123,22 +122,25 @@ def _assets(settings: Settings) -> Finding:
 
 
 def _machine(settings: Settings) -> Finding:
-    from lmtools.serving.forking.sizes import can_fork
+    from lmtools.serving.forking.sizes import can_fork, kernel_megabytes
     from lmtools.serving.sizing import most_people, size_for, this_machine
 
     text, machine, forked = text_of(settings), this_machine(settings.data_dir), can_fork()
     most = most_people(machine, forked=forked)
-    if not most:
-        size_for(1, machine, forked=forked)  # says why not
-    size = size_for(most, machine, forked=forked)
+    size = size_for(most or 1, machine, forked=forked)  # refuses one person with the reason
     what = text.t(
         "Maskinen har plass til {people} deltakere om gangen ({memory} MB ledig minne, {cores} kjerner).",
         people=most,
         memory=text.number(machine.memory, 0),
         cores=machine.cores,
     )
-    few = text.t("{kernels} av dem kan bla i tallene samtidig.", kernels=size.kernels)
-    return Finding(True, what, "" if size.for_all else few)
+    more = text.t(
+        "{kernels} av dem kan bla i tallene samtidig, med om lag {size} MB minne hver.",
+        kernels=size.kernels,
+        size=kernel_megabytes(),
+    )
+    elsewhere = "" if forked else text.t("På Linux er det mindre.")
+    return Finding(True, what, f"{more} {elsewhere}".strip())
 
 
 def _port(settings: Settings) -> Finding:
@@ -146,15 +148,3 @@ def _port(settings: Settings) -> Finding:
 
     free_port("0.0.0.0", settings.port)
     return Finding(True, text_of(settings).t("Port {port} er ledig.", port=settings.port))
-
-
-def _kernels(settings: Settings) -> Finding:
-    from lmtools.serving.forking.sizes import can_fork, kernel_megabytes
-
-    text, size = text_of(settings), kernel_megabytes()
-    if can_fork():
-        return Finding(True, text.t("Hver som blar i tallene, bruker om lag {size} MB minne.", size=size))
-    what = text.t(
-        "Hver som blar i tallene, bruker om lag {size} MB minne. På Linux er det mindre.", size=size
-    )
-    return Finding(True, what)

@@ -27,6 +27,23 @@ class Role(StrEnum):
     PROJECTOR = "projector"
 
 
+class Grouping(StrEnum):
+    """How people come to sit together: by lot, by the table they have sat down at, or as they choose."""
+
+    DEALT = "dealt"
+    TABLE = "table"
+    SELF = "self"
+
+    @property
+    def asks(self) -> bool:
+        """Whether people say themselves where they sit."""
+        return self is not Grouping.DEALT
+
+
+NO_GROUP = 0
+"""The group of one who has not said yet where they sit. Groups are counted from 1."""
+
+
 @dataclass(frozen=True)
 class Pause:
     """A break that is planned. `title` is empty when it is called no more than that."""
@@ -121,7 +138,8 @@ class WorkSession:
 
     `code` is six digits; `revision` grows by one with each change anyone can see. The clock of the
     phase runs to `phase_ends_at`, or stands still with `paused_left` seconds on it, or there is none.
-    `recess` says that everybody has a break, `rehearsal` that nobody in it is a person.
+    `recess` says that everybody has a break, `rehearsal` that nobody in it is a person, and `grouping`
+    how people come to sit together.
     After `ends_on` everything people wrote is deleted.
     One that was opened from a file keeps the mark of the session it came from (`origin`), and how many had
     come to it (`came`; None where there were too few to say).
@@ -148,6 +166,7 @@ class WorkSession:
     revision: int = 0
     recess: bool = False
     rehearsal: bool = False
+    grouping: Grouping = Grouping.DEALT
     origin: str = field(default="", repr=False)
     came: int | None = None
 
@@ -175,6 +194,7 @@ def show_code(code: str) -> str:
 class Participant:
     """A random id in a browser; of the browser's own id only a hash is known.
 
+    `group` is NO_GROUP until they have said, or been told, where they sit.
     `phone`: the browser is the one that a whole group writes on. It is a voice of the group, and no one who
     has come. `trial`: the one who leads the session tries it out; what they answer is never counted.
     """

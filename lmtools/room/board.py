@@ -24,6 +24,7 @@ from lmtools.domain.counting import groups_of
 from lmtools.domain.moves import Moment, has_reached
 from lmtools.domain.plan import Action, Goal, Plan
 from lmtools.domain.session import (
+    NO_GROUP,
     Activity,
     Duty,
     DutyTaken,
@@ -98,7 +99,13 @@ class Board:
     @cached_property
     def with_phone(self) -> frozenset[int]:
         """Groups that write on one phone."""
-        return frozenset(person.group for person in self.participants.values() if person.phone)
+        phones = (person.group for person in self.participants.values() if person.phone)
+        return frozenset(group for group in phones if group != NO_GROUP)
+
+    @cached_property
+    def standing(self) -> int:
+        """How many of those who have come have no group yet."""
+        return sum(person.group == NO_GROUP for person in self.people.values())
 
     @cached_property
     def manned(self) -> frozenset[int]:

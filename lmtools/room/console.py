@@ -17,7 +17,7 @@ from lmtools.domain.contributions import (
 )
 from lmtools.domain.counting import countable_groups
 from lmtools.domain.moves import Moment, following, preceding
-from lmtools.domain.session import Duty, Group, Phase, Step
+from lmtools.domain.session import NO_GROUP, Duty, Group, Phase, Step
 from lmtools.domain.verbs import Kind
 from lmtools.errors import N_
 from lmtools.room.advice import Situation, advice
@@ -47,6 +47,7 @@ def facilitator_json(view: View) -> Json:
         "ready": view.count(len(ready)),
         "groups": _groups(view, written, ready),
         "tables": _tables(board),
+        "standing": _standing(view),
         "queue": _queue(board, PointStatus.WAITING, text),
         "held": _queue(board, PointStatus.HELD, text),
         "suggestion": suggestion(board, step, progress, text),
@@ -109,7 +110,9 @@ def _progress(view: View, step: Step, written: Collection[str], ready: Collectio
 
 def _groups(view: View, written: frozenset[str], ready: frozenset[str]) -> list[Json]:
     board = view.board
-    countable = countable_groups(board.groups, view.policy.minimum)
+    # Those without a group are one too: what the room has in all, less what is shown, must tell nothing.
+    standing = Group(NO_GROUP, board.standing)
+    countable = countable_groups((standing, *board.groups), view.policy.minimum)
     members = {group.no: _members(board, group) for group in board.groups}
     # All have written something alone; at the table it is "ready" that says how far they are.
     done = ready if board.session.now_phase == Phase.GROUP else written | ready
@@ -142,6 +145,12 @@ def _in_a_word(group: Group, members: frozenset[str], done: frozenset[str], text
     is_nearly_done = 3 * len(members & done) >= 2 * len(members)
     word = N_("nesten ferdig") if is_nearly_done else N_("trenger litt tid")
     return {"no": group.no, "state": "few", "word": text.t(word)}
+
+
+def _standing(view: View) -> int | None:
+    """How many have not said where they sit; None where they are too few to be counted."""
+    standing = view.board.standing
+    return standing if standing == 0 or standing >= view.policy.minimum else None
 
 
 def _tables(board: Board) -> list[Json]:

@@ -7,6 +7,7 @@ from lmtools.domain.verbs import Kind
 from lmtools.errors import N_
 from lmtools.room.activities import activity_json
 from lmtools.room.board import Board
+from lmtools.room.grouping import tables_json
 from lmtools.room.view import Json, View
 
 
@@ -55,6 +56,7 @@ def session_json(board: Board) -> Json:
         "ends_on": session.ends_on.isoformat(),
         "closed": session.closed,
         "rehearsal": session.rehearsal,
+        "grouping": str(session.grouping),
     }
 
 
@@ -127,6 +129,7 @@ def _me(view: View, me: Participant) -> Json:
         "group": me.group,
         "group_size": next((group.size for group in board.groups if group.no == me.group), 0),
         "groups": board.session.groups,
+        "tables": view.once("tables", lambda: tables_json(board, view.text)),
         "ready": me.id in board.once("ready now", lambda: _ready_now(board)),
         "phone": me.phone,
         "group_phone": me.group in board.with_phone,

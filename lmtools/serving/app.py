@@ -222,6 +222,7 @@ def page_resources(options: ServeOptions, site: Site) -> dict[str, object]:
     return {
         "static": f"{options.base}static/dist/",
         "texts": {language: site.assets.catalogue(language) for language in LANGUAGES},
+        "text_files": {language: site.assets.texts(language) for language in LANGUAGES},
         "demo": options.settings.demo,
     }
 

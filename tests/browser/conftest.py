@@ -11,7 +11,7 @@ from playwright.sync_api import expect
 from tests.browser.verbs import LISTEN, WORKBOOKS
 from tests.conftest import contexts_inside, start_server, stop_server
 
-expect.set_options(timeout=15_000)  # two halves of the tests share the machine's cores
+expect.set_options(timeout=30_000)  # three parts of the tests share the machine's cores
 
 
 @pytest.fixture(scope="session")

@@ -10,7 +10,7 @@ import pytest
 from playwright.sync_api import Locator, Page, expect
 
 from tests.browser.checks import check, check_narrow
-from tests.browser.people import LAPTOP, SLOW
+from tests.browser.people import LAPTOP, SLOW, at_the_table, scan
 from tests.conftest import Server
 
 pytestmark = pytest.mark.browser
@@ -93,6 +93,11 @@ def test_a_day_is_planned_saved_shared_and_started(
         page.get_by_role("button", name="Hent fra fil").click()
     choosing.value.set_files(file)
     expect(titles(page)).to_have_text(["Innsjekk", "Hva ser vi?", "Velg det viktigste"])
+    page.get_by_role("button", name="Legg til pause").click()
+    for _ in range(2):
+        row(page, "Pause").get_by_role("button", name="Flytt «Pause» opp").click()
+    expect(titles(page)).to_have_text(["Innsjekk", "Pause", "Hva ser vi?", "Velg det viktigste"])
+    saved(page)
 
     page.get_by_role("button", name="Start økta").click()
     expect(page.get_by_label("Arbeidsbok eller dagsorden").locator("option:checked")).to_have_text(
@@ -114,6 +119,26 @@ def test_a_day_is_planned_saved_shared_and_started(
     assert code is not None
     steps = page.request.get(f"{server.url}api/room/{code[1]}?as=facilitator").json()["steps"]
     assert steps[1]["minutes"] == {"alone": 5, "group": 12, "plenary": 8}
+    the_way_on_leads_through_the_break(page, scan(browser_context, server, code[1]), server, code[1])
+
+
+def the_way_on_leads_through_the_break(page: Page, phone: Page, server: Server, code: str) -> None:
+    """All have it at once, with when it ends and how long that is; then the day goes on."""
+    wall = page.context.new_page()
+    wall.goto(f"{server.url}okt/{code}/lerret")
+    at_the_table(wall)
+    page.get_by_role("button", name="Neste fase: Plenum").click()
+    page.get_by_role("button", name="Neste: Pause, 15 min").click()
+    until = re.compile(r"^Pause til \d\d\.\d\d$")
+    for screen in (page, wall):
+        expect(screen.get_by_role("heading", level=1)).to_have_text(until)
+    expect(phone.locator(".banner").get_by_text(until)).to_be_visible()
+    for screen in (page, wall, phone):
+        expect(screen.get_by_role("timer")).to_have_text(re.compile("^1[45]"))
+        check(screen)
+    page.get_by_role("button", name="Neste: Hva ser vi?").click()
+    expect(phone.get_by_label("Ett poeng om gangen")).to_be_visible()
+    expect(phone.locator(".banner")).to_have_count(0)
 
 
 def test_a_button_cannot_be_pressed_before_its_script_is_there_so_no_press_is_lost(
@@ -124,7 +149,11 @@ def test_a_button_cannot_be_pressed_before_its_script_is_there_so_no_press_is_lo
     new = page.get_by_role("button", name="Ny dagsorden")
     expect(new).to_be_enabled()
     waiting: list[Any] = []
-    page.route("**/facilitator*.js", waiting.append)
+
+    def hold(route: Any) -> None:
+        waiting.append(route)
+
+    page.route("**/facilitator*.js", hold)
     page.reload(wait_until="commit")
     expect(new).to_be_disabled()
     expect(page.get_by_role("button", name="Start økta")).to_be_disabled()

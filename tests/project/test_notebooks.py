@@ -103,14 +103,11 @@ def test_prose_praises_and_shouts_at_nobody(notebook):
     assert not any("!" in cell.source for cell in prose(notebook))
 
 
-@pytest.mark.parametrize("with_figures", [True, False], ids=["with figures", "before anything is imported"])
-def test_it_runs_from_top_to_bottom(path, tmp_path, monkeypatch, with_figures):
+def test_it_runs_from_top_to_bottom(path, tmp_path, monkeypatch):
+    """With figures. Without any it is run by nbval."""
     from nbclient import NotebookClient
 
-    if with_figures and not outline(path).has_figures:
-        pytest.skip("It shows no figures, so they make no difference.")
-    if with_figures:
-        put_samples(tmp_path)
+    put_samples(tmp_path)
     monkeypatch.setenv("LMTOOLS_DATA", str(tmp_path))
     monkeypatch.setenv("LMTOOLS_SERVED", "1")
     ran = NotebookClient(nbformat.read(path, as_version=4), timeout=60, kernel_name="python3").execute(

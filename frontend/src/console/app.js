@@ -9,7 +9,8 @@ import { Refused } from "../saveline.js";
 import { clockTime, spacedCode, t } from "../text.js";
 import { goTo, momentName, momentOf, moments } from "./agenda.js";
 import { Clock } from "./clock.js";
-import { Counts, Groups } from "./counts.js";
+import { Counts } from "./counts.js";
+import { Groups } from "./groups.js";
 import { Next } from "./next.js";
 import { useGoals } from "./figures.js";
 import { Goals, PlanChecks } from "./plan.js";
@@ -191,7 +192,7 @@ export function Console({ snapshot, offset, room, act, said, problem, page, plac
   const queue = h(Queue, { key: "queue", waiting: facilitator.queue ?? [], held: facilitator.held ?? [], steps: snapshot.steps, now: step.key, act });
   const key = place.key && h(NewKey, { key: "key", keyText: place.key, link: place.keyLink, onDone: onKeyDone });
   const join = h(JoinBox, { key: "join", code: snapshot.session.code, address: snapshot.join?.url ?? place.address, qr: `${place.api}/qr.svg`, projector: place.projector });
-  const groups = h(Groups, { key: "groups", groups: facilitator.groups ?? [], tables: facilitator.tables ?? [], room, act });
+  const groups = h(Groups, { key: "groups", snapshot, sheets: `${page.base}okt/${snapshot.session.code}/bord`, room, act });
   const guide = place.guide && h(FoldedGuide, { key: "guide", guide: place.guide });
   const downloads = h(Downloads, { key: "downloads", api: place.api, after: `${page.base}okt/${snapshot.session.code}/etter` });
 

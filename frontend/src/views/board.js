@@ -95,6 +95,13 @@ function Basis({ notes, chosen, choose, legend }) {
   );
 }
 
+/** Who is to press the button below: nobody is kept from it. */
+function whoWrites(me) {
+  const holder = me?.roles?.find(({ key }) => key === "secretary")?.holder;
+  if (me?.phone || holder === "me") return t("Du skriver for gruppa.");
+  return holder === "other" ? t("Sekretæren skriver, men du kan også sende.") : t("Én i gruppa skriver.");
+}
+
 function Group({ room, step, activity, level, boxes, limit }) {
   const id = useId("group");
   const [back, setBack] = useState(null);
@@ -126,7 +133,7 @@ function Group({ room, step, activity, level, boxes, limit }) {
         room,
         step,
         label: t("Gruppas punkt"),
-        description: t("Én i gruppa skriver. Punktet går til prosesslederen og så på lerretet."),
+        description: `${whoWrites(room.me)} ${t("Punktet går til prosesslederen og så på lerretet.")}`,
         limit,
         draft: room.draft(draft),
         name: draft,

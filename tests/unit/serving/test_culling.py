@@ -19,7 +19,7 @@ def with_kernel(folder: Path, work: Work, **options: object) -> None:
     """Run `work` with a manager and one kernel of it that has come up."""
 
     async def run() -> None:
-        # Only the test looks the kernels over: the manager's own round could come while one is still coming up.
+        # Only the test looks the kernels over: a round of the manager's own could come while one comes up.
         settings = {**culling(), "cull_interval": 3600, **options}
         manager = WorkbookKernels(connection_dir=str(folder), **settings)
         kernel = await manager.start_kernel(path="nb", kernel_name="python3", env={})
