@@ -11,7 +11,7 @@ import { t } from "./text.js";
 const withoutNet = () => t("Vi får ikke hentet andre tall uten nett. Prøv igjen når nettet er tilbake.");
 
 /** One widget's traits, read and set as an anywidget's are. */
-class PageModel {
+export class PageModel {
   constructor(state, meet) {
     this.state = state;
     this.meet = meet; // brings Jupyter's model of the same widget

@@ -184,6 +184,11 @@ class Colleague:
         """What this visitor may see now."""
         return self.call(f"api/room/{self.code}?as={self.role}", None)
 
+    def must_wait(self, path: str) -> bool:
+        """Whether the page at `path` is not ready; the server answers when it is, or after some seconds."""
+        with self._opener.open(self.server.url + path, timeout=60) as answer:
+            return "Refresh" in answer.headers
+
     def call(self, path: str, body: dict[str, Any] | None) -> dict[str, Any]:
         """Send `body` as JSON, or just ask; returns the answer."""
         request = urllib.request.Request(
