@@ -52,7 +52,7 @@ def facilitator_json(view: View) -> Json:
         "suggestion": suggestion(board, step, progress, text),
         "advice": advice(Situation(view, step, progress, _ready_groups(board, ready), bool(alike_here))),
         "likeness": likenesses,
-        "say": script(step, board.moment, text),
+        "say": "" if board.session.recess else script(step, board.moment, text),
         "can_undo": board.can_undo,
         "started_at": board.session.started_at.isoformat(),
         "summary": summary_json(board.summary),
