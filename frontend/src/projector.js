@@ -5,6 +5,7 @@ import { h, render, useModel, useRoom, Verdict } from "./dom.js";
 import { splitHeading } from "./steps.js";
 import { countWord, number, sentence, t } from "./text.js";
 import { Dumbbell, keepSentence, mostPoints, ordered, resultHeading, tieSentence, votersLine } from "./views/dumbbell.js";
+import { breakTitle } from "./clock.js";
 import { Distribution, roomHeading } from "./views/guess-distribution.js";
 import { fewGuessed, forGrade, noNumber, uncertainty } from "./views/guess.js";
 import { Hundred } from "./views/hundred.js";
@@ -43,7 +44,7 @@ function Wall({ room, models }) {
   const step = steps.find(({ key }) => key === now.step);
   const known = models.get(now.step);
   if (!step || !known) return h(Frame, { room, title: snapshot.session.title });
-  if (now.recess) return h(Frame, { room, title: t("Pause") }, h("div", { class: "wall-say" }, h("p", null, t("Vi fortsetter når prosesslederen sier fra."))));
+  if (now.recess) return h(Frame, { room, title: breakTitle(now) }, h("div", { class: "wall-say" }, h("p", null, t("Vi fortsetter når prosesslederen sier fra."))));
   const View = WALLS[step.kind] ?? Plain;
   return h(View, { key: now.step, room, step, model: known.model, activity: room.activity(now.step), phase: now.phase });
 }

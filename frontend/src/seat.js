@@ -1,5 +1,6 @@
 /** At one's table: the tasks of the talk, the phone that a table shares, and the bar that says whose voice this is. */
 import { Button, Fragment, h, Icon, useId } from "./dom.js";
+import { breakTitle } from "./clock.js";
 import { t } from "./text.js";
 
 /** What the reader must know before writing anything: a break, a trial, a phone that is the group's. */
@@ -7,7 +8,7 @@ export function Banners({ room, snapshot, me }) {
   return h(
     Fragment,
     null,
-    snapshot.now.recess && h("div", { class: "banner", role: "status" }, h("p", { class: "strong" }, t("Pause")), h("p", null, t("Vi fortsetter når prosesslederen sier fra. Det du har skrevet, er trygt."))),
+    snapshot.now.recess && h("div", { class: "banner", role: "status" }, h("p", { class: "strong" }, breakTitle(snapshot.now)), h("p", null, t("Vi fortsetter når prosesslederen sier fra. Det du har skrevet, er trygt."))),
     me?.trial && h("div", { class: "banner" }, h("p", null, h("span", { class: "strong" }, t("Du prøver ut økta.")), " ", t("Du er logget inn som prosessleder i denne nettleseren, så det du svarer her, telles ikke."))),
     me?.phone && h("div", { class: "banner" }, h("p", { class: "strong" }, h(Icon, { name: "phone" }), " ", t("Denne telefonen skriver for gruppa")), h("button", { class: "ds-link", type: "button", onClick: () => room.send("group.phone", { on: false }) }, t("La den være min igjen"))),
   );

@@ -21,7 +21,7 @@ from lmtools.domain.contributions import (
     Vote,
 )
 from lmtools.domain.counting import groups_of
-from lmtools.domain.moves import Moment, has_reached
+from lmtools.domain.moves import Moment, break_after, has_reached
 from lmtools.domain.plan import Action, Goal, Plan
 from lmtools.domain.session import (
     NO_GROUP,
@@ -30,6 +30,7 @@ from lmtools.domain.session import (
     DutyTaken,
     Group,
     Participant,
+    Pause,
     Phase,
     Ready,
     Step,
@@ -132,6 +133,11 @@ class Board:
         return Moment(
             self.session.now_step, self.session.now_phase, self.activity(self.session.now_step).round
         )
+
+    @cached_property
+    def planned_break(self) -> Pause | None:
+        """The break that the agenda has after the moment where the session stands."""
+        return break_after(self.session.steps, self.moment)
 
     @cached_property
     def groups(self) -> tuple[Group, ...]:

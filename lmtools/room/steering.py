@@ -11,7 +11,7 @@ from typing import Any
 from lmtools.domain import moves
 from lmtools.domain.contributions import Commitment, Point, PointStatus, Rating, Theme, Vote
 from lmtools.domain.moves import Moment
-from lmtools.domain.session import Phase, WorkSession
+from lmtools.domain.session import Pause, Phase, WorkSession
 from lmtools.domain.shown import Shown
 from lmtools.domain.verbs import Kind
 from lmtools.errors import N_, NotAllowed, NotFound, UsageError
@@ -33,12 +33,17 @@ def go(call: Call) -> Answer:
 
 
 def go_on(call: Call) -> Answer:
-    """`next`: the next moment of the agenda."""
+    """`next`: the next moment of the agenda, or the break that is planned before it."""
+    planned = _planned_break(call)
+    if planned is not None and not call.session.recess:
+        return _take_break(call, planned)
     return _move(call, moves.following(call.session.steps, call.moment()), N_("Dette er det siste steget."))
 
 
 def go_back(call: Call) -> Answer:
-    """`back`: the moment before."""
+    """`back`: the moment before. From a planned break it is the one that the break came after."""
+    if call.session.recess and _planned_break(call) is not None:
+        return _move(call, call.moment(), N_("Dette er det første steget."))
     return _move(call, moves.preceding(call.session.steps, call.moment()), N_("Dette er det første steget."))
 
 
@@ -147,8 +152,13 @@ def reopen(call: Call) -> Answer:
 
 
 def set_recess(call: Call) -> Answer:
-    """`break{on}`: a break for everybody, with the clock standing still; or back to work."""
-    on = call.arguments.flag("on")
+    """`break{on}`: a break for everybody, with the clock standing still; or back to work.
+
+    Where the agenda has a break, it is that one: it has its own clock, and the day goes on after it.
+    """
+    on, planned = call.arguments.flag("on"), _planned_break(call)
+    if planned is not None and on != call.session.recess:
+        return _take_break(call, planned) if on else _end_break(call)
     change = moves.pause if on else moves.resume
     call.put_session(replace(change(call.session, call.now), recess=on))
     return {}
@@ -162,6 +172,20 @@ def undo(call: Call) -> Answer:
     assert session is not None  # it is locked while we are at it
     seat_those_who_stand(call, session)
     return {}
+
+
+def _planned_break(call: Call) -> Pause | None:
+    return moves.break_after(call.session.steps, call.moment())
+
+
+def _take_break(call: Call, planned: Pause) -> Answer:
+    call.put_session(moves.take_break(call.session, planned, call.now))
+    return {}
+
+
+def _end_break(call: Call) -> Answer:
+    moment = moves.following(call.session.steps, call.moment()) or call.moment()
+    return _move(call, moment, N_("Dette er det siste steget."))
 
 
 def _move(call: Call, moment: Moment | None, otherwise: str) -> Answer:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from lmtools.domain.session import Duty, Participant, Role, Step
+from lmtools.domain.session import Duty, Participant, Pause, Role, Step
 from lmtools.domain.verbs import Kind
 from lmtools.errors import N_
 from lmtools.room.activities import activity_json
@@ -28,6 +28,7 @@ def snapshot(view: View) -> Json:
             "ends_at": session.phase_ends_at.isoformat() if session.phase_ends_at else None,
             "paused_left": session.paused_left,
             "recess": session.recess,
+            "pause": _pause(view, board.planned_break) if session.recess else None,
         },
         "activities": {step.key: activity_json(view, step) for step in session.steps},
     }
@@ -103,10 +104,14 @@ def step_json(view: View, step: Step) -> Json:
 
 
 def _planned_break(view: View, step: Step) -> Json:
-    if step.pause is None or not view.leads:
-        return {}
-    title = view.text.t(step.pause.title) or view.text.t("Pause")
-    return {"pause": {"minutes": step.pause.minutes, "title": title}}
+    return {"pause": _pause(view, step.pause)} if step.pause is not None and view.leads else {}
+
+
+def _pause(view: View, planned: Pause | None) -> Json | None:
+    """A break that is planned; `now.pause` is the one that everybody has, and `now.ends_at` when it ends."""
+    if planned is None:
+        return None
+    return {"minutes": planned.minutes, "title": view.text.t(planned.title) or view.text.t("Pause")}
 
 
 DUTIES = {

@@ -12,6 +12,8 @@ from tests.browser.people import PHONE, Facilitator, Person, at_the_table
 from tests.browser.verbs import REVISION
 
 READS = "(text) => document.body.innerHTML.includes(text) || window.heard.some((told) => told.includes(text))"
+# What a page does when it has been away: a change that does not concern it is not sent to it by itself.
+ASK = "() => void window.dispatchEvent(new Event('online'))"
 
 
 @dataclass
@@ -85,7 +87,11 @@ class Staff:
         """Wait until every page that can be reached has been told how things are now."""
         room = f"{self.server.url}api/room/{self.leader.code}?as=facilitator"
         revision = self.console.request.get(room).json()["revision"]
-        for page in (self.console, self.wall, *self.phones):
+        pages = (self.console, self.wall, *self.phones)
+        for page in pages:
+            if not page.evaluate(REVISION, revision):
+                page.evaluate(ASK)
+        for page in pages:
             page.wait_for_function(REVISION, arg=revision)
 
     def look_over(self, decision: str, *texts: str) -> None:
