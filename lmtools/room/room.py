@@ -10,10 +10,10 @@ from typing import Any
 
 from lmtools.domain.answers import Answer
 from lmtools.domain.day import Day
-from lmtools.domain.session import Draft, Grouping, Outline, Participant, Role, WorkSession, show_code
+from lmtools.domain.session import Draft, Grouping, Outline, Participant, Role, WorkSession
 from lmtools.domain.summary import Summary
 from lmtools.domain.verbs import Kind
-from lmtools.errors import N_, Conflict, LmtoolsError, NotAllowed, NotFound, UsageError
+from lmtools.errors import N_, Conflict, LmtoolsError, NotAllowed, UsageError
 from lmtools.room import keys
 from lmtools.room.afterwards import Afterwards, Purged
 from lmtools.room.answers import ReleasedFigures, answer_to
@@ -24,6 +24,7 @@ from lmtools.room.call import Call, Visitor
 from lmtools.room.closing import day_of
 from lmtools.room.commands import COMMANDS, run
 from lmtools.room.console import facilitator_json
+from lmtools.room.finding import find, listed, unknown
 from lmtools.room.grouping import may_sit_at, newcomers_group
 from lmtools.room.lately import Lately
 from lmtools.room.policy import RoomPolicy
@@ -194,14 +195,14 @@ class Room:
     def session(self, code: str) -> WorkSession:
         """The session with this code. Raises NotFound."""
         with self._store.reading() as work:
-            return _find(work, code)
+            return find(work, code)
 
     def sessions(self) -> list[dict[str, Any]]:
         """All sessions in the store, newest first, for the facilitator's page."""
         with self._store.reading() as work:
             found = work.all(WorkSession)
         newest = sorted(found, key=lambda session: session.started_at, reverse=True)
-        return [_listed(session) for session in newest]
+        return [listed(session) for session in newest]
 
     # --- afterwards -------------------------------------------------------------------------------
 
@@ -223,7 +224,7 @@ class Room:
         """Delete a rehearsal with all that was written in it. Raises NotFound if there is none."""
         session = self.session(code)
         if not session.rehearsal:
-            raise _unknown(code)
+            raise unknown(code)
         self.after.delete(session.id)
 
     def close(self) -> None:
@@ -239,7 +240,7 @@ class Room:
             stored = work.key_hash(own) or ""
         is_right = keys.is_same(stored, keys.key_hash(own, key))
         if found is None:
-            raise _unknown(code)
+            raise unknown(code)
         if not is_right:
             raise NotAllowed("Nøkkelen passer ikke til denne økta.")
         return Visitor(role, found.id, found.code, language or found.language)
@@ -256,7 +257,7 @@ class Room:
         self, code: str, browser_id: str, language: str | None, trial: bool, table: int | None
     ) -> Visitor:
         with self._store.reading() as work:
-            session = _find(work, code)
+            session = find(work, code)
             hashed = keys.browser_hash(session.id, browser_id)
             known = work.one(Participant, session=session.id, browser_hash=hashed)
             is_full = known is None and work.count(Participant, session=session.id) >= self._policy.people
@@ -364,28 +365,3 @@ class Room:
                 if answer is not None:
                     found[step.key] = answer
         return found
-
-
-def _find(work: Work, code: str) -> WorkSession:
-    found = work.one(WorkSession, code="".join(code.split()))
-    if found is None:
-        raise _unknown(code)
-    return found
-
-
-def _unknown(code: str) -> NotFound:
-    shown = show_code("".join(code.split())[:12])
-    return NotFound("Vi finner ingen økt med koden {code}. Se på lerretet og prøv igjen.", code=shown)
-
-
-def _listed(session: WorkSession) -> dict[str, Any]:
-    return {
-        "code": session.code,
-        "title": session.title,
-        "workbook": session.workbook,
-        "school": {"key": session.school_key, "name": session.school_name},
-        "started_at": session.started_at.isoformat(),
-        "ends_on": session.ends_on.isoformat(),
-        "closed": session.closed,
-        "rehearsal": session.rehearsal,
-    }

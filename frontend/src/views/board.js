@@ -133,7 +133,7 @@ function Group({ room, step, activity, level, boxes, limit }) {
         room,
         step,
         label: t("Gruppas punkt"),
-        description: `${whoWrites(room.me)} ${t("Punktet går til prosesslederen og så på lerretet.")}`,
+        description: [whoWrites(room.me), t("Punktet går til prosesslederen og så på lerretet.")].join(" "),
         limit,
         draft: room.draft(draft),
         name: draft,
