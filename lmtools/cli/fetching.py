@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import shutil
 import tempfile
-import time
-from contextlib import closing
 from pathlib import Path
+from time import sleep
 from typing import Annotated
 
 import typer
@@ -21,6 +20,7 @@ from lmtools.fetching import (
     Service,
     Table,
     Wish,
+    client,
     county_number,
     fetch,
     host_of,
@@ -124,10 +124,11 @@ def _fetched(wish: Wish, settings: Settings, folder: Path, *, is_fresh: bool, is
         def wait(seconds: float) -> None:
             if seconds > PAUSE_SECONDS:
                 tell(Message(N_("Venter {seconds} sekunder"), {"seconds": round(seconds)}))
-            time.sleep(seconds)
+            sleep(seconds)
 
-        service = Service(settings.udir, settings.data_dir / KEPT_FOLDER, is_fresh=is_fresh, wait=wait)
-        with closing(service):
+        with client() as http:
+            kept = settings.data_dir / KEPT_FOLDER
+            service = Service(http, settings.udir, kept, is_fresh=is_fresh, wait=wait)
             fetched = fetch(wish, service, folder, tell=tell)
     for what in fetched.empty:
         mention(N_("Udir har ingen tall: {what}."), what=what)

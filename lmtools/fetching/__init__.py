@@ -7,7 +7,7 @@ notice, so every answer is checked, and one that is not known ends the fetching 
 
 from .asking import Wish, county_number, municipality_number, school_number, school_years
 from .fetch import Fetched, fetch
-from .service import Service, host_of
+from .service import Service, client, host_of
 from .tables import TABLES, Table
 
 __all__ = [
@@ -16,6 +16,7 @@ __all__ = [
     "Service",
     "Table",
     "Wish",
+    "client",
     "county_number",
     "fetch",
     "host_of",

@@ -39,14 +39,24 @@ T = TypeVar("T")
 Accept = Callable[[Any], T]
 
 
+def client() -> httpx.Client:
+    """What asks: says that it is lmtools, keeps no cookie, and goes by the proxy that is set, if one is."""
+    return httpx.Client(
+        headers={"User-Agent": AGENT, "Accept": "application/json"},
+        cookies=CookieJar(DefaultCookiePolicy(allowed_domains=[])),
+        timeout=_TIMEOUT,
+    )
+
+
 class Service:
-    """The service at `base`, and what it has answered before, kept in `folder`.
+    """The service at `base`, asked by `http`, and what it has answered before, kept in `folder`.
 
     `is_fresh` asks again for what is kept. `wait` and `clock` are given by tests, which have no time.
     """
 
     def __init__(
         self,
+        http: httpx.Client,
         base: str,
         folder: Path,
         *,
@@ -63,15 +73,7 @@ class Service:
         self._clock = clock
         self._has_asked = False
         self._seen: set[str] = set()
-        self._http = httpx.Client(
-            headers={"User-Agent": AGENT, "Accept": "application/json"},
-            cookies=CookieJar(DefaultCookiePolicy(allowed_domains=[])),
-            timeout=_TIMEOUT,
-        )
-
-    def close(self) -> None:
-        """Let go of the connection."""
-        self._http.close()
+        self._http = http
 
     def ask(self, path: str, where: Message, accept: Accept[T], **query: str | int) -> tuple[bytes, T]:
         """The answer byte for byte, and what `accept` makes of it.
@@ -169,7 +171,7 @@ def host_of(base: str) -> str:
         address = httpx.URL(base)
     except httpx.InvalidURL:
         address = httpx.URL("")
-    if address.scheme not in ("http", "https") or not address.host:
+    if address.scheme not in ("http", "https") or not address.host or "%" in address.host:
         raise UsageError(
             N_("LMTOOLS_UDIR må være en hel adresse, som {example}. Den er nå «{value}»."),
             example=UDIR,
