@@ -12,6 +12,7 @@ import typer
 from rich.markup import escape
 from rich.progress import Progress, SpinnerColumn, TextColumn
 
+from lmtools.charts.sentences import listed
 from lmtools.cli.importing import read_and_show
 from lmtools.cli.output import err, mention, text_of
 from lmtools.errors import N_, Message, UsageError
@@ -67,7 +68,7 @@ def fetch_figures(
     ] = False,
     as_json: Annotated[bool, typer.Option("--json", help="Skriv sammendraget som JSON.")] = False,
 ) -> None:
-    """Hent publiserte tall fra Udir, og les dem inn. Bare denne kommandoen går på nettet."""
+    """Hent publiserte tall fra Udir, og les dem inn. Ingen andre kommandoer spør noen utenfor huset."""
     wish = Wish(
         tables=_tables(tables),
         schools=tuple(map(school_number, school or ())),
@@ -144,10 +145,10 @@ def _announce(wish: Wish, host: str, text: Text) -> None:
     mention(
         N_(
             "Henter {tables} om {units} fra {host}. Det som sendes, er hvilke enheter, tabeller og skoleår "
-            "det gjelder, og ingenting annet."
+            "det gjelder, og at det er lmtools som spør."
         ),
-        tables=", ".join(text.t(table.title) for table in wish.tables),
-        units=", ".join(text.say(unit.called) for unit in wish.units),
+        tables=listed([text.t(table.title) for table in wish.tables], text),
+        units=listed([text.say(unit.called) for unit in wish.units], text),
         host=host,
     )
 

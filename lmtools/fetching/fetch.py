@@ -8,7 +8,7 @@ from functools import partial
 from pathlib import Path
 
 from lmtools.domain.figures import Level
-from lmtools.errors import N_, Message
+from lmtools.errors import N_, Message, UsageError
 from lmtools.fetching import checking, trouble
 from lmtools.fetching.asking import Question, Unit, Wish, questions, said
 from lmtools.fetching.service import Service
@@ -135,5 +135,10 @@ class _Run:
 
     def _write(self, body: bytes, name: str) -> None:
         file = self._folder / f"{name}.json"
-        file.write_bytes(body)
+        try:
+            file.write_bytes(body)
+        except OSError:
+            raise UsageError(
+                N_("Vi får ikke skrevet i {folder}. Sjekk om disken er full."), folder=str(self._folder)
+            ) from None
         self.files.append(file)

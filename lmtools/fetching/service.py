@@ -40,12 +40,20 @@ Accept = Callable[[Any], T]
 
 
 def client() -> httpx.Client:
-    """What asks: says that it is lmtools, keeps no cookie, and goes by the proxy that is set, if one is."""
-    return httpx.Client(
-        headers={"User-Agent": AGENT, "Accept": "application/json"},
-        cookies=CookieJar(DefaultCookiePolicy(allowed_domains=[])),
-        timeout=_TIMEOUT,
-    )
+    """What asks: says that it is lmtools, keeps no cookie, and goes by the proxy that is set, if one is.
+
+    Raises `UsageError` for a proxy that cannot be used.
+    """
+    try:
+        return httpx.Client(
+            headers={"User-Agent": AGENT, "Accept": "application/json"},
+            cookies=CookieJar(DefaultCookiePolicy(allowed_domains=[])),
+            timeout=_TIMEOUT,
+        )
+    except (ImportError, ValueError, httpx.InvalidURL):  # the first for a proxy of the kind SOCKS
+        raise UsageError(
+            N_("Mellomtjeneren i HTTPS_PROXY kan ikke brukes. Skriv den som http://navn:port.")
+        ) from None
 
 
 class Service:

@@ -41,9 +41,9 @@ def test_a_school_and_what_it_compares_itself_with_are_fetched_and_released(
     assert run(["fetch", *asked]) == 0
     told = capsys.readouterr()
     assert told.err.startswith(
-        f"Henter indekser, mobbing, deltakelse om skole {SCHOOL}, kommune {MUNICIPALITY}, fylke {COUNTY}, "
-        "hele landet fra 127.0.0.1. Det som sendes, er hvilke enheter, tabeller og skoleår det gjelder, og "
-        "ingenting annet."
+        f"Henter indekser, mobbing og deltakelse om skole {SCHOOL}, kommune {MUNICIPALITY}, fylke {COUNTY} "
+        "og hele landet fra 127.0.0.1. Det som sendes, er hvilke enheter, tabeller og skoleår det gjelder, "
+        "og at det er lmtools som spør."
     )
     assert f"udir-148-index-{SCHOOL}.json: 18 rader, 1 skoler, 2023–2025" in told.out
     assert "tall er frigitt." in told.out
@@ -55,7 +55,8 @@ def test_a_school_and_what_it_compares_itself_with_are_fetched_and_released(
 def test_what_is_fetched_is_protected_and_certified_as_a_file_is(
     data: Path, tmp_path: Path, capsys: Output, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    assert run(["fetch", "--school", SCHOOL, "--keep", str(tmp_path / "kept"), "--json"]) == 0
+    asked = ["--school", SCHOOL, "--tables", "participation,bullying", "--years", "2025"]
+    assert run(["fetch", *asked, "--keep", str(tmp_path / "kept"), "--json"]) == 0
     fetched = json.loads(capsys.readouterr().out)
     kept = sorted((tmp_path / "kept").iterdir())
     assert [file["path"] for file in fetched["files"]] == list(map(str, kept))
@@ -73,8 +74,8 @@ def test_the_second_time_it_says_that_nothing_was_asked_for(server: Udir, capsys
     assert run(["fetch", "--school", SCHOOL, "--tables", "participation"]) == 0
     assert server.asked == []
     assert "er hentet før, det siste døgnet" in capsys.readouterr().err
-    assert run(["fetch", "--school", SCHOOL, "--tables", "participation", "--fresh"]) == 0
-    assert server.asked != []
+    server.next(status(404))
+    assert run(["fetch", "--school", SCHOOL, "--tables", "participation", "--fresh"]) == 2
 
 
 def test_when_the_service_has_changed_one_sentence_says_so_and_nothing_is_read_in(
@@ -131,6 +132,20 @@ def test_an_address_that_is_none_is_told_of(monkeypatch: pytest.MonkeyPatch, cap
     monkeypatch.setenv("LMTOOLS_UDIR", "statistikkbanken")
     assert run(["fetch", "--country"]) == 2
     assert "LMTOOLS_UDIR må være en hel adresse" in capsys.readouterr().err
+
+
+def test_all_questions_can_be_asked_for_too(capsys: Output) -> None:
+    assert run(["fetch", "--school", SCHOOL, "--tables", "theme", "--years", "2025"]) == 0
+    assert f"udir-149-theme-{SCHOOL}.json" in capsys.readouterr().out
+
+
+@pytest.mark.parametrize("proxy", ["socks5://127.0.0.1:1", "tull://127.0.0.1:1"])
+def test_a_proxy_that_cannot_be_used_is_told_of(
+    proxy: str, monkeypatch: pytest.MonkeyPatch, capsys: Output
+) -> None:
+    monkeypatch.setenv("HTTPS_PROXY", proxy)
+    assert run(["fetch", "--country"]) == 2
+    assert "Mellomtjeneren i HTTPS_PROXY kan ikke brukes." in capsys.readouterr().err
 
 
 def test_a_folder_that_cannot_be_written_to_is_told_of(tmp_path: Path, capsys: Output) -> None:
