@@ -52,6 +52,12 @@ class ImportFailed(LmtoolsError):
     exit_code = 2
 
 
+class FetchFailed(LmtoolsError):
+    """Published figures could not be fetched; nothing was imported."""
+
+    exit_code = 2
+
+
 class NotFound(LmtoolsError):
     """What was asked for does not exist, or no longer does."""
 

@@ -10,6 +10,8 @@ from pathlib import Path
 from platformdirs import user_data_path
 
 LANGUAGES = ("nb", "nn", "en")
+UDIR = "https://api.statistikkbanken.udir.no/api/rest/v2/Eksport"
+"""Udir's export service, which `lmtools fetch` asks."""
 
 
 def _default_data_dir() -> Path:
@@ -30,11 +32,12 @@ class Settings:
     school: str | None = None
     grade: str | None = None
     grace: float | None = None
+    udir: str = UDIR
 
     @classmethod
     def from_environment(cls, environment: Mapping[str, str] | None = None) -> Settings:
-        """Read `LMTOOLS_*`: DATA, DATABASE, LANGUAGE, PORT, OPEN_BROWSER, POLICY, DEMO, SCHOOL, GRADE
-        and GRACE (seconds a node that is asked to stop has for sending its visitors to the others).
+        """Read `LMTOOLS_*`: DATA, DATABASE, LANGUAGE, PORT, OPEN_BROWSER, POLICY, DEMO, SCHOOL, GRADE,
+        UDIR and GRACE (seconds a node that is asked to stop has for sending its visitors to the others).
         """
         env = os.environ if environment is None else environment
         language = env.get("LMTOOLS_LANGUAGE", "nb")
@@ -51,6 +54,7 @@ class Settings:
             school=env.get("LMTOOLS_SCHOOL") or None,
             grade=env.get("LMTOOLS_GRADE") or None,
             grace=_seconds(env.get("LMTOOLS_GRACE", "")),
+            udir=(env.get("LMTOOLS_UDIR") or UDIR).rstrip("/"),
         )
 
     @property

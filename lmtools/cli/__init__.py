@@ -1,4 +1,4 @@
-"""The commands: `lmtools serve`, `import`, `workbooks`, `export`, `open`, `purge` and `doctor`."""
+"""The commands: `lmtools serve`, `import`, `fetch`, `workbooks`, `export`, `open`, `purge` and `doctor`."""
 
 from lmtools.cli.main import main
 

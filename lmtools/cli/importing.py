@@ -41,7 +41,13 @@ def import_files(
         return
     if not files:
         raise UsageError("Skriv hvilke filer som skal leses inn: lmtools import FIL.")
-    settings = Settings.from_environment()
+    read_and_show(files, Settings.from_environment(), mapping, as_json=as_json)
+
+
+def read_and_show(
+    files: list[Path], settings: Settings, mapping: Path | None = None, *, as_json: bool = False
+) -> None:
+    """Read files in and say what came of it. Raises `typer.Exit` when nothing was read in."""
     with without_samples(settings):
         report = _read(files, settings, mapping, quiet=as_json)
         _show(report, as_json)

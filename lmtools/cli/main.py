@@ -10,7 +10,7 @@ import typer.rich_utils
 
 import lmtools.lighter  # noqa: F401  # before anything that imports what it leaves out
 from lmtools import __version__
-from lmtools.cli import audit, books, doctor, export, importing, opening, purge, rehearse, serving
+from lmtools.cli import audit, books, doctor, export, fetching, importing, opening, purge, rehearse, serving
 from lmtools.cli.output import complain, out
 from lmtools.errors import N_, LmtoolsError, UsageError
 
@@ -29,6 +29,7 @@ app = typer.Typer(
 )
 app.command("serve")(serving.serve)
 app.command("import")(importing.import_files)
+app.command("fetch")(fetching.fetch_figures)
 app.command("audit")(audit.audit)
 app.command("workbooks")(books.workbooks)
 app.command("export")(export.export)

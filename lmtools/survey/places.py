@@ -12,15 +12,25 @@ from importlib.resources import files
 
 
 @cache
-def _successors() -> dict[str, str]:
+def _successors() -> dict[str, tuple[str, int]]:
+    """The number that came after each old one, and the year it did."""
     text = files("lmtools.survey").joinpath("municipalities.csv").read_text("utf-8")
     rows = csv.DictReader(line for line in text.splitlines() if line and not line.startswith("#"))
-    return {row["old"]: row["new"] for row in rows}
+    return {row["old"]: (row["new"], int(row["year"])) for row in rows}
 
 
 def current_number(number: str) -> str:
     """The number a municipality has now: "3305" for "3305", "3007" and "0605"; others as they are."""
     successors = _successors()
     while number in successors:
-        number = successors[number]
+        number = successors[number][0]
     return number
+
+
+def earlier_numbers(number: str, since: int) -> tuple[str, ...]:
+    """The other numbers that the municipality has had since the year `since`: "3007" for "3305" and 2021."""
+    return tuple(
+        old
+        for old, (_, until) in sorted(_successors().items())
+        if until > since and old != number and current_number(old) == current_number(number)
+    )
