@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from typing import Any
@@ -58,9 +59,10 @@ class Staff:
         return [person for person in self.people if person.snapshot()["me"]["group"] == group]
 
     def go_on(self, title: str, phase: str = "", *, on_console: str = "") -> None:
-        """Press the one large button, and wait until the room is where it leads."""
+        """Press the one large button, and wait until the room is where it leads, with a clock that runs."""
         self.leader.next()
         self.stand_at(title, phase, on_console=on_console)
+        expect(self.wall.get_by_role("timer")).to_have_text(re.compile(r"\d igjen|min igjen"))
 
     def stand_at(self, title: str, phase: str = "", *, on_console: str = "") -> None:
         """Console, wall and every page that can be reached stand here; a step of one phase names none."""
