@@ -136,21 +136,22 @@ class StockPerson(Browser):
 class Leader(people.Leader):
     """The facilitator, without a browser, of a session that is no rehearsal."""
 
-    async def start(self, *, expected: int, groups: int) -> str:
-        """Sign in with the key and start a session on Ståsted; returns its code."""
+    async def start(self, *, expected: int, groups: int, ready: str | None = None) -> str:
+        """Sign in with the key and start a session on Ståsted, or on a ready agenda; returns its code."""
         await self.sign_in()
         async with self.http.get(f"{self.base}prosessleder") as answer:
             found = SCHOOLS.search(await answer.text())
         assert found is not None
         school = next(unit for unit in json.loads(found[1]) if unit["name"] == "Lindvåg ungdomsskole")
-        wanted = {"workbook": "stasted", "school": school["key"], "grade": "10", "language": "nb"}
+        about = {"ready": ready} if ready else {"workbook": "stasted"}
+        wanted = {**about, "school": school["key"], "grade": "10", "language": "nb"}
         told = await self.call("api/session", {**wanted, "groups": groups, "expected": expected})
         self.lead(str(told["code"]))
         return self.code
 
     async def warm_page(self) -> None:
         """Wait until the page that everybody will open has been rendered, as it is before a day begins."""
-        await self.open_page(f"{self.base}bok/nb/stasted?okt={self.code}&as=facilitator")
+        await self.open_page(f"{self.base}okt/{self.code}/lerret")
 
 
 def results_of(states: dict[str, dict[str, Any]]) -> str:

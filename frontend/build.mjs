@@ -4,7 +4,7 @@
  *   npm install && npm run build
  *
  * Writes `lmtools/serving/static/dist/` (file names carry a hash of the content, so that they can be cached
- * for ever; `texts/` there belongs to `python -m lmtools.text` and is left alone), a manifest that a test
+ * for ever, and the first ones lie there compressed too; `texts/` there belongs to `python -m lmtools.text` and is left alone), a manifest that a test
  * compares with the sources, `assets.j2` with the same names for the page template, and
  * `lmtools/widgets/static/` (the same views as one file, for JupyterLab and stock Voilà).
  */
@@ -13,6 +13,7 @@ import { existsSync } from "node:fs";
 import { mkdir, readFile, readdir, rm, writeFile } from "node:fs/promises";
 import path from "node:path";
 import { fileURLToPath } from "node:url";
+import { brotliCompressSync } from "node:zlib";
 import esbuild from "esbuild";
 
 const HERE = path.dirname(fileURLToPath(import.meta.url));
@@ -21,7 +22,9 @@ const DIST = path.join(HERE, "../lmtools/serving/static/dist");
 const TEMPLATE = path.join(HERE, "../lmtools/serving/templates/lmtools/assets.j2");
 const WIDGETS = path.join(HERE, "../lmtools/widgets/static");
 
-const SCRIPTS = ["page.js", "start.js", "console.js", "after.js", "facilitator.js", "planner.js"];
+const LATER = ["kernel.js", "screening.js", "vega.js"];
+const SCRIPTS = ["start.js", "console.js", "after.js", "facilitator.js", "planner.js", "tables.js"];
+const FIRST = ["page.js", "look.css", "screening.js"];
 const STYLES = ["look.css", "start.css", "console.css", "after.css", "planner.css"];
 
 const shared = {
@@ -90,13 +93,35 @@ function namesOf(result) {
   return names;
 }
 
+/** What is fetched only when it is needed has been built: `import()` of it is one of that file. */
+const fetched = (built) => ({
+  name: "fetched",
+  setup(build) {
+    build.onResolve({ filter: /\.js$/ }, ({ kind, path: asked }) => {
+      const file = kind === "dynamic-import" && built[path.basename(asked)];
+      return file ? { path: `./${file}`, external: true } : undefined;
+    });
+  },
+});
+
+/**
+ * A workbook's page is one file, and the parts that it fetches later share nothing with it: on a poor net each
+ * piece that two of them have in common would be one more thing to wait for before the page can be used.
+ */
 async function buildPages() {
   const hashed = { entryNames: "[name]-[hash]", chunkNames: "part-[name]-[hash]", assetNames: "[name]-[hash]", outdir: DIST };
-  const scripts = await build({ ...shared, ...hashed, entryPoints: existing(SRC, SCRIPTS), format: "esm", splitting: true, plugins: [leaveOut] });
+  const modules = { ...shared, ...hashed, format: "esm", splitting: true };
+  const later = {};
+  for (const name of LATER) {
+    const names = { entryNames: "part-[name]-[hash]", chunkNames: `part-of-${path.parse(name).name}-[name]-[hash]` };
+    Object.assign(later, namesOf(await build({ ...modules, ...names, entryPoints: [path.join(SRC, name)], plugins: [leaveOut] })));
+  }
+  const page = await build({ ...modules, splitting: false, entryPoints: [path.join(SRC, "page.js")], plugins: [fetched(later)] });
+  const scripts = await build({ ...modules, entryPoints: existing(SRC, SCRIPTS), plugins: [fetched(later)] });
   const wait = await build({ ...shared, ...hashed, entryPoints: existing(SRC, ["wait.js"]), format: "iife" });
   const styles = await build({ ...shared, ...hashed, entryPoints: existing(path.join(SRC, "css"), STYLES) });
   const font = Object.keys(styles.metafile.outputs).find((output) => output.includes("inter-latin-opsz"));
-  return { ...namesOf(scripts), ...namesOf(wait), ...namesOf(styles), "inter.woff2": path.basename(font) };
+  return { ...later, ...namesOf(page), ...namesOf(scripts), ...namesOf(wait), ...namesOf(styles), "inter.woff2": path.basename(font) };
 }
 
 /** Only the results draw charts in JupyterLab, so only their file carries Vega. */
@@ -126,6 +151,14 @@ async function buildWidgets() {
   await build({ ...shared, entryPoints: [path.join(SRC, "css/widgets.css")], outfile: path.join(WIDGETS, "widgets.css") });
 }
 
+/** What every phone fetches is also kept smaller than the server's own gzip can make it. */
+async function compress(names) {
+  for (const name of names) {
+    const file = path.join(DIST, name);
+    await writeFile(`${file}.br`, brotliCompressSync(await readFile(file)));
+  }
+}
+
 async function clean() {
   await mkdir(DIST, { recursive: true });
   for (const entry of await readdir(DIST)) if (entry !== "texts") await rm(path.join(DIST, entry), { recursive: true });
@@ -135,6 +168,7 @@ async function main() {
   const source = await hashOfSources();
   await clean();
   const files = await buildPages();
+  await compress(FIRST.map((name) => files[name]));
   if (existsSync(path.join(SRC, "widgets.js"))) await buildWidgets();
   const parts = (await readdir(DIST)).filter((name) => name !== "texts").sort();
   const manifest = { source, files: Object.fromEntries(Object.entries(files).sort()), parts, packages: [...packages].sort() };

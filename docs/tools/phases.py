@@ -278,7 +278,7 @@ def special(room: Room, album: Album, step: dict[str, Any], now: dict[str, Any],
         return
     if now["phase"] == "group":
         phone.locator("summary", has_text="Roller i gruppa").click()
-        phone.get_by_role("button", name="Ta rollen Sekretær").click()
+        phone.get_by_role("button", name="Ta oppgaven som sekretær").click()
         room.tables[phone_group(room)].send("role.take", role="chair")
         expect(phone.get_by_text("Du er sekretær.")).to_be_visible()
         album.take(room, f"{moment}-roller")

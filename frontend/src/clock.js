@@ -1,6 +1,6 @@
 /** How much is left of a phase, by the server's clock. Stops at nothing: "Tida er ute" is not an alarm. */
 import { h, useEffect, useReducer } from "./dom.js";
-import { t } from "./text.js";
+import { clockTime, t } from "./text.js";
 
 /** Seconds left, or null when the phase has no end. */
 export function secondsLeft(now, serverTime) {
@@ -16,6 +16,12 @@ export function clockText(seconds, { paused = false, coarse = false } = {}) {
   const exact = `${Math.floor(seconds / 60)}:${String(seconds % 60).padStart(2, "0")}`;
   const time = coarse && seconds > 60 ? t("{minutes} min", { minutes: Math.ceil(seconds / 60) }) : exact;
   return paused ? t("{time}, klokka står", { time }) : t("{time} igjen", { time });
+}
+
+/** "Pause til 10.15" where the agenda has the break, by its own clock; otherwise only that it is one. */
+export function breakTitle({ pause, ends_at: ends }) {
+  const title = pause?.title ?? t("Pause");
+  return pause && ends ? t("{title} til {time}", { title, time: clockTime(new Date(ends)) }) : title;
 }
 
 export function Clock({ room, coarse = false }) {

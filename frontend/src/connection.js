@@ -1,4 +1,4 @@
-/** The websocket to one kernel. Fetched only by a page that asks for other figures than it came with. */
+/** The websocket to one kernel. */
 import * as base from "@jupyter-widgets/base";
 import { KernelConnection } from "@jupyterlab/services/lib/kernel/default.js";
 import { CommsOverSubshells, ServerConnection } from "./services.js";

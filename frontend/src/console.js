@@ -27,9 +27,11 @@ function placeOf(root, page) {
   const { code, title, school, projector } = root.dataset;
   const here = new URL(page.base, window.location.href);
   const key = freshKey(code);
+  const guide = document.getElementById("guide");
   return {
     title,
     school,
+    guide: guide && JSON.parse(guide.textContent),
     projector,
     api: `${page.base}api/room/${code}`,
     address: new URL(`bli-med/${code}`, here).href,

@@ -1,4 +1,5 @@
 /** What an activity is: from the room where there is one, since it knows what has come since the page was made. */
+import { t } from "./text.js";
 
 /** Verbs whose points are weighed and voted on later. */
 export const LIFTED = ["reflect", "forces", "swot", "analysis", "start_stop_continue"];
@@ -22,6 +23,9 @@ export function describe(model, room) {
     phases: known.phases ?? ["alone"],
   };
 }
+
+/** Said with every case, so that nobody takes it for a pupil at the school. */
+export const invented = () => t("Eksemplet er oppdiktet. Snakk om det som står der, ikke om elever dere kjenner.");
 
 /** Whether a table writes together before plenary; without it each sends their own. */
 export const hasTables = ({ phases }) => phases.includes("group");

@@ -110,6 +110,17 @@ function watchGroups(form) {
   suggest();
 }
 
+/** How what is chosen is meant to be used, folded away under the choice. */
+function watchGuides(form) {
+  const { workbook } = form.elements;
+  const show = () => {
+    const chosen = workbook.selectedOptions[0]?.dataset.guide ?? workbook.value;
+    for (const guide of form.querySelectorAll("[data-guide-of]")) guide.hidden = guide.dataset.guideOf !== chosen;
+  };
+  workbook.addEventListener("change", show);
+  show();
+}
+
 function problemsOf(form) {
   const { expected, groups, ends_on: endsOn } = form.elements;
   const people = Number(expected.value);
@@ -124,26 +135,27 @@ function problemsOf(form) {
 
 /** What is filled in stays until the session is started: a reload or the back button must not cost it. */
 function keepForm(form) {
-  const fields = ["workbook", "school", "grade", "expected", "groups", "ends_on"].map((name) => form.elements[name]);
+  const names = ["workbook", "school", "grade", "expected", "groups", "grouping", "ends_on"];
   const kept = JSON.parse(window.sessionStorage.getItem(NEW_SESSION) ?? "{}");
-  for (const field of fields) {
-    if (!(field.name in kept)) continue;
-    field.value = kept[field.name];
-    if (field.value !== kept[field.name]) continue; // a choice that is not offered any more
+  for (const name of names.filter((one) => one in kept)) {
+    const field = form.elements[name];
+    field.value = kept[name];
+    if (field.value !== kept[name] || !field.matches) continue; // not offered any more; or radio buttons, which nothing hangs on
     field.dispatchEvent(new Event(field.matches("select") ? "change" : "input"));
   }
-  const keep = () => window.sessionStorage.setItem(NEW_SESSION, JSON.stringify(Object.fromEntries(fields.map(({ name, value }) => [name, value]))));
+  const keep = () => window.sessionStorage.setItem(NEW_SESSION, JSON.stringify(Object.fromEntries(names.map((name) => [name, form.elements[name].value]))));
   for (const event of ["input", "change"]) form.addEventListener(event, keep);
 }
 
 async function startSession(page, form) {
-  const { workbook, school, grade, expected, groups, ends_on: endsOn } = form.elements;
+  const { workbook, school, grade, expected, groups, grouping, ends_on: endsOn } = form.elements;
   const answer = await post(`${page.base}api/session`, {
     ...chosenDay(workbook.value),
     school: school.value,
     grade: grade.value,
     expected: Number(expected.value),
     groups: Number(groups.value),
+    grouping: grouping.value,
     ends_on: endsOn.value,
     language: page.language,
   });
@@ -155,6 +167,7 @@ async function startSession(page, form) {
 function watchNewSession(page, form) {
   watchSchool(form);
   watchGroups(form);
+  watchGuides(form);
   keepForm(form);
   wantedAgenda(form.elements.workbook);
   const areaOf = (input) => form.querySelector(`#${input.id}-feil`);

@@ -4,18 +4,20 @@ import { h, Heading, useHeard, Verdict } from "./dom.js";
 import { t } from "./text.js";
 
 const models = new Set();
+const listeners = new Set();
+const tell = () => [...listeners].forEach((again) => again());
 
-/** A results step is on this page. */
+/** A results step is on this page; it may come later than the steps that build on it. */
 export function remember(model) {
+  if (models.has(model)) return;
   models.add(model);
+  model.on("change:shown", tell);
+  tell();
 }
 
 /** What each results step shows now; draws again when one changes. */
 function useShown() {
-  useHeard((again) => {
-    for (const model of models) model.on("change:shown", again);
-    return () => models.forEach((model) => model.off("change:shown", again));
-  }, []);
+  useHeard((again) => (listeners.add(again), () => listeners.delete(again)), []);
   return [...models].map((model) => model.get("shown")).filter((shown) => shown?.panels);
 }
 

@@ -1,17 +1,17 @@
 /**
- * The page's line to its kernel: one websocket, and the models of the widgets that the cells made.
+ * The page's line to its kernel: one websocket, and Jupyter's models of the widgets that the cells made.
  *
- * The page comes with the widgets' first state inside, so it is usable before there is any kernel. One is
- * asked for the first time somebody chooses other figures; a lost one is replaced the same way.
+ * The page comes with the widgets' first state inside, so it is usable before there is any kernel
+ * (`models.js`). This part is fetched, and a kernel asked for, the first time somebody chooses other figures;
+ * a lost one is replaced the same way.
  *
- * Our widgets are anywidgets. Their model side is here; their views are in this bundle and are chosen by the
- * trait `_view`, so no script travels from the kernel. Stock ipywidgets, which a school's own workbook may
- * use, are fetched as a part of their own the first time one is met.
+ * Our widgets are anywidgets. Their model side is here; their views are in the page's bundle and are chosen by
+ * the trait `_view`, so no script travels from the kernel. Stock ipywidgets, which a school's own workbook may
+ * use, need this part at once, and are themselves fetched as a part of their own the first time one is met.
  */
 import * as base from "@jupyter-widgets/base";
 import { ManagerBase } from "@jupyter-widgets/base-manager";
-import { PATIENT, send } from "./net.js";
-import { t } from "./text.js";
+import { openKernel } from "./connection.js";
 
 /** A model that works without a kernel, and wakes one when it has something to ask. */
 class AnyModel extends base.DOMWidgetModel {
@@ -100,9 +100,9 @@ class Manager extends ManagerBase {
 
 /** The manager of a page: its models came with the page, and a kernel comes when one is needed. */
 class PageManager extends Manager {
-  constructor(page) {
+  constructor(page, { askForKernel, withoutNet }) {
     super();
-    this.page = page;
+    Object.assign(this, { page, askForKernel, withoutNet });
     this.waking = null;
   }
 
@@ -123,8 +123,7 @@ class PageManager extends Manager {
 
   async connect() {
     const { page } = this;
-    const { kernel: id, same } = await askForKernel(page);
-    const { openKernel } = await connection();
+    const { kernel: id, same } = await this.askForKernel();
     const kernel = openKernel(page, id, { isReady: same });
     await (same ? this.meet(kernel) : this.find(kernel));
     this.watch(kernel);
@@ -134,7 +133,7 @@ class PageManager extends Manager {
 
   /** The kernel is a copy of the one that made our widgets: they have the same names there. */
   async meet(kernel) {
-    await whenConnected(kernel);
+    if (!(await isConnected(kernel))) throw new Error(this.withoutNet());
     this.known = await this.all();
     for (const model of this.known) adopt(model, new base.shims.services.Comm(kernel.createComm(this.comm_target_name, model.model_id)));
   }
@@ -180,42 +179,18 @@ class PageManager extends Manager {
   }
 }
 
-const states = () => document.getElementById("lm-states");
-
-/** The part of the bundle that speaks with a kernel; a poor net may lose it on the way. */
-async function connection() {
-  try {
-    return await import("./connection.js");
-  } catch {
-    throw new Error(withoutNet());
-  }
-}
-
-const withoutNet = () => t("Vi får ikke hentet andre tall uten nett. Prøv igjen når nettet er tilbake.");
 const farewell = (page, id) => `${page.base}voila/api/shutdown/${id}`;
 
-/** Kept when messages get through. Broken when the server does not let us in. */
-function whenConnected(kernel) {
-  return new Promise((resolve, reject) => {
+/** Whether messages get through, as soon as that is known; the server may not let us in. */
+function isConnected(kernel) {
+  return new Promise((resolve) => {
     const look = () => {
-      if (kernel.connectionStatus === "connected") resolve();
-      else if (kernel.connectionStatus === "disconnected") reject(new Error(withoutNet()));
+      if (kernel.connectionStatus === "connected") resolve(true);
+      else if (kernel.connectionStatus === "disconnected") resolve(false);
     };
     kernel.connectionStatusChanged.connect(look);
     look();
   });
-}
-
-/** A kernel of one's own from the server, and whether it is of the run that made this page. Throws with the server's sentence when there is none. */
-async function askForKernel(page) {
-  let answer;
-  try {
-    answer = (await send(`${page.base}api/kernel`, { workbook: page.workbook, language: page.language, run: states().dataset.run }, { patience: PATIENT })).body;
-  } catch {
-    throw new Error(withoutNet());
-  }
-  if (!answer?.kernel) throw new Error(answer?.error ?? t("Noe gikk galt hos oss. Prøv en gang til."));
-  return answer;
 }
 
 /** The kernel goes with the page that asked for it. */
@@ -226,16 +201,15 @@ function stopWithPage(page, id) {
 }
 
 /**
- * The models of this page, as the server sent them.
+ * Jupyter's models of this page. What is shared with the page's own bundle is given and not imported, so that
+ * the page stays one file: each part that two have in common would be one more to fetch before it can be used.
  *
- * @param {{base: string, workbook: string, language: string}} page
+ * @param {{base: string}} page
+ * @param {object} state the widgets as the server sent them
+ * @param {{askForKernel: () => Promise<{kernel: string, same: boolean}>, withoutNet: () => string}} given
  */
-export async function openBook(page) {
-  const manager = new PageManager(page);
-  const state = JSON.parse(states().textContent);
+export async function openBook(page, state, given) {
+  const manager = new PageManager(page, given);
   await manager.set_state({ version_major: 2, version_minor: 0, state });
-  // A stock control does not know how to ask for a kernel, so a page that has one asks at once.
-  const isStock = ({ model_module: module }) => module !== "anywidget" && module !== "@jupyter-widgets/base";
-  if (Object.values(state).some(isStock)) manager.wake().catch((error) => console.error(error));
   return manager;
 }

@@ -9,6 +9,7 @@ import { t } from "./text.js";
 const POLL = 2000;
 const SLOW_LOOK = { participant: 15_000, facilitator: 6_000, projector: 6_000 };
 const LIVE_PATIENCE = 6000;
+const FIRST_PATIENCE = 2000;
 const SILENT = 26_000; // longer than the slowest look and its patience
 const WATCH = 2000;
 export const RETRY = { first: 1500, longest: 30_000 };
@@ -39,15 +40,21 @@ export class ListeningRoom extends Room {
     for (const [target, event] of WAKERS()) target.addEventListener(event, this.onWake);
     window.addEventListener("offline", this.onOffline);
     this.watcher = setInterval(() => this.watch(), WATCH);
-    this.wake();
+    this.begun = this.wake();
     this.slowLook();
   }
 
-  /** The page opens, or comes back: hear at once how things are. */
+  /** The page opens, or comes back: hear at once how things are. The promise is kept when that has been tried. */
   wake() {
     this.heard = { ...this.heard, since: Date.now() };
+    const looked = this.refresh();
     this.openLive();
-    this.refresh();
+    return looked;
+  }
+
+  /** Kept when it is known how things are, or when one has waited long enough to be told of that. */
+  firstHeard() {
+    return Promise.race([this.begun, new Promise((resolve) => setTimeout(resolve, FIRST_PATIENCE))]);
   }
 
   stop() {

@@ -1,9 +1,10 @@
 /** A participant's page: the step the room is at, one column, made for the phone. */
 import { Button, Fragment, h, Icon, render, useRoom } from "./dom.js";
 import { Clock } from "./clock.js";
+import { ChooseGroup, groupName, Place } from "./groups.js";
 import { DayBar, PhaseBar, phaseName } from "./phases.js";
 import { Away, SaveLine } from "./saveline.js";
-import { Banners, Duties, SharedPhone } from "./seat.js";
+import { Banners, Duties, Recorder, SharedPhone } from "./seat.js";
 import { showWidget, splitHeading } from "./steps.js";
 import { spacedCode, t } from "./text.js";
 import { useDraft } from "./use-draft.js";
@@ -18,10 +19,10 @@ export async function showPhone({ main, book, manager, page, room }) {
   const foot = slot("footer", "phone-foot");
   const steps = slot("div", "phone-steps");
   main.className = "phone-main";
-  main.before(head);
-  main.after(foot);
+  main.before(head, foot);
+  head.after(main); // put in anew, for the browser counts one that is pushed down as a page that jumps
   main.replaceChildren(top, steps);
-  const shown = await placeSteps({ steps, book, manager, room });
+  const shown = await placeSteps({ steps, book, manager });
   const state = { looking: null, said: "" };
 
   const draw = () => {
@@ -31,7 +32,10 @@ export async function showPhone({ main, book, manager, page, room }) {
     render(h(Head, { room, looking: key }), head);
     render(h(Top, { room, page, looking: state.looking, onNow: () => look(null) }), top);
     render(h(Foot, { room, looking: key, onLook: look }), foot);
-    for (const { key: own, section } of shown) section.hidden = Boolean(room.gone !== null || own !== key);
+    for (const step of shown) {
+      step.section.hidden = Boolean(room.gone !== null || step.key !== key);
+      if (step.key === key) fill(step, { manager, room });
+    }
     announce(state, snapshot);
   };
   const look = (key) => {
@@ -49,6 +53,8 @@ export async function showPhone({ main, book, manager, page, room }) {
     before = current;
   });
   draw();
+  await shown.find(({ filled }) => filled)?.filled;
+  fillWhenIdle(shown, { manager, room });
 }
 
 function slot(tag, className) {
@@ -58,18 +64,32 @@ function slot(tag, className) {
 }
 
 /** Every step in its place, hidden until its turn; a view keeps what it holds when one looks elsewhere. */
-async function placeSteps({ steps, book, manager, room }) {
-  const placed = book.steps.map(({ prose, model }) => {
+async function placeSteps({ steps, book, manager }) {
+  const models = await Promise.all(book.steps.map(({ model }) => manager.get_model(model)));
+  return book.steps.map(({ prose, model: id }, index) => {
     const section = slot("section", "phone-step stack stack-5");
     section.hidden = true;
     const { body } = splitHeading(prose);
     const el = slot("div", "lm-view stack stack-5 fill");
     section.append(el, about(body));
     steps.append(section);
-    return { section, el, id: model };
+    return { section, el, id, key: models[index].get("step"), filled: null };
   });
-  const models = await Promise.all(placed.map(({ el, id }) => showWidget({ manager, id, el, room, level: 1 })));
-  return placed.map((step, index) => ({ ...step, key: models[index].get("step") }));
+}
+
+/** Put the view of a step in its place, once. */
+function fill(step, { manager, room }) {
+  step.filled ??= showWidget({ manager, id: step.id, el: step.el, room, level: 1 });
+}
+
+/** The steps that nobody looks at are made when a slow phone has nothing else to do. */
+function fillWhenIdle(shown, about) {
+  const next = shown.find(({ filled }) => !filled);
+  if (!next) return;
+  (window.requestIdleCallback ?? setTimeout)(() => {
+    fill(next, about);
+    fillWhenIdle(shown, about);
+  });
 }
 
 /** The prose of a step: the facilitator says it aloud, so here it waits, folded, below what there is to do. */
@@ -121,7 +141,7 @@ function Head({ room, looking }) {
     ),
     h(DayBar, { steps, index: steps.findIndex(({ key }) => key === now.step) }),
     isNow && h(PhaseBar, { phases: step?.phases, phase: now.phase }),
-    isNow && now.phase === "group" && snapshot.me?.group && h("p", { class: "small muted" }, t("Du er i gruppe {number}.", { number: snapshot.me.group })),
+    h(Place, { session, me: room.me, phase: isNow ? now.phase : null }),
   );
 }
 
@@ -139,16 +159,24 @@ function Top({ room, page, looking, onNow }) {
       h("div", { class: "row" }, h("a", { class: "ds-button", href: `${page.base}bli-med/${room.code}` }, t("Prøv igjen")), h("a", { class: "ds-link", href: page.base }, t("Skriv koden på nytt"))),
     );
   }
+  const { session, now, steps } = snapshot ?? {};
   if (!snapshot) return room.isAway ? h(NotReached) : h("p", { class: "save", role: "status" }, h(Icon, { name: "half" }), h("span", null, t("Kobler til økta")));
   return h(
     Fragment,
     null,
     h(Away, { room }, t("Vi når ikke økta akkurat nå. Skriv videre: Alt lagres på telefonen, og sendes når nettet er tilbake.")),
-    !snapshot.session.closed && h(Banners, { room, snapshot, me: room.me }),
-    !looking && !snapshot.session.closed && snapshot.now.phase === "group" && room.me && h(Duties, { room, me: room.me }),
-    snapshot.session.closed && h("p", { class: "lm-note" }, t("Økta er avsluttet. Du kan lese, men ikke skrive.")),
+    !session.closed && h(Banners, { room, snapshot, me: room.me }),
+    !looking && !session.closed && room.me && h(ChooseGroup, { room, session, me: room.me }),
+    !looking && !session.closed && now.phase === "group" && room.me?.group > 0 && h(AtTheTable, { room, step: steps.find(({ key }) => key === now.step) }),
+    session.closed && h("p", { class: "lm-note" }, t("Økta er avsluttet. Du kan lese, men ikke skrive.")),
     looking && h("div", { class: "back-to-now" }, h("p", null, t("Du ser på et tidligere steg.")), h(Button, { onClick: onNow }, t("Tilbake til der vi er nå"))),
   );
+}
+
+/** Who writes where a group writes something, and the other tasks of the talk. */
+function AtTheTable({ room, step }) {
+  const writes = WRITTEN_TOGETHER.has(step?.kind);
+  return h(Fragment, null, writes && h(Recorder, { room, me: room.me }), h(Duties, { room, me: room.me, without: writes ? "secretary" : null }));
 }
 
 /** The session has not answered at all yet. */
@@ -168,6 +196,7 @@ function Unsent({ texts }) {
   return h(Fragment, null, h("p", null, t("Dette er ikke sendt. Kopier det, så har du det.")), h("ul", { class: "shared" }, texts.map((text) => h("li", { key: text }, text))));
 }
 
+const WRITTEN_TOGETHER = new Set(["board", "plan"]);
 const CAN_BE_READY = new Set(["board", "rating", "private", "vote", "plan"]);
 
 function Foot({ room, looking, onLook }) {
@@ -190,7 +219,7 @@ function Foot({ room, looking, onLook }) {
         h("summary", null, t("Se tidligere steg")),
         h("ul", { class: "earlier" }, steps.slice(0, index).map(({ key, title }, at) => h("li", { key }, h("button", { class: "ds-link", type: "button", "aria-current": key === looking ? "true" : undefined, onClick: () => onLook(key) }, `${at + 1}. ${title}`)))),
       ),
-    me && h(Group, { room, me }),
+    me?.group > 0 && h(Group, { room, me, grouping: session.grouping }),
     h("p", { class: "small muted" }, [session.school?.name, t("kode {code}", { code: spacedCode(session.code) })].filter(Boolean).join(", ")),
     h(Languages, { room }),
   );
@@ -204,13 +233,13 @@ function Ready({ room, me, step }) {
   );
 }
 
-function Group({ room, me }) {
+function Group({ room, me, grouping }) {
   const [to, setTo, drop] = useDraft(room, "group", me.group, { step: "" });
   const all = Array.from({ length: me.groups }, (_, index) => index + 1);
   return h(
     "details",
     { class: "lm-details" },
-    h("summary", null, t("Gruppe {number}", { number: me.group })),
+    h("summary", null, groupName(grouping, me.group)),
     h(
       "form",
       {
@@ -221,8 +250,8 @@ function Group({ room, me }) {
           drop();
         },
       },
-      h("div", { class: "ds-field" }, h("label", { class: "ds-label", for: "lm-group" }, t("Sitter du i en annen gruppe?")), h("select", { class: "ds-input", id: "lm-group", value: to, onChange: (event) => setTo(Number(event.currentTarget.value), true) }, all.map((number) => h("option", { key: number, value: number }, t("Gruppe {number}", { number }))))),
-      h(Button, { variant: "secondary", type: "submit" }, t("Bytt gruppe")),
+      h("div", { class: "ds-field" }, h("label", { class: "ds-label", for: "lm-group" }, grouping === "table" ? t("Sitter du ved et annet bord?") : t("Sitter du i en annen gruppe?")), h("select", { class: "ds-input", id: "lm-group", value: to, onChange: (event) => setTo(Number(event.currentTarget.value), true) }, all.map((number) => h("option", { key: number, value: number }, groupName(grouping, number))))),
+      h(Button, { variant: "secondary", type: "submit" }, grouping === "table" ? t("Bytt bord") : t("Bytt gruppe")),
       h(SaveLine, { room, step: "" }),
     ),
     h(SharedPhone, { room, me }),

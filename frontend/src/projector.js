@@ -4,7 +4,8 @@ import { Chart } from "./chart.js";
 import { h, render, useModel, useRoom, Verdict } from "./dom.js";
 import { splitHeading } from "./steps.js";
 import { countWord, number, sentence, t } from "./text.js";
-import { Dumbbell, mostPoints, ordered, resultHeading, votersLine } from "./views/dumbbell.js";
+import { Dumbbell, keepSentence, mostPoints, ordered, resultHeading, tieSentence, votersLine } from "./views/dumbbell.js";
+import { breakTitle } from "./clock.js";
 import { Distribution, roomHeading } from "./views/guess-distribution.js";
 import { fewGuessed, forGrade, noNumber, uncertainty } from "./views/guess.js";
 import { Hundred } from "./views/hundred.js";
@@ -43,7 +44,7 @@ function Wall({ room, models }) {
   const step = steps.find(({ key }) => key === now.step);
   const known = models.get(now.step);
   if (!step || !known) return h(Frame, { room, title: snapshot.session.title });
-  if (now.recess) return h(Frame, { room, title: t("Pause") }, h("div", { class: "wall-say" }, h("p", null, t("Vi fortsetter når prosesslederen sier fra."))));
+  if (now.recess) return h(Frame, { room, title: breakTitle(now) }, h("div", { class: "wall-say" }, h("p", null, t("Vi fortsetter når prosesslederen sier fra."))));
   const View = WALLS[step.kind] ?? Plain;
   return h(View, { key: now.step, room, step, model: known.model, activity: room.activity(now.step), phase: now.phase });
 }
@@ -110,9 +111,9 @@ const briefly = (shown) => ({ ...shown, legend: shown.legend.map((entry) => ({ .
 const wallScale = () => 2 * Math.min(window.innerWidth / 1920, window.innerHeight / 1080);
 
 function PrioritiseWall({ room, step, model, activity, phase }) {
-  const { question, points = 3, keep = 2 } = model.get("content");
+  const { question, points = 3 } = model.get("content");
   const { result } = activity;
-  if (result) return h(VoteResult, { room, step, result, question, points: activity.points ?? points, keep });
+  if (result) return h(VoteResult, { room, step, result, question, points: activity.points ?? points });
   const say = phase === "group" ? t("Snakk i gruppa: Hvorfor valgte vi det vi valgte?") : t("Runde {round}: Fordel {points} poeng på telefonen.", { round: activity.round ?? 1, points: countWord(activity.points ?? points) });
   const voted = typeof activity.voted === "number" && phase !== "group" ? t("{count} har stemt", { count: activity.voted }) : null;
   const options = activity.options ?? [];
@@ -128,13 +129,13 @@ function Options({ room, step, question, say, voted, options }) {
   return h(Frame, { room, step, title: question, lead: say, note: voted, pager }, h("ul", { class: "wall-options", "data-size": size }, pages[pager.page].all.flat().map(({ id, text }) => h("li", { key: id }, text))));
 }
 
-function VoteResult({ room, step, result, question, points, keep }) {
+function VoteResult({ room, step, result, question, points }) {
   const rows = ordered(result);
   const most = Math.max(2, Math.min(MOST_OPTIONS, Math.floor((useWallHeight() - OPTIONS.key) / OPTIONS.row)));
   const pager = usePages(Math.ceil(rows.length / most));
-  const lead = t("{question} {points} poeng hver. De {keep} øverste tar vi med i planen.", { question, points: sentence(countWord(points)), keep: countWord(result.kept.length || keep) });
+  const lead = [question, t("{points} poeng hver.", { points: sentence(countWord(points)) }), keepSentence(result)].join(" ");
   const here = { ...result, options: rows.slice(pager.page * most, (pager.page + 1) * most) };
-  return h(Frame, { room, step, title: resultHeading(result), lead, note: [votersLine(result), ...(result.notes ?? [])].join(" "), pager }, h(Dumbbell, { result: here, most: mostPoints(result) }));
+  return h(Frame, { room, step, title: resultHeading(result), lead, note: [tieSentence(result), votersLine(result), ...(result.notes ?? [])].filter(Boolean).join(" "), pager }, h(Dumbbell, { result: here, most: mostPoints(result) }));
 }
 
 function PlanWall({ room, step, activity }) {

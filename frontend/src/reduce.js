@@ -87,11 +87,12 @@ export function stepOf(command) {
   return command.step ?? command.local ?? "";
 }
 
-/** Oneself at the table, with what is still on its way: a task, the group's phone, "ready". */
+/** Oneself at the table, with what is still on its way: where one sits, a task, the group's phone, "ready". */
 export function reduceMe(me, command) {
   if (!me) return me;
   if (command.do === "ready") return { ...me, ready: command.ready };
   if (command.do === "group.phone") return { ...me, phone: command.on };
+  if (command.do === "group.choose") return { ...me, group: command.group };
   if (command.do !== "role.take") return me;
   const holder = command.release ? null : "me";
   return { ...me, roles: (me.roles ?? []).map((role) => (role.key === command.role ? { ...role, holder } : role)) };

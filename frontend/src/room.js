@@ -42,9 +42,10 @@ export class RoomClient extends ListeningRoom {
   }
 
   wake() {
-    super.wake();
     this.retryIn = RETRY.first;
+    const looked = super.wake();
     this.flush();
+    return looked;
   }
 
   stop() {

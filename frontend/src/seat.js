@@ -1,5 +1,6 @@
 /** At one's table: the tasks of the talk, the phone that a table shares, and the bar that says whose voice this is. */
 import { Button, Fragment, h, Icon, useId } from "./dom.js";
+import { breakTitle } from "./clock.js";
 import { t } from "./text.js";
 
 /** What the reader must know before writing anything: a break, a trial, a phone that is the group's. */
@@ -7,9 +8,32 @@ export function Banners({ room, snapshot, me }) {
   return h(
     Fragment,
     null,
-    snapshot.now.recess && h("div", { class: "banner", role: "status" }, h("p", { class: "strong" }, t("Pause")), h("p", null, t("Vi fortsetter når prosesslederen sier fra. Det du har skrevet, er trygt."))),
+    snapshot.now.recess && h("div", { class: "banner", role: "status" }, h("p", { class: "strong" }, breakTitle(snapshot.now)), h("p", null, t("Vi fortsetter når prosesslederen sier fra. Det du har skrevet, er trygt."))),
     me?.trial && h("div", { class: "banner" }, h("p", null, h("span", { class: "strong" }, t("Du prøver ut økta.")), " ", t("Du er logget inn som prosessleder i denne nettleseren, så det du svarer her, telles ikke."))),
     me?.phone && h("div", { class: "banner" }, h("p", { class: "strong" }, h(Icon, { name: "phone" }), " ", t("Denne telefonen skriver for gruppa")), h("button", { class: "ds-link", type: "button", onClick: () => room.send("group.phone", { on: false }) }, t("La den være min igjen"))),
+  );
+}
+
+/** Whether somebody has the task of writing, and the way to take it or let go of it. A phone that all share writes. */
+export function Recorder({ room, me }) {
+  const secretary = (me.roles ?? []).find(({ key }) => key === "secretary");
+  if (!secretary || me.phone) return null;
+  const { holder } = secretary;
+  const take = (release) => room.send("role.take", { role: "secretary", release });
+  const states = {
+    me: () => [t("Du er sekretær."), t("Skriv det gruppa blir enig om.")],
+    other: () => [t("Gruppa har en sekretær."), t("Hjelp til med ordene. Dere kan bytte når dere vil.")],
+    none: () => (me.group_phone ? [t("Gruppa skriver på én felles telefon."), t("Den som har den, er sekretær.")] : [t("Ingen er sekretær ennå."), t("Én skriver for gruppa. Er det du?")]),
+  };
+  const [title, task] = states[holder ?? "none"]();
+  return h(
+    "div",
+    { class: "recorder fill", "data-holder": holder ?? "none" },
+    h(Icon, { name: { me: "done", other: "group" }[holder] ?? (me.group_phone ? "phone" : "missing") }),
+    h("div", { role: "status" }, h("p", { class: "strong" }, title), h("p", { class: "small muted" }, task)),
+    holder === "me" && h(Button, { variant: "secondary", "aria-label": t("Slipp oppgaven som sekretær"), onClick: () => take(true) }, t("Slipp")),
+    holder === "other" && h(Button, { variant: "tertiary", "aria-label": t("Ta over oppgaven som sekretær"), onClick: () => take(false) }, t("Ta over")),
+    !holder && !me.group_phone && h(Button, { variant: "secondary", "aria-label": t("Ta oppgaven som sekretær"), onClick: () => take(false) }, t("Ta oppgaven")),
   );
 }
 
@@ -26,10 +50,10 @@ function Duty({ room, duty }) {
   );
 }
 
-/** The tasks at the table. Nobody's name is here: only that a task is taken. */
-export function Duties({ room, me }) {
+/** The tasks at the table, but for the one that stands by itself. Nobody's name is here: only that a task is taken. */
+export function Duties({ room, me, without = null }) {
   const id = useId("duties");
-  const roles = me.roles ?? [];
+  const roles = (me.roles ?? []).filter(({ key }) => key !== without);
   const mine = roles.filter(({ holder }) => holder === "me");
   const taken = roles.filter(({ holder }) => holder).length;
   if (roles.length === 0) return null;

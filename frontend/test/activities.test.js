@@ -61,6 +61,7 @@ test("a task and the shared phone show at once", () => {
   assert.equal(reduceMe(me, { do: "role.take", role: "chair" }).roles[0].holder, "me");
   assert.equal(reduceMe(me, { do: "role.take", role: "chair", release: true }).roles[0].holder, null);
   assert.equal(reduceMe(me, { do: "group.phone", on: true }).phone, true);
+  assert.equal(reduceMe({ group: 0 }, { do: "group.choose", group: 3 }).group, 3);
   assert.equal(reduceMe(null, { do: "ready", ready: true }), null);
 });
 

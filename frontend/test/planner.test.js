@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { forecast } from "../src/console/agenda.js";
+import { forecast, pauseNow } from "../src/console/agenda.js";
 import { add, asClock, change, clockMinutes, minutesOf, move, opened, remove, schedule, sendable, setMinutes, stepOf } from "../src/planner/model.js";
 
 const REFLECT = { key: "reflect-1", title: "Tenk", phases: ["alone", "group", "plenary"], moments: ["alone", "group", "plenary"], minutes: { alone: 5, group: 10, plenary: 10 } };
@@ -64,4 +64,16 @@ test("the console's forecast counts a planned break after its step", () => {
   assert.equal(minutes(at("plenary").starts["prioritise-1"]), 20);
   assert.equal(minutes(at("alone").breaks["reflect-1"]), 25);
   assert.equal(minutes(at("alone").ends), 25 + 15 + 16);
+});
+
+test("in the planned break the clock is the break's own, and it is not counted twice", () => {
+  const pause = { minutes: 15, title: "Kaffe" };
+  const steps = [{ ...REFLECT, pause }, { ...VOTE, kind: "vote" }];
+  const began = new Date("2026-11-29T12:00:00Z");
+  const now = { step: "reflect-1", phase: "plenary", round: 1, recess: true, pause, ends_at: "2026-11-29T12:15:00Z" };
+  const { starts, breaks } = forecast({ steps, now }, began);
+  assert.equal(starts["prioritise-1"].toISOString(), "2026-11-29T12:15:00.000Z");
+  assert.deepEqual(breaks, {});
+  assert.equal(pauseNow({ steps, now }), pause);
+  assert.equal(pauseNow({ steps, now: { ...now, phase: "group" } }), undefined);
 });

@@ -20,7 +20,7 @@ from lmtools.book.misuse import WorkbookError
 from lmtools.book.outlining import last_heading, outline_of
 from lmtools.book.verbs import Book
 from lmtools.domain.agenda import Agenda, AgendaItem, Break
-from lmtools.domain.session import Step
+from lmtools.domain.session import Outline, Step
 from lmtools.text import Text, notebooks
 
 ARRANGED = re.compile(r"dagsorden-[0-9a-f]{12}")
@@ -51,7 +51,16 @@ class Shelf:
         self.language = language
         self._workbook = workbook
         self._parts: dict[str, dict[str, Part]] = {}
-        self._steps: dict[str, dict[str, Step]] = {}
+        self._outlines: dict[str, Outline] = {}
+
+    def outline(self, name: str) -> Outline:
+        """What the workbook `name` contains. Raises LmtoolsError when there is none."""
+        self._read(name)
+        return self._outlines[name]
+
+    def about(self, name: str) -> Any | None:
+        """The cell in which the workbook `name` tells the facilitator of itself, or None. Raises likewise."""
+        return notebooks.about(self._workbook(name))
 
     def part(self, item: AgendaItem) -> Part:
         """What the item's workbook has of it. Raises LmtoolsError when there is no such workbook or step."""
@@ -67,12 +76,12 @@ class Shelf:
     def step(self, item: AgendaItem) -> Step:
         """The step as its workbook has it. Raises LmtoolsError like `part`."""
         self.part(item)
-        return self._steps[item.workbook][item.step]
+        return next(step for step in self._outlines[item.workbook].steps if step.key == item.step)
 
     def _read(self, name: str) -> None:
         if name not in self._parts:
             notebook = self._workbook(name)
-            self._steps[name] = {step.key: step for step in outline_of(notebook, name, self.language).steps}
+            self._outlines[name] = outline_of(notebook, name, self.language)
             self._parts[name] = parts_of(notebook)
 
 
@@ -82,6 +91,7 @@ def arrange(agenda: Agenda, shelf: Shelf) -> Any:
 
     headed = {"lmtools": {notebooks.HEADING: agenda.title}}
     cells = [nbformat.v4.new_markdown_cell("# Dagsorden", id="tittel", metadata=headed)]
+    cells += _about_cells(agenda, shelf)
     for number, entry in enumerate(agenda.items, start=1):
         if isinstance(entry, Break):
             _take_break(cells, entry)
@@ -93,6 +103,21 @@ def arrange(agenda: Agenda, shelf: Shelf) -> Any:
     notebook.cells.insert(1, nbformat.v4.new_code_cell(opening, id="apne"))
     notebook.metadata["lmtools"]["name"] = name
     return notebook
+
+
+def main_workbook(agenda: Agenda, shelf: Shelf) -> str:
+    """The workbook that most of the agenda is from, of those that tell of themselves; "" when none does."""
+    used = Counter(item.workbook for item in agenda.activities)
+    return next((name for name, _ in used.most_common() if shelf.about(name) is not None), "")
+
+
+def _about_cells(agenda: Agenda, shelf: Shelf) -> list[Any]:
+    name = main_workbook(agenda, shelf)
+    cell = deepcopy(shelf.about(name)) if name else None
+    if cell is None:
+        return []
+    cell.update(id="om", outputs=[], execution_count=None)
+    return [cell]
 
 
 def parts_of(notebook: Any) -> dict[str, Part]:
@@ -116,7 +141,7 @@ def _parts(notebook: Any) -> Iterator[tuple[str, Part]]:
             prose.append(cell)
             headed = cell if last_heading(cell, _PLAIN) else headed
         elif cell.cell_type == "code":
-            call = notebooks.call(cell)
+            call = notebooks.activity(cell)
             if call is not None and isinstance(call.func, ast.Attribute):
                 used[call.func.attr] += 1
                 has_heading = any(last_heading(one, _PLAIN) for one in prose)
@@ -182,7 +207,7 @@ def _asked_by(verb: str) -> str | None:
 
 
 def _take_break(cells: list[Any], pause: Break) -> None:
-    if cells[-1].cell_type != "code":
+    if cells[-1].cell_type != "code" or notebooks.activity(cells[-1]) is None:
         return  # before the first activity nobody is there yet
     about = cells[-1].metadata.setdefault("lmtools", {})
     before = about.get(notebooks.BREAK, {"minutes": 0, "title": pause.title})

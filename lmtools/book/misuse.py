@@ -8,6 +8,7 @@ from difflib import get_close_matches
 from typing import Any
 
 from lmtools.book.language import kernel_language
+from lmtools.domain.agenda import LONGEST_DAY
 from lmtools.errors import UsageError
 from lmtools.text import Text
 
@@ -15,7 +16,7 @@ Params = dict[str, Any]
 _GRADE = re.compile(r"\d{1,2}|vg[123]|all")
 MAX_QUESTIONS = 5  # boxes side by side
 MAX_ITEMS = 20  # more than that nobody rates with care
-STATEMENT_SCALES = ("agree", "importance_now")
+STATEMENT_SCALES = ("agree", "now", "importance_now")
 MAX_NOTE = 1000  # characters in a note; a phone screen holds about 280
 
 
@@ -76,7 +77,25 @@ def _check_results(params: Params) -> None:
 def _check_reflect(params: Params) -> None:
     if not _is_text(params["prompt"]):
         raise WorkbookError('Skriv et spørsmål å tenke på, for eksempel book.reflect("Hva ser vi?").')
+    boxes = params["boxes"]
+    if boxes and (not _are_texts(boxes) or not 2 <= len(boxes) <= MAX_QUESTIONS):
+        raise WorkbookError(
+            'Skriv fra to til {most} felt, for eksempel boxes=["Det vi håper på", "Det vi er urolige for"].',
+            most=MAX_QUESTIONS,
+        )
     _check_number(params, "limit", 1, MAX_NOTE)
+
+
+def _check_about(params: Params) -> None:
+    if not _is_text(params["purpose"]) or not _is_text(params["who"]):
+        raise WorkbookError(
+            'Skriv hva arbeidsboka er til og hvem den er for, for eksempel book.about(purpose="…", who="…").'
+        )
+    if not all(_are_texts(params[name]) for name in ("before", "during", "after")):
+        raise WorkbookError(
+            'Skriv det som skal gjøres før, under og etter som lister, for eksempel before=["…", "…"].'
+        )
+    _check_number(params, "minutes", 1, LONGEST_DAY)
 
 
 def _check_board(verb: str, name: str, example: str) -> Callable[[Params], None]:
@@ -114,7 +133,8 @@ def _check_statements(params: Params) -> None:
     _check_count(params["statements"])
     if params["scales"] not in STATEMENT_SCALES:
         raise WorkbookError(
-            'scales må være "agree" (hvor enig) eller "importance_now" (hvor viktig, og hvordan det går).'
+            'scales må være "agree" (hvor enig), "now" (hvordan det går) eller '
+            '"importance_now" (hvor viktig, og hvordan det går).'
         )
 
 
@@ -167,6 +187,7 @@ def _are_texts(values: object) -> bool:
 
 
 _CHECKS: dict[str, Callable[[Params], None]] = {
+    "about": _check_about,
     "guess": _check_guess,
     "results": _check_results,
     "reflect": _check_reflect,

@@ -14,6 +14,7 @@ from lmtools.book import content
 from lmtools.book.misuse import Params, WorkbookError, as_grade, check, unknown_verb
 from lmtools.book.places import find_workbook
 from lmtools.book.verbs import Book, resolve
+from lmtools.domain.guide import Guide
 from lmtools.domain.session import Outline, Phase, Step
 from lmtools.domain.verbs import VERBS
 from lmtools.text import Text, notebooks
@@ -64,7 +65,20 @@ def outline_of(notebook: Any, name: str, language: str = "nb") -> Outline:
         lead=_lead(prose),
         steps=tuple(_steps(notebook, text)),
         is_collection=about.get("collection") is True,
+        guide=_guide(notebook, text),
+        number=about["number"] if isinstance(about.get("number"), int) else 0,
     )
+
+
+def _guide(notebook: Any, text: Text) -> Guide | None:
+    cell = notebooks.about(notebook)
+    call = notebooks.call(cell) if cell is not None else None
+    if call is None:
+        return None
+    said = check("about", _arguments(call))
+    purpose, minutes, who = said["purpose"], said["minutes"], said["who"]
+    lists = {name: tuple(map(text.t, said[name])) for name in ("before", "during", "after")}
+    return Guide(text.t(purpose), minutes, text.t(who), **lists)
 
 
 def _find(name_or_path: str) -> Path:
@@ -89,7 +103,7 @@ def _steps(notebook: Any, text: Text) -> Iterator[Step]:
     for cell in notebook.cells:
         if cell.cell_type == "markdown":
             heading = text.t(notebooks.own_heading(cell)) or last_heading(cell, text) or heading
-        call = notebooks.call(cell) if cell.cell_type == "code" else None
+        call = notebooks.activity(cell) if cell.cell_type == "code" else None
         if call is not None:
             verb, params = _read(call)
             used[verb] += 1
@@ -107,6 +121,17 @@ def _read(call: ast.Call) -> tuple[str, Params]:
     verb = call.func.attr
     if verb not in VERBS:
         raise unknown_verb(verb, VERBS)
+    params = _arguments(call)
+    if "indicators" in params:
+        params["indicators"] = list(params["indicators"])
+    if "grade" in params:
+        params["grade"] = as_grade(params["grade"])
+    return verb, resolve(verb, check(verb, params))
+
+
+def _arguments(call: ast.Call) -> Params:
+    assert isinstance(call.func, ast.Attribute)
+    verb = call.func.attr
     try:
         args = [ast.literal_eval(argument) for argument in call.args]
         named = {str(keyword.arg): ast.literal_eval(keyword.value) for keyword in call.keywords}
@@ -119,11 +144,7 @@ def _read(call: ast.Call) -> tuple[str, Params]:
     bound.apply_defaults()
     params: Params = dict(bound.arguments)
     params.pop("self")
-    if "indicators" in params:
-        params["indicators"] = list(params["indicators"])
-    if "grade" in params:
-        params["grade"] = as_grade(params["grade"])
-    return verb, resolve(verb, check(verb, params))
+    return params
 
 
 def _step(key: str, verb: str, params: Params, *, heading: str, cell: Any, text: Text) -> Step:

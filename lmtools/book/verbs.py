@@ -72,6 +72,20 @@ class Book:
 
         return Figures.open(self._settings, self._text)
 
+    def about(
+        self,
+        *,
+        purpose: str,
+        minutes: int,
+        who: str,
+        before: list[str] | tuple[str, ...] = (),
+        during: list[str] | tuple[str, ...] = (),
+        after: list[str] | tuple[str, ...] = (),
+    ) -> None:
+        """Tell the facilitator what the workbook is for and what to do around it; the page shows nothing."""
+        said = {"purpose": purpose, "minutes": minutes, "who": who}
+        check("about", {**said, "before": before, "during": during, "after": after})
+
     def guess(
         self, indicator: str, *, grade: str | int | None = None, question: str | None = None
     ) -> GuessView:
@@ -98,13 +112,27 @@ class Book:
         return ResultsView(explore=explore, selection=selection, **self._view("results", said))
 
     def reflect(
-        self, prompt: str = FIRST_QUESTION, *, help: str | None = None, limit: int = 280
-    ) -> ReflectView:
-        """Ask a question to think about alone, in groups and in plenary. `limit` is characters in a note."""
+        self,
+        prompt: str = FIRST_QUESTION,
+        *,
+        boxes: list[str] | tuple[str, ...] = (),
+        options: bool = True,
+        help: str | None = None,
+        limit: int = 280,
+    ) -> ReflectView | ActivityView:
+        """Ask a question to think about alone, in groups and in plenary. `limit` is characters in a note.
+
+        With `boxes` there is a place to write for each of them. With `options=False` its points are not among
+        those that are voted on later.
+        """
         from lmtools.widgets import ReflectView
 
-        params = check("reflect", {"prompt": prompt, "help": help, "limit": limit})
-        return ReflectView(**self._view("reflect", content.reflect(self._text, **params)))
+        params = {"prompt": prompt, "boxes": boxes, "options": options, "help": help, "limit": limit}
+        if boxes:
+            return self._activity("reflect", params)
+        kept = resolve("reflect", check("reflect", params))
+        said = {name: kept[name] for name in ("prompt", "help", "limit")}
+        return ReflectView(**self._view("reflect", content.reflect(self._text, **said)))
 
     def check_in(
         self, question: str = HOW_ARE_WE, *, help: str | None = None, limit: int = 120
@@ -205,7 +233,9 @@ class Book:
 
 def resolve(verb: str, params: content.Content) -> content.Content:
     """What a step keeps of what its author wrote, with the help, boxes, items and scales of its verb."""
-    if verb_of(verb).kind in (Kind.BOARD, Kind.RATING, Kind.PRIVATE) and verb != "reflect":
+    if verb == "reflect":
+        return _reflection(params)
+    if verb_of(verb).kind in (Kind.BOARD, Kind.RATING, Kind.PRIVATE):
         params = {**params, "help": content.help_of(verb, params)}
     if verb == "case":
         boxes = tuple(Box(f"q{no}", question) for no, question in enumerate(params["questions"], start=1))
@@ -217,3 +247,11 @@ def resolve(verb: str, params: content.Content) -> content.Content:
     if verb == "weigh":
         return {**params, "items": numbered("i", tuple(params["items"])), "scales": "importance_feasibility"}
     return params
+
+
+def _reflection(params: content.Content) -> content.Content:
+    kept = {name: params[name] for name in ("prompt", "help", "limit")}
+    if not params["options"]:
+        kept["options"] = False
+    boxes = tuple(Box(f"b{number}", title) for number, title in enumerate(params["boxes"], start=1))
+    return {**kept, "boxes": boxes_as_params(boxes)} if boxes else kept

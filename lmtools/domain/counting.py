@@ -42,13 +42,15 @@ class PriorityResult:
     """The outcome of a vote, best first; options without numbers come last, in the agenda's order.
 
     `voters` is None when nothing is shown in numbers. `notes` says why some numbers are not there:
-    sentences (msgids) with the field {minimum}.
+    sentences (msgids) with the field {minimum}. `tied` are the options among which the points do not choose
+    what is kept: people have to.
     """
 
     options: tuple[Priority, ...]
     voters: int | None
     kept: tuple[str, ...]
     notes: tuple[str, ...] = ()
+    tied: tuple[str, ...] = ()
 
 
 def groups_of(participants: Iterable[Participant], count: int) -> tuple[Group, ...]:
@@ -64,6 +66,15 @@ def groups_sized(sizes: Mapping[int, int], count: int) -> tuple[Group, ...]:
 def smallest_group(groups: Iterable[Group], count: int) -> int:
     """Where a late arrival sits: the smallest group, the first of equals, among 1 to `count`."""
     return min((group for group in groups if group.no <= count), key=lambda group: (group.size, group.no)).no
+
+
+def seats_for(standing: Sequence[str], sizes: Mapping[int, int], count: int) -> dict[str, int]:
+    """A group for each of those who stand, one by one in the smallest of 1 to `count`; nobody else moves."""
+    filled, found = Counter(sizes), {}
+    for person in standing:
+        found[person] = min(range(1, count + 1), key=lambda no: (filled[no], no))
+        filled[found[person]] += 1
+    return found
 
 
 def deal(seats: Mapping[str, int], count: int, order: Sequence[str]) -> dict[str, int]:
@@ -193,8 +204,10 @@ def prioritise(
     ranked = sorted(shown, key=lambda row: (-(last[row.id] or 0), -(row.round1 or 0)))
     hidden = [row for row in rows if last.get(row.id) is None]
     left = most - sum(last[row.id] or 0 for row in shown)
-    kept = _clear_winners(ranked, last, keep, left if hidden else 0) if chosen is None else chosen
-    return PriorityResult((*ranked, *hidden), voters, kept, notes)
+    if chosen is not None:
+        return PriorityResult((*ranked, *hidden), voters, chosen, notes)
+    kept = _clear_winners(ranked, last, keep, left if hidden else 0)
+    return PriorityResult((*ranked, *hidden), voters, kept, notes, _tied(ranked, last, keep))
 
 
 def _clear_winners(
@@ -203,6 +216,14 @@ def _clear_winners(
     below = (last[ranked[keep].id] or 0) if keep < len(ranked) else 0
     line = max(below, hidden_most)
     return tuple(row.id for row in ranked[:keep] if (last[row.id] or 0) > line)
+
+
+def _tied(ranked: Sequence[Priority], last: Mapping[str, int | None], keep: int) -> tuple[str, ...]:
+    """Those with as many points as the first that there is no room for, where one of them would be kept."""
+    edge = (last[ranked[keep].id] or 0) if keep < len(ranked) else 0
+    if edge == 0 or last[ranked[keep - 1].id] != edge:
+        return ()
+    return tuple(row.id for row in ranked if last[row.id] == edge)
 
 
 def _shortest(groups: Mapping[int, Sequence[str]]) -> int:

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
-from lmtools.domain.session import Phase, Step, WorkSession
+from lmtools.domain.session import Pause, Phase, Step, WorkSession
 from lmtools.domain.verbs import Kind
 
 ROUNDS = 2
@@ -41,6 +41,12 @@ def preceding(steps: Iterable[Step], now: Moment) -> Moment | None:
     return _neighbour(agenda(steps), now, -1)
 
 
+def break_after(steps: Iterable[Step], now: Moment) -> Pause | None:
+    """The break that is planned for when `now` is over, or None."""
+    step = next((step for step in steps if step.key == now.step), None)
+    return step.pause if step is not None and agenda([step])[-1] == now else None
+
+
 def moment_of(steps: Iterable[Step], step: str, phase: Phase | None, round_: int = 1) -> Moment | None:
     """The moment of `step` that fits `phase` (its first when None) and, if there is a choice, `round_`."""
     of_step = [moment for moment in agenda(steps) if moment.step == step]
@@ -73,6 +79,12 @@ def move_to(session: WorkSession, moment: Moment, now: datetime) -> WorkSession:
         paused_left=None,
         recess=False,
     )
+
+
+def take_break(session: WorkSession, planned: Pause, now: datetime) -> WorkSession:
+    """The session in a break that the agenda has here, with the break's own clock running from `now`."""
+    ends = now + timedelta(minutes=planned.minutes) if planned.minutes else None
+    return replace(session, phase_ends_at=ends, paused_left=None, recess=True)
 
 
 def at_rest(session: WorkSession) -> WorkSession:

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from enum import StrEnum
 
+from lmtools.domain.guide import Guide
 from lmtools.domain.verbs import Box, Item, Kind, Scale, boxes_in, items_in, scales_in, verb_of
 
 
@@ -24,6 +25,23 @@ class Role(StrEnum):
     PARTICIPANT = "participant"
     FACILITATOR = "facilitator"
     PROJECTOR = "projector"
+
+
+class Grouping(StrEnum):
+    """How people come to sit together: by lot, by the table they have sat down at, or as they choose."""
+
+    DEALT = "dealt"
+    TABLE = "table"
+    SELF = "self"
+
+    @property
+    def asks(self) -> bool:
+        """Whether people say themselves where they sit."""
+        return self is not Grouping.DEALT
+
+
+NO_GROUP = 0
+"""The group of one who has not said yet where they sit. Groups are counted from 1."""
 
 
 @dataclass(frozen=True)
@@ -95,13 +113,23 @@ class Step:
 
 @dataclass(frozen=True)
 class Outline:
-    """What a workbook contains, read without running it. A collection is there to be picked from."""
+    """What a workbook contains, read without running it. A collection is there to be picked from.
+
+    `number` is its place in the two years, 0 where it has none.
+    """
 
     name: str
     title: str
     lead: str
     steps: tuple[Step, ...]
     is_collection: bool = False
+    guide: Guide | None = None
+    number: int = 0
+
+    @property
+    def has_figures(self) -> bool:
+        """Whether there is something the pupils answered to look at in it."""
+        return any(step.kind == Kind.RESULTS for step in self.steps)
 
 
 @dataclass(frozen=True)
@@ -110,7 +138,8 @@ class WorkSession:
 
     `code` is six digits; `revision` grows by one with each change anyone can see. The clock of the
     phase runs to `phase_ends_at`, or stands still with `paused_left` seconds on it, or there is none.
-    `recess` says that everybody has a break, `rehearsal` that nobody in it is a person.
+    `recess` says that everybody has a break, `rehearsal` that nobody in it is a person, and `grouping`
+    how people come to sit together.
     After `ends_on` everything people wrote is deleted.
     One that was opened from a file keeps the mark of the session it came from (`origin`), and how many had
     come to it (`came`; None where there were too few to say).
@@ -137,6 +166,7 @@ class WorkSession:
     revision: int = 0
     recess: bool = False
     rehearsal: bool = False
+    grouping: Grouping = Grouping.DEALT
     origin: str = field(default="", repr=False)
     came: int | None = None
 
@@ -164,6 +194,7 @@ def show_code(code: str) -> str:
 class Participant:
     """A random id in a browser; of the browser's own id only a hash is known.
 
+    `group` is NO_GROUP until they have said, or been told, where they sit.
     `phone`: the browser is the one that a whole group writes on. It is a voice of the group, and no one who
     has come. `trial`: the one who leads the session tries it out; what they answer is never counted.
     """

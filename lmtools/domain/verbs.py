@@ -74,6 +74,7 @@ AGREE = Scale("agree", N_("Hvor enig er du?"), N_("helt uenig"), N_("helt enig")
 SCALES: Mapping[str, tuple[Scale, ...]] = MappingProxyType(
     {
         "agree": (AGREE,),
+        "now": (NOW,),
         "importance_now": (IMPORTANCE, NOW),
         "importance_feasibility": (IMPORTANCE, FEASIBILITY),
     }

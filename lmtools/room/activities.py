@@ -24,7 +24,7 @@ from lmtools.domain.answers import as_json
 from lmtools.domain.contributions import Audience, Commitment, Guess, Note, PlenaryPoint, Point, Vote
 from lmtools.domain.counting import PriorityResult
 from lmtools.domain.plan import MAX_ACTIONS, PlanCheck, completeness, suggested_evaluation
-from lmtools.domain.session import Participant, Phase, Step
+from lmtools.domain.session import NO_GROUP, Participant, Phase, Step
 from lmtools.domain.verbs import Kind
 from lmtools.room.board import Board, points_of
 from lmtools.room.planning import action_json, goal_json, plan_json
@@ -114,6 +114,8 @@ def sent_json(point: Point) -> Json:
 
 
 def _group_notes(board: Board, step: Step, me: Participant) -> list[Json]:
+    if me.group == NO_GROUP:
+        return []
     # By id, which is random: the order of writing must not tell who wrote.
     people = board.participants
     ours = (n for n in board.written(Note, step.key) if is_read_by(n, people.get(n.participant), me.group))
@@ -123,6 +125,8 @@ def _group_notes(board: Board, step: Step, me: Participant) -> list[Json]:
 
 
 def _group_points(board: Board, step: Step, me: Participant) -> list[Json]:
+    if me.group == NO_GROUP:  # which is also where points lie that came in a file
+        return []
     ours = [point for point in board.points if point.step == step.key and point.group == me.group]
     return [sent_json(point) for point in ours]
 
@@ -141,7 +145,7 @@ def _private(view: View, step: Step) -> Json:
     if mine is not None:
         status = str(mine.status) if mine.audience == Audience.PLENARY else None
         shown["mine"] = {"text": mine.text, "with": _audience(mine, me), "status": status}
-    if me is not None and board.reached(step.key, Phase.GROUP):
+    if me is not None and me.group != NO_GROUP and board.reached(step.key, Phase.GROUP):
         people = board.participants
         shown["group"] = _texts(
             one for one in written if is_told_to(one, people.get(one.participant), me.group)
@@ -200,7 +204,8 @@ def _votes(view: View, step: Step, now: int) -> Json:
 def _result(view: View, result: PriorityResult) -> Json:
     rows = [{"id": r.id, "text": r.text, "round1": r.round1, "round2": r.round2} for r in result.options]
     notes = view.said(result.notes)
-    return {"options": rows, "voters": result.voters, "kept": list(result.kept), "notes": notes}
+    chosen = {"kept": list(result.kept), "tied": list(result.tied)}
+    return {"options": rows, "voters": result.voters, **chosen, "notes": notes}
 
 
 def _actions(view: View, step: Step) -> Json:

@@ -82,7 +82,7 @@ def _waiting(now: Situation) -> Iterator[Json]:
 def _out_of_time(now: Situation) -> Iterator[Json]:
     """The clock has run out; by how many have said "ready", give it more or go on."""
     ready, joined = now.progress.ready, now.progress.joined
-    if not now.is_late or ready is None or now.phase == Phase.PLENARY:
+    if not now.is_late or ready is None or now.phase == Phase.PLENARY or now.board.session.recess:
         return
     if 2 * ready <= joined:
         sentence = now.text.t("Tida er ute, og halvparten eller flere er ikke klare ennå. Gi litt mer tid?")

@@ -21,14 +21,16 @@ from lmtools.domain.contributions import (
     Vote,
 )
 from lmtools.domain.counting import groups_of
-from lmtools.domain.moves import Moment, has_reached
+from lmtools.domain.moves import Moment, break_after, has_reached
 from lmtools.domain.plan import Action, Goal, Plan
 from lmtools.domain.session import (
+    NO_GROUP,
     Activity,
     Duty,
     DutyTaken,
     Group,
     Participant,
+    Pause,
     Phase,
     Ready,
     Step,
@@ -98,7 +100,13 @@ class Board:
     @cached_property
     def with_phone(self) -> frozenset[int]:
         """Groups that write on one phone."""
-        return frozenset(person.group for person in self.participants.values() if person.phone)
+        phones = (person.group for person in self.participants.values() if person.phone)
+        return frozenset(group for group in phones if group != NO_GROUP)
+
+    @cached_property
+    def standing(self) -> int:
+        """How many of those who have come have no group yet."""
+        return sum(person.group == NO_GROUP for person in self.people.values())
 
     @cached_property
     def manned(self) -> frozenset[int]:
@@ -125,6 +133,11 @@ class Board:
         return Moment(
             self.session.now_step, self.session.now_phase, self.activity(self.session.now_step).round
         )
+
+    @cached_property
+    def planned_break(self) -> Pause | None:
+        """The break that the agenda has after the moment where the session stands."""
+        return break_after(self.session.steps, self.moment)
 
     @cached_property
     def groups(self) -> tuple[Group, ...]:

@@ -9,7 +9,7 @@ from typing import TypeVar
 
 from lmtools.domain.contributions import Guess, Rating, Theme, Vote
 from lmtools.domain.moves import Moment
-from lmtools.domain.session import Activity, Participant, Role, Step, WorkSession
+from lmtools.domain.session import NO_GROUP, Activity, Participant, Role, Step, WorkSession
 from lmtools.domain.shown import Shown
 from lmtools.domain.verbs import Item, Kind
 from lmtools.errors import NotAllowed, NotFound
@@ -60,6 +60,13 @@ class Call:
         if found is None:
             raise NotAllowed("Du er ikke med i økta lenger. Skriv koden fra lerretet på nytt.")
         return found
+
+    def seated(self) -> Participant:
+        """The participant who asks, who must sit in a group."""
+        me = self.me()
+        if me.group == NO_GROUP:
+            raise NotAllowed("Velg hvilken gruppe du er i, først.")
+        return me
 
     def step(self, *kinds: Kind) -> Step:
         """The step that the command names, which must be of one of these kinds."""

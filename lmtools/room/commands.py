@@ -7,7 +7,16 @@ from dataclasses import dataclass, replace
 
 from lmtools.domain import moves
 from lmtools.domain.session import Participant, Role
-from lmtools.room import committing, contributing, planning, rating, seating, steering, summarising
+from lmtools.room import (
+    committing,
+    contributing,
+    grouping,
+    planning,
+    rating,
+    seating,
+    steering,
+    summarising,
+)
 from lmtools.room.call import Answer, Call, Command
 from lmtools.room.revealing import keep_ledger, revealed_steps
 from lmtools.room.sharing import settle_notes
@@ -86,7 +95,10 @@ COMMANDS: Mapping[str, Rule] = {
     "merge": _move(steering.merge),
     "split": _move(steering.split),
     "keep": _move(steering.keep),
-    "groups": _move(steering.set_groups),
+    "groups": _move(grouping.set_groups),
+    "groups.way": _move(grouping.set_way),
+    "groups.deal": _move(grouping.deal_again),
+    "groups.place": _move(grouping.place),
     "break": _move(steering.set_recess),
     "close": _move(steering.close),
     "reopen": replace(_move(steering.reopen), after_close=True),

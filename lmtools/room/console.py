@@ -17,7 +17,7 @@ from lmtools.domain.contributions import (
 )
 from lmtools.domain.counting import countable_groups
 from lmtools.domain.moves import Moment, following, preceding
-from lmtools.domain.session import Duty, Group, Phase, Step
+from lmtools.domain.session import NO_GROUP, Duty, Group, Phase, Step
 from lmtools.domain.verbs import Kind
 from lmtools.errors import N_
 from lmtools.room.advice import Situation, advice
@@ -26,7 +26,7 @@ from lmtools.room.likeness import alike
 from lmtools.room.screening import flag
 from lmtools.room.summarising import summary_json
 from lmtools.room.view import Json, View
-from lmtools.room.wording import Progress, script, suggestion
+from lmtools.room.wording import Progress, advice_of, script, suggestion
 from lmtools.text import Text
 
 
@@ -47,12 +47,14 @@ def facilitator_json(view: View) -> Json:
         "ready": view.count(len(ready)),
         "groups": _groups(view, written, ready),
         "tables": _tables(board),
+        "standing": _standing(view),
         "queue": _queue(board, PointStatus.WAITING, text),
         "held": _queue(board, PointStatus.HELD, text),
         "suggestion": suggestion(board, step, progress, text),
         "advice": advice(Situation(view, step, progress, _ready_groups(board, ready), bool(alike_here))),
         "likeness": likenesses,
-        "say": script(step, board.moment, text),
+        "say": "" if board.session.recess else script(step, board.moment, text),
+        "note": "" if board.session.recess else advice_of(step, board.moment),
         "can_undo": board.can_undo,
         "started_at": board.session.started_at.isoformat(),
         "summary": summary_json(board.summary),
@@ -108,7 +110,9 @@ def _progress(view: View, step: Step, written: Collection[str], ready: Collectio
 
 def _groups(view: View, written: frozenset[str], ready: frozenset[str]) -> list[Json]:
     board = view.board
-    countable = countable_groups(board.groups, view.policy.minimum)
+    # Those without a group are one too: what the room has in all, less what is shown, must tell nothing.
+    standing = Group(NO_GROUP, board.standing)
+    countable = countable_groups((standing, *board.groups), view.policy.minimum)
     members = {group.no: _members(board, group) for group in board.groups}
     # All have written something alone; at the table it is "ready" that says how far they are.
     done = ready if board.session.now_phase == Phase.GROUP else written | ready
@@ -141,6 +145,12 @@ def _in_a_word(group: Group, members: frozenset[str], done: frozenset[str], text
     is_nearly_done = 3 * len(members & done) >= 2 * len(members)
     word = N_("nesten ferdig") if is_nearly_done else N_("trenger litt tid")
     return {"no": group.no, "state": "few", "word": text.t(word)}
+
+
+def _standing(view: View) -> int | None:
+    """How many have not said where they sit; None where they are too few to be counted."""
+    standing = view.board.standing
+    return standing if standing == 0 or standing >= view.policy.minimum else None
 
 
 def _tables(board: Board) -> list[Json]:

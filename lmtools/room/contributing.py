@@ -10,7 +10,7 @@ from typing import Any
 
 from lmtools.domain.contributions import Guess, Note, Point, PointStatus, Vote
 from lmtools.domain.counting import vote_fits
-from lmtools.domain.session import Draft, Participant, Ready, Step
+from lmtools.domain.session import NO_GROUP, Draft, Participant, Ready, Step
 from lmtools.domain.verbs import Kind
 from lmtools.errors import Conflict, NotAllowed, NotFound, UsageError
 from lmtools.room.activities import sent_json
@@ -131,7 +131,8 @@ def cast_vote(call: Call) -> Answer:
 
 def add_point(call: Call) -> Answer:
     """`point.add{point,step,text,notes,box?}`: what the group agrees on; it waits for the facilitator."""
-    me, step, point_id = call.me(), call.step(Kind.BOARD), call.arguments.identifier("point")
+    step, point_id = call.step(Kind.BOARD), call.arguments.identifier("point")
+    me = call.seated() if step.works_in_groups else call.me()
     text = call.arguments.written("text", _limit(call, step, call.policy.point_length))
     notes = call.arguments.identifiers("notes")
     if call.work.one(Point, session=call.session.id, id=point_id) is not None:
@@ -211,20 +212,20 @@ def _my_note(call: Call, *, removed: bool = False) -> Note:
 
 def _our_point(call: Call) -> Point:
     point_id, me = call.arguments.identifier("point"), call.me()
-    point = call.work.one(Point, session=call.session.id, id=point_id, group=me.group, removed=False)
-    if point is None or not _is_ours(call, point):
+    point = call.work.one(Point, session=call.session.id, id=point_id, removed=False)
+    if point is None or not _is_ours(call, me, point):
         raise NotFound("Vi finner ikke dette punktet i gruppa di. Last sida på nytt.")
     if point.status == PointStatus.SHOWN:
         raise NotAllowed("Punktet er alt på lerretet. Be prosesslederen ta det ned først.")
     return point
 
 
-def _is_ours(call: Call, point: Point) -> bool:
+def _is_ours(call: Call, me: Participant, point: Point) -> bool:
     """A group's point is everybody's at the table; where there is no table it is its writer's."""
     step = call.session.step(point.step)
     if step is None or step.works_in_groups:
-        return True
-    mine = call.work.all(Note, session=call.session.id, step=point.step, participant=call.visitor.participant)
+        return point.group == me.group != NO_GROUP
+    mine = call.work.all(Note, session=call.session.id, step=point.step, participant=me.id)
     return any(note.id in point.notes for note in mine)
 
 

@@ -5,17 +5,15 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import replace
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from typing import Any
 
 from lmtools.domain.answers import Answer
-from lmtools.domain.counting import groups_sized, smallest_group
 from lmtools.domain.day import Day
-from lmtools.domain.moves import agenda, at_rest
-from lmtools.domain.session import Draft, Outline, Participant, Role, WorkSession, show_code
+from lmtools.domain.session import Draft, Grouping, Outline, Participant, Role, WorkSession
 from lmtools.domain.summary import Summary
 from lmtools.domain.verbs import Kind
-from lmtools.errors import N_, Conflict, LmtoolsError, NotAllowed, NotFound, UsageError
+from lmtools.errors import N_, Conflict, LmtoolsError, NotAllowed, UsageError
 from lmtools.room import keys
 from lmtools.room.afterwards import Afterwards, Purged
 from lmtools.room.answers import ReleasedFigures, answer_to
@@ -26,9 +24,11 @@ from lmtools.room.call import Call, Visitor
 from lmtools.room.closing import day_of
 from lmtools.room.commands import COMMANDS, run
 from lmtools.room.console import facilitator_json
+from lmtools.room.finding import find, listed, unknown
+from lmtools.room.grouping import may_sit_at, newcomers_group
 from lmtools.room.lately import Lately
 from lmtools.room.policy import RoomPolicy
-from lmtools.room.starting import KEPT_DAYS, Started, add
+from lmtools.room.starting import Started, add, new_session
 from lmtools.room.view import View
 from lmtools.room.views import snapshot
 from lmtools.settings import LANGUAGES
@@ -78,51 +78,48 @@ class Room:
         ends_on: date | None = None,
         grade: str = "all",
         rehearsal: bool = False,
+        grouping: Grouping = Grouping.DEALT,
     ) -> Started:
         """Start a session at the first moment of `outline`, its clock set and standing still.
 
         What is written is deleted after `ends_on`, by default 90 days from now. Raises UsageError.
         """
-        moments = agenda(outline.steps)
-        if not moments:
-            raise UsageError("Arbeidsboka har ingen aktiviteter, så den kan ikke brukes i ei økt.")
-        if not 1 <= groups <= self._policy.groups or expected < 0:
-            raise UsageError("Velg fra 1 til {most} grupper.", most=self._policy.groups)
-        now, key = self._now(), keys.new_key()
-        if ends_on is not None and ends_on < now.date():
-            raise UsageError("Velg en dato som ikke er passert. Etter den blir det som er skrevet, slettet.")
-        session = at_rest(
-            WorkSession(
-                id=keys.new_id(),
-                code=keys.new_code(),
-                workbook=outline.name,
-                title=outline.title,
-                school_key=school_key,
-                school_name=school_name,
-                grade=grade,
-                language=language if language in LANGUAGES else "nb",
-                groups=groups,
-                expected=expected,
-                started_at=now,
-                ends_on=ends_on or now.date() + timedelta(days=KEPT_DAYS),
-                steps=outline.steps,
-                now_step=moments[0].step,
-                now_phase=moments[0].phase,
-                rehearsal=rehearsal,
-            )
+        session = new_session(
+            outline,
+            self._now(),
+            groups=groups,
+            most_groups=self._policy.groups,
+            expected=expected,
+            ends_on=ends_on,
+            school_key=school_key,
+            school_name=school_name,
+            grade=grade,
+            language=language,
+            rehearsal=rehearsal,
+            grouping=grouping,
         )
+        key = keys.new_key()
         return Started(add(self._store, session, key), key)
 
     def enter(
-        self, code: str, *, browser_id: str, language: str | None = None, trial: bool = False
+        self,
+        code: str,
+        *,
+        browser_id: str,
+        language: str | None = None,
+        trial: bool = False,
+        table: int | None = None,
     ) -> Visitor:
-        """Let a browser in as a participant, the same one each time; a new one gets the smallest group.
+        """Let a browser in as a participant, the same one each time; a new one is given a group, or asked.
 
         `trial`: the one who leads the session tries it out, in a browser that has not come in before.
+        `table`: where they say that they sit, which counts unless the groups are made by lot.
         Raises NotFound for an unknown code, NotAllowed when the session is closed or full.
         """
-        found = self._inside.get((code, browser_id)) or self._let_in(code, browser_id, language, trial)
+        found = self._inside.get((code, browser_id)) or self._let_in(code, browser_id, language, trial, table)
         self._inside.keep((code, browser_id), found)
+        if table is not None:
+            self._sit_at(found, table)
         return replace(found, language=language) if language in LANGUAGES else found
 
     def knows(self, code: str, browser_id: str) -> bool:
@@ -198,14 +195,14 @@ class Room:
     def session(self, code: str) -> WorkSession:
         """The session with this code. Raises NotFound."""
         with self._store.reading() as work:
-            return _find(work, code)
+            return find(work, code)
 
     def sessions(self) -> list[dict[str, Any]]:
         """All sessions in the store, newest first, for the facilitator's page."""
         with self._store.reading() as work:
             found = work.all(WorkSession)
         newest = sorted(found, key=lambda session: session.started_at, reverse=True)
-        return [_listed(session) for session in newest]
+        return [listed(session) for session in newest]
 
     # --- afterwards -------------------------------------------------------------------------------
 
@@ -227,7 +224,7 @@ class Room:
         """Delete a rehearsal with all that was written in it. Raises NotFound if there is none."""
         session = self.session(code)
         if not session.rehearsal:
-            raise _unknown(code)
+            raise unknown(code)
         self.after.delete(session.id)
 
     def close(self) -> None:
@@ -243,20 +240,30 @@ class Room:
             stored = work.key_hash(own) or ""
         is_right = keys.is_same(stored, keys.key_hash(own, key))
         if found is None:
-            raise _unknown(code)
+            raise unknown(code)
         if not is_right:
             raise NotAllowed("Nøkkelen passer ikke til denne økta.")
         return Visitor(role, found.id, found.code, language or found.language)
 
-    def _let_in(self, code: str, browser_id: str, language: str | None, trial: bool) -> Visitor:
+    def _sit_at(self, visitor: Visitor, table: int) -> None:
+        """Whoever is inside and comes by the address of another table moves there, as by `group.choose`."""
         with self._store.reading() as work:
-            session = _find(work, code)
+            session = work.one(WorkSession, id=visitor.session)
+            me = work.one(Participant, id=visitor.participant, session=visitor.session)
+        if session and me and me.group != table and may_sit_at(session, table):
+            self._persist(visitor, {"id": keys.new_id(), "do": "group.choose", "group": table})
+
+    def _let_in(
+        self, code: str, browser_id: str, language: str | None, trial: bool, table: int | None
+    ) -> Visitor:
+        with self._store.reading() as work:
+            session = find(work, code)
             hashed = keys.browser_hash(session.id, browser_id)
             known = work.one(Participant, session=session.id, browser_hash=hashed)
             is_full = known is None and work.count(Participant, session=session.id) >= self._policy.people
         if is_full:  # told without a lock, so that a crowd at a full door does not hold up those inside
             raise NotAllowed(FULL)
-        person = known or self._seat(session.id, hashed, language or session.language, trial)
+        person = known or self._seat(session.id, hashed, language or session.language, trial, table)
         return Visitor(Role.PARTICIPANT, session.id, session.code, person.language, person.id)
 
     @contextmanager
@@ -266,7 +273,9 @@ class Room:
         if work.raised_to is not None:
             self._boards.changed(session, work.raised_to, work.touched)
 
-    def _seat(self, session_id: str, hashed: str, language: str, trial: bool) -> Participant:
+    def _seat(
+        self, session_id: str, hashed: str, language: str, trial: bool, table: int | None
+    ) -> Participant:
         with self._changing(session_id) as (work, session):
             known = work.one(Participant, session=session.id, browser_hash=hashed)
             if known:
@@ -280,7 +289,7 @@ class Room:
                 id=keys.new_id(),
                 session=session.id,
                 browser_hash=hashed,
-                group=smallest_group(groups_sized(sizes, session.groups), session.groups),
+                group=newcomers_group(session, sizes, table),
                 language=language if language in LANGUAGES else "nb",
                 trial=trial,
             )
@@ -356,28 +365,3 @@ class Room:
                 if answer is not None:
                     found[step.key] = answer
         return found
-
-
-def _find(work: Work, code: str) -> WorkSession:
-    found = work.one(WorkSession, code="".join(code.split()))
-    if found is None:
-        raise _unknown(code)
-    return found
-
-
-def _unknown(code: str) -> NotFound:
-    shown = show_code("".join(code.split())[:12])
-    return NotFound("Vi finner ingen økt med koden {code}. Se på lerretet og prøv igjen.", code=shown)
-
-
-def _listed(session: WorkSession) -> dict[str, Any]:
-    return {
-        "code": session.code,
-        "title": session.title,
-        "workbook": session.workbook,
-        "school": {"key": session.school_key, "name": session.school_name},
-        "started_at": session.started_at.isoformat(),
-        "ends_on": session.ends_on.isoformat(),
-        "closed": session.closed,
-        "rehearsal": session.rehearsal,
-    }

@@ -14,7 +14,7 @@ def take_duty(call: Call) -> Answer:
 
     Tasks are shown and nothing more: anybody at the table may still write.
     """
-    me, duty = call.me(), _duty(call)
+    me, duty = call.seated(), _duty(call)
     if call.arguments.has("release") and call.arguments.flag("release"):
         where = {"session": call.session.id, "group": me.group, "duty": str(duty)}
         call.work.remove(DutyTaken, **where, participant=me.id)
@@ -28,7 +28,7 @@ def set_phone(call: Call) -> Answer:
 
     One phone for a group: the one before goes back to being its owner's.
     """
-    me, on = call.me(), call.arguments.flag("on")
+    me, on = call.seated(), call.arguments.flag("on")
     if on:
         for other in call.work.all(Participant, session=call.session.id, group=me.group, phone=True):
             call.work.put(replace(other, phone=False))

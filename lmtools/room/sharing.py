@@ -22,7 +22,7 @@ from dataclasses import replace
 
 from lmtools.domain.contributions import Audience, Commitment, Note, PointStatus
 from lmtools.domain.moves import has_reached
-from lmtools.domain.session import Participant, Phase, Step
+from lmtools.domain.session import NO_GROUP, Participant, Phase, Step
 from lmtools.domain.verbs import Kind
 from lmtools.room.call import Call
 
@@ -53,7 +53,7 @@ def settle_notes(call: Call, seats: dict[str, int]) -> None:
     for step in session.steps:
         if has_reached(session.steps, moment, step.key, Phase.GROUP):
             for text in _told_to_groups(call, step):
-                if text.group is None and text.participant in seats:
+                if text.group is None and seats.get(text.participant, NO_GROUP) != NO_GROUP:
                     call.work.put(replace(text, group=seats[text.participant]))
 
 

@@ -1,13 +1,17 @@
-"""A new session in the store, with a code that no other has."""
+"""A new session, put in the store with a code that no other has."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
+from datetime import date, datetime, timedelta
+from typing import Any
 
-from lmtools.domain.session import WorkSession
-from lmtools.errors import LmtoolsError
+from lmtools.domain.moves import agenda, at_rest
+from lmtools.domain.session import Outline, WorkSession
+from lmtools.errors import LmtoolsError, UsageError
 from lmtools.room import keys
+from lmtools.settings import LANGUAGES
 from lmtools.store import Store, Taken
 
 KEPT_DAYS = 90
@@ -20,6 +24,43 @@ class Started:
 
     session: WorkSession
     key: str = field(repr=False)
+
+
+def new_session(
+    outline: Outline,
+    now: datetime,
+    *,
+    groups: int,
+    most_groups: int,
+    expected: int,
+    ends_on: date | None,
+    language: str,
+    **what: Any,
+) -> WorkSession:
+    """A session at the first moment of `outline`, its clock set and standing still. Raises UsageError."""
+    moments = agenda(outline.steps)
+    if not moments:
+        raise UsageError("Arbeidsboka har ingen aktiviteter, så den kan ikke brukes i ei økt.")
+    if not 1 <= groups <= most_groups or expected < 0:
+        raise UsageError("Velg fra 1 til {most} grupper.", most=most_groups)
+    if ends_on is not None and ends_on < now.date():
+        raise UsageError("Velg en dato som ikke er passert. Etter den blir det som er skrevet, slettet.")
+    session = WorkSession(
+        id=keys.new_id(),
+        code=keys.new_code(),
+        workbook=outline.name,
+        title=outline.title,
+        steps=outline.steps,
+        groups=groups,
+        expected=expected,
+        started_at=now,
+        ends_on=ends_on or now.date() + timedelta(days=KEPT_DAYS),
+        language=language if language in LANGUAGES else "nb",
+        now_step=moments[0].step,
+        now_phase=moments[0].phase,
+        **what,
+    )
+    return at_rest(session)
 
 
 def add(store: Store, session: WorkSession, key: str, values: Iterable[object] = ()) -> WorkSession:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import random
 import secrets
 from collections.abc import Callable
 from dataclasses import replace
@@ -11,14 +10,14 @@ from typing import Any
 
 from lmtools.domain import moves
 from lmtools.domain.contributions import Commitment, Point, PointStatus, Rating, Theme, Vote
-from lmtools.domain.counting import deal
 from lmtools.domain.moves import Moment
-from lmtools.domain.session import Participant, Phase, WorkSession
+from lmtools.domain.session import Pause, Phase, WorkSession
 from lmtools.domain.shown import Shown
 from lmtools.domain.verbs import Kind
 from lmtools.errors import N_, NotAllowed, NotFound, UsageError
 from lmtools.room.board import option_steps
 from lmtools.room.call import Answer, Call, Command
+from lmtools.room.grouping import seat_those_who_stand
 
 _OVER_POINTS: dict[Kind, type[Any]] = {Kind.VOTE: Vote, Kind.RATING: Rating}
 # People answer and talk unaware of a result; a rating's result is what they talk about.
@@ -34,12 +33,17 @@ def go(call: Call) -> Answer:
 
 
 def go_on(call: Call) -> Answer:
-    """`next`: the next moment of the agenda."""
+    """`next`: the next moment of the agenda, or the break that is planned before it."""
+    planned = _planned_break(call)
+    if planned is not None and not call.session.recess:
+        return _take_break(call, planned)
     return _move(call, moves.following(call.session.steps, call.moment()), N_("Dette er det siste steget."))
 
 
 def go_back(call: Call) -> Answer:
-    """`back`: the moment before."""
+    """`back`: the moment before. From a planned break it is the one that the break came after."""
+    if call.session.recess and _planned_break(call) is not None:
+        return _move(call, call.moment(), N_("Dette er det første steget."))
     return _move(call, moves.preceding(call.session.steps, call.moment()), N_("Dette er det første steget."))
 
 
@@ -133,20 +137,6 @@ def keep(call: Call) -> Answer:
     return {}
 
 
-def set_groups(call: Call) -> Answer:
-    """`groups{count}`: as few people as possible change tables; who does is drawn by lot."""
-    count = call.arguments.whole("count", 1, call.policy.groups)
-    everyone = call.work.all(Participant, session=call.session.id)
-    # A shared phone stays on its table, as long as there is one.
-    people = {person.id: person for person in everyone if not person.phone or person.group > count}
-    order = list(people)
-    random.SystemRandom().shuffle(order)
-    for person, group in deal({key: p.group for key, p in people.items()}, count, order).items():
-        call.work.put(replace(people[person], group=group))
-    call.put_session(replace(call.session, groups=count))
-    return {}
-
-
 def close(call: Call) -> Answer:
     """`close`: nothing more can be written; what is there can be read until the end date."""
     call.put_session(replace(moves.pause(call.session, call.now), closed=True))
@@ -162,8 +152,13 @@ def reopen(call: Call) -> Answer:
 
 
 def set_recess(call: Call) -> Answer:
-    """`break{on}`: a break for everybody, with the clock standing still; or back to work."""
-    on = call.arguments.flag("on")
+    """`break{on}`: a break for everybody, with the clock standing still; or back to work.
+
+    Where the agenda has a break, it is that one: it has its own clock, and the day goes on after it.
+    """
+    on, planned = call.arguments.flag("on"), _planned_break(call)
+    if planned is not None and on != call.session.recess:
+        return _take_break(call, planned) if on else _end_break(call)
     change = moves.pause if on else moves.resume
     call.put_session(replace(change(call.session, call.now), recess=on))
     return {}
@@ -173,14 +168,33 @@ def undo(call: Call) -> Answer:
     """`undo`: take back the facilitator's last move."""
     if not call.work.undo(call.session.id):
         raise NotAllowed("Det er ingenting å angre.")
+    session = call.work.one(WorkSession, id=call.session.id)
+    assert session is not None  # it is locked while we are at it
+    seat_those_who_stand(call, session)
     return {}
+
+
+def _planned_break(call: Call) -> Pause | None:
+    return moves.break_after(call.session.steps, call.moment())
+
+
+def _take_break(call: Call, planned: Pause) -> Answer:
+    call.put_session(moves.take_break(call.session, planned, call.now))
+    return {}
+
+
+def _end_break(call: Call) -> Answer:
+    moment = moves.following(call.session.steps, call.moment()) or call.moment()
+    return _move(call, moment, N_("Dette er det siste steget."))
 
 
 def _move(call: Call, moment: Moment | None, otherwise: str) -> Answer:
     if moment is None:
         raise NotAllowed(otherwise)
     _open_round(call, moment)
-    call.put_session(moves.move_to(call.session, moment, call.now))
+    session = moves.move_to(call.session, moment, call.now)
+    call.put_session(session)
+    seat_those_who_stand(call, session)
     return {}
 
 

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from lmtools.domain.session import Duty, Participant, Role, Step
+from lmtools.domain.session import Duty, Participant, Pause, Role, Step
 from lmtools.domain.verbs import Kind
 from lmtools.errors import N_
 from lmtools.room.activities import activity_json
 from lmtools.room.board import Board
+from lmtools.room.grouping import tables_json
 from lmtools.room.view import Json, View
 
 
@@ -27,6 +28,7 @@ def snapshot(view: View) -> Json:
             "ends_at": session.phase_ends_at.isoformat() if session.phase_ends_at else None,
             "paused_left": session.paused_left,
             "recess": session.recess,
+            "pause": _pause(view, board.planned_break) if session.recess else None,
         },
         "activities": {step.key: activity_json(view, step) for step in session.steps},
     }
@@ -55,6 +57,7 @@ def session_json(board: Board) -> Json:
         "ends_on": session.ends_on.isoformat(),
         "closed": session.closed,
         "rehearsal": session.rehearsal,
+        "grouping": str(session.grouping),
     }
 
 
@@ -101,10 +104,14 @@ def step_json(view: View, step: Step) -> Json:
 
 
 def _planned_break(view: View, step: Step) -> Json:
-    if step.pause is None or not view.leads:
-        return {}
-    title = view.text.t(step.pause.title) or view.text.t("Pause")
-    return {"pause": {"minutes": step.pause.minutes, "title": title}}
+    return {"pause": _pause(view, step.pause)} if step.pause is not None and view.leads else {}
+
+
+def _pause(view: View, planned: Pause | None) -> Json | None:
+    """A break that is planned; `now.pause` is the one that everybody has, and `now.ends_at` when it ends."""
+    if planned is None:
+        return None
+    return {"minutes": planned.minutes, "title": view.text.t(planned.title) or view.text.t("Pause")}
 
 
 DUTIES = {
@@ -127,6 +134,7 @@ def _me(view: View, me: Participant) -> Json:
         "group": me.group,
         "group_size": next((group.size for group in board.groups if group.no == me.group), 0),
         "groups": board.session.groups,
+        "tables": view.once("tables", lambda: tables_json(board, view.text)),
         "ready": me.id in board.once("ready now", lambda: _ready_now(board)),
         "phone": me.phone,
         "group_phone": me.group in board.with_phone,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from lmtools.domain.moves import Moment, agenda, following
+from lmtools.domain.moves import Moment, break_after, following
 from lmtools.domain.session import Phase, Step
 from lmtools.domain.verbs import Kind
 from lmtools.errors import N_
@@ -45,11 +45,17 @@ def script(step: Step, moment: Moment, text: Text) -> str:
     """What the facilitator may say now: by the moment or in the workbook's words, and that a break comes."""
     said = _SCRIPTS.get((step.verb, moment.phase, moment.round))
     words = text.t(said) if said else step.say
-    if step.pause is None or moment != agenda([step])[-1]:
+    planned = break_after([step], moment)
+    if planned is None:
         return words
-    title = text.t(step.pause.title) or text.t("Pause")
-    after = text.t("Etter dette: {title}, {minutes} minutter.", title=title, minutes=step.pause.minutes)
+    title = text.t(planned.title) or text.t("Pause")
+    after = text.t("Etter dette: {title}, {minutes} minutter.", title=title, minutes=planned.minutes)
     return f"{words} {after}".strip()
+
+
+def advice_of(step: Step, moment: Moment) -> str:
+    """What the workbook tells the facilitator of the step, where it is not what `script` says already."""
+    return step.say if (step.verb, moment.phase, moment.round) in _SCRIPTS else ""
 
 
 _SCRIPTS: dict[tuple[str, Phase, int], str] = {

@@ -186,6 +186,7 @@ def shelf_of(site: Site, language: str) -> list[dict[str, Any]]:
             "name": outline.name,
             "title": outline.title,
             "collection": outline.is_collection,
+            "guide": asdict(outline.guide) if outline.guide else None,
             "steps": [_step(step, text) for step in outline.steps],
         }
         for outline in outlines

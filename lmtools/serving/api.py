@@ -6,7 +6,7 @@ from datetime import date
 from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
-from lmtools.domain.session import Role
+from lmtools.domain.session import Grouping, Role
 from lmtools.errors import LmtoolsError, NotAllowed
 from lmtools.serving.base import ApiHandler
 from lmtools.serving.rendered import Occasion, notebook_path
@@ -80,7 +80,7 @@ class SessionsCall(ApiHandler):
 
 
 class SessionCall(ApiHandler):
-    """`POST api/session {workbook, school, grade, groups, expected, language, ends_on}` starts one.
+    """`POST api/session {workbook, school, grade, groups, grouping, expected, language, ends_on}` starts one.
 
     In place of `workbook`: `agenda`, one of the school's own, or `ready`, one that comes with lmtools.
     """
@@ -91,6 +91,7 @@ class SessionCall(ApiHandler):
         if proof is None or not proof.server:
             raise NotAllowed("Bare prosesslederen kan starte ei økt. Logg inn med nøkkelen.")
         body, site = self.body(), self.site
+        grouping = way(body, "grouping")
         language = str(body.get("language") or self.language)
         workbook = await site.run(self._workbook_of, body)
         outline = await site.run(site.workbooks.outline, workbook, language)
@@ -105,6 +106,7 @@ class SessionCall(ApiHandler):
             language=language,
             ends_on=day(body, "ends_on"),
             grade=str(body.get("grade") or "all"),
+            grouping=grouping,
         )
         code = started.session.code
         # Everybody opens the page in the same minute: have it ready before the first one scans the code.
@@ -187,6 +189,14 @@ def whole(body: dict[str, Any], name: str, low: int, high: int, *, default: int)
     if not low <= number <= high:
         raise LmtoolsError("Skriv et tall fra {low} til {high}.", low=low, high=high)
     return number
+
+
+def way(body: dict[str, Any], name: str) -> Grouping:
+    """How the groups are made, as `body[name]` says; by lot when it was not sent."""
+    try:
+        return Grouping(str(body.get(name) or Grouping.DEALT))
+    except ValueError:
+        raise LmtoolsError("Velg hvordan gruppene skal lages.") from None
 
 
 def day(body: dict[str, Any], name: str) -> date | None:

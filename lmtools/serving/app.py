@@ -137,9 +137,12 @@ class LmtoolsApp(Voila):  # type: ignore[misc]
             self.stop()
 
     def warm(self) -> None:
-        """Render every workbook for the one who reads alone, bokmål first, before anyone asks."""
+        """Render what takes long for the one who reads alone, bokmål first, before anyone asks.
+
+        A workbook without figures is rendered when it is asked for, and one in a session when that begins.
+        """
         for language in LANGUAGES:
-            for name in self.site.workbooks.days():
+            for name in self.site.workbooks.slow():
                 self.site.books.warm(Occasion(notebook_path(language, name)))
 
     async def look_for_changes(self) -> None:
@@ -219,6 +222,7 @@ def page_resources(options: ServeOptions, site: Site) -> dict[str, object]:
     return {
         "static": f"{options.base}static/dist/",
         "texts": {language: site.assets.catalogue(language) for language in LANGUAGES},
+        "text_files": {language: site.assets.texts(language) for language in LANGUAGES},
         "demo": options.settings.demo,
     }
 

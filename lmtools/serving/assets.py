@@ -27,7 +27,7 @@ class Asset:
     """One file, ready to be sent."""
 
     body: bytes = field(repr=False)
-    compressed: bytes | None = field(repr=False)
+    compressed: dict[str, bytes] = field(repr=False)  # by content coding, the smallest first
     media_type: str
     version: str
     changed: tuple[int, int]
@@ -90,10 +90,16 @@ class Assets:
         return version == asset.version or bool(HASHED_NAME.search(name))
 
 
+def _compressed(path: Path, body: bytes) -> dict[str, bytes]:
+    beside = path.with_name(f"{path.name}.br")  # made when the front end was built
+    smaller = {"br": beside.read_bytes()} if beside.is_file() else {}
+    return {**smaller, "gzip": gzip.compress(body, 9, mtime=0)}
+
+
 def _read(path: Path, changed: tuple[int, int]) -> Asset:
     body = path.read_bytes()
     media_type = mimetypes.guess_type(path.name)[0] or "application/octet-stream"
-    compressed = gzip.compress(body, 9, mtime=0) if media_type.startswith(COMPRESSIBLE) else None
+    compressed = _compressed(path, body) if media_type.startswith(COMPRESSIBLE) else {}
     if media_type.startswith("text/"):
         media_type += "; charset=utf-8"
     return Asset(body, compressed, media_type, hashlib.sha256(body).hexdigest()[:16], changed)

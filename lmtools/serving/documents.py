@@ -2,15 +2,11 @@
 
 from __future__ import annotations
 
-import io
-
-import segno
-
 from lmtools.domain.session import Role
 from lmtools.errors import N_, NotAllowed
 from lmtools.reports import say_plainly, suggest
 from lmtools.serving.base import PARTICIPANT, ApiHandler
-from lmtools.serving.door import proof_of
+from lmtools.serving.qr import draw, joining_address
 from lmtools.serving.rendering import MEDIA_TYPES, file_name, render, render_summary
 from lmtools.serving.visitors import may_facilitate, visitor
 from lmtools.text import Text
@@ -26,15 +22,10 @@ class QrCode(ApiHandler):
         """Draw it for the projector and the console; nobody else can learn here which codes exist."""
         if not await may_facilitate(self, code):
             raise NotAllowed(ONLY_THE_FACILITATOR)
-        image = io.BytesIO()
         address = f"{self.site.shown_address(self.request)}bli-med/{code}"
         title = self.text.t("QR-kode som åpner {address}", address=address)
-        proved = f"{address}/{proof_of(code, self.site.keys.cookie)}"
-        segno.make(proved, error="m", micro=False).save(
-            image, kind="svg", scale=8, border=4, dark="#1e2624", light="#ffffff", title=title, omitsize=True
-        )
         self.set_header("Content-Type", "image/svg+xml; charset=utf-8")
-        self.finish(image.getvalue())
+        self.finish(draw(joining_address(self.site, self.request, code), title))
 
 
 class DownloadHandler(ApiHandler):

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
+from dataclasses import asdict
 from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING, Any
 from urllib.parse import quote
 
+from lmtools.book.arranging import main_workbook
 from lmtools.domain.session import Outline, WorkSession
+from lmtools.errors import LmtoolsError
 from lmtools.serving.agenda_folder import Kept, hindered
 from lmtools.serving.rehearsing import status
 from lmtools.text import Text
@@ -17,6 +21,8 @@ if TYPE_CHECKING:
     from lmtools.serving.visitors import Pass
 
 KEPT_DAYS = 90
+LAST = 99
+"""Where what has no place in the two years stands."""
 LONGEST_DAYS = 400
 
 
@@ -32,6 +38,14 @@ def start_context(site: Site, language: str, today: date) -> dict[str, Any]:
 def books(site: Site, language: str) -> tuple[Outline, ...]:
     """The workbooks that are a day in themselves; a collection is only picked from."""
     return tuple(outline for outline in site.workbooks.outlines(language) if not outline.is_collection)
+
+
+def guide_of(site: Site, workbook: str, language: str) -> dict[str, Any] | None:
+    """What `workbook` tells the one who leads it; None when it tells nothing, or is not here any more."""
+    with suppress(LmtoolsError):
+        guide = site.workbooks.outline(workbook, language).guide
+        return asdict(guide) if guide else None
+    return None
 
 
 def todays_session(site: Site, text: Text, today: date) -> dict[str, Any] | None:
@@ -58,6 +72,7 @@ def facilitator_context(site: Site, language: str, proof: Pass | None, today: da
     text = Text(language)
     return {
         "workbooks": books(site, language) if proof.server else (),
+        "guided": [one for one in site.workbooks.outlines(language) if one.guide] if proof.server else [],
         **(listed_agendas(site, text) if proof.server else {}),
         "may_start": proof.server,
         "schools": schools(site, text) if proof.server else [],
@@ -71,20 +86,27 @@ def facilitator_context(site: Site, language: str, proof: Pass | None, today: da
 
 
 def listed_agendas(site: Site, text: Text) -> dict[str, list[dict[str, Any]]]:
-    """The agendas as the facilitator's page lists them."""
-    shelf = site.agendas.shelf()
+    """The agendas as the facilitator's page lists them; the ready ones by the workbook they are of."""
+    shelf = site.agendas.shelf(text.language)
+    ready = [_agenda(site, kept, shelf, text, fits=True) for kept in site.agendas.ready()]
+    ready.sort(key=lambda row: row["book_number"])  # the shortest first within each
     return {
         "own_agendas": [_agenda(site, kept, shelf, text) for kept in site.agendas.own()],
-        "ready_agendas": [_agenda(site, kept, shelf, text) for kept in site.agendas.ready()],
+        "ready_agendas": ready,
     }
 
 
-def _agenda(site: Site, kept: Kept, shelf: Shelf, text: Text) -> dict[str, Any]:
+def _agenda(site: Site, kept: Kept, shelf: Shelf, text: Text, *, fits: bool | None = None) -> dict[str, Any]:
     row = {"name": kept.name, "url": f"{site.base}dagsorden/{quote(kept.name)}"}
     if kept.agenda is None:
         assert kept.trouble is not None  # one of the two is there
         return {**row, "title": kept.name, "trouble": text.error(kept.trouble), "fit": False}
-    return {**row, "title": text.t(kept.agenda.title), "fit": not hindered(kept.agenda, shelf)}
+    fit = not hindered(kept.agenda, shelf) if fits is None else fits
+    name = main_workbook(kept.agenda, shelf) if fit else ""
+    book = shelf.outline(name) if name else None
+    of = (book.name, book.title, book.number or LAST) if book else ("", "", 0)
+    about = dict(zip(("book", "book_title", "book_number"), of, strict=True))
+    return {**row, **about, "title": text.t(kept.agenda.title), "fit": fit}
 
 
 def open_sessions(site: Site, proof: Pass) -> list[dict[str, Any]]:

@@ -12,11 +12,10 @@ import jinja2
 import tornado.web
 
 from lmtools import __version__
-from lmtools.errors import LmtoolsError, NotAllowed, NotFound
+from lmtools.errors import NotFound
 from lmtools.serving.base import ApiHandler, Handler, status_of
-from lmtools.serving.listings import facilitator_context, start_context
-from lmtools.serving.visitors import facilitator_of, join, may_facilitate, workbook_of
-from lmtools.serving.waiting import arrived, wait
+from lmtools.serving.listings import facilitator_context, guide_of, start_context
+from lmtools.serving.visitors import facilitator_of, may_facilitate, workbook_of
 from lmtools.settings import LANGUAGES
 from lmtools.survey.certificate import current, explain
 from lmtools.text import Text
@@ -126,27 +125,6 @@ class JoinForm(PageHandler):
         self.redirect(f"{self.site.base}bli-med/{code}" if code else self.site.base)
 
 
-class JoinPage(StartPage):
-    """The address behind the QR code."""
-
-    async def get(self, code: str, proof: str | None = None) -> None:  # type: ignore[override]
-        """Let the visitor in and send them to the workbook; a wrong code is told on the start page."""
-        try:
-            url = await join(self, code, proof)
-        except LmtoolsError as error:
-            if (
-                isinstance(error, NotAllowed)
-                and not (await self.site.run(self.site.room.session, code)).closed
-            ):
-                wait(self, "full")
-                return
-            self.set_status(status_of(error, HTTPStatus.BAD_REQUEST))
-            await self.show_start(code=code, error=self.text.error(error))
-            return
-        arrived(self)
-        self.redirect(url)
-
-
 class FacilitatorPage(PageHandler):
     """Sign in with the key, start a session, find those that go on."""
 
@@ -167,7 +145,8 @@ class ConsolePage(PageHandler):
             self.redirect(f"{self.site.base}prosessleder?okt={code}")
             return
         session = await self.site.run(self.site.room.session, code)
-        self.show("console.html", code=code, title=session.title, school=session.school_name)
+        guide = await self.site.run(guide_of, self.site, session.workbook, self.language)
+        self.show("console.html", code=code, title=session.title, school=session.school_name, guide=guide)
 
 
 class ProjectorPage(PageHandler):

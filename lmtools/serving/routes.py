@@ -7,6 +7,7 @@ from typing import Any
 from lmtools.serving import (
     agendas,
     api,
+    arriving,
     documents,
     kernel_calls,
     leaving,
@@ -14,6 +15,7 @@ from lmtools.serving import (
     pages,
     rehearsal_calls,
     static,
+    tables,
     workbook,
 )
 
@@ -28,12 +30,13 @@ def routes(base: str) -> list[Any]:
     """The handlers, under `base`."""
     own: list[tuple[Any, ...]] = [
         (r"", pages.StartPage),
-        (rf"bli-med/{CODE}(?:/{PROOF})?", pages.JoinPage),
+        (rf"bli-med/{CODE}(?:/{PROOF})?", arriving.JoinPage),
         (r"bli-med", pages.JoinForm),
         (r"prosessleder", pages.FacilitatorPage),
         (rf"dagsorden/{NAME}", agendas.PlanPage),
         (rf"okt/{CODE}/styr", pages.ConsolePage),
         (rf"okt/{CODE}/lerret", pages.ProjectorPage),
+        (rf"okt/{CODE}/bord", tables.TablesPage),
         (rf"okt/{CODE}/etter", leaving.AfterPage),
         (r"om", pages.AboutPage),
         (r"skjerming", pages.DisclosurePage),

@@ -51,7 +51,8 @@ class Workbooks:
 
     def outlines(self, language: str) -> tuple[Outline, ...]:
         """Every workbook, in the order of the start page."""
-        return tuple(self.outline(name, language) for name in self.names)
+        found = (self.outline(name, language) for name in self.names)
+        return tuple(sorted(found, key=lambda one: (one.number == 0, one.number, one.name)))
 
     def has(self, name: str) -> bool:
         """Whether there is such a workbook, or notebook of an agenda; then its copies are there too."""
@@ -67,9 +68,9 @@ class Workbooks:
         path = self.started / f"{name}.ipynb" if self.started and ARRANGED.fullmatch(name) else None
         return path if path is not None and path.is_file() else None
 
-    def days(self) -> tuple[str, ...]:
-        """The names of those that are a day in themselves, and not only picked from."""
-        return tuple(name for name in self.names if not self.outline(name, "nb").is_collection)
+    def slow(self) -> tuple[str, ...]:
+        """The names of the days that show figures, which take long to render."""
+        return tuple(one.name for one in self.outlines("nb") if one.has_figures and not one.is_collection)
 
     def rewrite(self) -> bool:
         """Make the copies anew; False when a workbook cannot be read just now, as while it is being saved."""

@@ -4,8 +4,8 @@ Everybody gets the pages, live updates and a place for what they write. A kernel
 by one who chooses other figures, so where memory does not hold one for each, there is one for a
 part of them at a time, and the rest are told to wait a little.
 
-`python -m benchmarks.join` prints what a kernel takes, and `python -m benchmarks.nodes` what it takes to tell of a
-change. The numbers here lie above both, so that a promise is kept on a slower machine too.
+`python -m benchmarks.join` prints what a kernel takes, and `python -m benchmarks.nodes` what it takes to
+tell of a change. The numbers here lie above both, so that a promise is kept on a slower machine too.
 """
 
 from __future__ import annotations

@@ -6,6 +6,7 @@ from http import HTTPStatus
 
 import tornado.web
 
+from lmtools.serving.assets import Asset
 from lmtools.serving.base import Handler
 
 
@@ -25,17 +26,21 @@ class StaticFile(Handler):
         if self.check_etag_header():
             self.set_status(HTTPStatus.NOT_MODIFIED)
             return
-        self._send(asset.body, asset.compressed)
+        self._send(asset)
 
     def head(self, name: str) -> None:
         """The same headers without the file."""
         self.get(name)
 
-    def _send(self, body: bytes, compressed: bytes | None) -> None:
-        if compressed is not None and "gzip" in self.request.headers.get("Accept-Encoding", ""):
-            self.set_header("Content-Encoding", "gzip")
-            body = compressed
-        self.finish(body)
+    def _send(self, asset: Asset) -> None:
+        known = {
+            part.partition(";")[0].strip()
+            for part in self.request.headers.get("Accept-Encoding", "").split(",")
+        }
+        coding = next((one for one in asset.compressed if one in known), None)
+        if coding:
+            self.set_header("Content-Encoding", coding)
+        self.finish(asset.compressed[coding] if coding else asset.body)
 
     def compute_etag(self) -> str | None:
         """The etag is the file's own, set above."""

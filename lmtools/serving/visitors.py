@@ -17,6 +17,7 @@ from lmtools.serving.base import FACILITATOR, Handler
 from lmtools.serving.door import is_proof
 
 if TYPE_CHECKING:
+    from lmtools.domain.session import WorkSession
     from lmtools.room import Visitor
 
 SIGNED_IN_DAYS = 14
@@ -90,10 +91,8 @@ async def sign_in(handler: Handler, key: str, code: str | None) -> None:
     raise NotAllowed("Nøkkelen passer ikke. Se etter den i vinduet der lmtools ble startet, og prøv igjen.")
 
 
-async def visitor(handler: Handler, code: str, role: str, proof: str | None = None) -> Visitor:
+async def visitor(handler: Handler, code: str, role: str) -> Visitor:
     """Who this browser is in session `code`, when it asks as `role`.
-
-    `proof` is what the QR code's address holds beside the code.
 
     Raises:
         NotAllowed: if it has not proved that it may be that.
@@ -101,21 +100,31 @@ async def visitor(handler: Handler, code: str, role: str, proof: str | None = No
         TooMany: if strangers have tried too many wrong codes lately, and this is one.
     """
     if role == Role.PARTICIPANT:
-        return await participant(handler, code, proof)
+        return await participant(handler, code)
     if role in (Role.FACILITATOR, Role.PROJECTOR) and await may_facilitate(handler, code):
         return await handler.site.run(handler.site.room.trusted, code, Role(role), handler.language)
     raise NotAllowed("Bare prosesslederen kan åpne dette. Logg inn med nøkkelen.")
 
 
-async def participant(handler: Handler, code: str, proof: str | None = None) -> Visitor:
-    """Let this browser in as a participant of session `code`; a stranger's wrong code is counted."""
+async def participant(
+    handler: Handler, code: str, proof: str | None = None, table: int | None = None
+) -> Visitor:
+    """Let this browser in as a participant of session `code`; a stranger's wrong code is counted.
+
+    `proof` is what the QR code's address holds beside the code, and `table` where its reader sits.
+    """
     site, browser = handler.site, handler.browser_id()
     leads = facilitator_of(handler)
     trial = leads is not None and leads.opens(code)
 
     async def enter() -> Visitor:
         return await site.run(
-            site.room.enter, code, browser_id=browser, language=handler.language, trial=trial
+            site.room.enter,
+            code,
+            browser_id=browser,
+            language=handler.language,
+            trial=trial,
+            table=table,
         )
 
     if is_proof(proof, code, site.keys.cookie):
@@ -133,16 +142,24 @@ async def participant(handler: Handler, code: str, proof: str | None = None) -> 
         site.door.was_wrong(browser) if is_wrong else site.door.was_right()
 
 
-async def join(handler: Handler, code: str, proof: str | None = None) -> str:
-    """Make this browser a participant of session `code`; return the address of its workbook.
+async def let_in(
+    handler: Handler, code: str, proof: str | None = None, table: int | None = None
+) -> WorkSession:
+    """Make this browser a participant of session `code`, and return the session.
+
+    `proof` and `table` are what the address of a QR code holds beside the code.
 
     Raises:
         NotFound: if there is no such session.
     """
-    await visitor(handler, code, Role.PARTICIPANT, proof)
-    workbook, language = await workbook_of(handler, code)
-    handler.keep_language(language)
-    return f"{handler.site.base}bok/{language}/{workbook}?{urlencode({'okt': code})}"
+    await participant(handler, code, proof, table)
+    return await handler.site.run(handler.site.room.session, code)
+
+
+async def join(handler: Handler, code: str) -> str:
+    """The same for a code that was typed; return the address of the session's workbook."""
+    session = await let_in(handler, code)
+    return f"{handler.site.base}bok/{handler.language}/{session.workbook}?{urlencode({'okt': code})}"
 
 
 async def workbook_of(handler: Handler, code: str) -> tuple[str, str]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from http import HTTPStatus
-from typing import Any
+from typing import TYPE_CHECKING
 
 import tornado.web
 
@@ -18,6 +18,9 @@ from lmtools.serving.security import TooMany
 from lmtools.serving.visitors import visitor
 from lmtools.serving.waiting import arrived, wait
 from lmtools.settings import LANGUAGES
+
+if TYPE_CHECKING:
+    from lmtools.domain.session import WorkSession
 
 PATIENCE_SECONDS = 8.0
 """A page that is not ready after this long is answered with one that waits and asks again."""
@@ -53,23 +56,40 @@ class WorkbookPage(PageHandler):
         self.keep_language(language)
         code = "".join(sign for sign in self.get_query_argument("okt", "") if sign.isdigit())
         path = notebook_path(language, name)
-        task = site.books.page(await occasion(self, path, code) if code else Occasion(path))
-        await asyncio.wait({task}, timeout=PATIENCE_SECONDS)
-        if not task.done():
-            wait(self, "making")
-        elif isinstance(task.exception(), TooManyKernels):
-            wait(self, "busy")
-        else:
-            arrived(self)
-            self._send(task.result(), hold=FIGURES if code else frozenset())
+        await show_workbook(self, await occasion_for(self, path, code) if code else Occasion(path), code=code)
 
-    def _send(self, page: Page, *, hold: frozenset[str]) -> None:
-        self.set_header("Content-Type", "text/html; charset=utf-8")
-        if "gzip" in self.request.headers.get("Accept-Encoding", ""):
-            self.set_header("Content-Encoding", "gzip")
-            self.finish(page.packed(hold=hold))
-        else:
-            self.finish(page.whole(hold=hold))
+
+async def show_workbook(handler: PageHandler, occasion: Occasion, *, code: str) -> None:
+    """Answer with the page of `occasion`, or with one that waits for it; `code` is "" outside a session."""
+    task = handler.site.books.page(occasion)
+    await asyncio.wait({task}, timeout=PATIENCE_SECONDS)
+    if not task.done():
+        wait(handler, "making")
+    elif isinstance(task.exception(), TooManyKernels):
+        wait(handler, "busy")
+    else:
+        arrived(handler)
+        if occasion.school:
+            _announce_room(handler, code)
+        _send(handler, task.result(), hold=FIGURES if code else frozenset())
+
+
+def _announce_room(handler: Handler, code: str) -> None:
+    """Let the browser ask how the room stands while the page's script is still on its way.
+
+    It is no part of the page, which is the same for everyone.
+    """
+    address = f"{handler.site.base}api/room/{code}?as={_role_of_page(handler)}"
+    handler.set_header("Link", f"<{address}>; rel=preload; as=fetch; crossorigin")
+
+
+def _send(handler: Handler, page: Page, *, hold: frozenset[str]) -> None:
+    handler.set_header("Content-Type", "text/html; charset=utf-8")
+    if "gzip" in handler.request.headers.get("Accept-Encoding", ""):
+        handler.set_header("Content-Encoding", "gzip")
+        handler.finish(page.packed(hold=hold))
+    else:
+        handler.finish(page.whole(hold=hold))
 
 
 class FiguresCall(ApiHandler):
@@ -86,7 +106,7 @@ class FiguresCall(ApiHandler):
         if keys.index(step) > keys.index(snapshot["now"]["step"]):
             raise NotFound("Tallene kommer når økta er kommet hit.")
         path = notebook_path(self.language, snapshot["session"]["workbook"])
-        page = await self.site.books.page(await occasion(self, path, code))
+        page = await self.site.books.page(await occasion_for(self, path, code))
         state = page.state(step)
         self.answer({"shown": state.get("shown"), "selection": state.get("selection")})
 
@@ -130,13 +150,20 @@ class KernelCall(ApiHandler):
         self.answer({"kernel": kernel.id, "same": kernel.run != "" and kernel.run == run})
 
 
-async def occasion(handler: Handler, path: str, code: str) -> Occasion:
+async def occasion_for(handler: Handler, path: str, code: str) -> Occasion:
     """The page for one who is in session `code`; to others the page that is the same for all."""
-    wanted = handler.get_query_argument("as", "")
-    role: Any = wanted or (Role.PROJECTOR if handler.get_query_argument("vis", "") else Role.PARTICIPANT)
     try:
-        await visitor(handler, code, role)
+        await visitor(handler, code, handler.get_query_argument("as", "") or _role_of_page(handler))
         session = await handler.site.run(handler.site.room.session, code)
     except LmtoolsError:
         return Occasion(path)
     return Occasion(path, session.school_key, session.grade)
+
+
+def occasion_of(session: WorkSession, language: str) -> Occasion:
+    """The page for those who are in `session`."""
+    return Occasion(notebook_path(language, session.workbook), session.school_key, session.grade)
+
+
+def _role_of_page(handler: Handler) -> Role:
+    return Role.PROJECTOR if handler.get_query_argument("vis", "") else Role.PARTICIPANT

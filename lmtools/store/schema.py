@@ -97,6 +97,7 @@ work_session = _table(
     _number("revision"),
     _later_flag("recess"),
     _later_flag("rehearsal"),
+    Column("grouping", String(ID), nullable=False, server_default="dealt"),
     Column("origin", String(ID), nullable=False, server_default=""),
     Column("came", Integer),
 )

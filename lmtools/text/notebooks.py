@@ -12,6 +12,7 @@ from typing import Any
 FACILITATOR_NOTE = "say"  # key in a code cell's metadata: what the facilitator may say
 BREAK = "break"  # key in a code cell's metadata: the break after it, {"minutes", "title"}
 NAMES = frozenset({"scales", "grade"})  # arguments that name something, and that nobody reads
+ABOUT = "about"  # the verb that tells the facilitator of the workbook, and asks nobody anything
 HEADING = "heading"  # key in a Markdown cell's metadata: plain text that replaces its last heading
 
 
@@ -46,6 +47,19 @@ def call(cell: Any) -> ast.Call | None:
     if isinstance(value, ast.Call) and isinstance(value.func, ast.Attribute):
         return value
     return None
+
+
+def activity(cell: Any) -> ast.Call | None:
+    """Return the call of a cell that is an activity, or None."""
+    found = call(cell)
+    is_about = found is not None and isinstance(found.func, ast.Attribute) and found.func.attr == ABOUT
+    return None if is_about else found
+
+
+def about(notebook: Any) -> Any | None:
+    """Return the cell that tells the facilitator of the workbook, or None."""
+    cells = (cell for cell in notebook.cells if cell.cell_type == "code")
+    return next((cell for cell in cells if call(cell) is not None and activity(cell) is None), None)
 
 
 def strings(cell: Any) -> Iterator[str]:

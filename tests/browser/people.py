@@ -53,11 +53,17 @@ def start_session(
     grade: str = "10. trinn",
     expected: int = 3,
     groups: int = 1,
+    day: str = "Ståsted",
+    opens: str = "Gjett først",
 ) -> Facilitator:
-    """Sign in with the key in the address, start a session, and put the projector up."""
+    """Sign in with the key in the address, start a session on `day`, and put the projector up.
+
+    `opens` is the day's first step.
+    """
     context = make(viewport=LAPTOP)
     page = context.new_page()
     page.goto(f"{server.url}prosessleder#nokkel={server.key}")
+    page.get_by_label("Arbeidsbok eller dagsorden").select_option(label=day)
     page.get_by_label("Skole").select_option(label=school)
     page.get_by_label("Trinn").select_option(label=grade)
     page.get_by_label("Hvor mange kommer").fill(str(expected))
@@ -67,7 +73,7 @@ def start_session(
     found = re.search(r"/okt/(\d{6})/styr", page.url)
     assert found is not None
     code = found.group(1)
-    expect(page.get_by_role("heading", level=1)).to_have_text("Gjett først")
+    expect(page.get_by_role("heading", level=1)).to_have_text(opens)
     projector = context.new_page()
     projector.set_viewport_size(PROJECTOR)
     projector.goto(f"{server.url}okt/{code}/lerret")
@@ -123,6 +129,34 @@ def add_point(page: Page, text: str) -> None:
     expect(page.locator(".mine li", has_text=text).get_by_text("Sendt")).to_be_visible()
 
 
+def give_points(phone: Page, option: str, points: int = 1) -> None:
+    """Give `option` that many points more, and send."""
+    for _ in range(points):
+        phone.get_by_role("button", name=f"Ett poeng til «{option}»").click()
+    phone.get_by_role("button", name="Send").click()
+    expect(phone.get_by_text("Du kan endre til runden er over.")).to_be_visible()
+
+
+def write_goal(phone: Page, goal: str) -> None:
+    """Write the first goal of the plan."""
+    phone.get_by_role("button", name="Skriv et mål").click()
+    form = phone.get_by_role("form", name="Nytt mål")
+    form.get_by_label("Mål", exact=True).fill(goal)
+    form.get_by_role("button", name="Lagre").click()
+
+
+def write_action(phone: Page, action: str) -> None:
+    """Write an action under the goal: what, who, when, and the sign that it works."""
+    phone.get_by_role("button", name="Legg til et tiltak").click()
+    form = phone.get_by_role("form", name="Nytt tiltak")
+    form.get_by_label("Tiltak", exact=True).fill(action)
+    form.get_by_label("Hvem").fill("Teamlederne og elevrådet")
+    form.get_by_label("Når").fill("Ferdig 15. januar 2027")
+    form.get_by_label("Tegn på at det virker").fill("Elevrådet sier at reglene er til å forstå")
+    form.get_by_role("button", name="Lagre").click()
+    expect(phone.get_by_text(action).filter(visible=True).first).to_be_visible()
+
+
 class Colleague:
     """A participant without a browser: speaks HTTP to the room as a page does."""
 
@@ -150,6 +184,11 @@ class Colleague:
         """What this visitor may see now."""
         return self.call(f"api/room/{self.code}?as={self.role}", None)
 
+    def must_wait(self, path: str) -> bool:
+        """Whether the page at `path` is not ready; the server answers when it is, or after some seconds."""
+        with self._opener.open(self.server.url + path, timeout=60) as answer:
+            return "Refresh" in answer.headers
+
     def call(self, path: str, body: dict[str, Any] | None) -> dict[str, Any]:
         """Send `body` as JSON, or just ask; returns the answer."""
         request = urllib.request.Request(
@@ -160,6 +199,30 @@ class Colleague:
         with self._opener.open(request, timeout=20) as response:
             answer: dict[str, Any] = json.load(response)
             return answer
+
+
+class Person(Colleague):
+    """A participant with a page of their own; what is sent past it is sent as the same visitor."""
+
+    def __init__(self, page: Page, server: Any, code: str) -> None:
+        self.page = page
+        super().__init__(server, code)
+
+    def enter(self) -> None:
+        """Scan the code. The page is not there yet: see `at_the_table`."""
+        self.page.goto(f"{self.server.url}bli-med/{self.code}", wait_until="commit")
+
+    def call(self, path: str, body: dict[str, Any] | None) -> dict[str, Any]:
+        """As the page's browser would."""
+        answer = self.page.request.fetch(
+            self.server.url + path,
+            method="GET" if body is None else "POST",
+            data=body,
+            headers={"Origin": self.server.origin},
+        )
+        assert answer.ok, answer.status
+        found: dict[str, Any] = answer.json()
+        return found
 
 
 class Leader(Colleague):

@@ -48,8 +48,7 @@ def thoughts_become_points_in_their_boxes(day: Day) -> None:
 
     # At the table: the point is built on what was shared, and stands in its box.
     day.go("swot-1", "group", "Friminuttene")
-    phone.locator("summary", has_text="Roller i gruppa").click()
-    phone.get_by_role("button", name="Ta rollen Sekretær").click()
+    phone.get_by_role("button", name="Ta oppgaven som sekretær").click()
     expect(phone.get_by_text("Du er sekretær.")).to_be_visible()
     expect(console.locator(".group-table")).to_have_text("Sekretær")
     phone.get_by_role("checkbox", name=FIRST).check()

@@ -10,7 +10,7 @@ import pytest
 from playwright.sync_api import Locator, Page, expect
 
 from tests.browser.checks import check, check_narrow
-from tests.browser.people import LAPTOP, SLOW
+from tests.browser.people import LAPTOP, SLOW, at_the_table, scan
 from tests.conftest import Server
 
 pytestmark = pytest.mark.browser
@@ -31,7 +31,7 @@ def pick(page: Page, workbook: str, *activities: str) -> None:
         has=page.locator("summary", has_text=re.compile(f"^{workbook}$"))
     )
     if book.get_attribute("open") is None:
-        book.locator("summary").click()
+        book.locator("> summary").click()
     for name in activities:
         book.get_by_role("button", name=f"Legg til «{name}»", exact=True).click()
         expect(page.get_by_role("status").filter(has_text=f"La til «{name}»")).to_be_attached()
@@ -93,13 +93,25 @@ def test_a_day_is_planned_saved_shared_and_started(
         page.get_by_role("button", name="Hent fra fil").click()
     choosing.value.set_files(file)
     expect(titles(page)).to_have_text(["Innsjekk", "Hva ser vi?", "Velg det viktigste"])
+    page.get_by_role("button", name="Legg til pause").click()
+    for _ in range(2):
+        row(page, "Pause").get_by_role("button", name="Flytt «Pause» opp").click()
+    expect(titles(page)).to_have_text(["Innsjekk", "Pause", "Hva ser vi?", "Velg det viktigste"])
+    saved(page)
 
     page.get_by_role("button", name="Start økta").click()
     expect(page.get_by_label("Arbeidsbok eller dagsorden").locator("option:checked")).to_have_text(
         "Torsdag i november"
     )
+    page.get_by_text("Slik brukes «Ståsted»").click()
+    expect(page.locator(".guide:visible")).to_contain_text("Begynn med det som er bra.")
     page.get_by_role("button", name="Start økta").click()
     expect(page.get_by_role("heading", level=1)).to_have_text("Innsjekk")
+    page.get_by_text("Slik brukes arbeidsboka").click()
+    page.get_by_role("button", name="Start klokka").click()  # what the console draws anew leaves it open
+    expect(page.get_by_role("button", name="Stopp klokka")).to_be_visible()
+    expect(page.locator(".guide")).to_contain_text("Begynn med det som er bra.")
+    expect(page.get_by_role("heading", name="Råd til deg")).to_be_visible()
     agenda = page.locator(".agenda")
     for name in ("Innsjekk", "Hva ser vi?", "Velg det viktigste"):
         expect(agenda).to_contain_text(name)
@@ -107,6 +119,26 @@ def test_a_day_is_planned_saved_shared_and_started(
     assert code is not None
     steps = page.request.get(f"{server.url}api/room/{code[1]}?as=facilitator").json()["steps"]
     assert steps[1]["minutes"] == {"alone": 5, "group": 12, "plenary": 8}
+    the_way_on_leads_through_the_break(page, scan(browser_context, server, code[1]), server, code[1])
+
+
+def the_way_on_leads_through_the_break(page: Page, phone: Page, server: Server, code: str) -> None:
+    """All have it at once, with when it ends and how long that is; then the day goes on."""
+    wall = page.context.new_page()
+    wall.goto(f"{server.url}okt/{code}/lerret")
+    at_the_table(wall)
+    page.get_by_role("button", name="Neste fase: Plenum").click()
+    page.get_by_role("button", name="Neste: Pause, 15 min").click()
+    until = re.compile(r"^Pause til \d\d\.\d\d$")
+    for screen in (page, wall):
+        expect(screen.get_by_role("heading", level=1)).to_have_text(until)
+    expect(phone.locator(".banner").get_by_text(until)).to_be_visible()
+    for screen in (page, wall, phone):
+        expect(screen.get_by_role("timer")).to_have_text(re.compile("^1[45]"))
+        check(screen)
+    page.get_by_role("button", name="Neste: Hva ser vi?").click()
+    expect(phone.get_by_label("Ett poeng om gangen")).to_be_visible()
+    expect(phone.locator(".banner")).to_have_count(0)
 
 
 def test_a_button_cannot_be_pressed_before_its_script_is_there_so_no_press_is_lost(
@@ -137,6 +169,7 @@ def test_what_the_net_did_not_carry_is_there_after_a_reload_and_a_deleted_agenda
     context = browser_context(viewport={"width": 360, "height": 740})
     page: Page = context.new_page()
     page.goto(f"{server.url}prosessleder#nokkel={server.key}")
+    page.locator("#plan summary", has_text="Ståsted").click()
     page.get_by_role("button", name="Tilpass «Fra tall til tiltak på 45 minutter»").click()
     expect(titles(page)).to_have_count(8)
     saved(page)

@@ -15,10 +15,13 @@ from tests.browser.people import (
     Colleague,
     add_point,
     at_the_table,
+    give_points,
     join,
     lock_guess,
     scan,
     start_session,
+    write_action,
+    write_goal,
 )
 
 pytestmark = pytest.mark.browser
@@ -115,7 +118,8 @@ def test_a_staff_goes_from_guess_to_plan_in_one_session(browser_context: Any, se
 
     # The plan, written by the group on one phone and followed on the wall.
     leader.next()
-    write_plan(one)
+    write_goal(one, GOAL)
+    write_action(one, ACTION)
     expect(leader.page.get_by_label("Hva gjør vi")).to_have_value(ACTION)
     leader.next()
     expect(wall.get_by_text(GOAL).first).to_be_visible()
@@ -133,32 +137,8 @@ def test_a_staff_goes_from_guess_to_plan_in_one_session(browser_context: Any, se
     assert FIRST not in text + cells
 
 
-def give_points(phone: Any, option: str, points: int) -> None:
-    """Give `option` that many points more, and send."""
-    for _ in range(points):
-        phone.get_by_role("button", name=f"Ett poeng til «{option}»").click()
-    phone.get_by_role("button", name="Send").click()
-    expect(phone.get_by_text("Du kan endre til runden er over.")).to_be_visible()
-
-
 def vote(other: Colleague, option: str, *, round: int) -> None:
     """Give all three points to `option`."""
     options = other.snapshot()["activities"]["prioritise-1"]["options"]
     chosen = next(entry["id"] for entry in options if entry["text"] == option)
     other.send("vote.cast", step="prioritise-1", round=round, votes={chosen: 3})
-
-
-def write_plan(phone: Any) -> None:
-    """Write a goal and one action under it."""
-    phone.get_by_role("button", name="Skriv et mål").click()
-    form = phone.get_by_role("form", name="Nytt mål")
-    form.get_by_label("Mål", exact=True).fill(GOAL)
-    form.get_by_role("button", name="Lagre").click()
-    phone.get_by_role("button", name="Legg til et tiltak").click()
-    form = phone.get_by_role("form", name="Nytt tiltak")
-    form.get_by_label("Tiltak", exact=True).fill(ACTION)
-    form.get_by_label("Hvem").fill("Teamlederne og elevrådet")
-    form.get_by_label("Når").fill("Ferdig 15. januar 2027")
-    form.get_by_label("Tegn på at det virker").fill("Elevrådet sier at reglene er til å forstå")
-    form.get_by_role("button", name="Lagre").click()
-    expect(phone.get_by_text(ACTION).filter(visible=True).first).to_be_visible()

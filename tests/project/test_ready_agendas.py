@@ -5,10 +5,10 @@ from __future__ import annotations
 import nbformat
 import pytest
 
-from lmtools.book import find_workbook, outline, workbooks_folder
+from lmtools.book import find_workbook, list_workbooks, outline, workbooks_folder
 from lmtools.book.agenda_checks import troubles_of
 from lmtools.book.agenda_file import read_agenda, write_agenda
-from lmtools.book.arranging import Shelf, arrange
+from lmtools.book.arranging import Shelf, arrange, main_workbook
 from lmtools.book.outlining import outline_of
 from lmtools.domain.agenda import Break, minutes_of
 from lmtools.domain.verbs import VERBS
@@ -16,6 +16,10 @@ from lmtools.settings import LANGUAGES
 
 AGENDAS = {path.stem: path for path in workbooks_folder().glob("*.toml")}
 LENGTHS = {"45-minutter": 45, "90-minutter": 90, "halv-dag": 240}
+OTHERS = sorted(set(AGENDAS) - set(LENGTHS))
+DAYS = [name for name in list_workbooks() if not outline(name).is_collection]
+FIRST = {"stasted": ("45-minutter", "90-minutter")}
+"""The oldest two have names of their own."""
 
 
 def shelf(language):
@@ -23,7 +27,25 @@ def shelf(language):
 
 
 def test_there_is_one_for_each_length_of_day():
-    assert set(AGENDAS) == set(LENGTHS)
+    assert set(AGENDAS) >= set(LENGTHS)
+
+
+@pytest.mark.parametrize("name", DAYS)
+def test_each_workbook_has_one_of_45_minutes_one_of_90_and_one_for_those_seldom_in_the_room(name):
+    assert set(FIRST.get(name, (f"{name}-45", f"{name}-90"))) | {f"elevrad-{name}-30"} <= set(AGENDAS)
+
+
+@pytest.mark.parametrize("name", OTHERS)
+def test_one_of_a_single_workbook_fits_and_takes_the_time_its_name_says(name):
+    agenda = read_agenda(AGENDAS[name].read_text("utf-8"))
+    books = shelf("nb")
+    assert troubles_of(agenda, books) == ()
+    read = outline_of(arrange(agenda, books), name)
+    book, length = name.split("-")[0], int(name.split("-")[-1])
+    assert main_workbook(agenda, books) == book
+    assert agenda.length == length == sum(map(minutes_of, read.steps))
+    assert (read.steps[0].verb, read.steps[-1].verb) == ("check_in", "check_out")
+    assert read.guide == outline(book).guide
 
 
 @pytest.mark.parametrize("name", LENGTHS)
@@ -41,7 +63,7 @@ def test_it_can_be_carried_out_as_it_is_and_takes_the_time_it_says(name, languag
     assert all(step.say for step in read.steps)
 
 
-@pytest.mark.parametrize("name", LENGTHS)
+@pytest.mark.parametrize("name", AGENDAS)
 def test_its_file_is_as_lmtools_writes_it(name):
     text = AGENDAS[name].read_text("utf-8")
     assert write_agenda(read_agenda(text)) == text

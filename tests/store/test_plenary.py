@@ -331,6 +331,7 @@ def test_two_rounds_and_the_shift_between_them(open_stage):
         "ends_at": None,
         "paused_left": None,
         "recess": False,
+        "pause": None,
     }
     assert not stage.ask(voters[0], "vote.cast", step="prioritise-1", round=1, votes={a: 1})["ok"]
     for voter in voters:

@@ -12,12 +12,12 @@ from dataclasses import replace
 import pytest
 
 from lmtools.domain.contributions import Point
-from lmtools.domain.session import Participant, Step
+from lmtools.domain.session import Grouping, Participant, Step
 from lmtools.errors import Conflict, NotAllowed
 from lmtools.reports import day_report
 from lmtools.room import Room, RoomPolicy
 from lmtools.room.sessionfile import MOST_BYTES, BadFile
-from lmtools.room.sessionfile.packing import CONTENT, MANIFEST, pack
+from lmtools.room.sessionfile.packing import CONTENT, MANIFEST, VERSION, pack
 from lmtools.store import Store
 from lmtools.text import Text
 from tests.store import activities
@@ -128,6 +128,20 @@ def test_the_facilitator_leads_on_where_the_session_stood(open_stage, elsewhere)
     assert shown["facilitator"]["joined"] == 0
     with pytest.raises(NotAllowed, match="avsluttet"):
         elsewhere.enter(started.session.code, browser_id="b0")
+
+
+def test_how_groups_are_made_goes_along_and_is_by_lot_in_files_from_before_one_could_choose(
+    open_stage, elsewhere
+):
+    stage = open_stage(outline=OUTLINE)
+    stage.lead("groups.way", way="table")
+    opened = elsewhere.after.open_file(packed(stage)).session
+    assert opened.grouping == Grouping.TABLE
+    older = changed(packed(stage), lambda content: content["session"].pop("grouping"))
+    with zipfile.ZipFile(io.BytesIO(older)) as file:
+        manifest = json.loads(file.read(MANIFEST))
+    older = rezipped(older, manifest_json=json.dumps({**manifest, "version": 1}).encode())
+    assert elsewhere.after.open_file(older, again=True).session.grouping == Grouping.DEALT
 
 
 def test_the_old_code_and_key_and_the_old_browsers_open_nothing(open_stage, elsewhere):
@@ -303,7 +317,7 @@ def rezipped(data, **parts):
 def newer(data):
     with zipfile.ZipFile(io.BytesIO(data)) as file:
         manifest = json.loads(file.read(MANIFEST))
-    return rezipped(data, manifest_json=json.dumps({**manifest, "version": 2}).encode())
+    return rezipped(data, manifest_json=json.dumps({**manifest, "version": VERSION + 1}).encode())
 
 
 def other_zip():

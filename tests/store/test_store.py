@@ -16,7 +16,7 @@ from alembic.migration import MigrationContext
 from sqlalchemy import event, text
 
 from lmtools.domain.contributions import Note
-from lmtools.domain.session import Activity, Draft, Participant, WorkSession
+from lmtools.domain.session import Activity, Draft, Grouping, Participant, WorkSession
 from lmtools.domain.shown import Shown
 from lmtools.errors import NotFound, UsageError
 from lmtools.store import Store, StoreUnavailable, migrations
@@ -67,6 +67,7 @@ def test_a_store_of_the_first_version_is_upgraded_with_what_is_in_it(url, tmp_pa
             ("n2", "tekst", None),
         ]
         assert work.all(Shown) == ()
+        assert [session.grouping for session in work.all(WorkSession)] == [Grouping.DEALT]
     with make_engine(url).connect() as connection:
         assert compare_metadata(MigrationContext.configure(connection), metadata) == []
     store.close()

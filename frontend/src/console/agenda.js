@@ -27,6 +27,12 @@ export function momentOf(snapshot) {
   return { step, phase, round };
 }
 
+/** The break that is planned after the moment that a snapshot stands in, or undefined. */
+export function pauseNow({ steps, now }) {
+  const step = steps.find(({ key }) => key === now.step);
+  return step && same(momentsOf(step).at(-1), momentOf({ now })) ? step.pause : undefined;
+}
+
 /** What a moment is called in the phase bar. */
 export function momentName(steps, moment) {
   const step = steps.find(({ key }) => key === moment.step);
@@ -70,8 +76,9 @@ export function forecast(snapshot, now) {
     at += pause.minutes * 60000;
   };
   let before = snapshot.now.step;
+  const isResting = Boolean(snapshot.now.pause); // the clock is the break's own
   for (const moment of all.slice(index + 1)) {
-    if (moment.step !== before) pauseAfter(before);
+    if (moment.step !== before && !(isResting && before === snapshot.now.step)) pauseAfter(before);
     if (moment.step !== snapshot.now.step && !(moment.step in starts)) starts[moment.step] = new Date(at);
     at += minutesOf(snapshot.steps, moment) * 60000;
     before = moment.step;

@@ -4,12 +4,14 @@
  */
 import { Fragment, h } from "preact";
 import { useEffect, useRef, useState } from "preact/hooks";
+import { breakTitle } from "../clock.js";
 import { Icon } from "../dom.js";
 import { Refused } from "../saveline.js";
 import { clockTime, spacedCode, t } from "../text.js";
 import { goTo, momentName, momentOf, moments } from "./agenda.js";
 import { Clock } from "./clock.js";
-import { Counts, Groups } from "./counts.js";
+import { Counts } from "./counts.js";
+import { Groups } from "./groups.js";
 import { Next } from "./next.js";
 import { useGoals } from "./figures.js";
 import { Goals, PlanChecks } from "./plan.js";
@@ -17,6 +19,7 @@ import { GuessPanel, VotePanel } from "./plenary.js";
 import { PointsPanel } from "./points.js";
 import { Queue } from "./queue.js";
 import { PrivatePanel, RatingPanel } from "./rating.js";
+import { FoldedGuide } from "../views/guide.js";
 import { Agenda, Downloads, JoinBox, NewKey } from "./side.js";
 
 const NARROW = "(max-width: 1023px)";
@@ -190,7 +193,8 @@ export function Console({ snapshot, offset, room, act, said, problem, page, plac
   const queue = h(Queue, { key: "queue", waiting: facilitator.queue ?? [], held: facilitator.held ?? [], steps: snapshot.steps, now: step.key, act });
   const key = place.key && h(NewKey, { key: "key", keyText: place.key, link: place.keyLink, onDone: onKeyDone });
   const join = h(JoinBox, { key: "join", code: snapshot.session.code, address: snapshot.join?.url ?? place.address, qr: `${place.api}/qr.svg`, projector: place.projector });
-  const groups = h(Groups, { key: "groups", groups: facilitator.groups ?? [], tables: facilitator.tables ?? [], room, act });
+  const groups = h(Groups, { key: "groups", snapshot, sheets: `${page.base}okt/${snapshot.session.code}/bord`, room, act });
+  const guide = place.guide && h(FoldedGuide, { key: "guide", guide: place.guide });
   const downloads = h(Downloads, { key: "downloads", api: place.api, after: `${page.base}okt/${snapshot.session.code}/etter` });
 
   return h(
@@ -207,7 +211,7 @@ export function Console({ snapshot, offset, room, act, said, problem, page, plac
         h("p", { class: "ds-sr-only", role: "status" }, news),
         h(State, { room }),
         h(Refused, { room }),
-        h("div", { class: "fill row row-between" }, h("h1", { class: "ds-heading", "data-size": "md" }, step.title), h("p", { class: "muted" }, onScreen(step, snapshot.now.phase, activity, snapshot.now.recess))),
+        h("div", { class: "fill row row-between" }, h("h1", { class: "ds-heading", "data-size": "md" }, snapshot.now.pause ? breakTitle(snapshot.now) : step.title), h("p", { class: "muted" }, onScreen(step, snapshot.now.phase, activity, snapshot.now.recess))),
         h(PhaseBar, { snapshot, act }),
         !closed && h(Clock, { now: snapshot.now, offset, room, act }),
         h(Counts, { facilitator, kind: step.kind }),
@@ -217,11 +221,13 @@ export function Console({ snapshot, offset, room, act, said, problem, page, plac
         snapshot.now.phase === "alone" && groups,
         h(Activity, { step, snapshot, room, figures, act, newId }),
         facilitator.say && h("section", { class: "fill stack stack-2", "aria-labelledby": "h-say" }, h("h2", { class: "ds-heading", "data-size": "xs", id: "h-say" }, t("Si dette")), h("p", { class: "script" }, facilitator.say)),
+        facilitator.note && h("section", { class: "fill stack stack-2", "aria-labelledby": "h-note" }, h("h2", { class: "ds-heading", "data-size": "xs", id: "h-note" }, t("Råd til deg")), h("p", { class: "measure" }, facilitator.note)),
         snapshot.now.phase !== "alone" && groups,
         narrow && join,
+        narrow && guide,
         narrow && downloads,
       ),
-      !narrow && h("aside", { class: "console-side stack stack-6", "aria-label": t("Neste steg og innspill") }, key, next, queue, join, downloads),
+      !narrow && h("aside", { class: "console-side stack stack-6", "aria-label": t("Neste steg og innspill") }, key, next, queue, join, guide, downloads),
     ),
     h(CloseDialog, { dialog, act }),
   );

@@ -24,7 +24,13 @@ export function saidOf(command) {
     case "split":
       return t("Delt opp");
     case "groups":
-      return t("Gruppene er delt på nytt");
+      return t("Endret antall grupper");
+    case "groups.way":
+      return t("Endret hvordan gruppene lages");
+    case "groups.deal":
+      return t("Gruppene er fordelt på nytt");
+    case "groups.place":
+      return t("Alle har fått ei gruppe");
     case "pause":
       return t("Stoppet klokka");
     case "resume":

@@ -3,9 +3,11 @@
  */
 import { h } from "preact";
 import { t } from "../text.js";
-import { momentName } from "./agenda.js";
+import { momentName, pauseNow } from "./agenda.js";
 
 function nextLabel(snapshot, after) {
+  const planned = pauseNow(snapshot);
+  if (planned && !snapshot.now.recess) return t("Neste: {title}, {minutes} min", planned);
   if (after.step === snapshot.now.step) return t("Neste fase: {name}", { name: momentName(snapshot.steps, after) });
   return t("Neste: {name}", { name: after.title });
 }

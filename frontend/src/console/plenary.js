@@ -4,6 +4,7 @@
 import { h } from "preact";
 import { useState } from "preact/hooks";
 import { number, onScale, t } from "../text.js";
+import { resultHeading, tieSentence } from "../views/dumbbell.js";
 
 /** A quiet button of the console. */
 export function Button({ children, ...rest }) {
@@ -114,6 +115,7 @@ function ResultTable({ step, result, act }) {
 export function VotePanel({ step, activity, act }) {
   const { options, result, voted } = activity;
   const revealed = Boolean(result);
+  const tied = result && tieSentence(result);
   const counted = typeof voted === "number" ? t("{voted} har stemt i denne runden. Ingen ser poengene ennå.", { voted }) : t("Ingen ser poengene ennå.");
   return h(
     "section",
@@ -121,6 +123,8 @@ export function VotePanel({ step, activity, act }) {
     h("h2", { class: "ds-heading", "data-size": "xs", id: "h-vote" }, t("Avstemningen")),
     options?.length === 0 && h("p", { class: "muted" }, t("Ingen punkter å stemme på ennå. Slipp fram punkter i plenum først.")),
     !revealed && options?.length > 0 && h("p", { class: "muted" }, counted),
+    result && h("p", { class: "strong" }, resultHeading(result)),
+    tied && h("p", null, tied, " ", t("Snakk sammen, og kryss av for det dere tar med.")),
     result && h(ResultTable, { step, result, act }),
     result?.notes?.map((note) => h("p", { key: note, class: "small muted" }, note)),
     result && h("p", { class: "small muted" }, t("Det dere tar med, blir utgangspunkt for målene.")),

@@ -31,9 +31,9 @@ function AgendaRow({ step, state, time, act }) {
   return h("li", { "data-state": state, "aria-current": state === "now" ? "step" : undefined }, state === "now" ? h("div", { class: "agenda-now" }, content) : h("button", { type: "button", onClick: go, title: t("Gå hit") }, content));
 }
 
-/** A planned break stands between the steps. Nothing starts it: the facilitator does. */
-function BreakRow({ step, time }) {
-  return h("li", { class: "agenda-break", "data-state": "next" }, h("time", null, time), h("span", null, t("{title}, {minutes} min", step.pause)));
+/** A planned break stands between the steps. It begins when the facilitator goes on from the one before it. */
+function BreakRow({ step, state, time }) {
+  return h("li", { class: "agenda-break", "data-state": state, "aria-current": state === "now" ? "step" : undefined }, h("time", null, time), h("span", null, t("{title}, {minutes} min", step.pause)));
 }
 
 /** The steps of the day, with the time each began here or is likely to begin. */
@@ -48,7 +48,9 @@ export function Agenda({ snapshot, offset, act, narrow }) {
     if (index > current) return starts[step.key] ? clockTime(starts[step.key]) : "";
     return seen[step.key] ? clockTime(new Date(seen[step.key])) : "";
   };
-  const stateOf = (index) => (index < current ? "done" : index === current ? "now" : "next");
+  const isResting = Boolean(snapshot.now.pause);
+  const stateOf = (index) => (index < current || (index === current && isResting) ? "done" : index === current ? "now" : "next");
+  const breakState = (index) => (index < current ? "done" : index === current && isResting ? "now" : "next");
   const planned = moments(steps).some(({ step, phase }) => steps.find(({ key }) => key === step)?.minutes?.[phase]);
   const list = [
     h(
@@ -56,7 +58,7 @@ export function Agenda({ snapshot, offset, act, narrow }) {
       { class: "agenda fill" },
       steps.flatMap((step, index) => [
         h(AgendaRow, { key: step.key, step, state: stateOf(index), time: timeOf(step, index), act }),
-        step.pause && h(BreakRow, { key: `${step.key}-break`, step, time: breaks[step.key] ? clockTime(breaks[step.key]) : "" }),
+        step.pause && h(BreakRow, { key: `${step.key}-break`, step, state: breakState(index), time: breaks[step.key] ? clockTime(breaks[step.key]) : "" }),
       ]),
     ),
     planned && h("p", { class: "small muted" }, t("Ferdig rundt {time} med denne farten.", { time: clockTime(ends) })),

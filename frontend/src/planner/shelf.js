@@ -1,6 +1,7 @@
 /** What can be picked, by workbook. */
 import { Button, h } from "../dom.js";
 import { t } from "../text.js";
+import { FoldedGuide } from "../views/guide.js";
 import { minutesOf } from "./model.js";
 
 function Activity({ book, step, shelf, onAdd }) {
@@ -19,6 +20,7 @@ function Book({ book, shelf, isOpen, onAdd }) {
     "details",
     { class: "lm-details shelf-book", open: isOpen },
     h("summary", null, book.title),
+    h(FoldedGuide, { guide: book.guide, title: book.title }),
     h("ul", null, book.steps.map((step) => h(Activity, { key: step.key, book, step, shelf, onAdd }))),
     !book.collection && h(Button, { variant: "tertiary", onClick: () => onAdd(all, book.title) }, t("Legg til hele «{title}»", { title: book.title })),
   );

@@ -1,5 +1,5 @@
 /** A question thought about alone, talked about at the tables and shared in plenary; in one box or several. */
-import { describe, hasTables } from "../described.js";
+import { describe, hasTables, invented } from "../described.js";
 import { Empty, Fragment, h, Heading, mount, useId, useModel, useRoom, useState } from "../dom.js";
 import { ClearestFigure } from "../findings.js";
 import { localRoom } from "../local.js";
@@ -41,7 +41,7 @@ function says(phase, room, about) {
 /** An invented case: what it is about, before the questions. */
 function Story({ story, isOpen }) {
   if (story.length === 0) return null;
-  const told = h("div", { class: "story" }, story.map((text) => h("p", { key: text }, text)));
+  const told = h("div", { class: "story" }, h("p", { class: "small muted" }, invented()), story.map((text) => h("p", { key: text }, text)));
   return isOpen ? told : h("details", { class: "lm-details fill" }, h("summary", null, t("Les eksemplet på nytt")), told);
 }
 
@@ -95,6 +95,13 @@ function Basis({ notes, chosen, choose, legend }) {
   );
 }
 
+/** Who is to press the button below: nobody is kept from it. */
+function whoWrites(me) {
+  const holder = me?.roles?.find(({ key }) => key === "secretary")?.holder;
+  if (me?.phone || holder === "me") return t("Du skriver for gruppa.");
+  return holder === "other" ? t("Sekretæren skriver, men du kan også sende.") : t("Én i gruppa skriver.");
+}
+
 function Group({ room, step, activity, level, boxes, limit }) {
   const id = useId("group");
   const [back, setBack] = useState(null);
@@ -126,7 +133,7 @@ function Group({ room, step, activity, level, boxes, limit }) {
         room,
         step,
         label: t("Gruppas punkt"),
-        description: t("Én i gruppa skriver. Punktet går til prosesslederen og så på lerretet."),
+        description: [whoWrites(room.me), t("Punktet går til prosesslederen og så på lerretet.")].join(" "),
         limit,
         draft: room.draft(draft),
         name: draft,

@@ -61,7 +61,7 @@ function Mine({ room, step, about, mine }) {
     h("div", { class: "row" }, h("button", { class: "ds-link tap", type: "button", onClick: () => setEditing({ text: mine.text }, true) }, t("Endre")), h("button", { class: "ds-link tap", type: "button", onClick: () => room.send("commit.save", { step, text: "" }) }, t("Ta bort"))),
     h(SaveLine, { room, step }),
     h(Refused, { room, step }),
-    !room.solo && h(Audience, { room, step, mine }),
+    !room.solo && about.phases.length > 1 && h(Audience, { room, step, about, mine }),
     h(TakeHome, mine),
   );
 }
@@ -89,10 +89,11 @@ function Change({ room, step, about, mine, editing, setEditing, stop }) {
 const STATUS = { waiting: () => t("Prosesslederen ser over det før det kommer på lerretet."), shown: () => t("Det står på lerretet, uten navn."), held: () => t("Prosesslederen har holdt det tilbake.") };
 
 /** Who else may read it: nobody, until the writer says otherwise; and it can be taken back. */
-function Audience({ room, step, mine }) {
+function Audience({ room, step, about, mine }) {
   const name = useId("with");
   const { ask, question } = useRephrase();
-  const choices = [["nobody", t("Ingen, det er mitt")], ["group", t("Gruppa mi, uten navn")], ["plenary", t("Alle, uten navn på lerretet")]];
+  const all = [["nobody", t("Ingen, det er mitt")], ["group", t("Gruppa mi, uten navn")], ["plenary", t("Alle, uten navn på lerretet")]];
+  const choices = all.filter(([audience]) => ["nobody", mine.with, ...about.phases].includes(audience)); // who never comes to it, reads nothing
   const choose = (audience) => {
     const send = () => room.send("commit.share", { step, with: audience });
     if (audience === "nobody") send();

@@ -1,6 +1,6 @@
 /** Points in round 1 and round 2, one row an option: hollow before the talk, filled after. */
 import { h } from "../dom.js";
-import { number, t } from "../text.js";
+import { countWord, number, sentence, t } from "../text.js";
 
 const isNumber = (value) => typeof value === "number";
 const rounds = (result) => ["round1", "round2"].filter((round) => result.options.some((option) => isNumber(option[round])));
@@ -14,16 +14,56 @@ export function ordered(result) {
   return [...result.options].sort((a, b) => isKept(b) - isKept(a) || last(b) - last(a));
 }
 
-/** What the vote says, by a fixed rule: who came first, and whether the talk moved it. */
+/** Those with the most points of a round, in the order of the result; more than one where they stand alike. */
+function leaders(result, round) {
+  const most = Math.max(...result.options.map((option) => option[round] ?? -1));
+  return result.options.filter((option) => option[round] === most);
+}
+
+/** What the vote says, by a fixed rule: who came first, whether the talk moved it, and when several stand alike. */
 export function resultHeading(result) {
-  const by = (round) => [...result.options].sort((a, b) => (b[round] ?? -1) - (a[round] ?? -1))[0];
   if (isHidden(result)) return t("For få stemte til at tallene kan vises");
-  const after = by(lastRound(result));
-  const isHighest = [...result.options].every((option) => isNumber(option[lastRound(result)]));
-  if (!isHighest) return t("«{text}» fikk flest poeng av dem som vises", { text: after.text });
-  if (!hasTwoRounds(result) || result.options.some(({ round1 }) => !isNumber(round1))) return t("«{text}» fikk flest poeng", { text: after.text });
-  if (by("round1").id === after.id) return t("«{text}» fikk flest poeng i begge rundene", { text: after.text });
-  return t("Samtalen flyttet oss til «{text}»", { text: after.text });
+  const round = lastRound(result);
+  const isHighest = result.options.every((option) => isNumber(option[round]));
+  const [first, ...others] = leaders(result, round);
+  if (first[round] === 0) return t("Poengene er for spredt til at tallene kan vises");
+  if (others.length > 0) return sharedHeading([first, ...others], isHighest);
+  const { text } = first;
+  if (!isHighest) return t("«{text}» fikk flest poeng av dem som vises", { text });
+  if (!hasTwoRounds(result) || result.options.some(({ round1 }) => !isNumber(round1))) return t("«{text}» fikk flest poeng", { text });
+  const before = leaders(result, "round1");
+  if (!before.includes(first)) return t("Samtalen flyttet oss til «{text}»", { text });
+  return before.length > 1 ? t("«{text}» fikk flest poeng", { text }) : t("«{text}» fikk flest poeng i begge rundene", { text });
+}
+
+function sharedHeading(first, isHighest) {
+  const options = sentence(named(first));
+  return isHighest ? t("{options} fikk flest poeng, like mange hver", { options }) : t("{options} fikk flest poeng av dem som vises, like mange hver", { options });
+}
+
+const LONG = 160;
+
+/** Two options by their texts; more than two, or long ones, by how many they are. */
+function named(options) {
+  const [one, other] = options.map(({ text }) => text);
+  if (options.length > 2 || one.length + other.length > LONG) return t("{count} punkter", { count: countWord(options.length) });
+  return t("«{one}» og «{other}»", { one, other });
+}
+
+const isTied = (result) => (result.tied ?? []).length > 0;
+
+/** Among which options the points do not choose what is kept; "" where they do. */
+export function tieSentence(result) {
+  if (!isTied(result)) return "";
+  return t("Det står likt mellom {options}.", { options: named(result.options.filter(({ id }) => result.tied.includes(id))) });
+}
+
+/** What becomes of it, in the same breath as the question. */
+export function keepSentence(result) {
+  if (isTied(result)) return t("Det står likt, så vi velger sammen hva vi tar med i planen.");
+  const count = result.kept.length;
+  if (count === 0) return t("Vi velger sammen hva vi tar med i planen.");
+  return count === 1 ? t("Det øverste tar vi med i planen.") : t("De {keep} øverste tar vi med i planen.", { keep: countWord(count) });
 }
 
 export const hasTwoRounds = (result) => rounds(result).length === 2;

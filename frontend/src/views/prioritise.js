@@ -5,7 +5,7 @@ import { localRoom } from "../local.js";
 import { Refused, SaveLine } from "../saveline.js";
 import { countWord, t } from "../text.js";
 import { useDraft } from "../use-draft.js";
-import { Dumbbell, resultHeading, votersLine } from "./dumbbell.js";
+import { Dumbbell, resultHeading, tieSentence, votersLine } from "./dumbbell.js";
 
 const total = (votes) => Object.values(votes).reduce((sum, points) => sum + points, 0);
 
@@ -106,11 +106,13 @@ function Talk({ activity, level }) {
 }
 
 function Result({ result, question, level }) {
+  const tied = tieSentence(result);
   return h(
     Fragment,
     null,
     h("div", { class: "stack stack-2" }, h("p", { class: "muted" }, question), h(Heading, { level, size: "sm" }, resultHeading(result))),
     h(Dumbbell, { result }),
+    tied && h("p", null, tied, " ", t("Vi velger sammen hva vi tar med i planen.")),
     h("p", { class: "small muted" }, votersLine(result)),
     result.notes?.map((note) => h("p", { key: note, class: "small muted" }, note)),
   );

@@ -1,5 +1,5 @@
 /** Notes and points on the wall: what to do until plenary, then what was let through, in its boxes. */
-import { describe, hasTables } from "../described.js";
+import { describe, hasTables, invented } from "../described.js";
 import { h } from "../dom.js";
 import { t } from "../text.js";
 import { fromGroups, GroupDots, isTied } from "../views/points.js";
@@ -44,12 +44,12 @@ function Before(props) {
 }
 
 /** A case: its paragraphs, and what to talk about. */
-function Story({ about, room, step, phase }) {
+function Story({ about, room, step }) {
   const height = useWallHeight();
   const told = [...about.story.map((text) => ({ text })), ...about.boxes.filter(({ title }) => title).map(({ title }) => ({ text: title, isQuestion: true }))];
   const { size, pages } = layOut([{ key: "all", points: told }], { width: 1400, height });
   const pager = usePages(pages.length);
-  return h(Frame, { room, step, title: about.question, lead: whatToDo(phase, about), pager }, h("div", { class: "wall-story", "data-size": size }, pages[pager.page].all.flat().map(({ text, isQuestion }) => h("p", { key: text, "data-question": isQuestion ? "true" : undefined }, text))));
+  return h(Frame, { room, step, title: about.question, lead: invented(), pager }, h("div", { class: "wall-story", "data-size": size }, pages[pager.page].all.flat().map(({ text, isQuestion }) => h("p", { key: text, "data-question": isQuestion ? "true" : undefined }, text))));
 }
 
 function None({ about, room, step }) {

@@ -32,8 +32,12 @@ function Old({ room }) {
   return h("p", { class: "wall-old", role: "status" }, h(Icon, { name: "warning" }), h("span", null, t("Viser det som var kl. {time} – nettet er borte", { time: clockTime(new Date(room.heard.at)) })));
 }
 
+/** How people say where they sit, where they do; at the tables all have a place. */
+const WHERE = { table: () => t("Skann koden på bordet."), self: () => t("Velg gruppe på telefonen.") };
+
 function Join({ room, snapshot }) {
-  return h("div", { class: "join" }, h("p", null, snapshot.session.rehearsal ? t("Generalprøve") : t("Kode"), " ", h("b", null, spacedCode(snapshot.session.code))), h("img", { src: `${room.address}/qr.svg`, alt: t("QR-kode som åpner økta på telefonen") }));
+  const where = snapshot.now.phase !== "group" && WHERE[snapshot.session.grouping]?.();
+  return h("div", { class: "join" }, h("div", null, where && h("p", { class: "join-where" }, where), h("p", null, snapshot.session.rehearsal ? t("Generalprøve") : t("Kode"), " ", h("b", null, spacedCode(snapshot.session.code)))), h("img", { src: `${room.address}/qr.svg`, alt: t("QR-kode som åpner økta på telefonen") }));
 }
 
 /** The pages are turned by the one at the laptop: by the buttons or with the arrow keys. */

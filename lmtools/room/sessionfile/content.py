@@ -15,8 +15,8 @@ Json = dict[str, Any]
 
 # Named one by one: what a session is given later stays in the house until somebody has thought of it.
 _OF_SESSION = (
-    *("workbook", "title", "school_key", "school_name", "grade", "language", "groups", "expected"),
-    *("started_at", "ends_on", "steps", "now_step", "now_phase", "closed"),
+    *("workbook", "title", "school_key", "school_name", "grade", "language", "groups", "grouping"),
+    *("expected", "started_at", "ends_on", "steps", "now_step", "now_phase", "closed"),
 )
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
 from typing import Any, TypeVar
@@ -136,13 +137,26 @@ def by_key(reader: Reader, most: int = 1000) -> Reader:
     return read
 
 
+@dataclass(frozen=True)
+class Later:
+    """A field that older files do not have; in those it is what it was before one could choose."""
+
+    reader: Reader
+    before: object
+
+    def __call__(self, value: object) -> Any:
+        """What `reader` reads."""
+        return self.reader(value)
+
+
 def record(**fields: Reader) -> Reader:
-    """A dict with exactly these fields."""
+    """A dict with exactly these fields; those that are `Later` may be missing."""
+    before = {name: reader.before for name, reader in fields.items() if isinstance(reader, Later)}
 
     def read(value: object) -> dict[str, Any]:
-        if not isinstance(value, dict) or set(value) != set(fields):
+        if not isinstance(value, dict) or set(before | value) != set(fields):
             raise Odd
-        return {name: reader(value[name]) for name, reader in fields.items()}
+        return {name: reader((before | value)[name]) for name, reader in fields.items()}
 
     return read
 

@@ -10,7 +10,7 @@ from typing import Any
 from lmtools.domain.contributions import Audience, Commitment, Point, PointStatus, Theme
 from lmtools.domain.moves import at_rest, moment_of
 from lmtools.domain.plan import Action, ActionStatus, Goal, Plan
-from lmtools.domain.session import Activity, Phase, Step, WorkSession
+from lmtools.domain.session import NO_GROUP, Activity, Grouping, Phase, Step, WorkSession
 from lmtools.domain.shown import Shown
 from lmtools.domain.summary import HEADLINE_LENGTH, PART_LENGTH, Summary
 from lmtools.errors import N_
@@ -19,7 +19,6 @@ from lmtools.room.sessionfile import fields as f
 from lmtools.room.sessionfile.packing import BadFile
 from lmtools.settings import LANGUAGES
 
-NO_GROUP = 0  # whose points they were is not in the file; no group has this number
 _ODD = N_("Det som står i fila, er ikke ei hel økt, så vi åpner den ikke. Hent den på nytt.")
 _LINE, _TEXT, _NUMBER, _MOST = f.text(300), f.text(2000), f.whole(0, 10**6), 10**6
 
@@ -41,6 +40,7 @@ _SESSION = f.record(
     grade=f.text(64),
     language=f.text(8),
     groups=f.whole(1, 1000),
+    grouping=f.Later(f.choice(Grouping), before="dealt"),
     expected=_NUMBER,
     started_at=f.moment,
     ends_on=f.day,

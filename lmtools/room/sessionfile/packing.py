@@ -12,7 +12,7 @@ from typing import Any
 from lmtools.errors import N_, LmtoolsError, UsageError
 from lmtools.text import Text
 
-FORMAT, VERSION = "lmtools-session", 1
+FORMAT, VERSION = "lmtools-session", 2  # 2: how the groups are made
 MANIFEST, CONTENT, NOTE = "manifest.json", "session.json", "LES-MEG.txt"
 
 MOST_BYTES = 1_000_000

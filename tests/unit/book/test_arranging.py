@@ -220,3 +220,17 @@ def test_what_cannot_work_and_what_may_surprise_is_told_where_it_is(shelf, items
     told = said(shelf, *items)
     assert [(at, stop) for at, _, stop in told] == [(place, stops)]
     assert sentence in told[0][1]
+
+
+def test_an_agenda_tells_the_facilitator_what_the_workbook_that_most_of_it_is_from_tells(write_workbook):
+    for name in ("en", "to"):
+        about = f'book.about(purpose="Til {name}.", minutes=90, who="Alle.")'
+        path = write_workbook(name, f"# {name}", OPEN, about, "## Tenk", "book.reflect()", "book.check_out()")
+    shelf = Shelf(lambda name: nbformat.read(path.with_name(f"{name}.ipynb"), as_version=4))
+    notebook = arranged(shelf, item("en:reflect-1"), item("to:reflect-1"), Break(5), item("to:check_out-1"))
+    read = outline_of(notebook, "x")
+    assert read.guide.purpose == "Til to."
+    assert [step.key for step in read.steps] == ["reflect-1", "reflect-2", "check_out-1"]
+    other = arranged(shelf, item("en:reflect-1"), item("to:reflect-1"), Break(5), item("en:check_out-1"))
+    assert outline_of(other, "x").guide.purpose == "Til en."
+    assert notebook.metadata["lmtools"]["name"] != other.metadata["lmtools"]["name"]

@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from lmtools.book import WorkbookError, outline
+from lmtools.domain.guide import Guide
 from lmtools.domain.session import Phase
 from lmtools.domain.verbs import VERBS
 
@@ -149,3 +150,35 @@ def test_a_workbook_can_use_every_verb_and_its_steps_say_all_that_a_room_needs()
     assert steps["check_in"].phases == (Phase.ALONE, Phase.PLENARY)
     assert all(step.prompt for verb, step in steps.items() if verb not in ("results", "actions", "report"))
     json.dumps([step.params for step in steps.values()])
+
+
+ABOUT = """book.about(
+    purpose="At alle vet.",
+    minutes=90,
+    who="Alle.",
+    before=["Les.", "Ring."],
+    after=["Si fra."],
+)"""
+
+
+def test_what_the_facilitator_is_told_is_read_and_is_no_step(write_workbook):
+    read = outline(write_workbook("dagen", "# Dagen", OPEN, ABOUT, "## Tenk", "book.reflect()"))
+    assert read.guide == Guide("At alle vet.", 90, "Alle.", ("Les.", "Ring."), (), ("Si fra.",))
+    assert [(step.key, step.title) for step in read.steps] == [("reflect-1", "Tenk")]
+
+
+def test_a_workbook_need_not_tell_anything_nor_have_a_place_in_the_two_years(write_workbook):
+    read = outline(write_workbook("dagen", "# Dagen", OPEN, "book.reflect()"))
+    assert (read.guide, read.number) == (None, 0)
+
+
+def test_a_question_with_boxes_and_one_that_is_not_voted_on(write_workbook):
+    asks = 'book.reflect("Hva tenker du?", boxes=["Håp", "Uro"], options=False)'
+    one, two = outline(write_workbook("dagen", asks, 'book.reflect("Og så?")')).steps
+    assert ([box.title for box in one.boxes], one.is_option_source) == (["Håp", "Uro"], False)
+    assert ([box.key for box in two.boxes], two.is_option_source) == ([""], True)
+
+
+def test_only_a_workbook_with_results_has_figures(write_workbook):
+    assert outline(write_workbook("tall", 'book.results("Trivsel")')).has_figures
+    assert not outline(write_workbook("prat", "book.reflect()")).has_figures

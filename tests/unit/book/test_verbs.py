@@ -237,3 +237,31 @@ def test_what_is_wrong_with_a_workbook_is_told_in_the_language_of_the_page(book,
     monkeypatch.setenv("SCRIPT_NAME", "/bok/en/stasted")
     assert caught.value._render_traceback_() == [Text("en").error(caught.value)]
     assert caught.value._render_traceback_() != [str(caught.value)]
+
+
+def test_a_question_with_boxes_is_a_board_in_which_each_has_its_place(book):
+    view = book.reflect("Hva tenker du?", boxes=["Håp", "Uro"])
+    assert (view.get_state()["_view"], view.step) == ("board", "reflect-1")
+    assert [(box["key"], box["title"]) for box in view.content["boxes"]] == [("b1", "Håp"), ("b2", "Uro")]
+    assert view.content["question"] == "Hva tenker du?"
+
+
+@pytest.mark.parametrize("boxes", [["Bare ett"], ["1", "2", "3", "4", "5", "6"], ["Håp", ""], [1, 2]])
+def test_boxes_that_cannot_work_are_a_sentence(book, boxes):
+    with pytest.raises(WorkbookError, match="fra to til 5 felt"):
+        book.reflect("Hva tenker du?", boxes=boxes)
+
+
+def test_statements_can_be_about_how_it_goes_alone(book):
+    view = book.statements("Hvordan går det?", "Vi følger med", scales="now")
+    assert [scale["key"] for scale in view.content["scales"]] == ["now"]
+
+
+def test_what_the_facilitator_is_told_shows_nothing_and_must_be_whole(book):
+    whole = {"purpose": "At alle vet.", "minutes": 90, "who": "Alle.", "before": ["Les."]}
+    assert book.about(**whole) is None
+    for wrong, said in (({"purpose": ""}, "hva arbeidsboka er til"), ({"before": "Les."}, "som lister")):
+        with pytest.raises(WorkbookError, match=said):
+            book.about(**{**whole, **wrong})
+    with pytest.raises(WorkbookError, match="minutes må være et helt tall"):
+        book.about(**{**whole, "minutes": "90"})

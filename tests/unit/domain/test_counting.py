@@ -115,6 +115,23 @@ def test_what_is_kept_is_clear_from_the_shown_numbers_alone(most, kept):
     assert prioritise(OPTIONS, points, voters=12, most=most, keep=2).kept == kept
 
 
+@pytest.mark.parametrize(
+    ("numbers", "kept", "tied"),
+    [
+        ((9, 7, 7, 1), ("a",), ("b", "c")),
+        ((7, 7, 7, 1), (), ("a", "b", "c")),
+        ((9, 9, 7, 7), ("a", "b"), ()),  # those who stand alike are both in, and both out
+        ((9, 0, 0, 0), ("a",), ()),  # nobody asked for the others
+        ((9, None, 9, 9), (), ("a", "c", "d")),
+    ],
+)
+def test_those_among_whom_the_points_do_not_choose_are_told(numbers, kept, tied):
+    points = {1: dict(zip(IDS, numbers, strict=True))}
+    result = prioritise(OPTIONS, points, voters=12, most=36, keep=2)
+    assert (result.kept, result.tied) == (kept, tied)
+    assert prioritise(OPTIONS, points, voters=12, most=36, keep=2, chosen=("a", "b")).tied == ()
+
+
 def test_without_numbers_there_is_neither_order_nor_voters():
     result = prioritise(OPTIONS, {}, voters=4, most=12, keep=2, notes=("x",))
     assert [row.id for row in result.options] == list("abcd")

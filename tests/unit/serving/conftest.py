@@ -43,8 +43,8 @@ def session(facilitator: Client) -> str:
     return new_session(facilitator)
 
 
-def new_session(facilitator: Client) -> str:
-    """Start a session; its code."""
+def new_session(facilitator: Client, **more: Any) -> str:
+    """Start a session, asked for with `more`; its code."""
     schools = json.loads(
         re.search(
             r'<script type="application/json" id="schools">(.*?)</script>',
@@ -58,6 +58,7 @@ def new_session(facilitator: Client) -> str:
         "groups": 3,
         "expected": 12,
         "language": "nb",
+        **more,
     }
     answer = facilitator.post("api/session", json=asked)
     assert answer.status_code == 201

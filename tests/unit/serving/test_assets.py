@@ -49,8 +49,14 @@ def test_nothing_outside_the_folder_is_sent(folder: Path, name: str) -> None:
 def test_text_is_compressed_once_and_beforehand(folder: Path) -> None:
     asset = Assets("/", folder).find("dist/look-7BDNY7DO.css")
     assert asset is not None
-    assert asset.compressed is not None
-    assert gzip.decompress(asset.compressed) == asset.body
+    assert gzip.decompress(asset.compressed["gzip"]) == asset.body
+
+
+def test_what_the_build_has_made_smaller_still_is_preferred(folder: Path) -> None:
+    (folder / "dist" / "look-7BDNY7DO.css.br").write_bytes(b"smaller")
+    asset = Assets("/", folder).find("dist/look-7BDNY7DO.css")
+    assert asset is not None
+    assert next(iter(asset.compressed.items())) == ("br", b"smaller")
 
 
 def test_only_what_cannot_change_is_kept_for_ever(folder: Path) -> None:

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import json
 import re
+from dataclasses import asdict
 from typing import Any
 
 import pytest
 
-from lmtools.domain.session import Outline
+from lmtools.domain.guide import Guide
+from lmtools.domain.session import Outline, Step
 from lmtools.serving.pages import TEMPLATES, page_environment
 from lmtools.text import Text
 
@@ -133,3 +136,41 @@ def test_the_page_about_hiding_says_so_when_nothing_is_read_in() -> None:
     page = render("skjerming.html")
     assert "Ingen tall ennå" in page
     assert "skjerming.json" not in page
+
+
+GUIDE = Guide("At <b>alle</b> vet.", 90, "Alle.", ("Les.",), ("Lytt.",), ("Si fra.",))
+
+
+def test_the_facilitator_reads_how_a_workbook_is_used_before_starting_it_and_on_the_console() -> None:
+    book = Outline("stasted", "Ståsted", "Hvor står vi?", (), guide=GUIDE)
+    page = render("facilitator.html", facilitator=True, schools=[SCHOOL], workbooks=[book], guided=[book])
+    folded = re.search(r'<details[^>]*data-guide-of="stasted" hidden>(.*?)</details>', page, re.DOTALL)
+    assert folded is not None
+    assert all(part in folded[1] for part in ("90 minutter", "Alle.", "Les.", "Lytt.", "Si fra."))
+    assert "<b>" not in folded[1]
+    console = render("console.html", code="482617", guide=asdict(GUIDE))
+    kept = re.search(r'<script type="application/json" id="guide">(.*?)</script>', console)
+    assert kept is not None
+    assert json.loads(kept[1])["before"] == ["Les."]
+
+
+def test_ready_agendas_stand_under_the_workbook_they_are_of() -> None:
+    of = {"book": "f", "book_title": "F", "book_number": 1}
+    none = {"book": "", "book_title": "", "book_number": 0}
+    ready = [
+        {"name": "f-45", "title": "F på 45", "fit": True, **of},
+        {"name": "uten", "title": "Uten bok", "fit": True, **none},
+    ]
+    page = render(
+        "facilitator.html", facilitator=True, schools=[SCHOOL], workbooks=[STASTED], ready_agendas=ready
+    )
+    assert '<option value="ready:f-45" data-guide="f">F på 45</option>' in page
+    assert re.search(r"<summary>F</summary>.*?F på 45.*?</details>", page, re.DOTALL)
+
+
+def test_a_workbook_without_figures_is_not_offered_as_a_way_to_see_them() -> None:
+    results = Step("results-1", "results", "Se")
+    books = [Outline("prat", "Prat", "", ()), Outline("tall", "Tall", "", (results,))]
+    page = render("start.html", workbooks=books)
+    assert "Åpne Tall" in page
+    assert "Åpne Prat" not in page

@@ -154,6 +154,9 @@ def test_built_files_are_kept_for_ever_and_pages_never(client: Clients) -> None:
     assert page.headers["Cache-Control"] == "no-store"
     assert file.headers["Cache-Control"] == "public, max-age=31536000, immutable"
     assert file.headers["Content-Encoding"] == "gzip"
+    assert file.headers["Vary"] == "Accept-Encoding"
+    smaller = reader.get(style, headers={"Accept-Encoding": "gzip, br"})
+    assert smaller.headers["Content-Encoding"] == "br"
     assert reader.get(style, headers={"If-None-Match": file.headers["Etag"]}).status_code == 304
 
 

@@ -25,6 +25,7 @@ EXAMPLES = {
     "JoinForm": "bli-med?kode=482617",
     "FacilitatorPage": "prosessleder",
     "ConsolePage": "okt/{code}/styr",
+    "TablesPage": "okt/{code}/bord",
     "ProjectorPage": "okt/{code}/lerret",
     "AfterPage": "okt/{code}/etter",
     "AboutPage": "om",

@@ -13,10 +13,10 @@ import tornado.web
 from tornado.httpclient import AsyncHTTPClient, HTTPResponse
 
 from lmtools.errors import NotAllowed
-from lmtools.serving import waiting, workbook
+from lmtools.serving import arriving, waiting, workbook
 from lmtools.serving.door import Door
 from lmtools.serving.kernels import TooManyKernels
-from lmtools.serving.pages import JoinPage, page_environment
+from lmtools.serving.pages import page_environment
 from lmtools.serving.rendered import Page
 from lmtools.settings import Settings
 from tests.conftest import free_port, run_alone
@@ -77,7 +77,7 @@ def asking(work: Callable[[Ask, Books, Room], Awaitable[None]]) -> None:
 
     async def serve() -> None:
         books, room = Books(), Room()
-        routes = [(r"/bok/(nb|nn|en)/(\w+)", workbook.WorkbookPage), (r"/bli-med/(\d+)", JoinPage)]
+        routes = [(r"/bok/(nb|nn|en)/(\w+)", workbook.WorkbookPage), (r"/bli-med/(\d+)", arriving.JoinPage)]
         application = tornado.web.Application(routes, site=site(books, room), cookie_secret="for this test")
         server = tornado.httpserver.HTTPServer(application)
         port = free_port()
