@@ -70,14 +70,14 @@ class Page:
             if _year(row) not in self.years:
                 raise Changed(N_("det har andre skoleår enn dem vi spurte om"))
             # A page too many gives the last one again.
-            if row.get("Sidenummer", self.number) != self.number:
+            if _count(row, "Sidenummer", self.number) != self.number:
                 raise Changed(N_("det er en annen side enn den vi spurte om"))
         self._check_total(answer)
         return answer
 
     def _check_total(self, answer: Sequence[Row]) -> None:
         count = self.before + len(answer)
-        total = answer[-1].get("RaderTotalt", count) if answer else count
+        total = _count(answer[-1], "RaderTotalt", count) if answer else count
         if self.number == self.of and total != count:
             raise Changed(N_("det har {count} rader og sier at det har {total}"), count=count, total=total)
 
@@ -93,8 +93,16 @@ def _check_columns(row: Row, question: Question) -> None:
 def _check_unit(row: Row, question: Question) -> None:
     """A filter that no longer works would give us schools that nobody asked for."""
     is_ours = str(row[question.column]).strip() == question.code
-    if not is_ours or row.get("EnhetNivaa", question.levels[0]) not in question.levels:
+    if not is_ours or _count(row, "EnhetNivaa", question.levels[0]) not in question.levels:
         raise Changed(N_("det er om noen andre enn dem vi spurte om"))
+
+
+def _count(row: Row, column: str, usual: int) -> int:
+    """A whole number, as a number or as text; `usual` where the table has no such column."""
+    try:
+        return int(labels.number(str(row.get(column, usual))))
+    except (ValueError, OverflowError):
+        raise Changed(N_("kolonnen {column} er ikke tall"), column=column) from None
 
 
 def _year(row: Row) -> int:

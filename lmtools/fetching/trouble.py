@@ -69,7 +69,7 @@ def nothing(unit: Message) -> FetchFailed:
     return FetchFailed(
         N_(
             "Udir har ingen publiserte tall for {unit}. Ingenting ble lest inn. Sjekk nummeret. Er det "
-            "riktig, har skolen kanskje for få svar, eller tallene er ikke kommet ennå."
+            "riktig, er det kanskje for få svar, eller tallene er ikke kommet ennå."
         ),
         unit=unit,
     )

@@ -118,6 +118,11 @@ def test_an_answer_of_many_pages_is_fetched_whole_and_as_it_came(server: Udir, a
     assert len({(row["Skoleaarnavn"], row["Spoersmaalkode"]) for row in rows(fetched)}) == 18
 
 
+def test_levels_and_pages_may_be_written_as_text(server: Udir, ask: Ask) -> None:
+    server.change = with_cells(EnhetNivaa=" 4", Sidenummer="1", RaderTotalt="18")
+    assert len(rows(ask())) == 18
+
+
 def test_a_table_that_has_nothing_about_the_school_is_told_of(server: Udir, ask: Ask) -> None:
     server.tables[150] = [row for row in server.tables[150] if row["Organisasjonsnummer"] != SCHOOL]
     fetched = ask("index", "bullying")
@@ -164,6 +169,8 @@ def with_cells(**cells: object) -> Callable[[list[Row]], Any]:
         (with_cells(Skoleaarnavn="i fjor"), "skoleårene er skrevet på en annen måte"),
         (with_cells(Sidenummer=2), "en annen side enn den vi spurte om"),
         (with_cells(RaderTotalt=999), "det har 18 rader og sier at det har 999"),
+        (with_cells(RaderTotalt="mange"), "kolonnen RaderTotalt er ikke tall"),
+        (with_cells(EnhetNivaa="*"), "kolonnen EnhetNivaa er ikke tall"),
         (lambda rows: {"data": rows}, "ikke ei liste med rader"),
         (lambda rows: [[row] for row in rows], "ikke ei liste med rader"),
     ],
