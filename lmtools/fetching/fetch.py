@@ -107,7 +107,8 @@ class _Run:
                 sideNummer=page,
             )
             count += len(rows)
-            self._write(body, question.file if page == 1 else f"{question.file}-{page}")
+            if rows:
+                self._write(body, question.file if page == 1 else f"{question.file}-{page}")
         return count > 0
 
     def _number(self, table: Table, stage: Stage) -> int:

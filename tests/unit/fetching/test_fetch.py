@@ -130,6 +130,14 @@ def test_a_table_that_has_nothing_about_the_school_is_told_of(server: Udir, ask:
     assert len(fetched.files) == 1
 
 
+def test_a_page_without_rows_is_no_file(server: Udir, ask: Ask) -> None:
+    server.tables[150] = [row for row in server.tables[150] if row["Organisasjonsnummer"] != SCHOOL]
+    server.next(page('[{"JSONSider": 1}]'), at="150/sideData")
+    fetched = ask("index", "bullying")
+    assert [file.name for file in fetched.files] == [f"udir-148-index-{SCHOOL}.json"]
+    assert [str(what) for what in fetched.empty] == [f"mobbing for skole {SCHOOL}"]
+
+
 def test_a_school_that_udir_knows_nothing_about_ends_with_a_sentence(ask: Ask) -> None:
     with pytest.raises(FetchFailed, match="ingen publiserte tall for skole 123456789") as failed:
         ask(schools=(SCHOOL, "123456789"))
