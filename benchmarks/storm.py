@@ -40,6 +40,7 @@ from lmtools.domain.session import WorkSession
 from lmtools.rehearsal.line import Sent
 from lmtools.rehearsal.measuring import percentile, rounded
 from lmtools.rehearsal.wall import Wall
+from lmtools.serving.sizing import LEAST_DISK_MEGABYTES
 from lmtools.store import Store
 
 PAUSE = (10.0, 20.0)
@@ -47,7 +48,8 @@ PAUSE = (10.0, 20.0)
 BETWEEN_FAULTS = 10.0
 DRAIN_SECONDS = 120.0
 SHOW_SECONDS = 3.0
-SMALL_DISK_MB = 48
+SMALL_DISK_MB = LEAST_DISK_MEGABYTES + 60
+"""A server does not start with less than the first part free; figures and store take some of the rest."""
 FEW = 20
 """So many write while the disk is full: what is tried there is the disk, not the crowd."""
 
@@ -235,6 +237,7 @@ async def run(arguments: argparse.Namespace, folder: Path, stack: ExitStack) -> 
         print(f"without faults {calm}", flush=True)
         happened = await storm(stage, server, data, own, database is None, arguments.hurry)
         found = await count(stage, url)
+        print(f"afterwards   {found}", flush=True)
         await stage.close()
     told: dict[str, Any] = {"cores": os.cpu_count(), "people": people, "kernels": kernels}
     told["hurry"] = arguments.hurry

@@ -49,6 +49,7 @@ class AgendaFolder:
         self._folder = folder
         self._workbooks = workbooks
         self._notebooks: dict[str, tuple[int, Any]] = {}
+        self._shelves: dict[str, tuple[tuple[int, ...], Shelf]] = {}
 
     def own(self) -> tuple[Kept, ...]:
         """The school's own agendas, by title."""
@@ -114,7 +115,11 @@ class AgendaFolder:
 
     def shelf(self, language: str = "nb") -> Shelf:
         """The workbooks as they are now, to pick from."""
-        return Shelf(self.workbook, language)
+        written = tuple(self._written(name) for name in self._workbooks.names)
+        kept = self._shelves.get(language)
+        if kept is None or kept[0] != written:  # what is told of every step takes a while to put together
+            kept = self._shelves[language] = (written, Shelf(self.workbook, language))
+        return kept[1]
 
     def workbook(self, name: str) -> Any:
         """The notebook of a workbook, which is only to be read. Raises NotFound."""
@@ -123,10 +128,9 @@ class AgendaFolder:
                 "Arbeidsboka «{name}» finnes ikke her. Ta posten bort, eller legg arbeidsboka i mappa.",
                 name=name,
             )
-        path = self._workbooks.folder / f"{name}.ipynb"
-        written = path.stat().st_mtime_ns if path.exists() else 0
+        written = self._written(name)
         if self._notebooks.get(name, (0, None))[0] != written:
-            self._notebooks[name] = (written, _notebook(path))
+            self._notebooks[name] = (written, _notebook(self._notebook_path(name)))
         return self._notebooks[name][1]
 
     def begin(self, agenda: Agenda) -> str:
@@ -152,6 +156,13 @@ class AgendaFolder:
         for path in (self._folder / "started").glob("*.ipynb"):
             if path.stem not in used and time.time() - path.stat().st_mtime > KEPT_SECONDS:
                 path.unlink(missing_ok=True)
+
+    def _notebook_path(self, name: str) -> Path:
+        return self._workbooks.folder / f"{name}.ipynb"
+
+    def _written(self, name: str) -> int:
+        path = self._notebook_path(name)
+        return path.stat().st_mtime_ns if path.exists() else 0
 
     def _path(self, name: str) -> Path:
         return self._folder / f"{name}.toml"

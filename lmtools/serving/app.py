@@ -27,10 +27,11 @@ from lmtools.serving.housekeeping import keep_house
 from lmtools.serving.kernels import WorkbookKernels, shared_environment
 from lmtools.serving.listening import listen
 from lmtools.serving.options import ServeOptions
-from lmtools.serving.rendered import Books, Occasion, notebook_path
+from lmtools.serving.rendered import Books
 from lmtools.serving.routes import routes
 from lmtools.serving.security import HEADERS
 from lmtools.serving.site import Site
+from lmtools.serving.warming import warm
 from lmtools.settings import LANGUAGES
 
 log = logging.getLogger("lmtools")
@@ -64,6 +65,7 @@ class LmtoolsApp(Voila):  # type: ignore[misc]
     name = "voila"
     site: Site
     changes: Changes
+    _warming: asyncio.Future[None] | None = None
     on_listening: Callable[[], None] = staticmethod(lambda: None)
 
     def prepare(self, site: Site, port: int) -> None:
@@ -137,13 +139,10 @@ class LmtoolsApp(Voila):  # type: ignore[misc]
             self.stop()
 
     def warm(self) -> None:
-        """Render what takes long for the one who reads alone, bokmål first, before anyone asks.
-
-        A workbook without figures is rendered when it is asked for, and one in a session when that begins.
-        """
-        for language in LANGUAGES:
-            for name in self.site.workbooks.slow():
-                self.site.books.warm(Occasion(notebook_path(language, name)))
+        """Render what takes long before anyone asks; begins anew when it is under way."""
+        if self._warming is not None:
+            self._warming.cancel()
+        self._warming = asyncio.ensure_future(warm(self.site))
 
     async def look_for_changes(self) -> None:
         """After an import or an edit, replace pages and what kernels are forked from; kernels in use stay."""
@@ -154,6 +153,8 @@ class LmtoolsApp(Voila):  # type: ignore[misc]
 
     def stop(self) -> None:
         """Stop every kernel and remove every temporary file."""
+        if self._warming is not None:
+            self._warming.cancel()
         logging.disable()  # what is cut off halfway complains, and nobody can act on it any more
         self.site.live.close()
         self.site.rehearsing.kill()

@@ -1,0 +1,58 @@
+"""What is rendered before anyone asks, and in which order.
+
+A server that comes back in the middle of a day has a whole staff at its door. Their session's page and what
+its kernels are forked from come first; what those who read alone may ask for waits until the staff is in.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from contextlib import suppress
+from datetime import date, datetime
+from typing import TYPE_CHECKING
+
+from lmtools.errors import LmtoolsError
+from lmtools.serving.rendered import Occasion, notebook_path
+from lmtools.settings import LANGUAGES
+
+if TYPE_CHECKING:
+    from lmtools.serving.site import Site
+
+MOST_SESSIONS = 3
+COMING_BACK_SECONDS = 60.0
+
+
+async def warm(site: Site) -> None:
+    """Render the pages of today's sessions, and when people have had time to come back, the others."""
+    under_way: tuple[Occasion, ...] = ()
+    with suppress(LmtoolsError):  # the store does not answer yet; then pages are rendered when asked for
+        under_way = await site.run(occasions_of, site, datetime.now().astimezone().date())
+    for occasion in under_way:
+        site.books.warm(occasion)
+    if under_way:
+        await asyncio.sleep(COMING_BACK_SECONDS)
+    for occasion in read_alone(site):
+        site.books.warm(occasion)
+
+
+def occasions_of(site: Site, today: date) -> tuple[Occasion, ...]:
+    """The pages of the newest sessions that began `today` and go on."""
+    found = [entry["code"] for entry in site.room.sessions() if _is_under_way(entry, today)]
+    sessions = [site.room.session(code) for code in found[:MOST_SESSIONS]]
+    return tuple(
+        Occasion(notebook_path(one.language, one.workbook), one.school_key, one.grade)
+        for one in sessions
+        if site.workbooks.has(one.workbook)
+    )
+
+
+def _is_under_way(entry: dict[str, object], today: date) -> bool:
+    began = datetime.fromisoformat(str(entry["started_at"])).astimezone().date()
+    return began == today and not entry["closed"] and not entry["rehearsal"]
+
+
+def read_alone(site: Site) -> tuple[Occasion, ...]:
+    """The workbooks that take long to render because they show figures, bokmål first."""
+    return tuple(
+        Occasion(notebook_path(language, name)) for language in LANGUAGES for name in site.workbooks.slow()
+    )
