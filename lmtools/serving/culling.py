@@ -31,6 +31,10 @@ PING_SECONDS = 20
 """How often a line is tried, and how long an answer may take: a dead one is found at the third try."""
 
 
+class TooManyKernels(Exception):
+    """The house is full. Caught by the page, which says so and tries again."""
+
+
 class CulledKernels(AsyncMappingKernelManager):
     """Kernels that are stopped when they have been left, and not started when memory is short."""
 

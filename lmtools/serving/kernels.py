@@ -16,7 +16,7 @@ import zmq.asyncio
 from jupyter_server._tz import utcnow
 from traitlets import Dict, Integer, Set, default
 
-from lmtools.serving.culling import CulledKernels
+from lmtools.serving.culling import CulledKernels, TooManyKernels
 from lmtools.serving.forking.manager import ForkableKernel
 from lmtools.serving.pool import keep_until_done
 from lmtools.settings import LANGUAGES, Settings
@@ -31,10 +31,6 @@ SECRET = re.compile(
 
 SOCKETS_PER_KERNEL = 12
 """More than a kernel, its page and the watch on it take in the server."""
-
-
-class TooManyKernels(Exception):
-    """The house is full. Caught by the page, which says so and tries again."""
 
 
 def kernel_environment(

@@ -13,6 +13,8 @@ from collections.abc import Awaitable, Callable, Coroutine
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from lmtools.serving.culling import TooManyKernels
+
 if TYPE_CHECKING:
     from lmtools.serving.kernels import WorkbookKernels
     from lmtools.serving.rendered import Occasion
@@ -21,6 +23,9 @@ log = logging.getLogger("lmtools")
 
 REST_SECONDS = 1.0
 """So long nobody has asked for a kernel when the next one is made ready."""
+
+FULL_SECONDS = 10.0
+"""So long to wait before the next is made when the house is full."""
 
 FORGOTTEN_SECONDS = 3600.0
 """An occasion that nobody has asked for in this time gives all of its place to the others."""
@@ -101,7 +106,10 @@ class Pool:
                 while (rest := self._taken + REST_SECONDS - time.monotonic()) > 0:
                     await asyncio.sleep(rest)
                 begun = self.renewals
-                self.offer(occasion, await self._make(occasion), of=begun)
+                try:
+                    self.offer(occasion, await self._make(occasion), of=begun)
+                except TooManyKernels:  # until some of those who left are found to be gone
+                    await asyncio.sleep(FULL_SECONDS)
         except Exception as error:  # no visitor waits for it; the next one who asks is told
             log.debug("no kernel could be made ready: %s", type(error).__name__)
         finally:

@@ -11,7 +11,7 @@ import tornado.web
 from lmtools.domain.session import Role
 from lmtools.errors import LmtoolsError, NotFound
 from lmtools.serving.base import ApiHandler, Handler
-from lmtools.serving.kernels import TooManyKernels
+from lmtools.serving.culling import TooManyKernels
 from lmtools.serving.pages import PageHandler
 from lmtools.serving.rendered import Occasion, Page, notebook_path
 from lmtools.serving.security import TooMany

@@ -8,8 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from lmtools.serving.culling import culling
-from lmtools.serving.kernels import TooManyKernels, WorkbookKernels
+from lmtools.serving.culling import TooManyKernels, culling
+from lmtools.serving.kernels import WorkbookKernels
 from tests.conftest import run_alone
 
 Work = Callable[[WorkbookKernels, str], Awaitable[None]]

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 from typing import Any
 
+from lmtools.serving.culling import TooManyKernels
 from lmtools.serving.pool import Kernel, Pool
 from lmtools.serving.rendered import Occasion
 from tests.conftest import run_alone
@@ -59,6 +60,28 @@ def test_a_kernel_that_was_being_made_when_the_figures_were_renewed_does_not_sta
         assert [kernel.run for kernel in ready if kernel] == ["new", "new"]
         while "k0" in manager:  # and it is stopped
             await asyncio.sleep(0)
+
+    run_alone(asyncio.wait_for(story(), 30))
+
+
+def test_when_the_house_was_full_the_rest_are_made_ready_after_some_have_gone(monkeypatch: Any) -> None:
+    async def story() -> None:
+        monkeypatch.setattr("lmtools.serving.pool.FULL_SECONDS", 0.01)
+        manager: Any = Manager()
+        make = Maker(manager)
+        make.may_end.set()
+        refused: list[Occasion] = []
+
+        async def make_when_there_is_room(occasion: Occasion) -> Kernel:
+            if len(refused) < 2:
+                refused.append(occasion)
+                raise TooManyKernels
+            return await make(occasion)
+
+        pool = Pool(manager, make_when_there_is_room, ready=2)
+        pool.fill(STASTED)
+        await until(lambda: len(manager.standing_by) == 2)
+        assert len(refused) == 2
 
     run_alone(asyncio.wait_for(story(), 30))
 

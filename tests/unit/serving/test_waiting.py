@@ -14,8 +14,8 @@ from tornado.httpclient import AsyncHTTPClient, HTTPResponse
 
 from lmtools.errors import NotAllowed
 from lmtools.serving import arriving, waiting, workbook
+from lmtools.serving.culling import TooManyKernels
 from lmtools.serving.door import Door
-from lmtools.serving.kernels import TooManyKernels
 from lmtools.serving.pages import page_environment
 from lmtools.serving.rendered import Page
 from lmtools.settings import Settings
