@@ -113,14 +113,23 @@ class Room:
         """Let a browser in as a participant, the same one each time; a new one is given a group, or asked.
 
         `trial`: the one who leads the session tries it out, in a browser that has not come in before.
-        `table`: where they say that they sit, which counts unless the groups are made by lot.
+        `table`: where a new one says that they sit, which counts unless the groups are made by lot.
         Raises NotFound for an unknown code, NotAllowed when the session is closed or full.
         """
         found = self._inside.get((code, browser_id)) or self._let_in(code, browser_id, language, trial, table)
         self._inside.keep((code, browser_id), found)
-        if table is not None:
-            self._sit_at(found, table)
         return replace(found, language=language) if language in LANGUAGES else found
+
+    def sit_at(self, visitor: Visitor, table: int) -> None:
+        """Move one who comes by the address of another table there, where `enter` would have seated them.
+
+        By the rules of `group.choose`; where they may not, nothing happens.
+        """
+        with self._store.reading() as work:
+            session = work.one(WorkSession, id=visitor.session)
+            me = work.one(Participant, id=visitor.participant, session=visitor.session)
+        if session and me and me.group != table and may_sit_at(session, table):
+            self._persist(visitor, {"id": keys.new_id(), "do": "group.choose", "group": table})
 
     def knows(self, code: str, browser_id: str) -> bool:
         """Whether a browser is in the session with this code. Takes as long when there is no such session."""
@@ -244,14 +253,6 @@ class Room:
         if not is_right:
             raise NotAllowed("Nøkkelen passer ikke til denne økta.")
         return Visitor(role, found.id, found.code, language or found.language)
-
-    def _sit_at(self, visitor: Visitor, table: int) -> None:
-        """Whoever is inside and comes by the address of another table moves there, as by `group.choose`."""
-        with self._store.reading() as work:
-            session = work.one(WorkSession, id=visitor.session)
-            me = work.one(Participant, id=visitor.participant, session=visitor.session)
-        if session and me and me.group != table and may_sit_at(session, table):
-            self._persist(visitor, {"id": keys.new_id(), "do": "group.choose", "group": table})
 
     def _let_in(
         self, code: str, browser_id: str, language: str | None, trial: bool, table: int | None

@@ -113,6 +113,14 @@ async def participant(
 
     `proof` is what the QR code's address holds beside the code, and `table` where its reader sits.
     """
+    who = await _let_in(handler, code, proof, table)
+    # Moving is writing, so it is held to the pace of all that a participant writes.
+    if table is not None and who.participant and handler.site.writing.use(who.participant, 1):
+        await handler.site.run(handler.site.room.sit_at, who, table)
+    return who
+
+
+async def _let_in(handler: Handler, code: str, proof: str | None, table: int | None) -> Visitor:
     site, browser = handler.site, handler.browser_id()
     leads = facilitator_of(handler)
     trial = leads is not None and leads.opens(code)

@@ -16,7 +16,9 @@ def group_of(stage, who):
 
 
 def at_table(stage, table, browser="b0"):
-    return stage.room.enter(stage.code, browser_id=browser, table=table)
+    who = stage.room.enter(stage.code, browser_id=browser, table=table)
+    stage.room.sit_at(who, table)
+    return who
 
 
 def ask_where(stage, way="self"):
