@@ -12,7 +12,7 @@ const LIVE_PATIENCE = 6000;
 const FIRST_PATIENCE = 2000;
 const SILENT = 26_000; // longer than the slowest look and its patience
 const WATCH = 2000;
-export const RETRY = { first: 1500, longest: 30_000 };
+export const RETRY = { first: 1500, busy: 6000, longest: 30_000 }; // a busy server answers, and catches up soon
 const WAKERS = () => [[document, "visibilitychange"], [window, "online"], [window, "pageshow"]];
 
 export const around = (milliseconds) => milliseconds * (0.7 + 0.6 * Math.random()); // so that forty phones do not knock at once

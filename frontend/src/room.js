@@ -178,7 +178,7 @@ export class RoomClient extends ListeningRoom {
     if (this.isSending) this.setSave(state, { step: this.save.step ?? stepOf(this.readOutbox()[0] ?? {}) });
     this.waitsFor = state;
     this.again(seconds ? around(1500) + Math.min(seconds, MOST_SECONDS) * 1000 : around(this.retryIn));
-    this.retryIn = Math.min(this.retryIn * 2, RETRY.longest);
+    this.retryIn = Math.min(this.retryIn * 2, state === "busy" ? RETRY.busy : RETRY.longest);
   }
 
   again(milliseconds) {

@@ -21,7 +21,7 @@ import aiohttp
 POLL = 2.0
 SLOW_LOOK = {"participant": 15.0, "facilitator": 6.0, "projector": 6.0}
 PATIENCE = aiohttp.ClientTimeout(total=10)
-RETRY_FIRST, RETRY_LONGEST = 1.5, 30.0
+RETRY_FIRST, RETRY_BUSY, RETRY_LONGEST = 1.5, 6.0, 30.0
 BATCH = 20
 AWAY = (aiohttp.ClientError, OSError, asyncio.TimeoutError, ValueError)
 
@@ -197,7 +197,8 @@ class RoomLine:
             self._flushing = False
 
     async def _wait_a_little(self) -> None:
-        pause, self._retry = self._retry, min(self._retry * 2, RETRY_LONGEST)
+        longest = RETRY_BUSY if self._is_busy else RETRY_LONGEST
+        pause, self._retry = self._retry, min(self._retry * 2, longest)
         if self._is_busy:
             await asyncio.sleep(around(pause))
             return

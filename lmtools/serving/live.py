@@ -40,6 +40,9 @@ MOST_EACH = 8
 """Windows in which one participant may listen: some tabs, and some that a lost net left behind."""
 STEP_SECONDS = 0.05
 LONGEST_REST_SECONDS = 0.5
+RUSH_SECONDS = 3.0
+"""So long, at most, what everybody sees stands still while more than a few wait to write."""
+FEW_WAITING = 4
 GONE = ""
 """In place of a snapshot: the session has been deleted, and nobody need ask for it again."""
 AWAY = N_("Denne serveren er i ferd med å stoppe. Sida kobler seg til en annen av seg selv.")
@@ -212,10 +215,16 @@ class Live:
         self.poke(code)  # what happened in the meantime was not looked at
 
     async def _tell(self, site: Site, code: str) -> None:
-        """Tell, and then rest four times as long: most of the time belongs to those who write."""
+        """Tell, and then rest four times as long: most of the time belongs to those who write.
+
+        In a rush, as after a restart, what they have waiting comes first.
+        """
         began = time.monotonic()
         await self._tell_all(site, code)
-        await asyncio.sleep(min(LONGEST_REST_SECONDS, 4 * (time.monotonic() - began)))
+        ended = time.monotonic()
+        await asyncio.sleep(min(LONGEST_REST_SECONDS, 4 * (ended - began)))
+        while site.waiting_to_write > FEW_WAITING and time.monotonic() - ended < RUSH_SECONDS:
+            await asyncio.sleep(STEP_SECONDS)
 
     async def _tell_all(self, site: Site, code: str) -> None:
         listeners = tuple(self._listeners.get(code, ()))

@@ -24,7 +24,7 @@ from lmtools.serving.rehearsing import Rehearsing
 from lmtools.serving.runtime import Workbooks
 from lmtools.serving.security import Paces, SlowDown
 from lmtools.serving.sizing import Size
-from lmtools.store import BUSY, BUSY_SECONDS, StoreUnavailable
+from lmtools.store import BUSY, StoreUnavailable
 
 if TYPE_CHECKING:
     from jinja2 import Environment
@@ -38,6 +38,9 @@ if TYPE_CHECKING:
 
 AT_ONCE, SECONDS_EACH = 400, 0.5
 """Commands that one participant may send in a heap, and how often they may go on. A phone keeps 200."""
+
+TURN_SECONDS = 8.0
+"""So long one waits to write; a page waits for ten."""
 
 P = ParamSpec("P")
 T = TypeVar("T")
@@ -66,6 +69,7 @@ class Site:
     owners: Owners = field(default_factory=Owners)
     draining: Draining = field(default_factory=Draining)
     rehearsing: Rehearsing = field(default_factory=Rehearsing)
+    waiting_to_write: int = 0
 
     def __post_init__(self) -> None:
         self.threads = ThreadPoolExecutor(max_workers=self.size.threads, thread_name_prefix="room")
@@ -105,10 +109,13 @@ class Site:
         Raises StoreUnavailable when it takes longer than a page waits.
         """
         try:
-            async with asyncio.timeout(BUSY_SECONDS):
+            self.waiting_to_write += 1
+            async with asyncio.timeout(TURN_SECONDS):
                 await self._turns.acquire()
         except TimeoutError:
             raise StoreUnavailable(BUSY) from None
+        finally:
+            self.waiting_to_write -= 1
         try:
             yield
         finally:

@@ -44,11 +44,11 @@ def test_a_page_that_has_given_up_is_not_looked_for() -> None:
 def test_those_who_write_leave_threads_to_those_who_look_and_are_told_when_it_takes_too_long(
     monkeypatch: Any,
 ) -> None:
-    monkeypatch.setattr("lmtools.serving.site.BUSY_SECONDS", 0.05)
+    monkeypatch.setattr("lmtools.serving.site.TURN_SECONDS", 0.05)
 
     async def story() -> None:
         site = Site.__new__(Site)
-        site._turns = asyncio.Semaphore(1)
+        site._turns, site.waiting_to_write = asyncio.Semaphore(1), 0
         async with site.turn_to_write():
             with pytest.raises(StoreUnavailable, match="opptatt"):
                 async with site.turn_to_write():

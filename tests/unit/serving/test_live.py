@@ -48,6 +48,7 @@ class Rooms:
         self.away = False
         self.looks = 0
         self.tells = 0
+        self.waiting_to_write = 0
 
     async def run(self, function: Any, *args: Any) -> Any:
         return function(*args)
@@ -133,6 +134,29 @@ def test_nobody_listening_costs_nothing() -> None:
         assert live._watcher is not None
         await asyncio.wait_for(live._watcher, 30)
         assert live._seen == {}
+
+    run_alone(story())
+
+
+def test_in_a_rush_those_who_write_come_before_the_news_but_the_news_comes(monkeypatch: Any) -> None:
+    async def story() -> None:
+        monkeypatch.setattr("lmtools.serving.live.RUSH_SECONDS", 3600.0)
+        site, live = Rooms(a=1), Live()
+        live.attach(site)  # type: ignore[arg-type]
+        site.waiting_to_write = 100
+        listener = listen(live, "a")
+        await heard(listener)
+        site.held["a"] = 2
+        live.poke("a")
+        await asyncio.sleep(1)  # many times as long as it takes otherwise
+        assert site.tells == 1
+        site.waiting_to_write = 0
+        assert '"said": 2' in str(await heard(listener))
+        monkeypatch.setattr("lmtools.serving.live.RUSH_SECONDS", 0.1)
+        site.waiting_to_write, site.held["a"] = 100, 3
+        live.poke("a")
+        assert '"said": 3' in str(await heard(listener))
+        live.close()
 
     run_alone(story())
 
