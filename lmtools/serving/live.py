@@ -42,7 +42,7 @@ STEP_SECONDS = 0.05
 LONGEST_REST_SECONDS = 0.5
 RUSH_SECONDS = 3.0
 """So long, at most, what everybody sees stands still while more than a few wait to write."""
-FEW_WAITING = 4
+FEW_WAITING = 12
 GONE = ""
 """In place of a snapshot: the session has been deleted, and nobody need ask for it again."""
 AWAY = N_("Denne serveren er i ferd med å stoppe. Sida kobler seg til en annen av seg selv.")
