@@ -16,8 +16,20 @@ import { openKernel } from "./connection.js";
 /** A model that works without a kernel, and wakes one when it has something to ask. */
 class AnyModel extends base.DOMWidgetModel {
   save_changes(callbacks) {
-    if (this.comm_live && this.widget_manager.isConnected) return super.save_changes(callbacks);
-    return this.widget_manager.wake().then(() => super.save_changes(callbacks), (error) => this.tell(error));
+    if (this.comm_live && this.widget_manager.isConnected) return this.ask(callbacks);
+    return this.widget_manager.wake().then(() => this.ask(callbacks), (error) => this.tell(error));
+  }
+
+  ask(callbacks) {
+    this.question = { ...this._buffered_state_diff };
+    return super.save_changes(callbacks);
+  }
+
+  /** What was asked of a kernel that is lost before it has answered is asked of the next one. */
+  takeBack() {
+    const isOwed = this._pending_msgs > 0 && Boolean(this.question);
+    if (isOwed) this._buffered_state_diff = { ...this.question, ...this._buffered_state_diff };
+    return isOwed;
   }
 
   send(content, callbacks, buffers) {
@@ -173,9 +185,11 @@ class PageManager extends Manager {
     const { kernel } = this;
     this.kernel = null;
     this.waking = null;
+    const unanswered = this.known.filter((model) => model.takeBack?.());
     for (const model of this.known) letGo(model);
     navigator.sendBeacon(farewell(this.page, kernel.id)); // it may live still, behind a net that was away
     kernel.dispose();
+    for (const model of unanswered) model.save_changes();
   }
 }
 

@@ -8,6 +8,8 @@ from __future__ import annotations
 
 from http import HTTPStatus
 
+import tornado.web
+
 from lmtools.errors import LmtoolsError, NotAllowed
 from lmtools.serving.base import status_of
 from lmtools.serving.pages import StartPage
@@ -27,6 +29,10 @@ class JoinPage(StartPage):
         except LmtoolsError as error:
             await self._refuse(code, error)
             return
+        if not await self.site.run(
+            self.site.workbooks.has, session.workbook
+        ):  # of an agenda, it is copied now
+            raise tornado.web.HTTPError(HTTPStatus.NOT_FOUND)
         occasion = occasion_of(session, self.language)
         await show_workbook(self, occasion, code=code)
 

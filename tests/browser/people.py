@@ -64,7 +64,7 @@ def start_session(
     page = context.new_page()
     page.goto(f"{server.url}prosessleder#nokkel={server.key}")
     page.get_by_label("Arbeidsbok eller dagsorden").select_option(label=day)
-    page.get_by_label("Skole").select_option(label=school)
+    page.get_by_label("Skole", exact=True).select_option(label=school)
     page.get_by_label("Trinn").select_option(label=grade)
     page.get_by_label("Hvor mange kommer").fill(str(expected))
     page.get_by_label("Antall grupper").fill(str(groups))

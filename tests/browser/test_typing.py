@@ -165,12 +165,14 @@ def test_what_a_facilitator_types_survives_a_reload_and_what_others_do(
     page = browser_context(viewport=LAPTOP).new_page()
     page.goto(f"{server.url}prosessleder#nokkel={server.key}")
     page.get_by_label("Hvor mange kommer").fill("33")
-    page.get_by_label("Skole").select_option(label="Lindvåg ungdomsskole")
+    page.get_by_label("Skole", exact=True).select_option(label="Lindvåg ungdomsskole")
     page.get_by_label("Trinn").select_option(label="8. trinn")
     page.goto(f"{server.url}om")
     page.go_back()
     expect(page.get_by_label("Hvor mange kommer")).to_have_value("33")
-    expect(page.get_by_label("Skole").locator("option:checked")).to_have_text("Lindvåg ungdomsskole")
+    expect(page.get_by_label("Skole", exact=True).locator("option:checked")).to_have_text(
+        "Lindvåg ungdomsskole"
+    )
     expect(page.get_by_label("Trinn").locator("option:checked")).to_have_text("8. trinn")
     page.get_by_role("button", name="Start økta").click()
     expect(page.get_by_role("heading", level=1)).to_have_text("Gjett først")

@@ -27,8 +27,12 @@ def with_kernel(folder: Path, work: Work, **options: object) -> None:
             client = manager.get_kernel(kernel).client()
             client.start_channels()
             await client.wait_for_ready(timeout=60)
+            while (
+                manager.get_kernel(kernel).execution_state != "idle"
+            ):  # what it said before we listened is lost
+                client.kernel_info()
+                await asyncio.sleep(0.2)
             client.stop_channels()
-            await until(lambda: manager.get_kernel(kernel).execution_state == "idle")
             await work(manager, kernel)
         finally:
             await manager.shutdown_all(now=True)

@@ -120,7 +120,7 @@ class House:
     def knows(self, code: str, browser: str) -> bool:
         return (code, browser) == ("482617", "er-inne")
 
-    def enter(self, code: str, *, browser_id: str, language: str, trial: bool) -> str:
+    def enter(self, code: str, *, browser_id: str, language: str, trial: bool, table: int | None) -> str:
         self.asked.append(code)
         if code != "482617":
             raise NotFound("Vi finner ingen økt med koden {code}.", code=code)
