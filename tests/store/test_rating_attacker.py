@@ -117,7 +117,7 @@ def url(tmp_path):
     return f"sqlite:///{tmp_path / 'store.sqlite'}"
 
 
-@pytest.mark.parametrize("seed", range(3))
+@pytest.mark.parametrize("seed", range(2))
 def test_no_answer_can_be_worked_out_from_every_result_that_was_ever_shown(open_stage, seed):
     attacker = Attacker(open_stage(outline=OUTLINE), seed)
     for _ in range(6):
@@ -129,7 +129,7 @@ def test_no_answer_can_be_worked_out_from_every_result_that_was_ever_shown(open_
         assert len({attacker.answers[n][0] for n in one ^ other}) >= MINIMUM
 
 
-@pytest.mark.parametrize("seed", range(3))
+@pytest.mark.parametrize("seed", range(2))
 def test_beside_the_counts_nothing_is_told_that_narrows_a_hidden_one_down(open_stage, seed):
     attacker = Attacker(open_stage(outline=OUTLINE), seed)
     for shown, _ in attacker.results.values():

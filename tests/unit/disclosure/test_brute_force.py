@@ -79,7 +79,7 @@ def agree(found: pd.DataFrame, all_tables: Everything, primary: list[int], rule:
     assert found["insider"].tolist() == [number in through for number in all_tables.hidden]
 
 
-@settings(max_examples=80, deadline=None, derandomize=True)
+@settings(max_examples=50, deadline=None, derandomize=True)
 @given(data=st.data(), table=tables(), rule=rules())
 def test_every_verdict_of_the_audit_is_that_of_trying_every_table(
     data: st.DataObject, table: pd.DataFrame, rule: Rule
@@ -103,7 +103,7 @@ def test_every_verdict_of_the_audit_is_that_of_trying_every_table(
     assert report.ok is not (leaks or report.exposed > 0)
 
 
-@settings(max_examples=80, deadline=None, derandomize=True)
+@settings(max_examples=50, deadline=None, derandomize=True)
 @given(data=st.data(), table=tables(), rule=rules())
 def test_what_protect_releases_stands_up_to_trying_every_table(
     data: st.DataObject, table: pd.DataFrame, rule: Rule
