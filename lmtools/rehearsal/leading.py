@@ -63,8 +63,10 @@ class Console:
             await self._show("plan.save", participation=who, support_leader=when)
 
     async def go_on(self) -> None:
-        """The one large button."""
+        """The one large button, and once more where it leads to a break: nobody rests in a rehearsal."""
         await self._show("next")
+        if self._leader.room.snapshot["now"]["recess"]:
+            await self._show("next")
 
     async def close(self) -> None:
         """End the session."""
