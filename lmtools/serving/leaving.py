@@ -10,7 +10,7 @@ from lmtools.serving.base import ApiHandler
 from lmtools.serving.documents import DownloadHandler
 from lmtools.serving.pages import PageHandler
 from lmtools.serving.rendering import SESSION_FILE, file_name, what_is_gone
-from lmtools.serving.visitors import Pass, facilitator_of, keep_pass, may_facilitate
+from lmtools.serving.visitors import Pass, facilitator_of, keep_pass
 
 
 class SessionFile(DownloadHandler):
@@ -68,8 +68,7 @@ class AfterPage(PageHandler):
 
     async def get(self, code: str) -> None:
         """Show the page of `code`, or ask for the key."""
-        if not await may_facilitate(self, code):
-            self.redirect(f"{self.site.base}prosessleder?okt={code}")
+        session = await self.session_led(code)
+        if session is None:
             return
-        session = await self.site.run(self.site.room.session, code)
         self.show("after.html", code=code, title=session.title, school=session.school_name)

@@ -15,12 +15,13 @@ from lmtools import __version__
 from lmtools.errors import NotFound
 from lmtools.serving.base import ApiHandler, Handler, status_of
 from lmtools.serving.listings import facilitator_context, guide_of, start_context
-from lmtools.serving.visitors import facilitator_of, may_facilitate, workbook_of
+from lmtools.serving.visitors import facilitator_of, may_facilitate
 from lmtools.settings import LANGUAGES
 from lmtools.survey.certificate import current, explain
 from lmtools.text import Text
 
 if TYPE_CHECKING:
+    from lmtools.domain.session import WorkSession
     from lmtools.survey import Released
 
 TEMPLATES = Path(__file__).parent / "templates" / "pages"
@@ -57,6 +58,16 @@ class PageHandler(Handler):
         """This page's address in `language`, without `sprak`."""
         rest = [pair for pair in parse_qsl(self.request.query, keep_blank_values=True) if pair[0] != "sprak"]
         return self.request.path + (f"?{urlencode(rest)}" if rest else "")
+
+    async def session_led(self, code: str) -> WorkSession | None:
+        """Session `code`, for a browser that leads it; None, and on the way to the key's page, for another.
+
+        Raises NotFound for a facilitator when there is no such session.
+        """
+        if not await may_facilitate(self, code):
+            self.redirect(f"{self.site.base}prosessleder?okt={code}")
+            return None
+        return await self.site.run(self.site.room.session, code)
 
     def show(self, name: str, **context: Any) -> None:
         """Send template `name`."""
@@ -141,10 +152,9 @@ class ConsolePage(PageHandler):
 
     async def get(self, code: str) -> None:
         """Show the console of `code`, or ask for the key."""
-        if not await may_facilitate(self, code):
-            self.redirect(f"{self.site.base}prosessleder?okt={code}")
+        session = await self.session_led(code)
+        if session is None:
             return
-        session = await self.site.run(self.site.room.session, code)
         guide = await self.site.run(guide_of, self.site, session.workbook, self.language)
         self.show("console.html", code=code, title=session.title, school=session.school_name, guide=guide)
 
@@ -154,13 +164,11 @@ class ProjectorPage(PageHandler):
 
     async def get(self, code: str) -> None:
         """Send a signed-in facilitator's browser to the workbook as the projector shows it."""
-        if not await may_facilitate(self, code):
-            self.redirect(f"{self.site.base}prosessleder?okt={code}")
+        session = await self.session_led(code)
+        if session is None:
             return
-        workbook, language = await workbook_of(self, code)
-        self.redirect(
-            f"{self.site.base}bok/{language}/{workbook}?{urlencode({'okt': code, 'vis': 'lerret'})}"
-        )
+        asked = urlencode({"okt": code, "vis": "lerret"})
+        self.redirect(f"{self.site.base}bok/{self.language}/{session.workbook}?{asked}")
 
 
 class AboutPage(PageHandler):

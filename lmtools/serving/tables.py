@@ -9,7 +9,6 @@ from markupsafe import Markup
 from lmtools.domain.session import show_code
 from lmtools.serving.pages import PageHandler
 from lmtools.serving.qr import draw, joining_address
-from lmtools.serving.visitors import may_facilitate
 
 
 class TablesPage(PageHandler):
@@ -17,10 +16,9 @@ class TablesPage(PageHandler):
 
     async def get(self, code: str) -> None:
         """Show the sheets to who leads the session, to be printed."""
-        if not await may_facilitate(self, code):
-            self.redirect(f"{self.site.base}prosessleder?okt={code}")
+        session = await self.session_led(code)
+        if session is None:
             return
-        session = await self.site.run(self.site.room.session, code)
         self.show(
             "bord.html",
             code=code,

@@ -168,9 +168,3 @@ async def join(handler: Handler, code: str) -> str:
     """The same for a code that was typed; return the address of the session's workbook."""
     session = await let_in(handler, code)
     return f"{handler.site.base}bok/{handler.language}/{session.workbook}?{urlencode({'okt': code})}"
-
-
-async def workbook_of(handler: Handler, code: str) -> tuple[str, str]:
-    """The workbook of session `code`, and the language to show it in to this browser."""
-    session = await handler.site.run(handler.site.room.session, code)
-    return session.workbook, handler.language
