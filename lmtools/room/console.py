@@ -140,7 +140,7 @@ def _counted(group: Group, members: frozenset[str], written: frozenset[str], rea
 
 def _in_a_word(group: Group, members: frozenset[str], done: frozenset[str], text: Text) -> Json:
     if not members:
-        return {"no": group.no, "size": 0, "state": "empty", "word": text.t("ingen her ennå")}
+        return {"no": group.no, "size": 0, "state": "empty", "word": text.t("ingen ennå")}
     # Two thirds, so that the word does not turn when the last one sends.
     is_nearly_done = 3 * len(members & done) >= 2 * len(members)
     word = N_("nesten ferdig") if is_nearly_done else N_("trenger litt tid")

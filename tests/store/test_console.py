@@ -123,7 +123,7 @@ def test_a_small_groups_word_turns_before_the_last_one_is_done(open_stage):
 def test_an_empty_group_is_said_to_be_empty(open_stage):
     stage = open_stage(groups=2)
     stage.people(1)
-    assert stage.console()["groups"][1] == {"no": 2, "size": 0, "state": "empty", "word": "ingen her ennå"}
+    assert stage.console()["groups"][1] == {"no": 2, "size": 0, "state": "empty", "word": "ingen ennå"}
 
 
 def test_dealing_the_groups_again_moves_no_more_than_it_must(open_stage):
