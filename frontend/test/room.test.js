@@ -190,6 +190,18 @@ test("a draft that may be on its way keeps its place before the newer one", asyn
   room.stop();
 });
 
+test("a busy server is asked again soon, and one that cannot be reached less and less often", () => {
+  const room = client();
+  const longest = (state) => {
+    room.retryIn = 1500;
+    for (let tries = 0; tries < 8; tries += 1) room.later(state);
+    clearTimeout(room.retryTimer);
+    return room.retryIn;
+  };
+  assert.equal(longest("busy"), 6000);
+  assert.equal(longest("offline"), 30_000);
+});
+
 test("when the server is heard again, what waits is sent soon and not after the long pause", async () => {
   const room = client();
   net = () => Promise.reject(new TypeError("no net"));

@@ -44,6 +44,19 @@ def test_a_ready_agenda_whose_workbook_is_not_here_is_not_offered(tmp_path: Path
     assert AgendaFolder(tmp_path, only_one).ready() == ()
 
 
+def test_what_is_picked_from_is_the_workbook_as_it_is_now(tmp_path: Path) -> None:
+    books = tmp_path / "books"
+    books.mkdir()
+    text = (workbooks_folder() / "stasted.ipynb").read_text("utf-8")
+    (books / "stasted.ipynb").write_text(text, "utf-8")
+    folder = AgendaFolder(tmp_path / "a", Workbooks(books, tmp_path / "root", ("stasted",)))
+    assert folder.shelf().outline("stasted").title == "Ståsted"
+    assert folder.shelf() is folder.shelf(), "it takes a while to put together, so it is kept"
+    (books / "stasted.ipynb").write_text(text.replace("# Ståsted", "# Vårt ståsted"), "utf-8")
+    os.utime(books / "stasted.ipynb", (1, 1))
+    assert folder.shelf().outline("stasted").title == "Vårt ståsted"
+
+
 def test_the_notebook_of_a_session_stays_until_the_session_is_gone(
     folder: AgendaFolder, tmp_path: Path
 ) -> None:

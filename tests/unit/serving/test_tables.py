@@ -4,13 +4,16 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from types import SimpleNamespace
+from typing import Any
 
 import httpx
 import pytest
 
-from lmtools.serving.door import proof_of
+from lmtools.serving.door import Door, proof_of
 from lmtools.serving.qr import draw
-from tests.conftest import Server
+from lmtools.serving.visitors import participant
+from tests.conftest import Server, run_alone
 from tests.unit.serving.conftest import new_session
 
 Client = httpx.Client
@@ -49,6 +52,28 @@ def test_what_is_no_table_leads_in_and_to_no_table(
     who = client()
     assert who.get(f"bli-med/{tables}", params={"bord": number}).status_code < 400
     assert table_of(who, tables) == 0
+
+
+def test_who_goes_from_table_to_table_is_held_to_the_pace_of_all_writing() -> None:
+    moved: list[int] = []
+    allowed = iter((True, True, False))
+
+    async def run(function: Any, *given: Any, **named: Any) -> Any:
+        return function(*given, **named)
+
+    who = SimpleNamespace(participant="p1")
+    room = SimpleNamespace(enter=lambda *_, **__: who, sit_at=lambda _, table: moved.append(table))
+    writing = SimpleNamespace(
+        use=lambda participant, count: (participant, count) == ("p1", 1) and next(allowed)
+    )
+    site = SimpleNamespace(room=room, writing=writing, run=run, door=Door())
+    handler: Any = SimpleNamespace(
+        site=site, language="nb", browser_id=lambda: "b1", get_signed_cookie=lambda *_, **__: None
+    )
+    site.keys = SimpleNamespace(cookie=b"secret")
+    for table in (1, 2, 3):
+        assert run_alone(participant(handler, "482617", proof_of("482617", b"secret"), table)) is who
+    assert moved == [1, 2]
 
 
 def test_a_link_on_another_site_moves_nobody(client: Callable[[], Client], tables: str) -> None:
