@@ -27,14 +27,23 @@ class AnyModel extends base.DOMWidgetModel {
 
   /** What was asked of a kernel that is lost before it has answered is asked of the next one. */
   takeBack() {
-    const isOwed = this._pending_msgs > 0 && Boolean(this.question);
+    const { isOwed } = this;
     if (isOwed) this._buffered_state_diff = { ...this.question, ...this._buffered_state_diff };
     return isOwed;
+  }
+
+  get isOwed() {
+    return this._pending_msgs > 0 && Boolean(this.question);
   }
 
   send(content, callbacks, buffers) {
     if (this.comm_live && this.widget_manager.isConnected) return super.send(content, callbacks, buffers);
     return this.widget_manager.wake().then(() => super.send(content, callbacks, buffers), (error) => this.tell(error));
+  }
+
+  /** No answer has come for long: ask another kernel. */
+  askAnother() {
+    if (this.isOwed) this.widget_manager.drop();
   }
 
   tell(error) {
@@ -57,6 +66,9 @@ function letGo(model) {
   model._pending_msgs = 0;
   model._msg_buffer = null;
 }
+
+/** Milliseconds until a line that does not open is given up. */
+const PATIENCE = 30_000;
 
 /** The kernel's process is gone, or another has been started in its place without what our cells made. */
 const LOST = new Set(["dead", "restarting", "autorestarting"]);
@@ -137,15 +149,24 @@ class PageManager extends Manager {
     const { page } = this;
     const { kernel: id, same } = await this.askForKernel();
     const kernel = openKernel(page, id, { isReady: same });
+    await this.reach(kernel);
     await (same ? this.meet(kernel) : this.find(kernel));
     this.watch(kernel);
     stopWithPage(page, id);
     this.kernel = kernel;
   }
 
+  /** Have the line open. Jupyter tries for minutes; somebody waits here. */
+  async reach(kernel) {
+    const isOpen = await Promise.race([isConnected(kernel), new Promise((resolve) => setTimeout(resolve, PATIENCE, false))]);
+    if (isOpen) return;
+    navigator.sendBeacon(farewell(this.page, kernel.id));
+    kernel.dispose();
+    throw new Error(this.withoutNet());
+  }
+
   /** The kernel is a copy of the one that made our widgets: they have the same names there. */
   async meet(kernel) {
-    if (!(await isConnected(kernel))) throw new Error(this.withoutNet());
     this.known = await this.all();
     for (const model of this.known) adopt(model, new base.shims.services.Comm(kernel.createComm(this.comm_target_name, model.model_id)));
   }
@@ -174,7 +195,11 @@ class PageManager extends Manager {
   /** A kernel that is gone is let go of; the next question wakes another. */
   watch(kernel) {
     const lose = () => this.kernel === kernel && this.drop();
-    const look = () => (LOST.has(kernel.status) || kernel.connectionStatus === "disconnected") && lose();
+    const look = () => {
+      // An answer that was under way when the line was cut does not come on the next one.
+      const isCut = kernel.connectionStatus !== "connected" && this.known.some((model) => model.isOwed);
+      if (isCut || LOST.has(kernel.status) || kernel.connectionStatus === "disconnected") lose();
+    };
     kernel.connectionStatusChanged.connect(look);
     kernel.statusChanged.connect(look);
     // The server stops a kernel that has been left alone, and lets the line to it stand.

@@ -59,6 +59,10 @@ export class PageModel {
     return this.through((real) => real.save_changes());
   }
 
+  askAnother() {
+    return this.through((real) => real.askAnother());
+  }
+
   send(content) {
     return this.through((real) => real.send(content));
   }

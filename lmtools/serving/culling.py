@@ -8,12 +8,14 @@ Nothing is lost: a page keeps what it shows, and asks for another kernel at the 
 from __future__ import annotations
 
 import time
+from collections import defaultdict
 from typing import Any
+from weakref import WeakSet
 
 from jupyter_core.utils import ensure_async
 from jupyter_server._tz import utcnow
 from jupyter_server.services.kernels.kernelmanager import AsyncMappingKernelManager
-from traitlets import Dict, Float, Set
+from traitlets import Dict, Float, Instance, Set
 
 from lmtools.serving.sizing import LEAST_MEGABYTES, free_megabytes
 
@@ -26,6 +28,9 @@ look every 10, the kernel of a closed page is gone within two minutes."""
 
 IDLE_SECONDS = 900
 """A kernel that is not used for so long is stopped, also when its page is open."""
+
+GOING_AWAY = 1001
+"""What a line is closed with when its kernel is gone; a page does not try to open that line again."""
 
 PING_SECONDS = 20
 """How often a line is tried, and how long an answer may take: a dead one is found at the third try."""
@@ -41,6 +46,7 @@ class CulledKernels(AsyncMappingKernelManager):
     left_after = Float(LEFT_SECONDS, config=True, help="Seconds without a line to a page.")
     least_megabytes = Float(LEAST_MEGABYTES, config=True, help="Free memory below which none is started.")
     standing_by = Set(help="Kernels that stand ready and that nobody uses yet.")
+    lines = Instance(defaultdict, (WeakSet,), help="The open lines from pages to each kernel.")
     _left = Dict(help="When each kernel was first seen to have no line, by a clock that only goes forward.")
 
     def has_memory(self) -> bool:
@@ -54,6 +60,8 @@ class CulledKernels(AsyncMappingKernelManager):
 
     async def cull_kernel_if_idle(self, kernel_id: str) -> None:
         """Stop a kernel that was left or has long been idle, unless it stands ready for somebody."""
+        if kernel_id not in self:  # it ended while the others were looked at
+            return
         if kernel_id in self.standing_by:
             # Its rest begins when somebody has been given it, not when it was made.
             kernel: Any = self.get_kernel(kernel_id)
@@ -77,8 +85,13 @@ class CulledKernels(AsyncMappingKernelManager):
         return getattr(self.get_kernel(kernel_id), "execution_state", "idle") in ("busy", "starting")
 
     def remove_kernel(self, kernel_id: str) -> Any:
-        """Forget a kernel that is gone."""
+        """Forget a kernel that is gone, and let its page know.
+
+        A kernel that is stopped says so to its page, but one that is ended at once, or is too busy, does not.
+        """
         self._left.pop(kernel_id, None)
+        for line in list(self.lines.pop(kernel_id, ())):
+            line.close(GOING_AWAY)
         return super().remove_kernel(kernel_id)
 
 

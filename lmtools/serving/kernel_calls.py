@@ -116,6 +116,11 @@ class KernelLine(Guarded, VoilaKernelWebsocketHandler):  # type: ignore[misc]  #
         self.talk = Talk()
         await super().get(kernel_id)  # type: ignore[misc]  # its decorators hide that
 
+    async def open(self, kernel_id: str) -> None:
+        """Pass messages from now on, until the page or the kernel is gone."""
+        self.kernel_manager.lines[kernel_id].add(self)
+        await super().open(kernel_id)
+
     def on_message(self, ws_message: str | bytes) -> None:
         """Pass on what a page of ours would send; anything else ends the line."""
         if self.ws_connection is None:  # the page has gone, and nobody waits for an answer

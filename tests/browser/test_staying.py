@@ -5,10 +5,12 @@ from __future__ import annotations
 import re
 import uuid
 from collections.abc import Iterator
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
+import psutil
 import pytest
 from playwright.sync_api import Page, expect
 
@@ -25,6 +27,7 @@ from tests.browser.people import (
     start_session,
 )
 from tests.conftest import Server, guard, start_server, stop_server
+from tests.unit.serving.pages import processes
 
 pytestmark = pytest.mark.browser
 
@@ -291,6 +294,56 @@ def test_the_figures_one_began_with_can_be_chosen_again_from_a_new_kernel(
     lose(page, server, kernels[-1])
     compare(page, "2024")
     assert verdicts.all_inner_texts() == first
+    assert len(set(kernels)) == 2
+
+
+def test_what_was_asked_of_a_kernel_that_is_ended_without_a_word_is_asked_of_another(
+    browser_context: Any, server: Server
+) -> None:
+    page = browser_context(viewport=PHONE).new_page()
+    page.goto(f"{server.url}bok/nb/stasted")
+    at_the_table(page)
+    kernels: list[str] = []
+    page.on("response", lambda answer: note_kernel(answer, kernels))
+    compare(page, "2021")
+    verdicts = page.locator(".multiple .verdict")
+    oldest = verdicts.all_inner_texts()
+    compare(page, "2024")
+    frozen = [process for process in processes(server) if process.name() == "lm-kernel"]
+    for process in frozen:
+        process.suspend()  # it can neither answer nor say goodbye
+    page.get_by_label("Sammenlikn 2025 med").select_option("2021")
+    expect(page.locator(".results-body")).to_have_attribute("aria-busy", "true")
+    lose(page, server, kernels[-1])
+    for process in frozen:
+        with suppress(psutil.NoSuchProcess):
+            process.resume()
+    expect(page.locator(".results-body")).not_to_have_attribute("aria-busy", "true", timeout=SLOW)
+    assert verdicts.all_inner_texts() == oldest
+    assert len(set(kernels)) == 2
+
+
+def test_a_kernel_that_does_not_answer_is_given_up_for_another(browser_context: Any, server: Server) -> None:
+    page = browser_context(viewport=PHONE).new_page()
+    page.clock.install()
+    page.goto(f"{server.url}bok/nb/stasted")
+    at_the_table(page)
+    kernels: list[str] = []
+    page.on("response", lambda answer: note_kernel(answer, kernels))
+    compare(page, "2021")
+    frozen = [process for process in processes(server) if process.name() == "lm-kernel"]
+    for process in frozen:
+        process.suspend()
+    try:
+        page.get_by_label("Sammenlikn 2025 med").select_option("2024")
+        expect(page.locator(".results-body")).to_have_attribute("aria-busy", "true")
+        for _ in range(4):
+            page.clock.fast_forward(4_000)
+            page.wait_for_timeout(100)
+    finally:
+        for process in frozen:
+            process.resume()
+    expect(page.locator(".results-body")).not_to_have_attribute("aria-busy", "true", timeout=SLOW)
     assert len(set(kernels)) == 2
 
 

@@ -9,7 +9,7 @@ import { Grades } from "./grades.js";
 import { Schools } from "./schools.js";
 import { Table } from "./table.js";
 
-const PATIENCE = 15_000;
+const PATIENCE = 15_000; // milliseconds until another kernel is asked, and as many again until one is told
 const TRIES = [3_000, 6_000, 12_000, 24_000]; // milliseconds before each new try, when no kernel was to be had
 
 function Results({ model, room: given, level = 2 }) {
@@ -103,12 +103,12 @@ function useSelection(model, room, shown) {
   useEffect(() => {
     if (!asked) return undefined;
     if (asked.before !== shown) return setAsked(null), setRefused(null);
-    const timer = setTimeout(again, PATIENCE);
-    return () => clearTimeout(timer);
+    const timers = [setTimeout(() => model.askAnother?.(), PATIENCE), setTimeout(again, 2 * PATIENCE)];
+    return () => timers.forEach(clearTimeout);
   }, [shown, asked]);
   const isWaiting = Boolean(asked) && asked.before === shown && !refused;
   const tryAgain = () => (setRefused(null), setAsked((now) => now && { ...now, since: Date.now() }), model.save_changes());
-  return { selection, change, tryAgain, refused, isWaiting, isLost: isWaiting && Date.now() - asked.since >= PATIENCE, since: asked?.since };
+  return { selection, change, tryAgain, refused, isWaiting, isLost: isWaiting && Date.now() - asked.since >= 2 * PATIENCE, since: asked?.since };
 }
 
 /** Where to begin: the session's school and grade; otherwise a grade that the school has. */
