@@ -16,7 +16,6 @@ import socket
 import subprocess
 import sys
 import tempfile
-from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -24,7 +23,15 @@ OLDEST = (3, 11)
 ROOT = Path(__file__).resolve().parent
 VENV = ROOT / ".venv"
 BROWSERS = (
-    *("chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "microsoft-edge", "msedge"),
+    *(
+        "chromium-headless-shell",
+        "chromium",
+        "chromium-browser",
+        "google-chrome",
+        "google-chrome-stable",
+        "microsoft-edge",
+        "msedge",
+    ),
     "/Applications/Google Chrome.app/Contents/MacOS/Google Chrome",
     "/Applications/Chromium.app/Contents/MacOS/Chromium",
     "/Applications/Microsoft Edge.app/Contents/MacOS/Microsoft Edge",
@@ -32,8 +39,15 @@ BROWSERS = (
     r"C:\Program Files (x86)\Google\Chrome\Application\chrome.exe",
     r"C:\Program Files (x86)\Microsoft\Edge\Application\msedge.exe",
 )
-IN_BROWSER = ("tests/browser",)
-WITH_SERVERS = ("tests/unit/serving", "tests/nodes", "tests/project", "tests/workbooks", "workbooks")
+SLOWEST_FIRST = (
+    "tests/browser",
+    "tests/nodes",
+    "tests/project",
+    "tests/store",
+    "tests/workbooks",
+    "workbooks",
+)
+AT_ONCE = 3
 NBVAL = ("--nbval-lax", "--nbval-current-env", "--nbval-cell-timeout=60")
 LINTED = ("lmtools", "tests", "benchmarks", "data", "run.py")
 
@@ -164,48 +178,30 @@ def test(python, wishes):
 def run_checks(python, wishes, environment):
     """Run the checks one after the other, all of them, and sum up."""
     linted = [name for name in LINTED if (ROOT / name).exists()]
-    pytest = [python, "-m", "pytest", "--durations=12", "--durations-min=10"]
-    checks = [
-        ("ruff", [python, "-m", "ruff", "check", *linted]),
-        ("mypy", [python, "-m", "mypy"]),
-        ("import-linter", [shutil.which("lint-imports", path=environment["PATH"]) or "lint-imports"]),
-    ]
-    # Three parts at the same time: one reckons, two mostly wait, for browsers and for servers.
-    apart = [name for name in (*IN_BROWSER, *WITH_SERVERS) if (ROOT / name).exists()]
-    parts = {
-        "pytest": [*pytest, "tests", *("--ignore=%s" % name for name in apart)],
-        "pytest, browser": [*pytest, *(name for name in apart if name in IN_BROWSER)],
-        "pytest, servers": [*pytest, *(name for name in apart if name in WITH_SERVERS), *NBVAL],
+    pytest = [python, "-m", "pytest", "--durations=20", "--durations-min=10"]
+    # The tests of a file keep together. Most of them wait for servers and browsers: three files at a time.
+    pytest += ["--numprocesses=%d" % AT_ONCE, "--dist=loadfile", "--no-loadscope-reorder"]
+    first = [name for name in SLOWEST_FIRST if (ROOT / name).exists()]
+    tests = sorted(
+        {"tests/" + path.relative_to(ROOT / "tests").parts[0] for path in ROOT.glob("tests/*/**/test_*.py")}
+    )
+    rest = [name for name in tests if name not in first]
+    checks = {
+        "ruff": [python, "-m", "ruff", "check", *linted],
+        "mypy": [python, "-m", "mypy"],
+        "import-linter": [shutil.which("lint-imports", path=environment["PATH"]) or "lint-imports"],
+        "pytest": [*pytest, *first, *rest, *NBVAL],
     }
     if wishes:
-        checks, parts = [], {"pytest": [*pytest, *wishes]}
+        checks = {"pytest": [python, "-m", "pytest", *wishes]}
     codes = {}
-    for name, command in checks:
+    for name, command in checks.items():
         say(f"\n== {name}")
         codes[name] = subprocess.run(command, cwd=str(ROOT), env=environment, check=False).returncode
-    codes.update(run_together(parts, environment))
     say("")
     for name, code in codes.items():
         say("%-14s %s" % (name, "ok" if code == 0 else "feilet (%d)" % code))
     return next((code for code in codes.values() if code), 0)
-
-
-def run_together(commands, environment):
-    """Run `commands` at the same time; the first one's output is shown as it comes, the others' after it."""
-    first = next(iter(commands))
-
-    def run(name):
-        kept = {} if name == first else {"stdout": subprocess.PIPE, "stderr": subprocess.STDOUT}
-        return subprocess.run(commands[name], cwd=str(ROOT), env=environment, check=False, **kept)
-
-    codes = {}
-    with ThreadPoolExecutor(len(commands)) as threads:
-        say(f"\n== {' and at the same time '.join(commands)}")
-        for name, done in zip(commands, threads.map(run, commands), strict=True):
-            codes[name] = done.returncode
-            if done.stdout:
-                say(f"\n== {name}\n{done.stdout.decode(errors='replace')}")
-    return codes
 
 
 def find_browser(python):

@@ -81,9 +81,9 @@ def test_a_staff_goes_from_guess_to_plan_in_one_session(browser_context: Any, se
         phone.get_by_role("button", name="Send punktet").click()
     queue = leader.page.locator(".queue li")
     expect(queue).to_have_count(2)
-    for _ in range(2):
+    for left in (1, 0):
         leader.press("Slipp fram")
-    expect(queue).to_have_count(0)
+        expect(queue).to_have_count(left)
     assert AGREED not in wall.content()
 
     # Plenary: merge, undo, and what was let through stands on the wall.
