@@ -48,6 +48,10 @@ SLOWEST_FIRST = (
     "workbooks",
 )
 AT_ONCE = 3
+COMPILED = (
+    "lmtools.serving.app, lmtools.serving.forking.nursery, lmtools.book, lmtools.survey, lmtools.reports, "
+    "lmtools.store, lmtools.cli.importing, ipykernel.kernelapp, playwright.sync_api, hypothesis"
+)
 NBVAL = ("--nbval-lax", "--nbval-current-env", "--nbval-cell-timeout=60")
 LINTED = ("lmtools", "tests", "benchmarks", "data", "run.py")
 
@@ -194,8 +198,12 @@ def run_checks(python, wishes, environment):
     }
     if wishes:
         checks = {"pytest": [python, "-m", "pytest", *wishes]}
+    # Compiled once, while one core is free, and not by each of the processes that the tests start together.
+    compiling = subprocess.Popen([python, "-c", "import " + COMPILED], cwd=str(ROOT), env=environment)
     codes = {}
     for name, command in checks.items():
+        if name == "pytest":
+            compiling.wait()
         say(f"\n== {name}")
         codes[name] = subprocess.run(command, cwd=str(ROOT), env=environment, check=False).returncode
     say("")

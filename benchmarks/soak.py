@@ -28,6 +28,7 @@ import psutil
 from benchmarks.crowd import GENDERS, Leader, Person
 from benchmarks.machine import GONE, calm, many_handles, processes, pss_mb
 from benchmarks.servers import Running, lmtools, running
+from lmtools.serving.listening import IDLE_SECONDS
 
 WARM_UP = 100
 BROWSERS = 100
@@ -119,6 +120,17 @@ class Soak:
         self.done += 1
 
 
+async def at_rest(server: Running, ready: int) -> float | None:
+    """Seconds until only the kernels that are `ready` for the next are left; None when that takes too long.
+
+    Returns when the browsers' idle connections are closed too.
+    """
+    seconds = await only_ready(server, ready)
+    await asyncio.sleep(IDLE_SECONDS + 5)
+    await calm(server.pid)
+    return seconds
+
+
 async def only_ready(server: Running, ready: int) -> float | None:
     """Seconds until only those `ready` for the next are left, all of them; None when that takes too long."""
     since = time.monotonic()
@@ -146,14 +158,12 @@ async def run(arguments: argparse.Namespace, data: Path) -> dict[str, Any]:
         soak = Soak(server, code)
         await soak.opens(min(WARM_UP, arguments.opens))
         print(f"{soak.done} opens of warm-up", flush=True)
-        warm_gone_s = await only_ready(server, ready)
-        await calm(server.pid)
+        warm_gone_s = await at_rest(server, ready)
         start, began = holds(server), time.monotonic()
         print(f"start {start}", flush=True)
         await soak.opens(arguments.opens)
         taken = time.monotonic() - began
-        gone_s = await only_ready(server, ready)
-        await calm(server.pid)
+        gone_s = await at_rest(server, ready)
         end = holds(server)
         print(f"end   {end}", flush=True)
         await soak.close()
