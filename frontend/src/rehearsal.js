@@ -14,6 +14,12 @@ const MOST = 1000;
 const SIGNS = { held: "done", slow: "half", broke: "warning" };
 const AWAY = () => t("Vi når ikke maskinen som kjører lmtools. Sjekk nettet og prøv igjen.");
 
+/** What is chosen in the form that starts a session is what is rehearsed: {workbook} or {agenda}. */
+function chosen() {
+  const [kind, ...name] = document.getElementById("workbook")?.value.split(":") ?? [""];
+  return name.length > 0 ? { agenda: name.join(":") } : { workbook: kind };
+}
+
 /** What the last one found. `heard`: seconds until this browser had the news, or null. */
 function Found({ last, heard }) {
   if (!last) return null;
@@ -106,7 +112,7 @@ function Rehearsal({ base, first }) {
   };
   const start = async (anyway) => {
     own.current = null;
-    const wish = send(`${base}api/rehearsal`, { people, anyway });
+    const wish = send(`${base}api/rehearsal`, { people, anyway, ...chosen() });
     hear(await wish.catch(() => null), t("Generalprøven er i gang."));
   };
   const stop = async () => {

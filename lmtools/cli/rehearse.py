@@ -44,6 +44,10 @@ def rehearse(
     workbook: Annotated[
         str, typer.Option(metavar="NAVN", help="Arbeidsboka som gjennomgås. Uten navn: Ståsted.")
     ] = "",
+    agenda: Annotated[
+        str,
+        typer.Option(metavar="NAVN", help="Dagsordenen som gjennomgås, i stedet for ei arbeidsbok."),
+    ] = "",
     anyway: Annotated[
         bool, typer.Option("--anyway", help="Hold den selv om det er folk i ei økt på serveren.")
     ] = False,
@@ -56,7 +60,7 @@ def rehearse(
     text = text_of(settings)
     ask_for_handles()
     with find_place(settings, url=url, key=key, people=people, is_quiet=as_json) as place:
-        wish = Wish(place.url, place.key, people, minutes, workbook, settings.language, anyway)
+        wish = Wish(place.url, place.key, people, minutes, workbook, agenda, settings.language, anyway)
         report = _held(wish, text, is_quiet=as_json)
         if place.is_own and settings.data_dir.is_dir():
             keeping.keep(report, settings.data_dir)

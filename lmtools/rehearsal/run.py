@@ -44,6 +44,7 @@ class Wish:
     people: int = 60
     minutes: float = 3.0
     workbook: str = ""
+    agenda: str = ""
     language: str = "nb"
     anyway: bool = False
 
@@ -91,6 +92,7 @@ async def _open(leader: Leader, wish: Wish) -> dict[str, Any]:
     """Sign in and start the session. What the server says no to is told in its own words."""
     asked = {
         "workbook": wish.workbook,
+        "agenda": wish.agenda,
         "people": wish.people,
         "language": wish.language,
         "anyway": wish.anyway,

@@ -88,6 +88,13 @@ class AgendaFolder:
             "Vi finner ikke den ferdige dagsordenen. Last sida på nytt, og velg en av dem som står der."
         )
 
+    def of_either_kind(self, name: str) -> Agenda:
+        """The own agenda called `name`, or else the ready one. Raises NotFound, or AgendaUnreadable."""
+        try:
+            return self.agenda(name)
+        except NotFound:
+            return self.find_ready(name)
+
     def add(self, agenda: Agenda) -> Kept:
         """Keep a new agenda, under a name of its own. Raises LmtoolsError when there are too many."""
         self._folder.mkdir(parents=True, exist_ok=True, mode=0o700)

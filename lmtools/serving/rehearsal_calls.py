@@ -49,8 +49,9 @@ class RehearsalHandler(ApiHandler):
 
 
 class RehearsalSessionCall(RehearsalHandler):
-    """`POST api/rehearsal/session {workbook?, people, language?, anyway?}`: a session that nobody is in.
+    """`POST api/rehearsal/session {workbook?, agenda?, people, language?, anyway?}`: a session nobody is in.
 
+    In place of `workbook`: `agenda`, the school's own of that name or else a ready one.
     Gives {code, path, page, ready_for}: the QR code's address and the workbook's, both without the server's.
     """
 
@@ -61,8 +62,9 @@ class RehearsalSessionCall(RehearsalHandler):
             return
         people = whole(body, "people", 2, MOST_PEOPLE, default=USUAL_PEOPLE)
         language = str(body.get("language") or self.language)
-        started = await site.run(_start, site, str(body.get("workbook") or ""), people, language)
-        code, workbook = started["code"], started["workbook"]
+        workbook = await site.run(_workbook_of, site, body)
+        started = await site.run(_start, site, workbook, people, language)
+        code = started["code"]
         site.books.warm(Occasion(notebook_path(language, workbook), started["school"], started["grade"]))
         told = {
             "code": code,
@@ -87,7 +89,8 @@ class RehearsalEndCall(RehearsalHandler):
 
 
 class RehearsalCall(RehearsalHandler):
-    """`api/rehearsal`: GET tells how it goes, POST {people, minutes?, anyway?} starts, DELETE stops."""
+    """`api/rehearsal`: GET tells how it goes, POST {people, minutes?, workbook?, agenda?, anyway?} starts
+    one, DELETE stops it."""
 
     async def get(self) -> None:
         """How it goes, and what the last one found."""
@@ -100,10 +103,15 @@ class RehearsalCall(RehearsalHandler):
         minutes = _minutes(body.get("minutes", USUAL_MINUTES))
         if await self.is_refused(body):
             return
-        anyway = body.get("anyway") is True
-        await self.site.rehearsing.start(
-            self.site, people, minutes=minutes, language=self.language, anyway=anyway
-        )
+        wish = {
+            "people": people,
+            "minutes": minutes,
+            "workbook": str(body.get("workbook") or ""),
+            "agenda": str(body.get("agenda") or ""),
+            "language": self.language,
+            "anyway": body.get("anyway") is True,
+        }
+        await self.site.rehearsing.start(self.site, wish)
         self.answer(await self.site.run(status, self.site, self.text), HTTPStatus.ACCEPTED)
 
     async def delete(self) -> None:
@@ -121,9 +129,15 @@ def _real(site: Site, codes: set[str]) -> bool:
     return False
 
 
+def _workbook_of(site: Site, body: dict[str, Any]) -> str:
+    if body.get("agenda"):
+        return site.agendas.begin(site.agendas.of_either_kind(str(body["agenda"])))
+    return str(body.get("workbook") or _usual_workbook(site))
+
+
 def _start(site: Site, workbook: str, people: int, language: str) -> dict[str, str]:
     _clear(site)
-    outline = _named(site.workbooks.outline(workbook or _usual_workbook(site), language), language)
+    outline = _named(site.workbooks.outline(workbook, language), language)
     school, name, grade = _school(site)
     started = site.room.start(
         outline=outline,
@@ -136,7 +150,7 @@ def _start(site: Site, workbook: str, people: int, language: str) -> dict[str, s
         ends_on=datetime.now().astimezone().date(),
         rehearsal=True,
     )
-    return {"code": started.session.code, "workbook": outline.name, "school": school, "grade": grade}
+    return {"code": started.session.code, "school": school, "grade": grade}
 
 
 def _clear(site: Site) -> None:

@@ -43,21 +43,14 @@ class Rehearsing:
         """Whether one goes on."""
         return self._reading is not None and not self._reading.done()
 
-    async def start(self, site: Site, people: int, *, minutes: float, language: str, anyway: bool) -> None:
-        """Start one. Raises Conflict if one goes on already."""
+    async def start(self, site: Site, wish: dict[str, Any]) -> None:
+        """Start one; `wish` is a `Wish` without address and key. Raises Conflict if one goes on already."""
         if self.goes_on:
             raise Conflict("En generalprøve er i gang. Vent til den er ferdig, eller stopp den.")
-        self.error, self.progress = "", Progress("ready", 0.0, people)
+        self.error, self.progress = "", Progress("ready", 0.0, wish["people"])
         self._is_stopped = False
-        wish = {
-            "url": own_address(site),
-            "key": site.keys.facilitator,
-            "people": people,
-            "minutes": minutes,
-            "language": language,
-            "anyway": anyway,
-        }
-        self._reading = asyncio.create_task(self._run(site, wish))
+        here = {"url": own_address(site), "key": site.keys.facilitator}
+        self._reading = asyncio.create_task(self._run(site, {**wish, **here}))
 
     async def stop(self) -> None:
         """Stop it, and wait until its session has been deleted."""

@@ -38,6 +38,17 @@ def test_a_rehearsals_session_is_called_so_and_is_not_what_is_on_today(facilitat
     assert facilitator.get(f"api/room/{code}", params={"as": "projector"}).status_code == 404
 
 
+def test_the_agenda_of_the_day_can_be_rehearsed(facilitator: httpx.Client) -> None:
+    asked = {"people": 8, "anyway": True, "agenda": "45-minutter"}
+    code = facilitator.post("api/rehearsal/session", json=asked).json()["code"]
+    shown = facilitator.get(f"api/room/{code}", params={"as": "projector"}).json()
+    facilitator.post(f"api/rehearsal/session/{code}", json={})
+    assert shown["session"]["title"] == "Generalprøve: Fra tall til tiltak på 45 minutter"
+    missing = facilitator.post("api/rehearsal/session", json={**asked, "agenda": "ukjent"})
+    assert missing.status_code == 404
+    assert "dagsordenen" in missing.json()["error"]
+
+
 def test_a_session_that_is_no_rehearsal_is_not_deleted_as_one(
     facilitator: httpx.Client, session: str
 ) -> None:
