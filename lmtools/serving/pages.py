@@ -128,7 +128,7 @@ class StartPage(PageHandler):
     async def show_start(self, **more: Any) -> None:
         """Show it, with `more` when something went wrong."""
         site, proof, wish = self.site, facilitator_of(self), self.get_query_argument("skole", "")
-        context = await site.run(start_context, site, self.language, today())
+        context = await site.run(start_context, site, self.language, today(), proof)
         progress = await site.run(progress_of, site, proof, wish, today()) if proof else None
         self.show("start.html", **context, progress=progress, **more)
 
