@@ -1,4 +1,4 @@
-"""The guide to writing a workbook, followed to the letter: its commands run, its files written, its page opened."""
+"""The guide to writing a workbook, followed to the letter: commands run, files written, page opened."""
 
 from __future__ import annotations
 
@@ -123,9 +123,8 @@ def test_what_was_shared_has_been_taken_in_as_it_was_written(reader):
     for name in ("friminutt.ipynb", "friminutt-45.toml", "friminutt-20.toml"):
         taken = reader.folder / "fra-naboskolen" / name
         assert taken.read_bytes() == (reader.folder / "mine" / name).read_bytes()
-    assert [step.verb for step in outline(reader.folder / "fra-naboskolen/friminutt.ipynb").steps][
-        -1
-    ] == "case"
+    read = outline(reader.folder / "fra-naboskolen/friminutt.ipynb")
+    assert [step.verb for step in read.steps][-1] == "case"
 
 
 def test_the_link_opens_the_workbook_of_the_repository_that_was_named(reader):

@@ -238,9 +238,7 @@ def test_sharing_asks_for_a_place_and_never_writes_over_one(refused, here: Path)
         ("https://git.kommune.no/ppt/lager.git", "git/https%3A%2F%2Fgit.kommune.no%2Fppt%2Flager/HEAD"),
     ],
 )
-def test_the_link_is_made_of_the_address_and_of_nothing_else(
-    told, address: str, start: str, monkeypatch
-) -> None:
+def test_the_link_is_made_of_the_address_alone(told, address: str, start: str, monkeypatch) -> None:
     monkeypatch.setattr("socket.socket.connect", None)  # whoever tried to ask would fail
     link = told("share", "stasted", "--binder", address).splitlines()[0]
     assert link == f"https://mybinder.org/v2/{start}?urlpath=lmtools%2Fbok%2Fnb%2Fstasted"
