@@ -39,7 +39,7 @@ def page_environment() -> jinja2.Environment:
     environment = jinja2.Environment(
         loader=jinja2.FileSystemLoader(TEMPLATES), autoescape=True, trim_blocks=True, lstrip_blocks=True
     )
-    environment.globals |= {"parts": PARTS, "beside": BESIDE}
+    environment.globals.update(parts=PARTS, beside=BESIDE)
     return environment
 
 
