@@ -96,10 +96,10 @@ from pathlib import Path
 
 import nbformat
 
-from lmtools.book.checking import faults_of
-from lmtools.book.parcel import shelf_of
 from lmtools.book.agenda_checks import troubles_of
 from lmtools.book.agenda_file import read_agenda
+from lmtools.book.checking import faults_of
+from lmtools.book.parcel import shelf_of
 from lmtools.text.lix import MOST, lix_of
 
 HERE = Path(__file__).parent
