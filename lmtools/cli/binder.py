@@ -101,7 +101,8 @@ def read_address(address: str) -> Repository:
         )
     where, _, branch = re.sub(r"/(?:-/)?tree/", "\0", path, count=1).partition("\0")
     names = where.removesuffix(".git").split("/")
-    if parts.scheme not in ("https", "http") or not _is_repository(parts.hostname, names, branch):
+    is_plain = parts.scheme in ("https", "http") and not parts.query and not parts.fragment
+    if not is_plain or not _is_repository(parts.hostname, names, branch):
         raise UsageError(
             "Dette er ikke adressa til et kodelager. Skriv den slik: https://github.com/EIER/NAVN"
         )
