@@ -16,8 +16,11 @@ _REPOSITORY = _PACKAGE.parent
 def workbooks_folder() -> Path:
     """Return the folder of workbooks: `LMTOOLS_WORKBOOKS`, or those that lmtools brings."""
     own = os.environ.get("LMTOOLS_WORKBOOKS")
-    if own:
-        return Path(own).expanduser()
+    return Path(own).expanduser() if own else brought_folder()
+
+
+def brought_folder() -> Path:
+    """Return the folder of the workbooks that lmtools brings, whatever the environment says."""
     return _first(_SHARE / "workbooks", _REPOSITORY / "workbooks")
 
 

@@ -10,7 +10,20 @@ import typer.rich_utils
 
 import lmtools.lighter  # noqa: F401  # before anything that imports what it leaves out
 from lmtools import __version__
-from lmtools.cli import audit, books, doctor, export, fetching, importing, opening, purge, rehearse, serving
+from lmtools.cli import (
+    audit,
+    books,
+    doctor,
+    export,
+    fetching,
+    importing,
+    making,
+    opening,
+    purge,
+    rehearse,
+    serving,
+    sharing,
+)
 from lmtools.cli.output import complain, out
 from lmtools.errors import N_, LmtoolsError, UsageError
 
@@ -32,6 +45,8 @@ app.command("import")(importing.import_files)
 app.command("fetch")(fetching.fetch_figures)
 app.command("audit")(audit.audit)
 app.command("workbooks")(books.workbooks)
+app.command("new-workbook")(making.new_workbook)
+app.command("share")(sharing.share)
 app.command("export")(export.export)
 app.command("open")(opening.open_file)
 app.command("purge")(purge.purge)

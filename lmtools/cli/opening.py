@@ -1,4 +1,4 @@
-"""`lmtools open`: a session from its file, with a new code and key."""
+"""`lmtools open`: a session from its file, or the workbooks that somebody shares, after a look at them."""
 
 from __future__ import annotations
 
@@ -7,18 +7,75 @@ from typing import Annotated
 
 import typer
 
+from lmtools.book.parcel import Parcel, open_parcel
 from lmtools.cli.output import say, text_of
 from lmtools.errors import UsageError
 from lmtools.room.sessionfile import MOST_BYTES
 from lmtools.serving.parts import open_room
 from lmtools.settings import Settings
 
+ZIP = ".zip"
+
 
 def open_file(
-    file: Annotated[Path, typer.Argument(metavar="FIL", help="Ei øktfil, som slutter på .lmtools.")],
+    file: Annotated[
+        Path,
+        typer.Argument(
+            metavar="FIL", help="Ei øktfil (.lmtools), eller ei mappe eller zip med arbeidsbøker."
+        ),
+    ],
     again: Annotated[bool, typer.Option("--again", help="Åpne den også når økta er her fra før.")] = False,
+    to: Annotated[
+        Path | None,
+        typer.Option(
+            "--to", metavar="MAPPE", help="Mappa arbeidsbøkene legges i. Uten denne: bare se etter."
+        ),
+    ] = None,
 ) -> None:
-    """Åpne ei økt fra fila som `lmtools export` eller konsollen laget."""
+    """Åpne ei økt fra ei fil, eller arbeidsbøker som noen deler."""
+    if file.is_dir() or file.suffix.lower() == ZIP:
+        open_shared(file, to)
+    else:
+        open_session(file, again)
+
+
+def open_shared(place: Path, to: Path | None) -> None:
+    """Say what somebody shares, and take it in when `to` is given. Raises Refused, and then nothing is."""
+    if not place.exists():
+        raise UsageError("{file} finnes ikke. Se etter skrivefeil.", file=str(place))
+    parcel = open_parcel(place)
+    for outline in parcel.outlines:
+        say("Arbeidsbok: {title}, {count} aktiviteter", title=outline.title, count=len(outline.steps))
+    for agenda in parcel.agendas.values():
+        say("Dagsorden:  {title}", title=agenda.title)
+    say("Alt er i orden: bare tekst og aktiviteter fra lmtools, og ingen annen kode. Ingenting er kjørt.")
+    if to is None:
+        say("Legg dem i ei mappe med --to MAPPE når du vil bruke dem.")
+        return
+    _take_in(parcel, to)
+    say("La dem i {folder}. Start med lmtools serve {folder}", folder=str(to))
+
+
+def _take_in(parcel: Parcel, to: Path) -> None:
+    """Write what was checked, and not what lies there now."""
+    taken = [name for name in parcel.files if (to / name).exists()]
+    if taken:
+        raise UsageError(
+            "{name} ligger alt i {folder}. Velg ei anna mappe, så ikke deres egen blir borte.",
+            name=taken[0],
+            folder=str(to),
+        )
+    try:
+        to.mkdir(parents=True, exist_ok=True)
+        for name, data in parcel.files.items():
+            with (to / name).open("xb") as written:
+                written.write(data)
+    except OSError:
+        raise UsageError("Vi kan ikke skrive i {folder}. Velg ei anna mappe.", folder=str(to)) from None
+
+
+def open_session(file: Path, again: bool) -> None:
+    """Open the session in `file` with a new code and key. Raises LmtoolsError."""
     data = _read(file)
     settings = Settings.from_environment()
     text, room = text_of(settings), open_room(settings)

@@ -26,12 +26,12 @@ LAST = 99
 LONGEST_DAYS = 400
 
 
-def start_context(site: Site, language: str, today: date) -> dict[str, Any]:
+def start_context(site: Site, language: str, today: date, proof: Pass | None = None) -> dict[str, Any]:
     """What the start page shows: the workbooks, and the session that is on today."""
     return {
         "workbooks": books(site, language),
         "has_data": bool(site.released.units()),
-        "today": todays_session(site, Text(language), today),
+        "today": todays_session(site, Text(language), today, proof),
     }
 
 
@@ -48,11 +48,16 @@ def guide_of(site: Site, workbook: str, language: str) -> dict[str, Any] | None:
     return None
 
 
-def todays_session(site: Site, text: Text, today: date) -> dict[str, Any] | None:
-    """The newest open session that began today; without its code, which is on the projector."""
+def todays_session(site: Site, text: Text, today: date, proof: Pass | None = None) -> dict[str, Any] | None:
+    """The newest open session that began today; without its code, which is on the projector.
+
+    Who leads sessions of certain schools is not told of another school's.
+    """
     for entry in site.room.sessions():
         began = datetime.fromisoformat(entry["started_at"]).astimezone()
         if entry["closed"] or entry["rehearsal"] or began.date() != today:
+            continue
+        if proof is not None and not proof.opens(entry["code"]):
             continue
         session: WorkSession = site.room.session(entry["code"])
         return {

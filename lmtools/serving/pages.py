@@ -12,10 +12,12 @@ import jinja2
 import tornado.web
 
 from lmtools import __version__
+from lmtools.domain.wheel import BESIDE, PARTS
 from lmtools.errors import NotFound
 from lmtools.serving.base import ApiHandler, Handler, status_of
 from lmtools.serving.listings import facilitator_context, guide_of, start_context
 from lmtools.serving.visitors import facilitator_of, may_facilitate
+from lmtools.serving.wheel import progress_of
 from lmtools.settings import LANGUAGES
 from lmtools.survey.certificate import current, explain
 from lmtools.text import Text
@@ -34,9 +36,11 @@ PLAIN = """<!doctype html><html lang="{language}"><meta charset="utf-8">
 
 def page_environment() -> jinja2.Environment:
     """Jinja for our own pages: everything a visitor wrote is escaped."""
-    return jinja2.Environment(
+    environment = jinja2.Environment(
         loader=jinja2.FileSystemLoader(TEMPLATES), autoescape=True, trim_blocks=True, lstrip_blocks=True
     )
+    environment.globals.update(parts=PARTS, beside=BESIDE)
+    return environment
 
 
 def today() -> date:
@@ -123,8 +127,10 @@ class StartPage(PageHandler):
 
     async def show_start(self, **more: Any) -> None:
         """Show it, with `more` when something went wrong."""
-        context = await self.site.run(start_context, self.site, self.language, today())
-        self.show("start.html", **context, **more)
+        site, proof, wish = self.site, facilitator_of(self), self.get_query_argument("skole", "")
+        context = await site.run(start_context, site, self.language, today(), proof)
+        progress = await site.run(progress_of, site, proof, wish, today()) if proof else None
+        self.show("start.html", **context, progress=progress, **more)
 
 
 class JoinForm(PageHandler):

@@ -44,7 +44,10 @@ def test_the_commands_can_be_reached_without_the_script() -> None:
 
 @pytest.mark.parametrize(
     "command",
-    ["serve", "import", "fetch", "audit", "workbooks", "export", "open", "purge", "rehearse", "doctor"],
+    [
+        *("serve", "import", "fetch", "audit", "workbooks", "new-workbook", "share"),
+        *("export", "open", "purge", "rehearse", "doctor"),
+    ],
 )
 def test_every_command_explains_itself_in_bokmaal(command: str, capsys: pytest.CaptureFixture[str]) -> None:
     assert run([command, "--help"]) == 0

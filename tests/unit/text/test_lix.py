@@ -6,7 +6,8 @@ import nbformat
 import nbformat.v4
 import pytest
 
-from lmtools.text.lix import lix, lix_of, main
+from lmtools.book.places import brought_folder, list_workbooks
+from lmtools.text.lix import MOST, lix, lix_of, main
 
 SHORT = "Vi ser på det. Så snakker vi sammen."  # 8 words, 2 sentences, 1 of the words above six letters
 
@@ -59,6 +60,13 @@ def test_a_workbooks_is_that_of_its_prose_its_questions_and_the_facilitators_not
     assert lix_of(nbformat.read(folder / "lett.ipynb", as_version=4)) == lix("Vi ser på det nå.")
     every = f"Vi ser på det nå.\n\nHva er det vi ser?\n\n{LONG}\n\n{LONG}\n\n{LONG}"
     assert lix_of(nbformat.read(folder / "tung.ipynb", as_version=4)) == lix(every)
+
+
+def test_the_workbooks_that_come_with_lmtools_are_all_printed_and_none_is_above_40(capsys):
+    assert main([]) == 0
+    printed = dict(line.split() for line in capsys.readouterr().out.splitlines())
+    assert set(printed) == set(list_workbooks(brought_folder()))
+    assert all(0 < float(value) <= MOST == 40 for value in printed.values())
 
 
 def test_the_command_prints_each_workbooks_and_fails_when_one_is_hard_to_read(folder, capsys):
