@@ -1,4 +1,4 @@
-"""Each workbook is opened alone in a browser, narrow and wide, as axe and a narrow screen see it.
+"""Each workbook that is a day is opened alone in a browser, narrow and wide, and looked at by axe.
 
 Each is opened in one language, in turn, so that every language is met: what a workbook says is translated
 sentence by sentence, and `tests/unit/text` sees that none is missing. `LMTOOLS_EVERY_LANGUAGE=1` opens each
@@ -20,7 +20,8 @@ from tests.browser.people import LAPTOP, PHONE, at_the_table
 
 pytestmark = pytest.mark.browser
 
-IN_TURN = [(name, LANGUAGES[turn % len(LANGUAGES)]) for turn, name in enumerate(list_workbooks())]
+DAYS = [name for name in list_workbooks() if not outline(name).is_collection]
+IN_TURN = [(name, LANGUAGES[turn % len(LANGUAGES)]) for turn, name in enumerate(DAYS)]
 EVERY = [(name, language) for name in list_workbooks() for language in LANGUAGES]
 
 
