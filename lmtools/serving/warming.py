@@ -52,7 +52,12 @@ def _is_under_way(entry: dict[str, object], today: date) -> bool:
 
 
 def read_alone(site: Site) -> tuple[Occasion, ...]:
-    """The workbooks that take long to render because they show figures, bokmål first."""
+    """The workbook with figures that comes first in the two years, bokmål first; figures take long to render.
+
+    The others are rendered when they are asked for, so that more workbooks do not make a start heavier.
+    """
     return tuple(
-        Occasion(notebook_path(language, name)) for language in LANGUAGES for name in site.workbooks.slow()
+        Occasion(notebook_path(language, name))
+        for language in LANGUAGES
+        for name in site.workbooks.slow()[:1]
     )
