@@ -1,4 +1,4 @@
-"""Three schools through the project's two years: surveys, days, plans that live on, and the municipality's page."""
+"""Three schools through two years: surveys, days, plans that live on, and the municipality's page."""
 
 from __future__ import annotations
 

@@ -208,7 +208,7 @@ def carry_on(before: HeldDay, now: HeldDay) -> None:
 
 
 def review(day: HeldDay, goal: str, *, status: str) -> None:
-    """Say how it went: the action's status, and what is kept and learned where the room has a place for it."""
+    """Say how it went: the action's status, and a review where the room has a place for one."""
     day.lead("action.save", action=f"{goal}-1", goal=goal, status=status)
     if "goal.review" in COMMANDS:
         outcome = "done" if status == "done" else "partly"

@@ -28,6 +28,7 @@ EXAMPLES = {
     "TablesPage": "okt/{code}/bord",
     "ProjectorPage": "okt/{code}/lerret",
     "AfterPage": "okt/{code}/etter",
+    "MunicipalityPage": "kommunen",
     "AboutPage": "om",
     "DisclosurePage": "skjerming",
     "CertificateFile": "skjerming.json",

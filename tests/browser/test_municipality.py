@@ -1,0 +1,103 @@
+"""The municipality's page in a real browser: three languages, narrow and wide, by keyboard and on paper."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from lmtools.settings import LANGUAGES
+from tests.browser.checks import check, check_narrow
+from tests.browser.keys import Keys
+from tests.browser.people import LAPTOP, PHONE, PROJECTOR, SLOW
+from tests.conftest import Server
+
+pytestmark = pytest.mark.browser
+
+DRAWN = "[data-figure] svg.marks"
+PARTS = ("h-figures", "h-plans", "h-shared", "h-duties")
+
+
+def signed_in(make: Any, server: Server, viewport: dict[str, int], query: str = "") -> Page:
+    """A browser with the server's key, on the page."""
+    page: Page = make(viewport=viewport).new_page()
+    answer = page.request.post(
+        f"{server.url}api/sign-in", data={"key": server.key}, headers={"Origin": server.origin}
+    )
+    assert answer.ok
+    page.goto(f"{server.url}kommunen{query}")
+    return page
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_page_is_accessible_in_each_language_on_a_phone_a_laptop_and_a_large_screen(
+    browser_context: Any, server: Server, language: str
+) -> None:
+    page = signed_in(browser_context, server, PHONE, f"?sprak={language}&trinn=7")
+    expect(page.locator(DRAWN).first).to_be_visible(timeout=SLOW)
+    for viewport in (PHONE, LAPTOP, PROJECTOR):
+        page.set_viewport_size(viewport)
+        check(page, language)
+    check_narrow(page)
+    for part in PARTS:
+        expect(page.locator(f"#{part}")).to_be_visible()
+
+
+def test_every_figure_has_its_table_with_the_schools_by_name(browser_context: Any, server: Server) -> None:
+    page = signed_in(browser_context, server, LAPTOP, "?trinn=7")
+    expect(page.locator(DRAWN).first).to_be_visible(timeout=SLOW)
+    for number in range(page.locator("article.multiple").count()):
+        panel = page.locator("article.multiple").nth(number)
+        summary = panel.locator("summary")
+        if summary.count():
+            said = panel.get_by_role("img").first.get_attribute("aria-label") or ""
+            assert said.startswith(panel.get_by_role("heading").inner_text())
+            summary.click()
+        names = panel.locator("tbody th").all_inner_texts()
+        assert names == sorted(names, key=str.casefold)
+        assert names
+    check(page)
+
+
+def test_the_key_and_the_choice_of_grade_are_reached_by_keyboard(
+    browser_context: Any, server: Server
+) -> None:
+    page = browser_context(viewport=LAPTOP).new_page()
+    page.goto(f"{server.url}kommunen")
+    expect(page.locator("body[data-script]")).to_be_attached()
+    check(page)
+    keys = Keys(page)
+    keys.write(page.get_by_label("Nøkkel"), "feil")
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("alert")).to_contain_text("Nøkkelen passer ikke")
+    expect(page.get_by_label("Nøkkel")).to_be_focused()
+    page.get_by_label("Nøkkel").fill("")
+    keys.write(page.get_by_label("Nøkkel"), server.key)
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("heading", level=1)).to_have_text("Lindvåg")
+    grade = page.get_by_label("Trinn")
+    keys.to(grade)
+    page.keyboard.type("7")
+    keys.press(page.get_by_role("button", name="Vis"))
+    expect(page.get_by_text("7. trinn, høst 2025")).to_be_visible()
+    region = page.get_by_role("region", name="Tabell, kan rulles sideveis: Planene, skole for skole")
+    if region.count():
+        keys.to(region)
+
+
+def test_on_paper_the_tables_are_open_and_nothing_to_press_is_left(
+    browser_context: Any, server: Server
+) -> None:
+    page = signed_in(browser_context, server, LAPTOP, "?trinn=7")
+    expect(page.locator(DRAWN).first).to_be_visible(timeout=SLOW)
+    folded = page.locator("article.multiple details").first
+    expect(folded.get_by_role("table")).to_be_hidden()
+    page.emulate_media(media="print")
+    page.evaluate("() => window.dispatchEvent(new Event('beforeprint'))")
+    expect(folded.locator("table")).to_be_visible()
+    expect(page.get_by_role("button", name="Vis")).to_be_hidden()
+    expect(page.get_by_role("button", name="Skriv ut")).to_be_hidden()
+    page.evaluate("() => window.dispatchEvent(new Event('afterprint'))")
+    page.emulate_media(media="screen")
+    expect(folded.get_by_role("table")).to_be_hidden()
