@@ -199,7 +199,7 @@ class _View:
         text = self._text
         found = [
             text.t(
-                "{title}: {schools} er tydelig forskjellig fra kommunen.",
+                "{title}: {schools} skiller seg tydelig fra kommunen.",
                 title=part.panel.title,
                 schools=listed([row.school.name for row in part.clear], text),
             )

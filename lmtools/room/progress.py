@@ -33,6 +33,11 @@ class Progress:
     def __init__(self, store: Store, policy: RoomPolicy, now: Callable[[], datetime]) -> None:
         self._store, self._policy, self._now = store, policy, now
 
+    @property
+    def minimum(self) -> int:
+        """The fewest who must have taken part for a plan to be told of."""
+        return self._policy.minimum
+
     def sessions(self) -> tuple[SessionProgress, ...]:
         """Every session that is no rehearsal, by school and then the oldest first."""
         with self._store.reading() as work:

@@ -72,6 +72,7 @@ def municipality_context(site: Site, language: str, key: str | None, grade: str 
     try:
         sessions = [one for one in site.room.progress.sessions() if one.school_key not in others]
         context |= plans_context(chosen.schools if chosen else (), sessions, text)
+        context["minimum"] = site.room.progress.minimum
     except LmtoolsError as error:
         context["plans_trouble"] = text.error(error)
     return context

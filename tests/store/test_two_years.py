@@ -129,7 +129,7 @@ def the_schools_stand_by_name_and_what_changed_is_told_from_chance(years: Years)
     for view in years.views:
         for one in view["figures"]["panels"]:
             assert [row[0] for row in one["table"]["rows"]] == NAMES
-    assert first["figures"]["said"] == [f"{RULES}: {GRANLI.name} er tydelig forskjellig fra kommunen."]
+    assert first["figures"]["said"] == [f"{RULES}: {GRANLI.name} skiller seg tydelig fra kommunen."]
     assert panel(first, RULES)["table"]["rows"][0][-1] == "Tydelig lavere enn kommunen"
     assert last["figures"]["said"] == [
         "Ingen skole skiller seg tydelig fra kommunen i 2026. Forskjellene i figurene kan være tilfeldige."

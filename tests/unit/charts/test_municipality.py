@@ -90,7 +90,7 @@ def test_only_a_school_outside_the_outer_limits_gets_a_word_and_a_filled_dot() -
     assert filled["data"]["values"] == [{"n": 80, "value": 2.9}]
     assert one["why"] == f"Utenfor de ytterste grensene: {LOW.name}."
     assert one["why"] in one["alt"]
-    assert view(town())["said"] == [f"Felles regler: {LOW.name} er tydelig forskjellig fra kommunen."]
+    assert view(town())["said"] == [f"Felles regler: {LOW.name} skiller seg tydelig fra kommunen."]
 
 
 def test_when_nothing_is_more_than_chance_that_is_what_is_said() -> None:
