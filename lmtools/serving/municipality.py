@@ -14,7 +14,8 @@ from lmtools.domain.plan import ActionStatus
 from lmtools.domain.progress import PlanPhase, PlanProgress, SessionProgress
 from lmtools.errors import N_, LmtoolsError
 from lmtools.serving.listings import grade_name
-from lmtools.serving.pages import PageHandler
+from lmtools.serving.pages import PageHandler, today
+from lmtools.serving.shared_actions import SharedActions
 from lmtools.serving.visitors import facilitator_of
 from lmtools.survey.certificate import explain
 from lmtools.text import Text
@@ -75,6 +76,8 @@ def municipality_context(site: Site, language: str, key: str | None, grade: str 
         context["minimum"] = site.room.progress.minimum
     except LmtoolsError as error:
         context["plans_trouble"] = text.error(error)
+    shared = SharedActions(site.options.settings.data_dir).all(today())
+    context["shared_actions"] = [one for one in shared if one.school_key not in others]
     return context
 
 

@@ -14,10 +14,12 @@ import pytest
 from lmtools.charts import Explorer, Selection
 from lmtools.domain.figures import Status
 from lmtools.domain.progress import PlanPhase
+from lmtools.domain.shared_action import SharedAction
 from lmtools.errors import NotAllowed
 from lmtools.room import Room, RoomPolicy
 from lmtools.serving.municipality import municipality_context
 from lmtools.serving.pages import page_environment
+from lmtools.serving.shared_actions import SharedActions
 from lmtools.settings import Settings
 from lmtools.store import Store
 from lmtools.survey import audit_released, import_files, open_released
@@ -120,6 +122,7 @@ def test_three_schools_go_through_two_years(years: Years) -> None:
     what_is_hidden_stays_hidden(years)
     nothing_of_one_school_is_read_with_another_ones_code(years)
     nothing_that_anyone_wrote_is_on_the_municipalitys_page(years)
+    an_action_is_there_when_its_school_has_chosen_to_share_it(years)
     what_is_past_its_date_is_gone(years)
 
 
@@ -200,6 +203,28 @@ def nothing_that_anyone_wrote_is_on_the_municipalitys_page(years: Years) -> None
             assert day.code not in html
             assert day.words.split()[0] not in html
         assert "Veiledning" not in html
+
+
+def an_action_is_there_when_its_school_has_chosen_to_share_it(years: Years) -> None:
+    day = years.held(GRANLI)[-1]
+    chosen = SharedAction(
+        id="a" * 32,
+        mark=day.started.session.mark,
+        action_id="a1",
+        school_key=GRANLI.key,
+        school_name=GRANLI.name,
+        action="De samme tre reglene i alle timer",
+        goal="Like regler",
+        context="8.–10. trinn",
+        result="Flere elever sier at reglene er like",
+        ends_on=date(2100, 1, 1),
+    )
+    SharedActions(years.settings.data_dir).share(chosen, date(2027, 3, 9))
+    html = page(years.view())
+    assert chosen.action in html
+    assert chosen.result in html
+    for one in years.days:
+        assert one.words.split()[0] not in html
 
 
 def what_is_past_its_date_is_gone(years: Years) -> None:

@@ -49,6 +49,7 @@ EXAMPLES = {
     "Document": "api/room/{code}/plan.ics",
     "SummaryCall": "api/room/{code}/summary",
     "SummaryDocument": "api/room/{code}/summary.docx",
+    "SharingCall": "api/room/{code}/shared",
     "SessionFile": "api/room/{code}/session.lmtools",
     "DeleteCall": "api/room/{code}/delete",
     "OpenFileCall": "api/session-file",
