@@ -10,7 +10,7 @@ from playwright.sync_api import Page, expect
 from lmtools.settings import LANGUAGES
 from tests.browser.checks import check, check_narrow
 from tests.browser.keys import Keys
-from tests.browser.people import LAPTOP, PHONE, PROJECTOR, SLOW
+from tests.browser.people import LAPTOP, PHONE, PROJECTOR, SLOW, Leader
 from tests.conftest import Server
 
 pytestmark = pytest.mark.browser
@@ -101,3 +101,37 @@ def test_on_paper_the_tables_are_open_and_nothing_to_press_is_left(
     page.evaluate("() => window.dispatchEvent(new Event('afterprint'))")
     page.emulate_media(media="screen")
     expect(folded.get_by_role("table")).to_be_hidden()
+
+
+def test_an_action_is_shared_by_a_choice_seen_by_the_others_and_taken_back(
+    browser_context: Any, server: Server
+) -> None:
+    leader = Leader(server, groups=1, expected=5)
+    leader.send("goal.save", goal="g1", text="Ro i timene")
+    leader.send("action.save", action="a1", goal="g1", text="Tre regler på planen", who="Teamlederne")
+    page = signed_in(browser_context, server, PHONE)
+    expect(page.get_by_text("Tre regler på planen")).to_have_count(0)
+    page.goto(f"{server.url}okt/{leader.code}/etter")
+    sharing = page.get_by_role("region", name="Del et tiltak med de andre skolene")
+    sharing.get_by_text("Tre regler på planen").click()
+    expect(sharing.get_by_label("Tiltaket")).to_have_value("Tre regler på planen")
+    sharing.get_by_role("button", name="Del tiltaket").click()
+    expect(sharing.get_by_role("alert")).to_contain_text("Skriv hva dere gjorde, og hva dere så.")
+    sharing.get_by_label("Tiltaket").fill("Tre regler som er like i alle timer")
+    sharing.get_by_label("Hva dere så").fill("Elevene sier at det er roligere")
+    check(page)
+    check_narrow(page)
+    sharing.get_by_role("button", name="Del tiltaket").click()
+    expect(sharing.get_by_role("status")).to_contain_text("Delt.")
+    check(page)
+    page.goto(f"{server.url}kommunen")
+    shared = page.get_by_role("region", name="Delte tiltak")
+    expect(shared.get_by_text("Elevene sier at det er roligere")).to_be_visible()
+    expect(shared.get_by_text("Teamlederne")).to_have_count(0)
+    check(page)
+    page.goto(f"{server.url}okt/{leader.code}/etter")
+    sharing.get_by_text("Tre regler som er like i alle timer").click()
+    sharing.get_by_role("button", name="Ta det tilbake").click()
+    expect(sharing.get_by_role("status")).to_contain_text("Tatt tilbake.")
+    page.goto(f"{server.url}kommunen")
+    expect(shared.get_by_text("Ingen delte tiltak")).to_be_visible()
