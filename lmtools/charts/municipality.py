@@ -163,11 +163,14 @@ class _View:
         absent = Figure(self._year or 0, Status.ABSENT, scale=indicator.scale)
         centre = self._figure(municipality, indicator) if municipality else absent
         panel = self._panel(indicator, centre, [figure for _, figure in figures])
-        funnel = municipality and make_funnel(
-            panel, own=None, municipality=municipality, centre=centre, figures=figures, fewest=FEWEST
+        funnel = (
+            make_funnel(
+                panel, own=None, municipality=municipality, centre=centre, figures=figures, fewest=FEWEST
+            )
+            if municipality
+            else None
         )
-        rows = tuple(self._row(panel, funnel or None, school, figure) for school, figure in figures)
-        return _Part(panel, funnel or None, rows)
+        return _Part(panel, funnel, tuple(self._row(panel, funnel, school, at) for school, at in figures))
 
     def _panel(self, indicator: Indicator, centre: Figure, figures: Sequence[Figure]) -> Panel:
         """What a funnel asks of the municipality's own panel; no year is compared with another."""
