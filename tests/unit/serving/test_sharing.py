@@ -87,9 +87,9 @@ def planned(facilitator: Client) -> tuple[str, str]:
     return code, action
 
 
-def asked(action: str, **more: Any) -> dict[str, Any]:
+def asked(action_id: str, **more: Any) -> dict[str, Any]:
     return {
-        "action_id": action,
+        "action_id": action_id,
         "action": "Tre like regler",
         "goal": "Ro i timene",
         "context": "8. trinn, fire klasser",
