@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Any
 
 import pytest
@@ -11,7 +12,7 @@ from lmtools.settings import LANGUAGES
 from tests.browser.checks import check, check_narrow
 from tests.browser.keys import Keys
 from tests.browser.people import LAPTOP, PHONE, PROJECTOR, SLOW, Leader
-from tests.conftest import Server
+from tests.conftest import Server, contexts_inside
 
 pytestmark = pytest.mark.browser
 
@@ -19,11 +20,20 @@ DRAWN = "[data-figure] svg.marks"
 PARTS = ("h-figures", "h-plans", "h-shared", "h-duties")
 
 
+@pytest.fixture
+def town(browser: Any, municipality: Server) -> Iterator[Any]:
+    """Make browsers on the grown municipality's server that never leave it; none wants to."""
+    with contexts_inside(browser, municipality.origin) as make:
+        yield make
+
+
 def signed_in(make: Any, server: Server, viewport: dict[str, int], query: str = "") -> Page:
     """A browser with the server's key, on the page."""
     page: Page = make(viewport=viewport).new_page()
     answer = page.request.post(
-        f"{server.url}api/sign-in", data={"key": server.key}, headers={"Origin": server.origin}
+        f"{server.url}api/sign-in",
+        data={"key": server.key},
+        headers={"Origin": server.origin},
     )
     assert answer.ok
     page.goto(f"{server.url}kommunen{query}")
@@ -32,9 +42,9 @@ def signed_in(make: Any, server: Server, viewport: dict[str, int], query: str = 
 
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_the_page_is_accessible_in_each_language_on_a_phone_a_laptop_and_a_large_screen(
-    browser_context: Any, server: Server, language: str
+    town: Any, municipality: Server, language: str
 ) -> None:
-    page = signed_in(browser_context, server, PHONE, f"?sprak={language}&trinn=7")
+    page = signed_in(town, municipality, PHONE, f"?sprak={language}&trinn=8")
     expect(page.locator(DRAWN).first).to_be_visible(timeout=SLOW)
     for viewport in (PHONE, LAPTOP, PROJECTOR):
         page.set_viewport_size(viewport)
@@ -44,8 +54,8 @@ def test_the_page_is_accessible_in_each_language_on_a_phone_a_laptop_and_a_large
         expect(page.locator(f"#{part}")).to_be_visible()
 
 
-def test_every_figure_has_its_table_with_the_schools_by_name(browser_context: Any, server: Server) -> None:
-    page = signed_in(browser_context, server, LAPTOP, "?trinn=7")
+def test_every_figure_has_its_table_with_the_schools_by_name(town: Any, municipality: Server) -> None:
+    page = signed_in(town, municipality, LAPTOP, "?trinn=8")
     expect(page.locator(DRAWN).first).to_be_visible(timeout=SLOW)
     for number in range(page.locator("article.multiple").count()):
         panel = page.locator("article.multiple").nth(number)
@@ -60,11 +70,9 @@ def test_every_figure_has_its_table_with_the_schools_by_name(browser_context: An
     check(page)
 
 
-def test_the_key_and_the_choice_of_grade_are_reached_by_keyboard(
-    browser_context: Any, server: Server
-) -> None:
-    page = browser_context(viewport=LAPTOP).new_page()
-    page.goto(f"{server.url}kommunen")
+def test_the_key_and_the_choice_of_grade_are_reached_by_keyboard(town: Any, municipality: Server) -> None:
+    page = town(viewport=LAPTOP).new_page()
+    page.goto(f"{municipality.url}kommunen")
     expect(page.locator("body[data-script]")).to_be_attached()
     check(page)
     keys = Keys(page)
@@ -73,23 +81,21 @@ def test_the_key_and_the_choice_of_grade_are_reached_by_keyboard(
     expect(page.get_by_role("alert")).to_contain_text("Nøkkelen passer ikke")
     expect(page.get_by_label("Nøkkel")).to_be_focused()
     page.get_by_label("Nøkkel").fill("")
-    keys.write(page.get_by_label("Nøkkel"), server.key)
+    keys.write(page.get_by_label("Nøkkel"), municipality.key)
     page.keyboard.press("Enter")
     expect(page.get_by_role("heading", level=1)).to_have_text("Lindvåg")
     grade = page.get_by_label("Trinn")
     keys.to(grade)
-    page.keyboard.type("7")
+    page.keyboard.type("9")
     keys.press(page.get_by_role("button", name="Vis"))
-    expect(page.get_by_text("7. trinn, høst 2025")).to_be_visible()
+    expect(page.get_by_text("9. trinn, høst 2025")).to_be_visible()
     region = page.get_by_role("region", name="Tabell, kan rulles sideveis: Planene, skole for skole")
     if region.count():
         keys.to(region)
 
 
-def test_on_paper_the_tables_are_open_and_nothing_to_press_is_left(
-    browser_context: Any, server: Server
-) -> None:
-    page = signed_in(browser_context, server, LAPTOP, "?trinn=7")
+def test_on_paper_the_tables_are_open_and_nothing_to_press_is_left(town: Any, municipality: Server) -> None:
+    page = signed_in(town, municipality, LAPTOP, "?trinn=8")
     expect(page.locator(DRAWN).first).to_be_visible(timeout=SLOW)
     folded = page.locator("article.multiple details").first
     expect(folded.get_by_role("table")).to_be_hidden()
@@ -104,14 +110,14 @@ def test_on_paper_the_tables_are_open_and_nothing_to_press_is_left(
 
 
 def test_an_action_is_shared_by_a_choice_seen_by_the_others_and_taken_back(
-    browser_context: Any, server: Server
+    town: Any, municipality: Server
 ) -> None:
-    leader = Leader(server, groups=1, expected=5)
+    leader = Leader(municipality, groups=1, expected=5)
     leader.send("goal.save", goal="g1", text="Ro i timene")
     leader.send("action.save", action="a1", goal="g1", text="Tre regler på planen", who="Teamlederne")
-    page = signed_in(browser_context, server, PHONE)
+    page = signed_in(town, municipality, PHONE)
     expect(page.get_by_text("Tre regler på planen")).to_have_count(0)
-    page.goto(f"{server.url}okt/{leader.code}/etter")
+    page.goto(f"{municipality.url}okt/{leader.code}/etter")
     sharing = page.get_by_role("region", name="Del et tiltak med de andre skolene")
     sharing.get_by_text("Tre regler på planen").click()
     expect(sharing.get_by_label("Tiltaket")).to_have_value("Tre regler på planen")
@@ -124,15 +130,15 @@ def test_an_action_is_shared_by_a_choice_seen_by_the_others_and_taken_back(
     sharing.get_by_role("button", name="Del tiltaket").click()
     expect(sharing.get_by_role("status")).to_contain_text("Delt.")
     check(page)
-    page.goto(f"{server.url}kommunen")
+    page.goto(f"{municipality.url}kommunen")
     shared = page.get_by_role("region", name="Delte tiltak")
     expect(shared.get_by_text("Elevene sier at det er roligere")).to_be_visible()
     expect(shared.get_by_text("Teamlederne")).to_have_count(0)
     check(page)
-    page.goto(f"{server.url}okt/{leader.code}/etter")
+    page.goto(f"{municipality.url}okt/{leader.code}/etter")
     sharing.get_by_text("Tre regler som er like i alle timer").click()
     sharing.get_by_role("button", name="Ta det tilbake").click()
     expect(sharing.get_by_role("status")).to_contain_text("Tatt tilbake.")
-    page.goto(f"{server.url}kommunen")
+    page.goto(f"{municipality.url}kommunen")
     expect(shared).to_be_visible()
     expect(shared.get_by_text("Tre regler som er like i alle timer")).to_have_count(0)

@@ -40,7 +40,7 @@ function Shareable({ item, change }) {
   return h(
     "details",
     { class: "lm-details fill" },
-    h("summary", null, item.action, item.shared && h("span", { class: "muted" }, ` (${t("delt")})`)),
+    h("summary", null, item.action, item.shared && h("span", { class: "muted" }, t("Delt"))),
     h(
       "form",
       { class: "stack stack-4 fill", onSubmit: submit },
