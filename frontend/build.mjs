@@ -23,7 +23,7 @@ const TEMPLATE = path.join(HERE, "../lmtools/serving/templates/lmtools/assets.j2
 const WIDGETS = path.join(HERE, "../lmtools/widgets/static");
 
 const LATER = ["kernel.js", "screening.js", "vega.js"];
-const SCRIPTS = ["start.js", "console.js", "after.js", "facilitator.js", "planner.js", "tables.js"];
+const SCRIPTS = ["start.js", "console.js", "after.js", "facilitator.js", "planner.js", "tables.js", "municipality.js"];
 const FIRST = ["page.js", "look.css", "screening.js"];
 const STYLES = ["look.css", "start.css", "console.css", "after.css", "planner.css"];
 

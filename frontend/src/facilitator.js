@@ -4,6 +4,7 @@
 import { showError, whileBusy } from "./forms/field.js";
 import { watchOpenFile } from "./forms/open-file.js";
 import { openButtons, post, preparePage } from "./forms/post.js";
+import { watchSignIn } from "./forms/sign-in.js";
 import { showRehearsal } from "./rehearsal.js";
 import { wantedAgenda, watchAgendas } from "./forms/agendas.js";
 import { t } from "./text.js";
@@ -46,35 +47,10 @@ function wantedQuery() {
   return name ? `?${new URLSearchParams({ dagsorden: name })}` : "";
 }
 
-function signIn(page, form, key) {
-  const input = form.querySelector("#nokkel");
-  const area = form.querySelector("#nokkel-feil");
+/** Where the key leads: to the console that was asked for, or to this page again. */
+function watchKey(page, form) {
   const code = wantedSession();
-  return whileBusy(form.querySelector("button"), async () => {
-    try {
-      await post(`${page.base}api/sign-in`, code ? { key, code } : { key });
-      window.location.replace(code ? `${page.base}okt/${code}/styr` : `${page.base}prosessleder${wantedQuery()}`);
-    } catch (error) {
-      showError(input, area, error.message);
-      input.focus();
-    }
-  });
-}
-
-function watchSignIn(page, form) {
-  const input = form.querySelector("#nokkel");
-  const area = form.querySelector("#nokkel-feil");
-  input.addEventListener("input", () => showError(input, area, ""));
-  form.addEventListener("submit", (event) => {
-    event.preventDefault();
-    const key = input.value.trim();
-    if (key) {
-      signIn(page, form, key);
-      return;
-    }
-    showError(input, area, t("Skriv nøkkelen først."));
-    input.focus();
-  });
+  return watchSignIn(page, form, { code, next: code ? `${page.base}okt/${code}/styr` : `${page.base}prosessleder${wantedQuery()}` });
 }
 
 /** The grades of the chosen school; the one that was chosen stays chosen where the new school has it. */
@@ -194,8 +170,8 @@ async function start() {
   const signInForm = document.getElementById("sign-in");
   const sessionForm = document.getElementById("new-session");
   if (signInForm) {
-    watchSignIn(page, signInForm);
-    if (key) await signIn(page, signInForm, key);
+    const signIn = watchKey(page, signInForm);
+    if (key) await signIn(key);
   }
   if (sessionForm) watchNewSession(page, sessionForm);
   showRehearsal(page);

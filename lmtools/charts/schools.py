@@ -75,11 +75,18 @@ class Funnel:
 
 
 def make_funnel(
-    panel: Panel, *, own: Unit, municipality: Unit, centre: Figure, figures: Sequence[tuple[Unit, Figure]]
+    panel: Panel,
+    *,
+    own: Unit | None,
+    municipality: Unit,
+    centre: Figure,
+    figures: Sequence[tuple[Unit, Figure]],
+    fewest: int = FEWEST,
 ) -> Funnel | None:
-    """The funnel of one indicator; None when there is no centre, no spread, or fewer than five schools.
+    """The funnel of one indicator; None when there is no centre, no spread, or fewer than `fewest` schools.
 
-    `figures` are those of all schools of the municipality in the panel's year, own school included.
+    `figures` are those of all schools of the municipality in the panel's year, own school included; `own`
+    is None for a reader who answers for all of them.
     """
     if not _is_shown(centre) or (centre.scale == "mean" and not centre.sd):
         return None
@@ -88,7 +95,7 @@ def make_funnel(
         for unit, figure in figures
         if _is_shown(figure)
     ]
-    if len(schools) < FEWEST:
+    if len(schools) < fewest:
         return None
     in_order = tuple(sorted(schools, key=lambda school: (school.n, school.key)))  # never by value
     limits = limits_of(_along(in_order[0].n, in_order[-1].n), centre)

@@ -28,6 +28,7 @@ from lmtools.room.finding import find, listed, unknown
 from lmtools.room.grouping import may_sit_at, newcomers_group
 from lmtools.room.lately import Lately
 from lmtools.room.policy import RoomPolicy
+from lmtools.room.progress import Progress
 from lmtools.room.starting import Started, add, new_session
 from lmtools.room.view import View
 from lmtools.room.views import snapshot
@@ -63,6 +64,7 @@ class Room:
         self._boards = Boards(store, text_minimum=self._policy.text_minimum)
         self._inside: Lately[Visitor] = Lately(seconds=INSIDE_SECONDS, most=2000)
         self.after = Afterwards(store, self._boards, self._policy, self._now)
+        self.progress = Progress(store, self._policy, self._now)
 
     # --- coming in --------------------------------------------------------------------------------
 

@@ -26,7 +26,7 @@ from tests.browser.people import (
 
 pytestmark = pytest.mark.browser
 
-STATIC = ("", "bli-med/000000", "prosessleder", "om", "finnes-ikke")
+STATIC = ("", "bli-med/000000", "prosessleder", "kommunen", "om", "finnes-ikke")
 POINTS = ("Reglene er like på papiret, men ikke i timene", "Vi følger opp ulikt når noen bryter en regel")
 
 

@@ -2,70 +2,21 @@
 
 from __future__ import annotations
 
-import csv
-import random
 import re
-from collections.abc import Iterator
-from pathlib import Path
 from typing import Any
 
 import pytest
 from playwright.sync_api import Page, expect
 
-from lmtools.book import samples_folder
-from lmtools.settings import Settings
-from lmtools.survey import import_files
 from tests.browser.checks import check, check_narrow
 from tests.browser.keys import Keys
 from tests.browser.people import LAPTOP, PHONE, SLOW, at_the_table
-from tests.conftest import Server, guard, start_server, stop_server
+from tests.browser.town import OWN
+from tests.conftest import Server, guard
 
 pytestmark = pytest.mark.browser
 
-OWN = "Lindvåg ungdomsskole"
-SIZES = (12, 18, 31, 44, 60, 90, 120, 150)
-HIDDEN, EMPTY = "*", ""
 SAID = re.compile(r"^Felles regler i 2025: \d+ skoler i Lindvåg\. Kommunen: \d,\d\.")
-
-
-def read(path: Path) -> list[dict[str, str]]:
-    with path.open(encoding="utf-8-sig") as file:
-        return list(csv.DictReader(file, delimiter=";"))
-
-
-def neighbour(rows: list[dict[str, str]], number: int, chance: random.Random) -> list[dict[str, str]]:
-    """The sample school's rows as another school's: its own name, size and means, and no answer shares."""
-    size = SIZES[number]
-    made = []
-    for row in rows:
-        new = {name: EMPTY if "Svaralternativ" in name else cell for name, cell in row.items()}
-        new |= {"Organisasjonsnummer": str(999902000 + number), "EnhetNavn": f"Nabo {number}"}
-        if row["Score"] not in (HIDDEN, EMPTY):
-            mean = float(row["Score"].replace(",", ".")) + chance.gauss(0, 0.8 / size**0.5)
-            new |= {"Score": f"{min(5.0, mean):.1f}".replace(".", ","), "AntallBesvart": str(size)}
-        made.append(new)
-    return made
-
-
-@pytest.fixture(scope="module")
-def municipality(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
-    """A server with the invented municipality, grown by eight more invented schools."""
-    folder, data = tmp_path_factory.mktemp("municipality"), tmp_path_factory.mktemp("server") / "data"
-    rows = read(samples_folder() / "eksport-148-indikator.csv")
-    own = [row for row in rows if row["EnhetNavn"].strip() == OWN]
-    chance = random.Random(5)
-    every = rows + [row for number in range(len(SIZES)) for row in neighbour(own, number, chance)]
-    path = folder / "eksport-148-indikator.csv"
-    with path.open("w", encoding="utf-8-sig", newline="") as file:
-        writer = csv.DictWriter(file, list(rows[0]), delimiter=";")
-        writer.writeheader()
-        writer.writerows(every)
-    data.mkdir()
-    report = import_files([path], settings=Settings.from_environment({"LMTOOLS_DATA": str(data)}))
-    assert report.problems == ()
-    running = start_server(data, "--people", "5")
-    yield running
-    assert stop_server(running) == 0
 
 
 def open_book(browser: Any, server: Server, viewport: dict[str, int], outside: list[str]) -> Page:

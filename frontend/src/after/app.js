@@ -7,6 +7,7 @@ import { longDate, spacedCode, t } from "../text.js";
 import { Deleting } from "./deleting.js";
 import { Files } from "./files.js";
 import { dropNewKey } from "./key.js";
+import { Sharing } from "./sharing.js";
 import { SummaryForm } from "./summary.js";
 
 function Header({ page, place }) {
@@ -58,6 +59,7 @@ export function After({ room, page, place, newKey, deleted, change }) {
       newKey && h(NewKey, { keyText: newKey, link: `${new URL(place.facilitator, window.location.href)}?okt=${place.code}#nokkel=${newKey}`, onDone: () => (dropNewKey(), change({ newKey: null })) }),
       h(Files, { api: place.api }),
       h(SummaryForm, { room, api: place.api, stored: facilitator.summary }),
+      h(Sharing, { api: place.api }),
       h(Deleting, { place, api: place.api, onDeleted: (said) => change({ deleted: said }) }),
     ),
   );

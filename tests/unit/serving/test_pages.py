@@ -15,6 +15,7 @@ PLACES = [
     "",
     "om",
     "skjerming",
+    "kommunen",
     "skjerming.json",
     "prosessleder",
     "bok/nb/stasted",
