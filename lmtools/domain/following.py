@@ -48,12 +48,15 @@ VERDICT_WORDS = {
     GoalVerdict.CHANGE: N_("Endre"),
     GoalVerdict.STOP: N_("Stoppe"),
 }
+STATUS_WORDS = {
+    ActionStatus.NOT_STARTED: N_("Ikke startet"),
+    ActionStatus.UNDER_WAY: N_("I gang"),
+    ActionStatus.DONE: N_("Gjort"),
+    ActionStatus.STOPPED: N_("Stoppet"),
+}
 STANDING_WORDS = {
     Standing.LATE: N_("Forsinket"),
-    Standing.UNDER_WAY: N_("I gang"),
-    Standing.NOT_STARTED: N_("Ikke startet"),
-    Standing.DONE: N_("Gjort"),
-    Standing.STOPPED: N_("Stoppet"),
+    **{Standing(status): word for status, word in STATUS_WORDS.items()},
 }
 
 

@@ -6,16 +6,16 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, fields
 from datetime import date
 from enum import StrEnum
+from typing import Any
 
 from lmtools.domain.following import (
     OUTCOME_WORDS,
+    STATUS_WORDS,
     VERDICT_WORDS,
     ActionReview,
     GoalReview,
-    GoalVerdict,
-    Outcome,
 )
-from lmtools.domain.plan import Action, ActionStatus, Goal, Plan
+from lmtools.domain.plan import Action, Goal, Plan
 from lmtools.errors import N_, Message
 
 Part = Goal | Action | Plan | GoalReview | ActionReview
@@ -115,16 +115,11 @@ FIELD_WORDS = {
     "learned": N_("det vi lærte"),
     "questioned": N_("det vi tok for gitt"),
 }
-_VALUE_WORDS = {
-    **{("status", str(one)): word for one, word in (
-        (ActionStatus.NOT_STARTED, N_("Ikke startet")),
-        (ActionStatus.UNDER_WAY, N_("I gang")),
-        (ActionStatus.DONE, N_("Gjort")),
-        (ActionStatus.STOPPED, N_("Stoppet")),
-    )},
-    **{("outcome", str(one)): OUTCOME_WORDS[one] for one in Outcome},
-    **{("verdict", str(one)): VERDICT_WORDS[one] for one in GoalVerdict},
-}  # fmt: skip
+_WORDS_OF: Mapping[str, Mapping[Any, str]] = {
+    "status": STATUS_WORDS,
+    "outcome": OUTCOME_WORDS,
+    "verdict": VERDICT_WORDS,
+}
 
 
 def changes_between(before: Iterable[Part], after: Iterable[Part]) -> tuple[Change, ...]:
@@ -162,15 +157,12 @@ _NAMES = {
 
 
 def _named(change: Change) -> Message:
-    return (
-        Message(_NAMES[change.kind], {"name": change.name})
-        if change.kind in _NAMES
-        else Message(N_("Planen"))
-    )
+    name = _NAMES.get(change.kind)
+    return Message(name, {"name": change.name}) if name else Message(N_("Planen"))
 
 
 def _value(field: str, value: str) -> Message | str:
-    word = _VALUE_WORDS.get((field, value))
+    word = _WORDS_OF.get(field, {}).get(value)  # a StrEnum is found by its text
     return Message(word) if word else value
 
 
@@ -181,8 +173,9 @@ def _changes(
         earlier = was.get(key)
         if earlier is None and key[0] in ("goal", "action"):
             yield Change(*key, names.get(key[1], ""), "", "", names.get(key[1], ""))
-        yield from _fields(key, earlier or type(part)(*_identity(part)), part, names)
-    for kind, id_ in was.keys() - now.keys():
+        found = _fields(key, earlier or type(part)(*_identity(part)), part, names)
+        yield from (one for one in found if earlier is not None or one.field != "text")
+    for kind, id_ in [key for key in was if key not in now]:
         yield Change(kind, id_, names.get(id_, ""), "", names.get(id_, ""), "")
 
 

@@ -28,8 +28,8 @@ class ActionStatus(StrEnum):
 class Goal:
     """Where the school wants to be. `finding` is what it answers; `target` how far, in words.
 
-    `sources` are ids of the plenary points it came from, where the room knows them; `indicator` is the code of
-    the released figure that it was meant to move; `roots` are the links of its chain from earlier sessions.
+    `sources` are ids of the plenary points it came from, where the room knows them; `indicator` is the code
+    of the released figure that it was meant to move; `roots` are the chain's links from earlier sessions.
     """
 
     id: str
@@ -146,9 +146,9 @@ def suggested_evaluation(today: date) -> date:
 
 
 def halfway(began: date, evaluate_on: date) -> date | None:
-    """The day of the half-year check: half way to the evaluation, on a school day; None where there is no room.
+    """The day of the half-year check: half way to the evaluation, on a school day.
 
-    There is none when the evaluation is less than eight weeks away.
+    None when the evaluation is less than eight weeks away.
     """
     if evaluate_on - began < SHORTEST_WITH_CHECK:
         return None

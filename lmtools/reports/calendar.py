@@ -8,8 +8,8 @@ from datetime import date, timedelta
 from icalendar import Alarm, Calendar, Event
 
 from lmtools.domain.day import Day
-from lmtools.domain.plan import Action
 from lmtools.domain.deadlines import find_deadline
+from lmtools.domain.plan import Action
 from lmtools.reports.description import plain
 from lmtools.text import Text
 

@@ -7,11 +7,11 @@ from datetime import date
 
 from lmtools.domain.contributions import PlenaryPoint
 from lmtools.domain.day import Day, GuessOutcome, Reflection
+from lmtools.domain.deadlines import find_deadline
 from lmtools.domain.figures import Status
+from lmtools.domain.following import STATUS_WORDS
 from lmtools.domain.rating import RatedItem
 from lmtools.domain.verbs import LEVELS
-from lmtools.reports.day import STATUS_WORDS
-from lmtools.domain.deadlines import find_deadline
 from lmtools.reports.findings import Findings
 from lmtools.reports.sheets import Sheet, Value
 from lmtools.text import Text

@@ -1,8 +1,9 @@
 """The tables of the store, in SQLAlchemy Core, alike in SQLite and PostgreSQL.
 
 Every table of what people wrote hangs on `work_session` and is deleted with it. No table holds a time
-of writing (the history of a plan holds the day on which who leads it changed it, and no name), and in SQLite the tables keep no hidden row number either: their order is that of random ids,
-so that the file does not tell in which order anonymous texts came.
+of writing (the history of a plan holds the day on which who leads it changed it, and no name), and in
+SQLite the tables keep no hidden row number either: their order is that of random ids, so that the file
+does not tell in which order anonymous texts came.
 """
 
 from __future__ import annotations
