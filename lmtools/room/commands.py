@@ -29,8 +29,9 @@ class Rule:
     """How a command is treated.
 
     `quiet` ones change nothing anyone else can see; `undoable` ones are kept as the facilitator's moves;
-    `after_close` ones are still allowed the facilitator when the session is closed; `seats` ones can change who sits where
-    or who reads what, `shows` ones can show a result, and `plans` ones change the plan, whose history is kept.
+    `after_close` ones are still the facilitator's when the session is closed; `seats` ones can change who
+    sits where or who reads what, `shows` ones can show a result, and `plans` ones change the plan, whose
+    history is kept.
     """
 
     run: Command

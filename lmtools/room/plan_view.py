@@ -1,4 +1,4 @@
-"""The plan as a page gets it: goals with their chain and reviews, actions with how they stand, and its life."""
+"""The plan as a page gets it: goals with chain and review, actions as they stand, and the plan's life."""
 
 from __future__ import annotations
 
