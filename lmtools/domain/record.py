@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 
-from lmtools.domain.chain import Link
+from lmtools.domain.chain import Link, LinkKind
 from lmtools.domain.following import ActionReview, GoalReview
 from lmtools.domain.history import PlanVersion
 from lmtools.domain.plan import Action, ActionStatus, Goal, Plan
@@ -31,7 +31,13 @@ class PlanRecord:
     goal_reviews: tuple[GoalReview, ...] = ()
     action_reviews: tuple[ActionReview, ...] = ()
     versions: tuple[PlanVersion, ...] = ()
+    grade: str = "all"
     chains: Mapping[str, tuple[Link, ...]] = field(default_factory=dict)
+
+    def began_of(self, goal: str) -> date:
+        """The day of the session in which the goal was first written."""
+        links = self.chains.get(goal, ())
+        return min((link.day for link in links if link.kind is LinkKind.GOAL), default=self.began)
 
     def actions_for(self, goal: str) -> tuple[Action, ...]:
         """The actions of a goal, in the plan's order."""

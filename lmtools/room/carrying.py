@@ -40,6 +40,7 @@ def record_of(board: Board, policy: RoomPolicy) -> PlanRecord:
         school_key=session.school_key,
         school_name=session.school_name,
         language=session.language,
+        grade=session.grade,
         began=session.started_at.date(),
         plan=board.plan,
         goals=board.goals,

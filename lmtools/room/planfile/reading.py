@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Iterator
 from typing import Any
 
 from lmtools.domain.following import ActionReview, GoalReview, GoalVerdict, Outcome
@@ -60,7 +61,7 @@ _CONTENT = f.record(
     format=_LINE,
     version=f.whole(1, 10**6),
     school=f.record(key=f.text(64), name=_LINE),
-    session=f.record(title=_LINE, mark=f.identifier, day=f.day),
+    session=f.record(title=_LINE, mark=f.identifier, day=f.day, grade=f.text(64)),
     language=f.text(8),
     plan=_PLAN,
     goals=f.many(_GOAL, most=50),
@@ -94,7 +95,7 @@ def from_content(content: object) -> PlanRecord:
     version = content.get("version")
     if isinstance(version, int) and version > VERSION:
         raise BadPlan(_NEWER)
-    if holds_national_id(json.dumps(content, ensure_ascii=False)):
+    if any(holds_national_id(text) for text in _texts(content)):
         raise BadPlan(_NUMBER_IN_IT)
     try:
         return _record(_CONTENT({name: value for name, value in content.items() if name != "$schema"}))
@@ -114,6 +115,7 @@ def _record(read_: dict[str, Any]) -> PlanRecord:
         school_name=read_["school"]["name"],
         language=read_["language"],
         began=read_["session"]["day"],
+        grade=read_["session"]["grade"],
         plan=Plan(NO_SESSION, **read_["plan"]),
         goals=tuple(_goal(row, at) for at, row in enumerate(goals, start=1)),
         actions=tuple(_action(row, goal["id"], at) for at, (goal, row) in enumerate(actions, start=1)),
@@ -130,6 +132,18 @@ def _record(read_: dict[str, Any]) -> PlanRecord:
         versions=tuple(PlanVersion(NO_SESSION, **row) for row in read_["history"]),
         chains={goal["id"]: goal["chain"] for goal in goals},
     )
+
+
+def _texts(value: object) -> Iterator[str]:
+    """Every text that people can have written; ids are random, and may look like anything."""
+    if isinstance(value, str):
+        yield value
+    elif isinstance(value, list):
+        for item in value:
+            yield from _texts(item)
+    elif isinstance(value, dict):
+        for name, item in value.items():
+            yield from _texts(item) if name not in ("id", "mark", "source", "key") else ()
 
 
 def _goal(row: dict[str, Any], position: int) -> Goal:

@@ -1,4 +1,4 @@
-"""A plan as JSON: goals with their actions, reviews and chain inside, so that a reader need not join tables."""
+"""A plan as JSON: goals with their actions, reviews and chain inside, so that nobody need join tables."""
 
 from __future__ import annotations
 
@@ -36,7 +36,12 @@ def content_of(record: PlanRecord) -> Json:
         "format": FORMAT,
         "version": VERSION,
         "school": {"key": record.school_key, "name": record.school_name},
-        "session": {"title": record.title, "mark": record.mark, "day": record.began.isoformat()},
+        "session": {
+            "title": record.title,
+            "mark": record.mark,
+            "day": record.began.isoformat(),
+            "grade": record.grade,
+        },
         "language": record.language,
         "plan": _only(record.plan, PLAN_FIELDS),
         "goals": [_goal(record, goal) for goal in record.goals],
