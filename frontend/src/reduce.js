@@ -62,8 +62,8 @@ const CHANGES = {
   }),
   "goal.save": (a, c) => {
     const before = a.goals?.find((goal) => goal.id === c.goal);
-    const { text, finding, target } = c;
-    return { ...a, goals: saved(a.goals ?? [], { actions: [], ...before, id: c.goal, text, finding, target, revision: next(before), pending: true }) };
+    const { text, finding, target, indicator = before?.indicator } = c;
+    return { ...a, goals: saved(a.goals ?? [], { actions: [], ...before, id: c.goal, text, finding, target, indicator, revision: next(before), pending: true }) };
   },
   "goal.remove": (a, c) => ({ ...a, goals: without(a.goals ?? [], c.goal) }),
   "action.save": (a, c) => ({
@@ -71,8 +71,8 @@ const CHANGES = {
     goals: (a.goals ?? []).map((goal) => {
       if (goal.id !== c.goal) return goal;
       const before = (goal.actions ?? []).find((action) => action.id === c.action);
-      const { text, who, when, success_sign, status = before?.status ?? "not_started" } = c;
-      return { ...goal, actions: saved(goal.actions ?? [], { ...before, id: c.action, text, who, when, success_sign, status, revision: next(before), pending: true }) };
+      const { text, who, when, success_sign, process_sign, balancing_sign, needs, status = before?.status ?? "not_started" } = c;
+      return { ...goal, actions: saved(goal.actions ?? [], { ...before, id: c.action, text, who, when, success_sign, process_sign, balancing_sign, needs, status, revision: next(before), pending: true }) };
     }),
   }),
   "action.remove": (a, c) => ({ ...a, goals: (a.goals ?? []).map((goal) => ({ ...goal, actions: without(goal.actions ?? [], c.action) })) }),
@@ -98,7 +98,7 @@ export function reduceMe(me, command) {
   return { ...me, roles: (me.roles ?? []).map((role) => (role.key === command.role ? { ...role, holder } : role)) };
 }
 
-const WRITTEN = ["text", "finding", "target", "who", "when", "success_sign"];
+const WRITTEN = ["text", "finding", "target", "who", "when", "success_sign", "process_sign", "balancing_sign", "needs"];
 
 /** What somebody wrote in a command, or in the fields of a form. */
 export function textsOf(written) {

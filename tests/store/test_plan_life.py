@@ -1,4 +1,4 @@
-"""The plan after the day: it is followed by who leads, nothing is lost of what it was, and nobody is named."""
+"""The plan after the day: who leads follows it, nothing is lost of what it was, and nobody is named."""
 
 import pytest
 
@@ -131,21 +131,10 @@ def test_everyone_says_what_came_of_an_action_during_the_day_and_who_leads_after
     stage.do(person, "goal.save", goal="g1", text="m")
     stage.do(person, "action.save", action="a1", goal="g1", text="t")
     stage.do(person, "action.review", action="a1", outcome="partly", why="Vi manglet tid")
-    stage.do(
-        person,
-        "goal.review",
-        goal="g1",
-        verdict="change",
-        learned="Begynn før",
-        questioned="Var det reglene?",
-    )
+    said = {"verdict": "change", "learned": "Begynn før", "questioned": "Var det reglene?"}
+    stage.do(person, "goal.review", goal="g1", **said)
     goal = stage.sees(person, "actions-1")["goals"][0]
-    assert goal["review"] == {
-        "verdict": "change",
-        "learned": "Begynn før",
-        "questioned": "Var det reglene?",
-        "revision": 1,
-    }
+    assert goal["review"] == {**said, "revision": 1}
     assert goal["actions"][0]["review"] == {"outcome": "partly", "why": "Vi manglet tid", "revision": 1}
     stage.lead("close")
     assert not stage.ask(person, "goal.review", goal="g1", verdict="keep")["ok"]
