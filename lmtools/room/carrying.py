@@ -20,6 +20,7 @@ from lmtools.domain.verbs import Kind
 from lmtools.errors import N_, NotAllowed, UsageError
 from lmtools.room.board import Board
 from lmtools.room.chain import chain_of
+from lmtools.room.planning import running_goals
 from lmtools.room.policy import RoomPolicy
 from lmtools.room.remembering import next_number
 from lmtools.store import Work
@@ -67,8 +68,7 @@ def take_over(work: Work, session: WorkSession, record: PlanRecord, *, today: da
     goals, actions = _chosen(record, everything=everything)
     if not goals:
         raise UsageError(_NOTHING)
-    here = {one.id for one in work.all(Goal, session=session.id, removed=False)}
-    if len(here | {goal.id for goal in goals}) > MAX_GOALS:
+    if len(running_goals(work, session.id) | {goal.id for goal in goals}) > MAX_GOALS:
         raise NotAllowed("{count} mål er nok. Vil dere legge til et nytt, må ett ut.", count=MAX_GOALS)
     for value in _values(work, session, record, goals, actions, today=today, everything=everything):
         work.put(value)

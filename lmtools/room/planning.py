@@ -6,11 +6,13 @@ from dataclasses import replace
 from typing import Any, TypeVar
 
 from lmtools.domain.contributions import Theme
+from lmtools.domain.following import GoalReview, GoalVerdict
 from lmtools.domain.plan import MAX_ACTIONS, MAX_GOALS, Action, ActionStatus, Goal, Plan
 from lmtools.domain.session import Step
 from lmtools.domain.verbs import Kind
 from lmtools.errors import Conflict, NotAllowed, NotFound, UsageError
 from lmtools.room.call import Answer, Call
+from lmtools.store import Work
 
 PLAN_TEXTS = ("participation", "support_leader", "support_owner", "support_ppt")
 GOAL_TEXTS = ("text", "finding", "target", "indicator")
@@ -126,10 +128,16 @@ def _as_json(stored: Goal | Action | Plan) -> dict[str, object]:
 def _new_goal(call: Call, goal_id: str) -> Goal:
     step = _actions_step(call)
     limit = _max_goals(step)
-    if len(call.work.all(Goal, session=call.session.id, removed=False)) >= limit:
+    if len(running_goals(call.work, call.session.id)) >= limit:
         raise NotAllowed("{count} mål er nok. Vil dere legge til et nytt, må ett ut.", count=limit)
     position = call.work.next_position(Goal, session=call.session.id)
     return Goal(id=goal_id, session=call.session.id, step=step.key, position=position)
+
+
+def running_goals(work: Work, session: str) -> frozenset[str]:
+    """Ids of the goals that the school works on: those it has decided to stop make room for others."""
+    stopped = {one.goal for one in work.all(GoalReview, session=session) if one.verdict is GoalVerdict.STOP}
+    return frozenset(goal.id for goal in work.all(Goal, session=session, removed=False)) - stopped
 
 
 def _new_action(call: Call, action_id: str) -> Action:

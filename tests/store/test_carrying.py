@@ -128,6 +128,17 @@ def test_there_are_never_more_goals_than_a_plan_may_have(stage):
         stage.room.after.carry_on(stage.started.session.id, new.id)
 
 
+def test_a_goal_that_the_school_stops_makes_room_for_another(stage):
+    new = start_next(stage)
+    stage.room.after.carry_on(stage.started.session.id, new.id)
+    leader = stage.room.trusted(new.code, stage.facilitator.role)
+    for number in range(2):
+        stage.do(leader, "goal.save", goal=f"n{number}", text="m")
+    assert not stage.ask(leader, "goal.save", goal="n2", text="m")["ok"]
+    stage.do(leader, "goal.review", goal="g1", verdict="stop")
+    stage.do(leader, "goal.save", goal="n2", text="m")
+
+
 # --- files ------------------------------------------------------------------------------------------
 
 

@@ -89,7 +89,7 @@ def test_only_a_role_can_be_given_for_who_did_it(stage):
 
 def test_the_plan_at_a_glance_tells_what_is_late_and_when_to_look(stage):
     planned(stage)
-    assert (life(stage)["check_on"], life(stage)["check_due"]) == ("2027-04-20", False)
+    assert (life(stage)["check_on"], life(stage)["check_due"]) == ("2027-04-21", False)
     assert life(stage)["counts"]["not_started"] == 1
     stage.clock.pass_(days=150)
     assert life(stage)["counts"]["late"] == 1

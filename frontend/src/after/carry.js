@@ -1,5 +1,5 @@
 /** Beginning with the last plan: from an earlier session of the school, or from a plan's file. */
-import { Button, h, useId, useState } from "../dom.js";
+import { Button, h, useEffect, useId, useState } from "../dom.js";
 import { post } from "../forms/post.js";
 import { ask, PATIENT } from "../net.js";
 import { longDate, t } from "../text.js";
@@ -17,7 +17,17 @@ async function sendFile(api, file, everything) {
   return answer.body;
 }
 
-export function CarryOn({ api, earlier }) {
+/** The sessions whose plan can be taken over: those of the same school that one leads. */
+function useEarlier(api) {
+  const [earlier, setEarlier] = useState([]);
+  useEffect(() => {
+    ask(`${api}/goals`).then((answer) => answer.ok && answer.body && setEarlier(answer.body.earlier), () => {});
+  }, [api]);
+  return earlier;
+}
+
+export function CarryOn({ api }) {
+  const earlier = useEarlier(api);
   const [from, setFrom] = useState("");
   const [file, setFile] = useState(null);
   const [everything, setEverything] = useState(false);

@@ -1,11 +1,12 @@
 /**
  * The plan as it goes: at a glance, goal for goal with what it came from, and what has happened to it.
  */
-import { Button, Fragment, h, Icon, useEffect, useId, useState } from "../dom.js";
+import { Fragment, h, Icon, useEffect, useId, useState } from "../dom.js";
 import { ask } from "../net.js";
 import { longDate, t } from "../text.js";
 import { CarryOn } from "./carry.js";
 import { PlanGoal } from "./plan-goal.js";
+import { standings } from "./standing.js";
 
 const ROLES = () => [
   ["facilitator", t("Prosesslederen")],
@@ -15,13 +16,6 @@ const ROLES = () => [
   ["owner", t("Skoleeier")],
   ["ppt", t("PPT")],
 ];
-const STANDINGS = () => [
-  ["late", "warning", t("Forsinket")],
-  ["under_way", "half", t("I gang")],
-  ["not_started", "ring", t("Ikke startet")],
-  ["done", "done", t("Gjort")],
-  ["stopped", "stopped", t("Stoppet")],
-];
 const FILES = () => [
   ["goals.docx", t("Planen (Word)")],
   ["goals.xlsx", t("Planen som regneark (Excel)")],
@@ -29,23 +23,17 @@ const FILES = () => [
   ["goals.json", t("Planfila (JSON)")],
 ];
 
-/** The sign and the word of how an action stands. */
-export function Standing({ standing }) {
-  const [, icon, word] = STANDINGS().find(([key]) => key === standing) ?? STANDINGS()[2];
-  return h("span", { class: "status" }, h(Icon, { name: icon }), word);
-}
-
-/** What the released figures say of the goals, and the sessions whose plan can be carried on; asked for anew with the plan. */
-function useSaid(api, mark) {
-  const [said, setSaid] = useState({ figures: {}, earlier: [] });
+/** What the released figures say of each goal; asked for anew when a goal has changed. */
+function useFigures(api, mark) {
+  const [figures, setFigures] = useState({});
   useEffect(() => {
-    ask(`${api}/goals`).then((answer) => answer.ok && answer.body && setSaid(answer.body), () => {});
+    ask(`${api}/goals`).then((answer) => answer.ok && answer.body && setFigures(answer.body.figures), () => {});
   }, [api, mark]);
-  return said;
+  return figures;
 }
 
 function Glance({ plan }) {
-  const shown = STANDINGS().filter(([key]) => plan.counts[key] > 0);
+  const shown = standings().filter(([key]) => plan.counts[key] > 0);
   return h(
     "div",
     { class: "stack stack-3 fill" },
@@ -90,7 +78,7 @@ function History({ versions }) {
 
 export function Plan({ room, api, plan }) {
   const [role, setRole] = useState("facilitator");
-  const said = useSaid(api, plan.goals.map(({ id, indicator, revision }) => [id, indicator, revision]).join());
+  const figures = useFigures(api, plan.goals.map(({ id, indicator, revision }) => [id, indicator, revision]).join());
   return h(
     "section",
     { class: "stack stack-5", "aria-labelledby": "h-plan" },
@@ -102,16 +90,11 @@ export function Plan({ room, api, plan }) {
           null,
           h(Glance, { plan }),
           h(Role, { role, setRole }),
-          plan.goals.map((goal) => h(PlanGoal, { key: goal.id, goal, figure: said.figures[goal.id], room, role, hasPoint: (id) => plan.points.some((point) => point.id === id) })),
+          plan.goals.map((goal) => h(PlanGoal, { key: goal.id, goal, figure: figures[goal.id], room, sent: { role }, hasPoint: (id) => plan.points.some((point) => point.id === id) })),
           h(LedTo, plan),
           h(History, plan),
           h("ul", { class: "downloads fill" }, FILES().map(([file, name]) => h("li", { key: file }, h("a", { class: "ds-link take", href: `${api}/${file}`, download: true }, name)))),
         ),
-    h(CarryOn, { api, earlier: said.earlier }),
+    h(CarryOn, { api }),
   );
-}
-
-/** A row with the button that saves, and what came of it. */
-export function SaveRow({ result, label }) {
-  return h(Fragment, null, h("div", { class: "row" }, h(Button, { type: "submit", variant: "secondary" }, label ?? t("Lagre")), h("span", { class: "small muted", role: "status" }, result.said)), h("div", { role: "alert" }, result.problem && h("p", { class: "ds-validation-message" }, result.problem)));
 }
