@@ -173,7 +173,7 @@ def _changes(
         earlier = was.get(key)
         if earlier is None and key[0] in ("goal", "action"):
             yield Change(*key, names.get(key[1], ""), "", "", names.get(key[1], ""))
-        found = _fields(key, earlier or type(part)(*_identity(part)), part, names)
+        found = _fields(key, earlier or _empty(part), part, names)
         yield from (one for one in found if earlier is not None or one.field != "text")
     for kind, id_ in [key for key in was if key not in now]:
         yield Change(kind, id_, names.get(id_, ""), "", names.get(id_, ""), "")
@@ -186,19 +186,19 @@ def _fields(key: tuple[str, str], earlier: Part, part: Part, names: Mapping[str,
             yield Change(*key, names.get(key[1], ""), one.name, before, after)
 
 
-def _identity(part: Part) -> tuple[str, ...]:
-    """The arguments without a default, so that a new part is held against an empty one."""
+def _empty(part: Part) -> Part:
+    """A part with the same key and nothing in it, for a new one to be held against."""
     match part:
         case Goal():
-            return (part.id, part.session, part.step)
+            return Goal(part.id, part.session, part.step)
         case Action():
-            return (part.id, part.session, part.goal)
+            return Action(part.id, part.session, part.goal)
         case Plan():
-            return (part.session,)
+            return Plan(part.session)
         case GoalReview():
-            return (part.session, part.goal)
+            return GoalReview(part.session, part.goal)
         case ActionReview():
-            return (part.session, part.action)
+            return ActionReview(part.session, part.action)
 
 
 def _by_key(parts: Iterable[Part]) -> dict[tuple[str, str], Part]:

@@ -24,7 +24,7 @@ from lmtools.room.planfile import BadPlan
 from lmtools.settings import LANGUAGES
 from lmtools.text import Text
 
-MOST_BYTES = 5_000_000
+MOST_BYTES = 1_000_000
 MOST_ROWS = 200
 _NOT_OURS = N_(
     "Dette er ikke et regneark med en plan fra lmtools. Velg ei fil som lmtools export --plan har laget."

@@ -32,6 +32,12 @@ function useFigures(api, mark) {
   return figures;
 }
 
+/** A plan that is to be looked at after its session has been deleted has to be taken along. */
+function TakeAlong({ plan, endsOn, api }) {
+  if (!plan.evaluate_on || plan.evaluate_on <= endsOn) return null;
+  return h("p", { class: "measure" }, t("Økta slettes {date}, før dere skal evaluere planen. Det som er skrevet på dagen, skal ikke ligge lenger enn det trengs. Ta vare på planfila, så begynner dere med den neste gang.", { date: longDate(endsOn) }), " ", h("a", { class: "ds-link", href: `${api}/goals.json`, download: true }, t("Last ned planfila")));
+}
+
 function Glance({ plan }) {
   const shown = standings().filter(([key]) => plan.counts[key] > 0);
   return h(
@@ -76,7 +82,7 @@ function History({ versions }) {
   );
 }
 
-export function Plan({ room, api, plan }) {
+export function Plan({ room, api, plan, endsOn }) {
   const [role, setRole] = useState("facilitator");
   const figures = useFigures(api, plan.goals.map(({ id, indicator, revision }) => [id, indicator, revision]).join());
   return h(
@@ -89,6 +95,7 @@ export function Plan({ room, api, plan }) {
           Fragment,
           null,
           h(Glance, { plan }),
+          h(TakeAlong, { plan, endsOn, api }),
           h(Role, { role, setRole }),
           plan.goals.map((goal) => h(PlanGoal, { key: goal.id, goal, figure: figures[goal.id], room, sent: { role }, hasPoint: (id) => plan.points.some((point) => point.id === id) })),
           h(LedTo, plan),
