@@ -46,7 +46,10 @@ def lifted(board: Board) -> tuple[Lifted, ...]:
 def _own_links(board: Board, goal: Goal, policy: RoomPolicy, text: Text) -> Iterator[Link]:
     title, day = board.session.title, board.session.started_at.date()
     points = _sources(board, goal)
-    if goal.finding and all(point.text != goal.finding for point in points):
+    is_told = any(point.text == goal.finding for point in points) or any(
+        link.text.startswith(goal.finding) for link in goal.roots
+    )
+    if goal.finding and not is_told:
         yield Link(LinkKind.FINDING, goal.finding, title, day)
     for point in points:
         yield Link(LinkKind.NOTE, _point_said(point, text), title, day, point.id)

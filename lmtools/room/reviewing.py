@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from enum import StrEnum
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from lmtools.domain.following import ActionReview, GoalReview, GoalVerdict, Outcome
 from lmtools.domain.plan import Action, Goal
@@ -73,7 +73,7 @@ def _word(call: Call, name: str, kind: type[Word]) -> Word | None:
         raise UsageError("Dette er ikke et av svarene det går an å velge. Last sida på nytt.") from None
 
 
-def _texts(call: Call, *names: str) -> dict[str, str]:
+def _texts(call: Call, *names: str) -> dict[str, Any]:
     limit = call.policy.plan_length
     return {name: call.arguments.text(name, limit) for name in names if call.arguments.has(name)}
 

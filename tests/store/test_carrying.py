@@ -187,7 +187,7 @@ def content(stage, **changes):
         ({"version": 2}, "nyere utgave"),
         ({"goals": [{}]}, "ikke en hel plan"),
         ({"more": 1}, "ikke en hel plan"),
-        ({"plan": {"participation": "Ring 17054512326"}}, "fødselsnummer"),
+        ({"plan": {"participation": "Ring 09871696079"}}, "fødselsnummer"),
     ],
 )
 def test_a_file_that_is_no_plan_is_refused_in_a_sentence(stage, change, sentence):
