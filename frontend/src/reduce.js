@@ -38,6 +38,11 @@ function committed(mine, text) {
   return { text, with: audience, status: audience === "plenary" ? "waiting" : null, pending: true };
 }
 
+const WRITTEN = ["text", "finding", "target", "who", "when", "success_sign", "process_sign", "balancing_sign", "needs"];
+
+/** What of a goal or an action a command says; what it does not say stays. */
+const saidIn = (command) => Object.fromEntries([...WRITTEN, "indicator", "status"].filter((name) => command[name] !== undefined).map((name) => [name, command[name]]));
+
 const CHANGES = {
   "draft.save": (a, c) => ({ ...a, ...(c.box ? {} : { draft: c.text }), drafts: { ...a.drafts, [c.box ?? ""]: c.text } }),
   "note.add": (a, c) => ({ ...a, mine: saved(a.mine ?? [], { id: c.note, text: c.text, ...boxed(c), shared: c.shared ?? false, pending: true }) }),
@@ -62,8 +67,7 @@ const CHANGES = {
   }),
   "goal.save": (a, c) => {
     const before = a.goals?.find((goal) => goal.id === c.goal);
-    const { text, finding, target } = c;
-    return { ...a, goals: saved(a.goals ?? [], { actions: [], ...before, id: c.goal, text, finding, target, revision: next(before), pending: true }) };
+    return { ...a, goals: saved(a.goals ?? [], { actions: [], ...before, ...saidIn(c), id: c.goal, revision: next(before), pending: true }) };
   },
   "goal.remove": (a, c) => ({ ...a, goals: without(a.goals ?? [], c.goal) }),
   "action.save": (a, c) => ({
@@ -71,8 +75,7 @@ const CHANGES = {
     goals: (a.goals ?? []).map((goal) => {
       if (goal.id !== c.goal) return goal;
       const before = (goal.actions ?? []).find((action) => action.id === c.action);
-      const { text, who, when, success_sign, status = before?.status ?? "not_started" } = c;
-      return { ...goal, actions: saved(goal.actions ?? [], { ...before, id: c.action, text, who, when, success_sign, status, revision: next(before), pending: true }) };
+      return { ...goal, actions: saved(goal.actions ?? [], { status: "not_started", ...before, ...saidIn(c), id: c.action, revision: next(before), pending: true }) };
     }),
   }),
   "action.remove": (a, c) => ({ ...a, goals: (a.goals ?? []).map((goal) => ({ ...goal, actions: without(goal.actions ?? [], c.action) })) }),
@@ -97,8 +100,6 @@ export function reduceMe(me, command) {
   const holder = command.release ? null : "me";
   return { ...me, roles: (me.roles ?? []).map((role) => (role.key === command.role ? { ...role, holder } : role)) };
 }
-
-const WRITTEN = ["text", "finding", "target", "who", "when", "success_sign"];
 
 /** What somebody wrote in a command, or in the fields of a form. */
 export function textsOf(written) {

@@ -1,7 +1,8 @@
-"""`lmtools export`: a session's minutes and plan, its page for pupils and parents, or the session itself."""
+"""`lmtools export`: a session's minutes, its plan, its page for pupils and parents, or the session itself."""
 
 from __future__ import annotations
 
+from datetime import datetime
 from pathlib import Path
 from typing import Annotated
 
@@ -11,7 +12,14 @@ from lmtools.cli.output import say
 from lmtools.errors import UsageError
 from lmtools.room import Room
 from lmtools.serving.parts import Figures, open_room
-from lmtools.serving.rendering import MEDIA_TYPES, SUMMARY_TYPES, render, render_summary
+from lmtools.serving.rendering import (
+    MEDIA_TYPES,
+    PLAN_TYPES,
+    SUMMARY_TYPES,
+    render,
+    render_plan,
+    render_summary,
+)
 from lmtools.settings import Settings
 
 SESSION = "lmtools"
@@ -24,7 +32,7 @@ def export(
         typer.Option(
             "--to",
             metavar="FIL",
-            help="Fila som skrives: .docx, .html, .xlsx, .ics, eller .lmtools for økta.",
+            help="Fila som skrives: .docx, .html, .xlsx, .ics, .lmtools for økta, eller .json for planen.",
         ),
     ],
     language: Annotated[
@@ -33,10 +41,24 @@ def export(
     for_pupils: Annotated[
         bool, typer.Option("--for-pupils", help="Arket til elever og foresatte: .docx eller .html.")
     ] = False,
+    plan: Annotated[
+        bool, typer.Option("--plan", help="Bare planen slik den står nå: .docx, .xlsx, .html eller .json.")
+    ] = False,
+    template: Annotated[
+        Path | None,
+        typer.Option(
+            "--template", metavar="MAL", help="Et Word-dokument med kommunens stiler, til .docx med --plan."
+        ),
+    ] = None,
 ) -> None:
     """Skriv referatet, planen eller hele økta til ei fil."""
     kind = to.suffix.lstrip(".").lower()
-    known = SUMMARY_TYPES if for_pupils else (*MEDIA_TYPES, SESSION)
+    if plan and for_pupils:
+        raise UsageError("Velg enten --plan eller --for-pupils.")
+    if template is not None and not (plan and kind == "docx"):
+        raise UsageError("Malen med --template brukes når planen skrives som Word: --plan --to FIL.docx.")
+    styles = None if template is None else _read(template)
+    known = PLAN_TYPES if plan else SUMMARY_TYPES if for_pupils else (*MEDIA_TYPES, SESSION)
     if kind not in known:
         raise UsageError(
             "Vi kan ikke skrive {suffix}. Velg {known}.",
@@ -47,7 +69,10 @@ def export(
     figures = Figures(settings)
     room = open_room(settings, figures)
     try:
-        content = _content(room, figures, code, kind, language, for_pupils=for_pupils)
+        if plan:
+            content = _plan(room, figures, code, kind, language, styles)
+        else:
+            content = _content(room, figures, code, kind, language, for_pupils=for_pupils)
     finally:
         room.close()
     try:
@@ -55,6 +80,22 @@ def export(
     except OSError:
         raise UsageError("Vi kan ikke skrive {file}. Velg et annet sted med --to.", file=str(to)) from None
     say("Skrev {file}.", file=str(to))
+
+
+def _plan(
+    room: Room, figures: Figures, code: str, kind: str, language: str | None, template: bytes | None
+) -> bytes:
+    record = room.after.plan(room.session(code).id)
+    today = datetime.now().astimezone().date()
+    spoken = language or record.language
+    return render_plan(kind, record, released=figures.now, language=spoken, today=today, template=template)
+
+
+def _read(template: Path) -> bytes:
+    try:
+        return template.read_bytes()
+    except OSError:
+        raise UsageError("Vi får ikke lese malen {file}. Se etter skrivefeil.", file=str(template)) from None
 
 
 def _content(

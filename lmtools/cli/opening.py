@@ -1,4 +1,4 @@
-"""`lmtools open`: a session from its file, or the workbooks that somebody shares, after a look at them."""
+"""`lmtools open`: a session from its file, a plan's file into a session, or workbooks that somebody shares."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ from lmtools.book.parcel import Parcel, open_parcel
 from lmtools.cli.output import say, text_of
 from lmtools.errors import UsageError
 from lmtools.room.sessionfile import MOST_BYTES
+from lmtools.serving.following import read_plan
 from lmtools.serving.parts import open_room
 from lmtools.settings import Settings
 
@@ -21,10 +22,18 @@ def open_file(
     file: Annotated[
         Path,
         typer.Argument(
-            metavar="FIL", help="Ei øktfil (.lmtools), eller ei mappe eller zip med arbeidsbøker."
+            metavar="FIL",
+            help="Ei øktfil (.lmtools), ei mappe eller zip med arbeidsbøker, eller med --into ei planfil.",
         ),
     ],
     again: Annotated[bool, typer.Option("--again", help="Åpne den også når økta er her fra før.")] = False,
+    into: Annotated[
+        str | None,
+        typer.Option("--into", metavar="KODE", help="Ta målene og tiltakene i ei planfil inn i denne økta."),
+    ] = None,
+    everything: Annotated[
+        bool, typer.Option("--everything", help="Med --into: ta med det som er gjort eller stoppet, også.")
+    ] = False,
     to: Annotated[
         Path | None,
         typer.Option(
@@ -32,8 +41,10 @@ def open_file(
         ),
     ] = None,
 ) -> None:
-    """Åpne ei økt fra ei fil, eller arbeidsbøker som noen deler."""
-    if file.is_dir() or file.suffix.lower() == ZIP:
+    """Åpne ei økt eller en plan fra ei fil, eller arbeidsbøker som noen deler."""
+    if into is not None:
+        _take_plan(_read(file), into, everything=everything)
+    elif file.is_dir() or file.suffix.lower() == ZIP:
         open_shared(file, to)
     else:
         open_session(file, again)
@@ -93,6 +104,22 @@ def open_session(file: Path, again: bool) -> None:
         date=text.date(session.ends_on),
     )
     say("Nøkkelen vises bare nå. Den og koden skrives på sida for prosessledere.")
+
+
+def _take_plan(data: bytes, code: str, *, everything: bool) -> None:
+    record = read_plan(data)
+    room = open_room(Settings.from_environment())
+    try:
+        session = room.session(code)
+        count = room.after.take_plan(record, session.id, everything=everything)
+    finally:
+        room.close()
+    say(
+        "Tok {count} mål med inn i «{title}» på {school}.",
+        count=count,
+        title=session.title,
+        school=session.school_name,
+    )
 
 
 def _read(file: Path) -> bytes:

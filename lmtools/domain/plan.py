@@ -7,10 +7,12 @@ from dataclasses import dataclass, field
 from datetime import date, timedelta
 from enum import StrEnum
 
+from lmtools.domain.chain import Link
 from lmtools.errors import N_
 
 MAX_GOALS = 3
 MAX_ACTIONS = 3  # for each goal
+SHORTEST_WITH_CHECK = timedelta(weeks=8)
 
 
 class ActionStatus(StrEnum):
@@ -24,7 +26,11 @@ class ActionStatus(StrEnum):
 
 @dataclass(frozen=True)
 class Goal:
-    """Where the school wants to be. `finding` is what it answers; `target` how far, in words."""
+    """Where the school wants to be. `finding` is what it answers; `target` how far, in words.
+
+    `sources` are ids of the plenary points it came from, where the room knows them; `indicator` is the code
+    of the released figure that it was meant to move; `roots` are the chain's links from earlier sessions.
+    """
 
     id: str
     session: str
@@ -35,11 +41,19 @@ class Goal:
     removed: bool = False
     revision: int = 1
     position: int = 0
+    sources: tuple[str, ...] = ()
+    indicator: str = ""
+    roots: tuple[Link, ...] = ()
 
 
 @dataclass(frozen=True)
 class Action:
-    """What is done for a goal: by whom, when, and the sign that it works."""
+    """What is done for a goal: by whom, when, what it needs, and the signs to look for.
+
+    `success_sign` is the sign that it works (outcome), `process_sign` that it is being done, and
+    `balancing_sign` that nothing else suffers. `since` is the day that dates without a year are counted from,
+    where that is an earlier one than the session's.
+    """
 
     id: str
     session: str
@@ -52,6 +66,10 @@ class Action:
     removed: bool = False
     revision: int = 1
     position: int = 0
+    process_sign: str = ""
+    balancing_sign: str = ""
+    needs: str = ""
+    since: date | None = None
 
 
 @dataclass(frozen=True)
@@ -124,7 +142,21 @@ def evaluations(goals: Iterable[Goal], actions: Iterable[Action], plan: Plan) ->
 
 def suggested_evaluation(today: date) -> date:
     """About half a year ahead, on a weekday, and never in the schools' summer (late June to mid-August)."""
-    day = today + timedelta(days=182)
+    return _school_day(today + timedelta(days=182))
+
+
+def halfway(began: date, evaluate_on: date) -> date | None:
+    """The day of the half-year check: half way to the evaluation, on a school day.
+
+    None when the evaluation is less than eight weeks away.
+    """
+    if evaluate_on - began < SHORTEST_WITH_CHECK:
+        return None
+    day = _school_day(began + (evaluate_on - began) // 2)
+    return day if day < evaluate_on else None
+
+
+def _school_day(day: date) -> date:
     if (6, 20) <= (day.month, day.day) < (8, 20):
         day = day.replace(month=9, day=1)
     return day + timedelta(days={5: 2, 6: 1}.get(day.weekday(), 0))

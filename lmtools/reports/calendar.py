@@ -1,4 +1,4 @@
-"""The plan's dates as a calendar file: each action's deadline, and the day to look at the plan again."""
+"""The plan's dates as a calendar file: each action's deadline, the check half way, and the evaluation."""
 
 from __future__ import annotations
 
@@ -8,8 +8,8 @@ from datetime import date, timedelta
 from icalendar import Alarm, Calendar, Event
 
 from lmtools.domain.day import Day
-from lmtools.domain.plan import Action
-from lmtools.reports.deadlines import find_deadline
+from lmtools.domain.following import due_day
+from lmtools.domain.plan import Action, halfway
 from lmtools.reports.description import plain
 from lmtools.text import Text
 
@@ -23,7 +23,7 @@ def as_ics(day: Day, text: Text) -> bytes:
     calendar.add("version", "2.0")
     calendar.add("calscale", "GREGORIAN")
     calendar.add("method", "PUBLISH")
-    for event in (*_deadlines(day, text), *_evaluation(day, text)):
+    for event in (*_deadlines(day, text), *_check(day, text), *_evaluation(day, text)):
         calendar.add_component(event)
     written: bytes = calendar.to_ical()
     return written
@@ -32,7 +32,7 @@ def as_ics(day: Day, text: Text) -> bytes:
 def _deadlines(day: Day, text: Text) -> Iterator[Event]:
     for planned in day.goals:
         for action in planned.actions:
-            deadline = find_deadline(action.when, after=day.session.started_at.date())
+            deadline = due_day(action, began=day.session.started_at.date())
             if deadline is not None and action.text:
                 summary = text.t("Tiltak: {action}", action=action.text)
                 yield _event(
@@ -48,6 +48,23 @@ def _about(action: Action, goal: str, text: Text) -> str:
         (text.t("Tegn på at det virker: {text}", text=action.success_sign), action.success_sign),
     )
     return "\n".join(line for line, value in lines if value)
+
+
+def _check(day: Day, text: Text) -> Iterator[Event]:
+    """Half way to the evaluation: are the actions under way, and does anything need to change?"""
+    evaluate_on = day.plan.evaluate_on
+    on = halfway(day.session.started_at.date(), evaluate_on) if evaluate_on else None
+    if on is None or not day.goals:
+        return
+    actions = [action.text for planned in day.goals for action in planned.actions if action.text]
+    lines = [
+        text.t("Er vi i gang? Hva hindrer oss? Må noe endres?"),
+        *(text.t("Tiltak: {action}", action=action) for action in actions),
+    ]
+    summary = text.t("Halvveissjekk av planen: {school}", school=day.session.school_name)
+    event = _event(day, "check", on, summary, "\n".join(lines))
+    event.add_component(_alarm(summary))
+    yield event
 
 
 def _evaluation(day: Day, text: Text) -> Iterator[Event]:

@@ -11,19 +11,12 @@ from datetime import date
 from lmtools.domain.counting import Priority
 from lmtools.domain.day import Day, GuessOutcome, PlannedGoal, Prioritisation
 from lmtools.domain.figures import Status
-from lmtools.domain.plan import Action, ActionStatus, PlanCheck, is_complete
-from lmtools.errors import N_
+from lmtools.domain.following import STATUS_WORDS
+from lmtools.domain.plan import Action, PlanCheck, is_complete
 from lmtools.reports.activities import NONE, boards, commitments, ratings
 from lmtools.reports.description import Block, Bullets, Cell, Heading, Paragraph, Report, Table
 from lmtools.reports.findings import Findings
 from lmtools.text import Text
-
-STATUS_WORDS = {
-    ActionStatus.NOT_STARTED: N_("Ikke startet"),
-    ActionStatus.UNDER_WAY: N_("I gang"),
-    ActionStatus.DONE: N_("Gjort"),
-    ActionStatus.STOPPED: N_("Stoppet"),
-}
 
 
 def day_report(day: Day, text: Text, *, findings: Findings | None = None) -> Report:

@@ -8,10 +8,10 @@ from datetime import date
 from lmtools.domain.contributions import PlenaryPoint
 from lmtools.domain.day import Day, GuessOutcome, Reflection
 from lmtools.domain.figures import Status
+from lmtools.domain.following import STATUS_WORDS, due_day
+from lmtools.domain.plan import halfway
 from lmtools.domain.rating import RatedItem
 from lmtools.domain.verbs import LEVELS
-from lmtools.reports.day import STATUS_WORDS
-from lmtools.reports.deadlines import find_deadline
 from lmtools.reports.findings import Findings
 from lmtools.reports.sheets import Sheet, Value
 from lmtools.text import Text
@@ -199,7 +199,7 @@ def _actions(day: Day, text: Text) -> Sheet:
             action.text,
             action.who,
             action.when,
-            find_deadline(action.when, after=day.session.started_at.date()),
+            due_day(action, began=day.session.started_at.date()),
             action.success_sign,
             t(STATUS_WORDS[action.status]),
         )
@@ -229,8 +229,11 @@ def _dates(day: Day, text: Text) -> Sheet:
         (deadline, t("Frist for tiltak"), action.text)
         for planned in day.goals
         for action in planned.actions
-        if (deadline := find_deadline(action.when, after=began)) is not None
+        if (deadline := due_day(action, began=began)) is not None
     ]
+    evaluate_on = day.plan.evaluate_on
+    check_on = halfway(began, evaluate_on) if evaluate_on and day.goals else None
+    found += [(check_on, t("Halvveissjekk"), "")] if check_on else []
     found += [(evaluation.on, t("Se på planen"), evaluation.goal) for evaluation in day.evaluations]
     return Sheet(t("Datoer"), (t("Dato"), t("Hva"), t("Om")), tuple(sorted(found)), (12, 22, 70))
 

@@ -1,4 +1,8 @@
-"""A report as a Word document: real heading styles, table heads that repeat, language and title set."""
+"""A report as a Word document: real heading styles, table heads that repeat, language and title set.
+
+How it looks is in its styles alone, so that a municipality can give it their own: any document that we have
+written, restyled in Word, serves as a template. Its styles, page and header are kept, and its text is not.
+"""
 
 from __future__ import annotations
 
@@ -18,6 +22,7 @@ from docx.table import Table as WordTable
 from docx.table import _Cell
 from docx.text.paragraph import Paragraph as WordParagraph
 
+from lmtools.errors import UsageError
 from lmtools.reports.description import Block, Bullets, Heading, Paragraph, Report, Table, plain
 
 _FONT = "Calibri"  # on every machine with Word; LibreOffice has one with the same widths
@@ -30,27 +35,55 @@ _TEXT_WIDTH = Cm(21) - 2 * _MARGIN
 _LANGUAGES = {"nb": "nb-NO", "nn": "nn-NO", "en": "en-GB"}
 
 
-def as_docx(report: Report) -> bytes:
-    """Write `report` as docx, on A4. No author is named in the file's properties."""
-    document = docx.Document()
-    _set_page(document)
-    _set_styles(document, _LANGUAGES.get(report.language, "nb-NO"))
+def as_docx(report: Report, template: bytes | None = None) -> bytes:
+    """Write `report` as docx, on A4, or with the styles and the page of `template`.
+
+    No author is named in the file's properties.
+
+    Raises:
+        UsageError: if the template is no Word document.
+    """
+    document = docx.Document() if template is None else open_template(template)
+    if template is None:
+        _set_page(document)
+    _set_styles(document, _LANGUAGES.get(report.language, "nb-NO"), is_own=template is None)
     _set_properties(document, report)
     document.add_paragraph(plain(report.kicker), style="Subtitle")
     document.add_paragraph(plain(report.title), style="Title")
     if report.lead:
         document.add_paragraph(plain(report.lead), style="Lead")
-    if report.is_sheet:
+    if report.is_sheet and template is None:
         _set_close(document)
     for block in report.blocks:
         _add(document, block)
-    if not report.is_sheet:
+    if not report.is_sheet and not _has_footer(document):
         _add_page_number(
             document.sections[0].footer.paragraphs[0], plain(f"{report.title} · {report.page_label} ")
         )
     buffer = io.BytesIO()
     document.save(buffer)
     return buffer.getvalue()
+
+
+def open_template(template: bytes) -> Document:
+    """A document with the template's styles, page, header and footer, and none of its text.
+
+    Raises:
+        UsageError: if it is no Word document.
+    """
+    try:
+        document = docx.Document(io.BytesIO(template))
+    except Exception:  # python-docx raises whatever the file provokes
+        raise UsageError("Malen er ikke et Word-dokument. Velg ei fil som slutter på .docx.") from None
+    body = document.element.body
+    for element in list(body):
+        if element.tag != qn("w:sectPr"):
+            body.remove(element)
+    return document
+
+
+def _has_footer(document: Document) -> bool:
+    return any(paragraph.text.strip() for paragraph in document.sections[0].footer.paragraphs)
 
 
 def _add(document: Document, block: Block) -> None:
@@ -132,15 +165,20 @@ def _set_page(document: Document) -> None:
     section.top_margin, section.bottom_margin = Cm(2), Cm(2)
 
 
-def _set_styles(document: Document, language: str) -> None:
+def _set_styles(document: Document, language: str, *, is_own: bool) -> None:
+    """Define every style, or in another's template only those that it lacks."""
     styles = document.styles
-    _style(styles["Normal"], size=11, after=6)
-    _style(styles["Title"], size=28, bold=True, after=6)
-    _remove_border(styles["Title"])
-    _style(styles["Subtitle"], size=11, color=_SECOND_INK, after=2)
-    _style(styles["Heading 1"], size=18, bold=True, before=24, after=6)
-    _style(styles["Heading 2"], size=13, bold=True, color=_ACCENT, before=14, after=4)
-    _style(styles["List Bullet"], size=11, before=2, after=4)
+    if is_own:
+        _style(styles["Normal"], size=11, after=6)
+        _style(styles["Title"], size=28, bold=True, after=6)
+        _remove_border(styles["Title"])
+        _style(styles["Subtitle"], size=11, color=_SECOND_INK, after=2)
+        _style(styles["Heading 1"], size=18, bold=True, before=24, after=6)
+        _style(styles["Heading 2"], size=13, bold=True, color=_ACCENT, before=14, after=4)
+        _style(styles["List Bullet"], size=11, before=2, after=4)
+    for name in ("Title", "Subtitle", "Heading 1", "Heading 2", "List Bullet"):
+        if name not in styles:
+            styles.add_style(name, 1).base_style = styles["Normal"]
     for name, size, bold, color in (
         ("Lead", 13, False, _INK),
         ("Quiet", 9.5, False, _SECOND_INK),
@@ -149,14 +187,18 @@ def _set_styles(document: Document, language: str) -> None:
         ("Table Text", 10.5, False, _INK),
         ("After Table", 2, False, _INK),
     ):
+        if name in styles:
+            continue
         added = styles.add_style(name, 1)
         added.base_style = styles["Normal"]
         is_cell = name.startswith("Table")
         _style(
             added, size=size, bold=bold, color=color, before=4 if is_cell else 0, after=4 if is_cell else 6
         )
-    styles["After Table"].paragraph_format.space_after = Pt(0)
-    styles["Quiet"].paragraph_format.space_before = Pt(4)
+        if name == "After Table":
+            added.paragraph_format.space_after = Pt(0)
+        if name == "Quiet":
+            added.paragraph_format.space_before = Pt(4)
     _set_language(document, language)
 
 

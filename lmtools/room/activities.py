@@ -27,7 +27,8 @@ from lmtools.domain.plan import MAX_ACTIONS, PlanCheck, completeness, suggested_
 from lmtools.domain.session import NO_GROUP, Participant, Phase, Step
 from lmtools.domain.verbs import Kind
 from lmtools.room.board import Board, points_of
-from lmtools.room.planning import action_json, goal_json, plan_json
+from lmtools.room.plan_view import planned_goal_json
+from lmtools.room.planning import plan_json
 from lmtools.room.rating_view import rating_json
 from lmtools.room.revealing import guessed, result_of
 from lmtools.room.sharing import is_read_by, is_told_to, told_to_all
@@ -214,13 +215,9 @@ def _actions(view: View, step: Step) -> Json:
 
 def _plan(view: View, step: Step) -> Json:
     board, text, today = view.board, view.text, view.now.date()
-    goals = [goal for goal in board.goals if goal.step == step.key]
     checks = completeness(board.goals, board.actions, board.plan, today=today)
     return {
-        "goals": [
-            {**goal_json(goal), "actions": [action_json(a) for a in board.actions if a.goal == goal.id]}
-            for goal in goals
-        ],
+        "goals": [planned_goal_json(view, goal) for goal in board.goals if goal.step == step.key],
         "max_actions": MAX_ACTIONS,
         "plan": {**plan_json(board.plan), "suggested_on": suggested_evaluation(today).isoformat()},
         "missing": [check_json(check, text) for check in checks],

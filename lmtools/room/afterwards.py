@@ -1,4 +1,4 @@
-"""When the day is over: take the session along as a file, open such a file, delete a session."""
+"""When the day is over: the session as a file, its plan carried on, such a file opened, a session deleted."""
 
 from __future__ import annotations
 
@@ -6,11 +6,13 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, datetime
 
+from lmtools.domain.record import PlanRecord
 from lmtools.domain.session import WorkSession
 from lmtools.errors import Conflict
 from lmtools.room import keys
 from lmtools.room.board import Board
 from lmtools.room.boards import Boards
+from lmtools.room.carrying import record_of, take_over
 from lmtools.room.policy import RoomPolicy
 from lmtools.room.sessionfile import content_of, pack, read_content, unpack
 from lmtools.room.starting import KEPT_DAYS, Started, add
@@ -51,6 +53,30 @@ class Afterwards:
         """
         board = self._boards.of(session)
         return pack(content_of(board, self._policy), Text(board.session.language))
+
+    def plan(self, session: str) -> PlanRecord:
+        """The session's plan on its own, with its chain and history. Raises NotFound when it is gone."""
+        return record_of(self._boards.of(session), self._policy)
+
+    def carry_on(self, earlier: str, session: str, *, everything: bool = False) -> int:
+        """Let a session take over an earlier one's plan, as `take_plan` does."""
+        return self.take_plan(self.plan(earlier), session, everything=everything)
+
+    def take_plan(self, record: PlanRecord, session: str, *, everything: bool = False) -> int:
+        """Put a plan's goals and actions into a session of the same school; says how many goals came.
+
+        What is done or stopped is left behind, unless `everything` is to come, for a day that evaluates it.
+
+        Raises:
+            NotFound: if the session is gone.
+            UsageError: if the plan is another school's, or there is nothing in it to take over.
+            NotAllowed: if there would be more goals than a plan may have.
+        """
+        with self._store.changing(session) as (work, locked):
+            taken = take_over(work, locked, record, today=self._now().date(), everything=everything)
+            revision = work.bump(locked)
+        self._boards.changed(session, revision, work.touched)
+        return taken
 
     def open_file(self, data: bytes, *, again: bool = False) -> Started:
         """Open a file as a session with a new code and key. It is kept for at least 90 days from now.

@@ -21,6 +21,8 @@ from lmtools.domain.contributions import (
     Vote,
 )
 from lmtools.domain.counting import groups_of
+from lmtools.domain.following import ActionReview, GoalReview
+from lmtools.domain.history import PlanVersion
 from lmtools.domain.moves import Moment, break_after, has_reached
 from lmtools.domain.plan import Action, Goal, Plan
 from lmtools.domain.session import (
@@ -86,6 +88,9 @@ class Board:
     duties: tuple[DutyTaken, ...] = ()
     trials: Mapping[str, tuple[Any, ...]] = field(default_factory=dict, repr=False)
     summary: Summary | None = None
+    goal_reviews: tuple[GoalReview, ...] = ()
+    action_reviews: tuple[ActionReview, ...] = ()
+    versions: tuple[PlanVersion, ...] = ()
 
     @cached_property
     def people(self) -> Mapping[str, Participant]:
@@ -333,6 +338,9 @@ _READ: Mapping[type[Any], tuple[str, Callable[[Work, str], Any]]] = {
     Action: ("actions", _all(Action, removed=False)),
     Plan: ("plan", lambda work, session: work.one(Plan, session=session) or Plan(session)),
     Shown: ("shown", _all(Shown)),
+    GoalReview: ("goal_reviews", _all(GoalReview)),
+    ActionReview: ("action_reviews", _all(ActionReview)),
+    PlanVersion: ("versions", _all(PlanVersion)),
     Summary: ("summary", lambda work, session: work.one(Summary, session=session)),
 }
 """The field of a board that holds what is stored of a kind, and how it is read."""

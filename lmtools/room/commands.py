@@ -13,11 +13,13 @@ from lmtools.room import (
     grouping,
     planning,
     rating,
+    reviewing,
     seating,
     steering,
     summarising,
 )
 from lmtools.room.call import Answer, Call, Command
+from lmtools.room.remembering import is_remembered, parts, remember
 from lmtools.room.revealing import keep_ledger, revealed_steps
 from lmtools.room.sharing import settle_notes
 
@@ -27,8 +29,9 @@ class Rule:
     """How a command is treated.
 
     `quiet` ones change nothing anyone else can see; `undoable` ones are kept as the facilitator's moves;
-    `after_close` ones are still allowed when the session is closed; `seats` ones can change who sits where
-    or who reads what, and `shows` ones can show a result.
+    `after_close` ones are still the facilitator's when the session is closed; `seats` ones can change who
+    sits where or who reads what, `shows` ones can show a result, and `plans` ones change the plan, whose
+    history is kept.
     """
 
     run: Command
@@ -38,6 +41,7 @@ class Rule:
     after_close: bool = False
     seats: bool = False
     shows: bool = False
+    plans: bool = False
 
 
 _PARTICIPANT = frozenset({Role.PARTICIPANT})
@@ -49,7 +53,8 @@ def _mine(run: Command, *, quiet: bool = False) -> Rule:
 
 
 def _ours(run: Command) -> Rule:
-    return Rule(run, _PARTICIPANT | _FACILITATOR)
+    """Part of the plan: everybody's during the day, and afterwards the one's who leads."""
+    return Rule(run, _PARTICIPANT | _FACILITATOR, after_close=True, plans=True)
 
 
 def _move(run: Command) -> Rule:
@@ -80,7 +85,9 @@ COMMANDS: Mapping[str, Rule] = {
     "goal.remove": _ours(planning.remove_goal),
     "action.save": _ours(planning.save_action),
     "action.remove": _ours(planning.remove_action),
-    "plan.save": Rule(planning.save_plan, _FACILITATOR),
+    "action.review": _ours(reviewing.review_action),
+    "goal.review": _ours(reviewing.review_goal),
+    "plan.save": Rule(planning.save_plan, _FACILITATOR, after_close=True, plans=True),
     "summary.save": Rule(summarising.save_summary, _FACILITATOR, after_close=True),
     "go": _move(steering.go),
     "next": _move(steering.go_on),
@@ -112,9 +119,12 @@ def run(rule: Rule, call: Call) -> Answer:
         people = call.work.all(Participant, session=call.session.id)
         settle_notes(call, {person.id: person.group for person in people})
     before = _shown_by_now(call) if rule.shows else frozenset()
+    planned = parts(call.work, call.session.id) if rule.plans and is_remembered(call) else None
     if rule.undoable:
         call.work.record()
     said = rule.run(call)
+    if planned is not None:
+        remember(call, planned)
     if rule.undoable:
         call.work.keep_move(call.session.id)
     if rule.shows:  # after the move has been kept: what has been shown is not undone with it

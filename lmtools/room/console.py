@@ -23,6 +23,7 @@ from lmtools.errors import N_
 from lmtools.room.advice import Situation, advice
 from lmtools.room.board import Board
 from lmtools.room.likeness import alike
+from lmtools.room.plan_view import life_json
 from lmtools.room.screening import flag
 from lmtools.room.summarising import summary_json
 from lmtools.room.view import Json, View
@@ -58,6 +59,7 @@ def facilitator_json(view: View) -> Json:
         "can_undo": board.can_undo,
         "started_at": board.session.started_at.isoformat(),
         "summary": summary_json(board.summary),
+        "plan": view.once("life of the plan", lambda: life_json(view)),
         "next": _moment_json(board, after),
         "back": _moment_json(board, preceding(board.session.steps, board.moment)),
     }

@@ -5,25 +5,33 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import Any, TypeVar
 
+from lmtools.domain.contributions import Theme
+from lmtools.domain.following import GoalReview, GoalVerdict
 from lmtools.domain.plan import MAX_ACTIONS, MAX_GOALS, Action, ActionStatus, Goal, Plan
 from lmtools.domain.session import Step
 from lmtools.domain.verbs import Kind
 from lmtools.errors import Conflict, NotAllowed, NotFound, UsageError
 from lmtools.room.call import Answer, Call
+from lmtools.store import Work
 
 PLAN_TEXTS = ("participation", "support_leader", "support_owner", "support_ppt")
-GOAL_TEXTS = ("text", "finding", "target")
-ACTION_TEXTS = ("text", "who", "when", "success_sign")
+GOAL_TEXTS = ("text", "finding", "target", "indicator")
+ACTION_TEXTS = ("text", "who", "when", "success_sign", "process_sign", "balancing_sign", "needs")
 
 Shared = TypeVar("Shared", Goal, Action, Plan)
 
 
 def save_goal(call: Call) -> Answer:
-    """`goal.save{goal,text,finding?,target?,step?,revision?}`: new, or changed; what is not sent stays."""
+    """`goal.save{goal,text,finding?,target?,indicator?,sources?,step?,revision?}`: what is not sent stays.
+
+    `sources` are the plenary points it came from; without them, those that read as `finding` does.
+    """
     goal_id = call.arguments.identifier("goal")
     stored = call.work.one(Goal, session=call.session.id, id=goal_id)
     goal = _current(call, stored) if stored else _new_goal(call, goal_id)
     goal = replace(goal, **_texts(call, GOAL_TEXTS), revision=goal.revision + (stored is not None))
+    if call.arguments.has("sources") or call.arguments.has("finding"):
+        goal = replace(goal, sources=_sources(call, goal.finding))
     call.work.put(goal)
     return {"goal": {"id": goal.id, "revision": goal.revision}}
 
@@ -40,7 +48,7 @@ def remove_goal(call: Call) -> Answer:
 
 
 def save_action(call: Call) -> Answer:
-    """`action.save{action,goal,text,who,when,success_sign,status?,revision?}`: what is not sent stays."""
+    """`action.save{action,goal,text,who,when,…_sign,needs?,status?,revision?}`: what is not sent stays."""
     action_id = call.arguments.identifier("action")
     stored = call.work.one(Action, session=call.session.id, id=action_id)
     action = _current(call, stored) if stored else _new_action(call, action_id)
@@ -79,6 +87,8 @@ def goal_json(goal: Goal) -> dict[str, object]:
         "text": goal.text,
         "finding": goal.finding,
         "target": goal.target,
+        "indicator": goal.indicator,
+        "sources": list(goal.sources),
         "revision": goal.revision,
     }
 
@@ -87,10 +97,7 @@ def action_json(action: Action) -> dict[str, object]:
     """An action as the browser gets it."""
     return {
         "id": action.id,
-        "text": action.text,
-        "who": action.who,
-        "when": action.when,
-        "success_sign": action.success_sign,
+        **{name: getattr(action, name) for name in ACTION_TEXTS},
         "status": str(action.status),
         "revision": action.revision,
     }
@@ -121,10 +128,16 @@ def _as_json(stored: Goal | Action | Plan) -> dict[str, object]:
 def _new_goal(call: Call, goal_id: str) -> Goal:
     step = _actions_step(call)
     limit = _max_goals(step)
-    if len(call.work.all(Goal, session=call.session.id, removed=False)) >= limit:
+    if len(running_goals(call.work, call.session.id)) >= limit:
         raise NotAllowed("{count} mål er nok. Vil dere legge til et nytt, må ett ut.", count=limit)
     position = call.work.next_position(Goal, session=call.session.id)
     return Goal(id=goal_id, session=call.session.id, step=step.key, position=position)
+
+
+def running_goals(work: Work, session: str) -> frozenset[str]:
+    """Ids of the goals that the school works on: those it has decided to stop make room for others."""
+    stopped = {one.goal for one in work.all(GoalReview, session=session) if one.verdict is GoalVerdict.STOP}
+    return frozenset(goal.id for goal in work.all(Goal, session=session, removed=False)) - stopped
 
 
 def _new_action(call: Call, action_id: str) -> Action:
@@ -147,6 +160,15 @@ def _actions_step(call: Call) -> Step:
     if not steps:
         raise NotFound("Økta har ikke noe steg for mål og tiltak.")
     return now or steps[0]
+
+
+def _sources(call: Call, finding: str) -> tuple[str, ...]:
+    """Ids of the plenary points that the goal came from: those that are sent, or read as `finding` does."""
+    lifted = call.work.all(Theme, session=call.session.id, removed=False)
+    if call.arguments.has("sources"):
+        sent = call.arguments.identifiers("sources")
+        return tuple(one.id for one in lifted if one.id in sent)
+    return tuple(one.id for one in lifted if finding and one.text == finding)
 
 
 def _max_goals(step: Step) -> int:

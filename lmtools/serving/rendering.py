@@ -10,15 +10,22 @@ from lmtools.reports import (
     as_ics,
     as_xlsx,
     day_report,
+    figures_of,
     find,
+    plan_report,
+    plan_sheets,
     say_plainly,
     sheets_of,
     summary_page,
 )
+from lmtools.room import planfile
 from lmtools.text import N_, Text
 
 if TYPE_CHECKING:
+    from datetime import date
+
     from lmtools.domain.day import Day
+    from lmtools.domain.record import PlanRecord
     from lmtools.domain.summary import Summary
     from lmtools.room import Deleted
     from lmtools.survey import Released
@@ -31,6 +38,7 @@ MEDIA_TYPES = {
 }
 
 SUMMARY_TYPES = ("docx", "html")
+PLAN_TYPES = {**{kind: MEDIA_TYPES[kind] for kind in ("docx", "xlsx", "html")}, "json": "application/json"}
 SESSION_FILE = "application/vnd.lmtools.session+zip"
 
 _NAMES = {
@@ -39,6 +47,7 @@ _NAMES = {
     "plan": N_("datoer"),
     "summary": N_("til-elever-og-foresatte"),
     "session": N_("okt"),
+    "goals": N_("plan"),
 }
 
 
@@ -66,6 +75,25 @@ def render_summary(
     text = Text(language)
     page = summary_page(day, summary, say_plainly(day, released, text), text)
     return as_html(page).encode() if kind == "html" else as_docx(page)
+
+
+def render_plan(
+    kind: str,
+    record: PlanRecord,
+    *,
+    released: Released,
+    language: str,
+    today: date,
+    template: bytes | None = None,
+) -> bytes:
+    """The plan as `kind` (docx, xlsx, html or json) on `today`; `template` has the styles of a docx."""
+    text = Text(language)
+    if kind == "json":
+        return planfile.write(record)
+    if kind == "xlsx":
+        return as_xlsx(plan_sheets(record, text), title=text.t("Planen vår"), on=today)
+    report = plan_report(record, text, today=today, figures=figures_of(record, released, text))
+    return as_html(report).encode() if kind == "html" else as_docx(report, template)
 
 
 def file_name(what: str, kind: str, day: Day, language: str) -> str:

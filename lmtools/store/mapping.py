@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import asdict, fields
+from dataclasses import asdict, fields, is_dataclass
 from datetime import date, datetime
 from enum import StrEnum
 from operator import attrgetter
@@ -11,6 +11,7 @@ from typing import Any, TypeVar
 
 from sqlalchemy import Table
 
+from lmtools.domain.chain import Link, LinkKind
 from lmtools.domain.contributions import (
     Audience,
     Commitment,
@@ -22,6 +23,8 @@ from lmtools.domain.contributions import (
     Theme,
     Vote,
 )
+from lmtools.domain.following import ActionReview, GoalReview, GoalVerdict, Outcome
+from lmtools.domain.history import Change, Hand, PlanVersion
 from lmtools.domain.plan import Action, ActionStatus, Goal, Plan
 from lmtools.domain.session import (
     Activity,
@@ -60,6 +63,9 @@ TABLES: dict[type[Any], Table] = {
     Action: schema.action,
     Plan: schema.plan,
     Summary: schema.summary,
+    GoalReview: schema.goal_review,
+    ActionReview: schema.action_review,
+    PlanVersion: schema.plan_version,
 }
 KINDS = {table.name: kind for kind, table in TABLES.items()}
 _ORDERS = {
@@ -99,13 +105,17 @@ def _plain(value: Any) -> Any:
         return value.isoformat()
     if isinstance(value, tuple):
         return [_plain(item) for item in value]
-    if isinstance(value, Step):
+    if is_dataclass(value) and not isinstance(value, type):
         return {name: _plain(field) for name, field in asdict(value).items()}
     return value
 
 
 def _step(value: Mapping[str, Any]) -> Step:
     return Step(**{**value, "phases": tuple(Phase(phase) for phase in value["phases"])})
+
+
+def _link(value: Mapping[str, Any]) -> Link:
+    return Link(**{**value, "kind": LinkKind(value["kind"]), "day": date.fromisoformat(value["day"])})
 
 
 def _optional(reader: Callable[[Any], Any]) -> Callable[[Any], Any]:
@@ -125,6 +135,14 @@ _READERS: dict[type[Any], dict[str, Callable[[Any], Any]]] = {
     DutyTaken: {"duty": Duty},
     Commitment: {"audience": Audience, "status": PointStatus},
     Point: {"notes": tuple, "status": PointStatus},
-    Action: {"status": ActionStatus},
+    Goal: {"sources": tuple, "roots": lambda links: tuple(_link(link) for link in links)},
+    Action: {"status": ActionStatus, "since": _optional(date.fromisoformat)},
     Plan: {"evaluate_on": _optional(date.fromisoformat)},
+    GoalReview: {"verdict": _optional(GoalVerdict)},
+    ActionReview: {"outcome": _optional(Outcome)},
+    PlanVersion: {
+        "day": date.fromisoformat,
+        "role": Hand,
+        "changes": lambda changes: tuple(Change(**change) for change in changes),
+    },
 }

@@ -1,11 +1,14 @@
 """The tables of the store, in SQLAlchemy Core, alike in SQLite and PostgreSQL.
 
 Every table of what people wrote hangs on `work_session` and is deleted with it. No table holds a time
-of writing, and in SQLite the tables keep no hidden row number either: their order is that of random ids,
-so that the file does not tell in which order anonymous texts came.
+of writing (the history of a plan holds the day on which who leads it changed it, and no name), and in
+SQLite the tables keep no hidden row number either: their order is that of random ids, so that the file
+does not tell in which order anonymous texts came.
 """
 
 from __future__ import annotations
+
+from typing import Any
 
 from sqlalchemy import (
     JSON,
@@ -64,6 +67,16 @@ def _box() -> Column[str]:
 def _later_flag(name: str) -> Column[bool]:
     """A flag that rows from before it was there do not have."""
     return Column(name, Boolean, nullable=False, server_default=false())
+
+
+def _later_text(name: str) -> Column[str]:
+    """A text that rows from before it was there do not have."""
+    return Column(name, Text, nullable=False, server_default="")
+
+
+def _later_list(name: str) -> Column[Any]:
+    """A list that rows from before it was there do not have."""
+    return Column(name, JSON, nullable=False, server_default="[]")
 
 
 def _number(name: str) -> Column[int]:
@@ -235,6 +248,9 @@ goal = _table(
     _flag("removed"),
     _number("revision"),
     _number("position"),
+    _later_list("sources"),
+    _later_text("indicator"),
+    _later_list("roots"),
 )
 action = _table(
     "action",
@@ -249,6 +265,10 @@ action = _table(
     _flag("removed"),
     _number("revision"),
     _number("position"),
+    _later_text("process_sign"),
+    _later_text("balancing_sign"),
+    _later_text("needs"),
+    Column("since", String(ID)),
 )
 plan = _table(
     "plan",
@@ -259,6 +279,33 @@ plan = _table(
     _text("support_ppt"),
     Column("evaluate_on", String(ID)),
     _number("revision"),
+)
+goal_review = _table(
+    "goal_review",
+    _of_session(primary_key=True),
+    _key("goal"),
+    Column("verdict", String(ID)),
+    _text("learned"),
+    _text("questioned"),
+    _number("revision"),
+)
+action_review = _table(
+    "action_review",
+    _of_session(primary_key=True),
+    _key("action"),
+    Column("outcome", String(ID)),
+    _text("why"),
+    _number("revision"),
+)
+# What was changed in the plan after the day. Rows are only added.
+plan_version = _table(
+    "plan_version",
+    _of_session(primary_key=True),
+    Column("number", Integer, primary_key=True, autoincrement=False),
+    _word("day"),
+    _word("role"),
+    _text("why"),
+    Column("changes", JSON, nullable=False),
 )
 # The page for pupils and parents, as the facilitator has written it.
 summary = _table(

@@ -80,7 +80,8 @@ def test_what_the_day_gave_is_taken_along_and_the_session_deleted(browser_contex
     book = openpyxl.load_workbook(io.BytesIO(download(page, "Alt i regneark (Excel)")))
     assert [row[4].value for row in book["Tiltak"].iter_rows(min_row=2)] == [datetime(2027, 1, 15)]
     events = icalendar.Calendar.from_ical(download(page, "Datoene (kalenderfil)")).walk("VEVENT")
-    assert [event["dtstart"].dt for event in events] == [date(2027, 1, 15), date(2027, 3, 17)]
+    dates = [event["dtstart"].dt for event in events if "-check@" not in event["uid"]]  # it moves with today
+    assert dates == [date(2027, 1, 15), date(2027, 3, 17)]
     kept = download(page, "Øktfila")
     assert zipfile.ZipFile(io.BytesIO(kept)).testzip() is None
 

@@ -31,8 +31,14 @@ def test_everyone_sees_the_same_goals_and_actions(stage):
             "who": "Teamlederne",
             "when": "15. januar",
             "success_sign": "Elevrådet sier ja",
+            "process_sign": "",
+            "balancing_sign": "",
+            "needs": "",
             "status": "not_started",
             "revision": 1,
+            "due": "2027-01-15",
+            "standing": "not_started",
+            "review": None,
         }
 
 

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import replace
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -15,7 +16,11 @@ from alembic.config import Config
 from alembic.migration import MigrationContext
 from sqlalchemy import event, text
 
+from lmtools.domain.chain import Link, LinkKind
 from lmtools.domain.contributions import Note
+from lmtools.domain.following import ActionReview, GoalReview, GoalVerdict
+from lmtools.domain.history import Change, Hand, PlanVersion
+from lmtools.domain.plan import Action, ActionStatus, Goal
 from lmtools.domain.session import Activity, Draft, Grouping, Participant, WorkSession
 from lmtools.domain.shown import Shown
 from lmtools.errors import NotFound, UsageError
@@ -88,6 +93,44 @@ def test_drafts_and_notes_of_the_second_version_lie_in_the_box_without_a_name(ur
     with make_engine(url).connect() as connection:
         assert compare_metadata(MigrationContext.configure(connection), metadata) == []
     store.close()
+
+
+@only_sqlite
+def test_a_plan_of_the_sixth_version_is_upgraded_with_what_is_in_it(url, tmp_path):
+    with older_store(url, "0006", tmp_path) as database:
+        place = {"session": "s", "removed": 0, "revision": 2, "position": 1}
+        goal = {"id": "g1", "step": "actions-1", "text": "m", "finding": "f", "target": "t"}
+        add(database, "goal", {**place, **goal})
+        action = {"id": "a1", "goal": "g1", "text": "t", "who": "w", "when": "n", "success_sign": "s"}
+        add(database, "action", {**place, **action, "status": "done"})
+    store = Store.open(url)
+    with store.reading() as work:
+        assert work.all(Goal) == (Goal(**goal, session="s", revision=2, position=1),)
+        assert work.all(Action) == (
+            Action(**action, session="s", status=ActionStatus.DONE, revision=2, position=1),
+        )
+        assert (work.all(GoalReview), work.all(ActionReview), work.all(PlanVersion)) == ((), (), ())
+    with make_engine(url).connect() as connection:
+        assert compare_metadata(MigrationContext.configure(connection), metadata) == []
+    store.close()
+
+
+def test_the_parts_of_a_plan_come_back_as_they_were_put(stage):
+    session = stage.started.session.id
+    link = Link(LinkKind.NOTE, "Reglene", "Ståsted", date(2026, 11, 24), "p1")
+    change = Change("action", "a1", "Tre regler", "status", "not_started", "done")
+    values = (
+        Goal("g1", session, "actions-1", sources=("p1",), indicator="trivsel", roots=(link,)),
+        Action("a1", session, "g1", needs="Teamtid", since=date(2026, 11, 24)),
+        GoalReview(session, "g1", GoalVerdict.KEEP, "lært", "spurt", 1),
+        ActionReview(session, "a1", None, "fordi", 2),
+        PlanVersion(session, 1, date(2027, 1, 23), Hand.LEADER, "fordi", (change,)),
+    )
+    with stage.store.changing(session) as (work, _):
+        for value in values:
+            work.put(value)
+    with stage.store.reading() as work:
+        assert tuple(work.one(type(value), session=session) for value in values) == values
 
 
 def upgrade_to(url, version):

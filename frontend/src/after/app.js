@@ -8,6 +8,7 @@ import { Deleting } from "./deleting.js";
 import { Files } from "./files.js";
 import { dropNewKey } from "./key.js";
 import { Sharing } from "./sharing.js";
+import { Plan } from "./plan.js";
 import { SummaryForm } from "./summary.js";
 
 function Header({ page, place }) {
@@ -57,6 +58,7 @@ export function After({ room, page, place, newKey, deleted, change }) {
         h("p", { class: "muted" }, t("Økta blir slettet av seg selv {date}.", { date: longDate(session.ends_on) })),
       ),
       newKey && h(NewKey, { keyText: newKey, link: `${new URL(place.facilitator, window.location.href)}?okt=${place.code}#nokkel=${newKey}`, onDone: () => (dropNewKey(), change({ newKey: null })) }),
+      h(Plan, { room, api: place.api, plan: facilitator.plan, endsOn: session.ends_on }),
       h(Files, { api: place.api }),
       h(SummaryForm, { room, api: place.api, stored: facilitator.summary }),
       h(Sharing, { api: place.api }),

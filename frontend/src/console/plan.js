@@ -3,6 +3,7 @@
  */
 import { h } from "preact";
 import { useEffect, useState } from "preact/hooks";
+import { CarryOn } from "../after/carry.js";
 import { Icon } from "../dom.js";
 import { textsOf } from "../reduce.js";
 import { countWord, longDate, sentence, t } from "../text.js";
@@ -193,6 +194,7 @@ export function Goals({ goals, figures, room, act, newId, maxGoals = MAX_GOALS }
     { class: "fill stack stack-4", "aria-labelledby": "h-goals" },
     h("h2", { class: "ds-heading", "data-size": "xs", id: "h-goals" }, t("Mål og tiltak")),
     shown.length === 0 && h("p", { class: "muted" }, t("Ingen mål ennå. Gruppene kan skrive, og du kan skrive her.")),
+    shown.length === 0 && h(CarryOn, { api: room.address }),
     h("ol", { class: "goal-list fill" }, shown.map((goal, index) => h(GoalForm, { key: goal.id, goal, figures, index, room, act, pending: fresh.filter((entry) => entry.goal === goal.id), addAction: add, takeAway }))),
     h(Left, { goals, fresh, room, act, newId }),
     removed && h(Removed, { removed, act, newId, done: () => setRemoved(null) }),

@@ -10,6 +10,7 @@ import { useDraft, useEdit } from "../use-draft.js";
 import { GoalSaid } from "./goal-check.js";
 import { PlanCheck } from "./plan-check.js";
 import { ActionForm, GoalForm, STATUS } from "./plan-forms.js";
+import { ActionReview, GoalReview, Roots } from "./plan-review.js";
 
 const MAX_ACTIONS = 3;
 
@@ -97,10 +98,31 @@ function Goal({ goal, edit, level }) {
     { class: "goal stack stack-4 fill", "aria-label": t("Mål: {text}", { text: goal.text }) },
     h("div", { class: "stack stack-2" }, goal.finding && h("p", { class: "muted" }, goal.finding), h(Heading, { level, size: "md" }, goal.text), goal.target && h("p", { class: "measure" }, goal.target), h(GoalSaid, { goals: edit.figures, goal }), canWrite && h("button", { class: "ds-link tap", type: "button", "aria-label": t("Endre målet: {text}", { text: goal.text }), onClick: () => setOpen({ goal: goal.id }) }, t("Endre målet"))),
     h(Chain, { goal, room }),
+    isCarried(goal) && h(LastTime, { goal, edit, level: level + 1 }),
     actions.length > 0 && h(ActionTable, { goal, actions, edit, level: level + 1 }),
     h(ActionCards, { goal, actions, edit, level: level + 1 }),
     adding && h(EditAction, { key: open.action, goal, edit }),
     canWrite && !adding && (actions.length < most ? h("div", null, h(Button, { variant: "secondary", onClick: () => setOpen({ goal: goal.id, action: "new" }) }, h(Icon, { name: "plus" }), t("Legg til et tiltak"))) : h("p", { class: "muted" }, t("{count} tiltak er nok. Vil dere legge til et nytt, må ett ut.", { count: sentence(countWord(most)) }))),
+  );
+}
+
+/** Whether an earlier session wrote the goal: then this one can say what came of it. */
+const isCarried = ({ chain }) => Boolean(chain?.some(({ kind }) => kind === "goal"));
+
+/** What the goal came from, what came of each action, and what was learned; everybody fills in the same. */
+function LastTime({ goal, edit, level }) {
+  const sent = { local: edit.step };
+  if (!edit.canWrite) return h(Roots, { goal });
+  return h(
+    Fragment,
+    null,
+    h(Roots, { goal }),
+    h(
+      "details",
+      { class: "fill" },
+      h("summary", { class: "tap" }, t("Hva ble det av planen?")),
+      h("div", { class: "stack stack-5" }, goal.actions.map((action) => h("div", { key: action.id, class: "plan-form stack stack-3" }, h(Heading, { level: Math.min(6, level), size: "2xs" }, action.text), h(ActionReview, { action, goal, room: edit.room, sent }))), h("div", { class: "plan-form" }, h(GoalReview, { goal, room: edit.room, sent }))),
+    ),
   );
 }
 

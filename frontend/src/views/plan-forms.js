@@ -41,13 +41,15 @@ function Form({ title, form, fields, required, onSave, onCancel, onRemove, remov
   );
 }
 
-export function GoalForm({ form, isNew, goals, findings, ...rest }) {
+export function GoalForm({ form, isNew, goals, findings, onSave, ...rest }) {
   const list = useId("findings");
   const [figureId, checkId] = [useId("figure"), useId("check")];
   const figure = useFigure(goals, ["target", "finding", "text"].map(form.value), (target) => form.type("target", target));
+  // Which figure the goal is to move is kept with it, so that next year's survey can answer.
+  const save = (values) => onSave(goals.length > 0 ? { ...values, indicator: figure.figure?.key ?? "" } : values);
   return h(
     Form,
-    { title: isNew ? t("Nytt mål") : t("Endre målet"), form, fields: ["text", "finding", "target"], required: t("Skriv målet først."), removeLabel: t("Ta bort målet"), ...rest },
+    { title: isNew ? t("Nytt mål") : t("Endre målet"), form, fields: ["text", "finding", "target"], required: t("Skriv målet først."), removeLabel: t("Ta bort målet"), onSave: save, ...rest },
     h(Field, { name: "text", label: t("Mål"), help: t("Hva skal elevene merke?"), form, area: true }),
     h(Field, { name: "finding", label: t("Det målet bygger på"), help: t("Hva så dere i tallene, eller hva valgte dere?"), form, list }),
     findings.length > 0 && h("datalist", { id: list }, findings.map((text) => h("option", { key: text, value: text }))),
@@ -56,15 +58,29 @@ export function GoalForm({ form, isNew, goals, findings, ...rest }) {
   );
 }
 
+const MORE = ["process_sign", "balancing_sign", "needs"];
+
 export function ActionForm({ form, isNew, ...rest }) {
   const id = useId("status");
-  const fields = ["text", "who", "when", "success_sign", ...(isNew ? [] : ["status"])];
+  const fields = ["text", "who", "when", "success_sign", ...MORE, ...(isNew ? [] : ["status"])];
   return h(
     Form,
     { title: isNew ? t("Nytt tiltak") : t("Endre tiltaket"), form, fields, required: t("Skriv tiltaket først."), removeLabel: t("Ta bort tiltaket"), ...rest },
     h(Field, { name: "text", label: t("Tiltak"), help: t("Hva gjør vi?"), form, area: true }),
     h("div", { class: "two fill" }, h(Field, { name: "who", label: t("Hvem"), help: t("Roller, ikke navn på elever."), form }), h(Field, { name: "when", label: t("Når"), help: t("For eksempel: Ferdig 15. januar 2027."), form })),
     h(Field, { name: "success_sign", label: t("Tegn på at det virker"), help: t("Hva ser eller hører vi da?"), form, area: true }),
+    h(
+      "details",
+      { class: "fill", open: MORE.some((name) => form.value(name)) },
+      h("summary", null, t("Flere tegn, og det tiltaket trenger")),
+      h(
+        "div",
+        { class: "stack stack-4" },
+        h(Field, { name: "process_sign", label: t("Tegn på at det blir gjort"), help: t("Hva ser vi når vi følger planen?"), form, area: true }),
+        h(Field, { name: "balancing_sign", label: t("Tegn på at noe annet lider"), help: t("Hva må vi passe på så det ikke blir verre?"), form, area: true }),
+        h(Field, { name: "needs", label: t("Det tiltaket trenger"), help: t("Tid, folk, opplæring eller utstyr."), form, area: true }),
+      ),
+    ),
     !isNew && h("div", { class: "ds-field" }, h("label", { class: "ds-label", for: id }, t("Status")), h("select", { class: "ds-input", id, value: form.value("status"), onChange: (event) => form.type("status", event.currentTarget.value) }, Object.entries(STATUS).map(([key, [, word]]) => h("option", { key, value: key }, word())))),
   );
 }

@@ -3,6 +3,7 @@
 It holds what the facilitator and the projector can see, and nothing else: no note, guess, vote or rating of
 anyone, no draft, no private commitment, no browser, no key, and not which group a point came from. Results
 that have been shown are in it as they were shown; of those who came there is a number, where it may be told.
+The plan's history is in it, with roles and days and no name.
 So the file gives away nothing that the documents do not, whoever opens it and with whatever program.
 """
 

@@ -36,6 +36,9 @@ def content_of(board: Board, policy: RoomPolicy) -> Json:
         "goals": _rows(board.goals, "removed"),
         "actions": _rows(board.actions, "removed"),
         "plan": _rows([board.plan])[0],
+        "goal_reviews": _rows(board.goal_reviews),
+        "action_reviews": _rows(board.action_reviews),
+        "versions": _rows(board.versions),
         "summary": _rows([board.summary])[0] if board.summary else None,
     }
 

@@ -8,14 +8,17 @@ from datetime import date, timedelta
 from typing import Any
 
 from lmtools.domain.contributions import Audience, Commitment, Point, PointStatus, Theme
+from lmtools.domain.following import ActionReview, GoalReview
+from lmtools.domain.history import PlanVersion
 from lmtools.domain.moves import at_rest, moment_of
-from lmtools.domain.plan import Action, ActionStatus, Goal, Plan
+from lmtools.domain.plan import Action, Goal, Plan
 from lmtools.domain.session import NO_GROUP, Activity, Grouping, Phase, Step, WorkSession
 from lmtools.domain.shown import Shown
 from lmtools.domain.summary import HEADLINE_LENGTH, PART_LENGTH, Summary
 from lmtools.errors import N_
 from lmtools.room import keys
 from lmtools.room.sessionfile import fields as f
+from lmtools.room.sessionfile import planparts
 from lmtools.room.sessionfile.packing import BadFile
 from lmtools.settings import LANGUAGES
 
@@ -64,7 +67,6 @@ _RATED = f.record(
 _SHOWN_PARTS = {"columns": f.many(_COLUMN, most=2), "guessed": _GUESSED, "rated": f.many(_RATED)}
 _PLACE = {"id": f.identifier, "step": f.identifier, "text": _TEXT}
 _ON_BOARD = {**_PLACE, "position": _NUMBER, "box": f.maybe_identifier}
-_PLANNED = {"id": f.identifier, "text": _TEXT, "revision": _NUMBER, "position": _NUMBER}
 _CONTENT = f.record(
     session=_SESSION,
     activities=f.many(
@@ -79,26 +81,12 @@ _CONTENT = f.record(
     points=f.many(f.record(**_ON_BOARD, status=f.choice(PointStatus), theme=f.optional(f.identifier))),
     shown=f.many(f.record(step=f.identifier, number=f.whole(1, _MOST), again=f.flag, content=f.anything)),
     commitments=f.many(f.record(**_PLACE, status=f.choice(PointStatus))),
-    goals=f.many(f.record(**_PLANNED, step=f.identifier, finding=_TEXT, target=_TEXT), most=50),
-    actions=f.many(
-        f.record(
-            **_PLANNED,
-            goal=f.identifier,
-            who=_TEXT,
-            when=_TEXT,
-            success_sign=_TEXT,
-            status=f.choice(ActionStatus),
-        ),
-        most=200,
-    ),
-    plan=f.record(
-        participation=_TEXT,
-        support_leader=_TEXT,
-        support_owner=_TEXT,
-        support_ppt=_TEXT,
-        evaluate_on=f.optional(f.day),
-        revision=_NUMBER,
-    ),
+    goals=f.many(planparts.GOAL, most=50),
+    actions=f.many(planparts.ACTION, most=200),
+    plan=planparts.PLAN,
+    goal_reviews=f.Later(f.many(planparts.GOAL_REVIEW, most=50), before=[]),
+    action_reviews=f.Later(f.many(planparts.ACTION_REVIEW, most=200), before=[]),
+    versions=f.Later(f.many(planparts.VERSION), before=[]),
     summary=f.optional(
         f.record(
             headline=f.text(HEADLINE_LENGTH),
@@ -154,6 +142,9 @@ def _values(read: dict[str, Any], session: WorkSession) -> Iterator[object]:
     yield from (Goal(session=own, **row) for row in _single(read["goals"], "id"))
     yield from (Action(session=own, **row) for row in _single(read["actions"], "id"))
     yield Plan(own, **read["plan"])
+    yield from (GoalReview(session=own, **row) for row in _single(read["goal_reviews"], "goal"))
+    yield from (ActionReview(session=own, **row) for row in _single(read["action_reviews"], "action"))
+    yield from (PlanVersion(session=own, **row) for row in _single(read["versions"], "number"))
     if read["summary"] is not None:
         yield Summary(own, **read["summary"])
 

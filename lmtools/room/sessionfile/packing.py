@@ -12,7 +12,7 @@ from typing import Any
 from lmtools.errors import N_, LmtoolsError, UsageError
 from lmtools.text import Text
 
-FORMAT, VERSION = "lmtools-session", 2  # 2: how the groups are made
+FORMAT, VERSION = "lmtools-session", 3  # 2: how the groups are made; 3: what happened to the plan afterwards
 MANIFEST, CONTENT, NOTE = "manifest.json", "session.json", "LES-MEG.txt"
 
 MOST_BYTES = 1_000_000

@@ -265,7 +265,7 @@ def test_an_import_warns_when_the_file_gives_a_hidden_number_away(
     assert json.loads(capsys.readouterr().out)["warnings"][0]["file"].endswith("eksport.csv")
 
 
-def a_session(data: Path) -> str:
+def a_session(data: Path, *, has_plan: bool = True) -> str:
     """A session in the store of the data folder, with a plan; its code."""
     room = open_room(Settings(data_dir=data))
     outline = Outline("stasted", "Ståsted", "", (Step("actions-1", "actions", "Mål og tiltak"),))
@@ -275,7 +275,7 @@ def a_session(data: Path) -> str:
         {"do": "goal.save", "goal": "g1", "text": "Like regler"},
         {"do": "close"},
     ]
-    for number, command in enumerate(commands):
+    for number, command in enumerate(commands if has_plan else ()):
         assert room.handle(leader, {"id": f"c{number}", **command})["ok"]
     room.close()
     return started.session.code
@@ -298,6 +298,25 @@ def test_a_session_goes_to_a_file_and_comes_back_with_another_code_and_a_key(
     assert run(["open", str(file)]) == 1
     assert "her fra før" in capsys.readouterr().err
     assert run(["open", str(file), "--again"]) == 0
+
+
+def test_a_plan_goes_to_a_file_and_into_another_session(
+    data: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    data.mkdir()
+    old, new = a_session(data), a_session(data, has_plan=False)
+    for kind in ("json", "xlsx", "docx", "html"):
+        assert run(["export", old, "--plan", "--to", str(tmp_path / f"plan.{kind}")]) == 0
+    assert run(["export", old, "--plan", "--to", str(tmp_path / "plan.ics")]) == 2
+    assert run(["export", old, "--to", str(tmp_path / "x.docx"), "--template", str(tmp_path / "m.docx")]) == 2
+    styled = ["--to", str(tmp_path / "ny.docx"), "--template", str(tmp_path / "plan.docx")]
+    assert run(["export", old, "--plan", *styled]) == 0
+    assert run(["export", old, "--plan", *styled[:3], str(tmp_path / "borte.docx")]) == 2
+    capsys.readouterr()
+    assert run(["open", str(tmp_path / "plan.json"), "--into", new]) == 0
+    assert "Tok 1 mål med inn i «Ståsted» på Solbakken." in capsys.readouterr().out
+    assert run(["open", str(tmp_path / "plan.html"), "--into", new]) == 2
+    assert "ikke ei planfil" in capsys.readouterr().err
 
 
 def test_a_file_of_two_gigabytes_is_refused_without_being_read(

@@ -92,6 +92,7 @@ def test_a_deadline_is_a_date_beside_the_words_it_was_found_in(day):
     assert second[1] == "=2+2 på teamtid annenhver uke"
     assert second[4] is None
     assert [row[:2] for row in rows(day, "Datoer")] == [
+        [datetime(2026, 12, 16), "Halvveissjekk"],
         [datetime(2027, 1, 15), "Frist for tiltak"],
         [datetime(2027, 3, 17), "Se på planen"],
     ]

@@ -155,6 +155,7 @@ class TestCalendar:
     def test_a_deadline_and_the_day_to_look_again_are_whole_days(self, day):
         assert [(str(e["summary"]), e["dtstart"].dt) for e in self.events(day)] == [
             ("Tiltak: Tre regler som gjelder i alle timer, laget med elevrådet", date(2027, 1, 15)),
+            ("Halvveissjekk av planen: Solbakken ungdomsskole", date(2026, 12, 16)),
             ("Se på planen: Solbakken ungdomsskole", date(2027, 3, 17)),
         ]
 
@@ -178,14 +179,20 @@ class TestCalendar:
         assert there == [str(e["uid"]) for e in self.events(day)]
         assert all(uid.startswith(day.session.mark) for uid in there)
 
-    def test_looking_again_is_reminded_of_a_week_before(self, day):
-        alarms = self.events(day)[1].walk("VALARM")
-        assert [alarm["trigger"].dt.days for alarm in alarms] == [-7]
+    def test_the_check_and_looking_again_are_reminded_of_a_week_before(self, day):
+        alarms = [alarm for event in self.events(day)[1:] for alarm in event.walk("VALARM")]
+        assert [alarm["trigger"].dt.days for alarm in alarms] == [-7, -7]
+
+    def test_the_check_half_way_asks_how_it_goes_with_each_action(self, day):
+        described = str(self.events(day)[1]["description"])
+        assert described.startswith("Er vi i gang?")
+        assert "Tiltak: Tre regler som gjelder i alle timer" in described
 
     def test_importing_twice_replaces_instead_of_doubling(self, day):
         assert [str(e["uid"]) for e in self.events(day)] == [str(e["uid"]) for e in self.events(day)]
-        assert len({str(e["uid"]) for e in self.events(day)}) == 2
+        assert len({str(e["uid"]) for e in self.events(day)}) == 3
 
     def test_an_action_without_a_text_has_no_entry(self, day, goals):
         bare = replace(goals[0], actions=(Action("a9", "s1", "g1", when="15. januar"),))
-        assert len(self.events(replace(day, goals=(bare,)))) == 1
+        summaries = [str(event["summary"]) for event in self.events(replace(day, goals=(bare,)))]
+        assert not any(summary.startswith("Tiltak") for summary in summaries)

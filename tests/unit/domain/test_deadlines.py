@@ -6,7 +6,7 @@ from datetime import date
 
 import pytest
 
-from lmtools.reports.deadlines import find_deadline
+from lmtools.domain.deadlines import find_deadline
 
 DAY = date(2026, 9, 16)
 

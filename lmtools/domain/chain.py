@@ -1,0 +1,48 @@
+"""Where a goal comes from and what came of it: finding, note, vote, goal, action, evaluation.
+
+A chain is walked both ways. What an earlier session found is kept with the goal as its roots, so that the
+chain holds also when that session has been deleted.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+
+from lmtools.errors import N_
+
+
+class LinkKind(StrEnum):
+    """The links of a chain, in their order."""
+
+    FINDING = "finding"
+    NOTE = "note"
+    VOTE = "vote"
+    GOAL = "goal"
+    ACTION = "action"
+    EVALUATION = "evaluation"
+
+
+LINK_WORDS = {
+    LinkKind.FINDING: N_("Det målet bygger på"),
+    LinkKind.NOTE: N_("Det vi så"),
+    LinkKind.VOTE: N_("Det vi valgte"),
+    LinkKind.GOAL: N_("Målet"),
+    LinkKind.ACTION: N_("Det vi gjør"),
+    LinkKind.EVALUATION: N_("Det vi lærte"),
+}
+
+
+@dataclass(frozen=True)
+class Link:
+    """One link: what was said, in which session (`title`) and on which day that session was.
+
+    `source` is the id of the plenary point it is, where it is one that the session still holds.
+    """
+
+    kind: LinkKind
+    text: str
+    title: str
+    day: date
+    source: str = ""

@@ -1,0 +1,63 @@
+"""The plan after the day, in a real browser: brought up to date, evaluated, and begun with the next time."""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+import pytest
+from playwright.sync_api import expect
+
+from tests.browser.checks import check, check_narrow
+from tests.browser.people import Colleague, Leader, scan
+from tests.browser.test_after import ACTION, a_day, come_in
+
+pytestmark = pytest.mark.browser
+
+GOAL = "Elevene møter de samme reglene"
+
+
+def test_the_plan_is_followed_and_the_next_day_begins_with_it(browser_context: Any, server: Any) -> None:
+    leader = a_day(server)
+    leader.send("close")
+    page = come_in(browser_context, server, f"okt/{leader.code}/etter")
+    goal = page.get_by_role("region", name=f"Mål: {GOAL}")
+    expect(goal.get_by_text(ACTION)).to_be_visible()
+
+    # Brought up to date with a reason; it is remembered with a role.
+    page.get_by_label("Dere endrer planen som").select_option("leader")
+    goal.get_by_text("Oppdater tiltaket").click()
+    form = page.get_by_role("form", name=re.compile("^Oppdater tiltaket"))
+    form.get_by_label("Status").select_option("under_way")
+    form.get_by_label("Hva ble det av tiltaket?").select_option("partly")
+    form.get_by_label("Hvorfor endrer dere dette? (valgfritt)").fill("Vi fikk teamtid")
+    form.get_by_role("button", name="Lagre").click()
+    expect(form.get_by_text(re.compile(r"^Lagret \d\d\.\d\d$"))).to_be_visible()
+    expect(goal.get_by_text("I gang").first).to_be_visible()
+    goal.get_by_text("Det vi lærte").first.click()
+    learned = page.get_by_role("form", name=re.compile("^Det vi lærte av målet"))
+    learned.get_by_label("Hva gjør dere med målet?").select_option("change")
+    learned.get_by_label("Gjorde vi det riktige?").fill("Vi trodde at regler var nok.")
+    learned.get_by_role("button", name="Lagre").click()
+    expect(learned.get_by_text(re.compile(r"^Lagret \d\d\.\d\d$"))).to_be_visible()
+    page.get_by_text("Planens historie (3)").click()
+    expect(page.get_by_text("Hvorfor: Vi fikk teamtid").first).to_be_visible()
+    expect(page.get_by_text("Skolens ledelse").last).to_be_visible()
+    page.get_by_text("Hva punktene fra dagen førte til").click()
+    check(page)
+    check_narrow(page)
+
+    # The next day begins with it, and everybody sees what it came from and says what came of it.
+    later = Leader(server, groups=1, expected=5)
+    page.goto(f"{server.url}okt/{later.code}/etter")
+    page.get_by_text("Begynn med forrige plan").click()
+    value = page.locator(f"option[value='{leader.code}']").get_attribute("value")
+    page.get_by_label("Fra ei tidligere økt ved skolen").select_option(value)
+    page.get_by_role("button", name="Hent planen hit").click()
+    expect(page.get_by_role("region", name=f"Mål: {GOAL}")).to_be_visible()
+    Colleague(server, later.code)
+    later.go("actions-1", "group")
+    phone = scan(browser_context, server, later.code)
+    phone.get_by_text("Hva ble det av planen?").click()
+    expect(phone.get_by_label("Hva gjør dere med målet?")).to_be_visible()
+    check(phone)

@@ -1,0 +1,86 @@
+"""The plan after the day, over HTTP: its documents, the figures, and carried on into a new session."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from typing import Any
+
+import httpx
+import pytest
+
+from tests.unit.serving.test_after import lead
+
+Client = httpx.Client
+Clients = Callable[[], Client]
+
+
+def planned(facilitator: Client, session: str) -> None:
+    lead(facilitator, session, "goal.save", goal="g1", text="Like regler", indicator="Felles regler")
+    lead(facilitator, session, "action.save", action="a1", goal="g1", text="Tre regler", when="1. mai 2030")
+
+
+def another(facilitator: Client, session: str) -> str:
+    """Another session of the same school."""
+    school = facilitator.get(f"api/room/{session}?as=facilitator").json()["session"]["school"]["key"]
+    body: dict[str, Any] = {"workbook": "stasted", "school": school, "groups": 2, "expected": 10}
+    code: str = facilitator.post("api/session", json=body).json()["code"]
+    return code
+
+
+def plan_of(facilitator: Client, session: str) -> Any:
+    return facilitator.get(f"api/room/{session}?as=facilitator").json()["facilitator"]["plan"]
+
+
+@pytest.mark.parametrize("kind", ["docx", "xlsx", "html", "json"])
+def test_who_leads_gets_the_plan_as_a_document_and_nobody_else(
+    client: Clients, facilitator: Client, session: str, kind: str
+) -> None:
+    participant = client()
+    participant.post("api/join", json={"code": session})
+    planned(facilitator, session)
+    place = f"api/room/{session}/goals.{kind}"
+    assert participant.get(place).status_code == 403
+    answer = facilitator.get(place)
+    assert answer.status_code == 200
+    assert f".{kind}" in answer.headers["Content-Disposition"]
+    if kind == "json":
+        assert json.loads(answer.content)["goals"][0]["text"] == "Like regler"
+
+
+def test_the_page_is_told_of_figures_and_of_earlier_sessions_of_the_school(
+    client: Clients, facilitator: Client, session: str
+) -> None:
+    planned(facilitator, session)
+    new = another(facilitator, session)
+    found = facilitator.get(f"api/room/{new}/goals").json()
+    assert session in [one["code"] for one in found["earlier"]]
+    assert new not in [one["code"] for one in found["earlier"]]
+    assert facilitator.get(f"api/room/{session}/goals").json()["figures"].keys() <= {"g1"}
+    assert client().get(f"api/room/{session}/goals").status_code == 403
+
+
+def test_a_session_begins_with_the_last_plan(client: Clients, facilitator: Client, session: str) -> None:
+    planned(facilitator, session)
+    new = another(facilitator, session)
+    address = f"api/room/{new}/carry"
+    assert client().post(address, json={"from": session}).status_code == 403
+    assert facilitator.post(address, json={"from": session}).json() == {"goals": 1}
+    assert [goal["text"] for goal in plan_of(facilitator, new)["goals"]] == ["Like regler"]
+    assert facilitator.post(address, json={"from": new}).status_code == 400
+
+
+def test_a_plan_comes_from_its_file(client: Clients, facilitator: Client, session: str) -> None:
+    planned(facilitator, session)
+    for kind, media_type in (
+        ("json", "application/json"),
+        ("xlsx", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"),
+    ):
+        data = facilitator.get(f"api/room/{session}/goals.{kind}").content
+        new = another(facilitator, session)
+        place, head = f"api/room/{new}/goals-file?everything=1", {"Content-Type": media_type}
+        assert client().post(place, content=data, headers=head).status_code == 403
+        assert facilitator.post(place, content=data, headers=head).json() == {"goals": 1}
+        assert plan_of(facilitator, new)["goals"][0]["actions"][0]["due"] == "2030-05-01"
+        refused = facilitator.post(place, content=b"{}", headers=head)
+        assert "planfil" in refused.json()["error"] or "plan" in refused.json()["error"]
