@@ -1,4 +1,4 @@
-"""`lmtools open`: a session from its file, a plan's file into a session, or workbooks that somebody shares."""
+"""`lmtools open`: a session from its file, a plan into a session, or workbooks that somebody shares."""
 
 from __future__ import annotations
 
