@@ -98,7 +98,8 @@ def _is_read_alike(source: str) -> bool:
     from IPython.core.inputtransformer2 import TransformerManager
 
     try:
-        rewritten = ast.parse(TransformerManager().transform_cell(source))
+        manager = TransformerManager()  # type: ignore[no-untyped-call]  # IPython has no types
+        rewritten = ast.parse(manager.transform_cell(source))
     except (SyntaxError, ValueError):
         return False
     return ast.dump(rewritten) == ast.dump(ast.parse(source))
