@@ -8,6 +8,7 @@ import json
 import uuid
 import zipfile
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
 
@@ -15,7 +16,7 @@ from lmtools.domain.contributions import Point
 from lmtools.domain.session import Grouping, Participant, Step
 from lmtools.errors import Conflict, NotAllowed
 from lmtools.reports import day_report
-from lmtools.room import Room, RoomPolicy
+from lmtools.room import Room, RoomPolicy, planfile
 from lmtools.room.sessionfile import MOST_BYTES, BadFile
 from lmtools.room.sessionfile.packing import CONTENT, MANIFEST, VERSION, pack
 from lmtools.store import Store
@@ -142,6 +143,25 @@ def test_how_groups_are_made_goes_along_and_is_by_lot_in_files_from_before_one_c
         manifest = json.loads(file.read(MANIFEST))
     older = rezipped(older, manifest_json=json.dumps({**manifest, "version": 1}).encode())
     assert elsewhere.after.open_file(older, again=True).session.grouping == Grouping.DEALT
+
+
+def test_a_file_of_the_second_version_is_still_opened_with_its_plan(elsewhere):
+    kept = Path(__file__).parent / "files" / "session-v2.lmtools"
+    opened = elsewhere.after.open_file(kept.read_bytes()).session
+    day = elsewhere.day(opened.code)
+    assert [planned.goal.text for planned in day.goals] == ["Like regler"]
+    assert [action.needs for planned in day.goals for action in planned.actions] == [""]
+    assert elsewhere.after.plan(opened.id).versions == ()
+
+
+def test_what_happened_to_the_plan_afterwards_is_in_the_file(open_stage, elsewhere):
+    stage = a_day(open_stage)
+    stage.lead("action.save", action="a1", goal="g1", status="done", reason="Alle var med")
+    stage.lead("goal.review", goal="g1", verdict="keep", learned="Vi kom i gang")
+    opened = elsewhere.after.open_file(packed(stage)).session
+    was, now = stage.room.after.plan(stage.started.session.id), elsewhere.after.plan(opened.id)
+    assert planfile.content_of(now) == planfile.content_of(was)
+    assert [version.why for version in now.versions] == ["Alle var med", ""]
 
 
 def test_the_old_code_and_key_and_the_old_browsers_open_nothing(open_stage, elsewhere):
