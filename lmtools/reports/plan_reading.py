@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import io
 import warnings
+import zipfile
 from collections.abc import Iterator, Mapping
 from datetime import date, datetime
 from enum import StrEnum
@@ -25,6 +26,7 @@ from lmtools.settings import LANGUAGES
 from lmtools.text import Text
 
 MOST_BYTES = 1_000_000
+MOST_UNPACKED = 20_000_000
 MOST_ROWS = 200
 _NOT_OURS = N_(
     "Dette er ikke et regneark med en plan fra lmtools. Velg ei fil som lmtools export --plan har laget."
@@ -110,7 +112,7 @@ def _link(row: Row) -> Json:
 def _open(data: bytes) -> Any:
     from openpyxl import load_workbook  # slow to import, and seldom needed
 
-    if len(data) > MOST_BYTES:
+    if len(data) > MOST_BYTES or _unpacked(data) > MOST_UNPACKED:
         raise BadPlan(_NOT_OURS)
     try:
         with warnings.catch_warnings():
@@ -121,6 +123,15 @@ def _open(data: bytes) -> Any:
     if any(_find(book, name) is None for name in (sheets.PLAN, sheets.GOALS, sheets.ACTIONS)):
         raise BadPlan(_NOT_OURS)
     return book
+
+
+def _unpacked(data: bytes) -> int:
+    """How many bytes the file becomes: a small one can be made to fill the memory."""
+    try:
+        with zipfile.ZipFile(io.BytesIO(data)) as archive:
+            return sum(part.file_size for part in archive.infolist())
+    except (zipfile.BadZipFile, ValueError):
+        raise BadPlan(_NOT_OURS) from None
 
 
 def _find(book: Any, name: str) -> Any:

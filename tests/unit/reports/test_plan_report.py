@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import zipfile
 from dataclasses import replace
 from datetime import date
 
@@ -225,3 +226,12 @@ def test_a_word_that_is_none_of_the_choices_is_refused(record):
 
     with pytest.raises(UsageError, match="ikke en hel plan"):
         edited(record, spoil)
+
+
+def test_a_small_file_that_would_fill_the_memory_is_not_unpacked():
+    packed = io.BytesIO()
+    with zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED) as archive:
+        for number in range(3):
+            archive.writestr(f"xl/worksheets/sheet{number}.xml", bytes(10_000_000))
+    with pytest.raises(UsageError, match="ikke et regneark med en plan"):
+        read_plan_sheets(packed.getvalue())
