@@ -14,10 +14,25 @@ const MOST = 1000;
 const SIGNS = { held: "done", slow: "half", broke: "warning" };
 const AWAY = () => t("Vi når ikke maskinen som kjører lmtools. Sjekk nettet og prøv igjen.");
 
-/** What is chosen in the form that starts a session is what is rehearsed: {workbook} or {agenda}. */
+/** What is chosen in the form that starts a session is what is rehearsed. */
+const choice = () => document.getElementById("workbook");
+
+/** It as the server is asked for it: {workbook} or {agenda}. */
 function chosen() {
-  const [kind, ...name] = document.getElementById("workbook")?.value.split(":") ?? [""];
-  return name.length > 0 ? { agenda: name.join(":") } : { workbook: kind };
+  const [workbook, agenda] = choice()?.value.split(":") ?? [""];
+  return agenda ? { agenda } : { workbook };
+}
+
+/** Its title, also after another has been chosen. */
+function useTitle() {
+  const titleNow = () => choice()?.selectedOptions[0]?.text ?? "";
+  const [title, setTitle] = useState(titleNow);
+  useEffect(() => {
+    const look = () => setTitle(titleNow());
+    choice()?.addEventListener("change", look);
+    return () => choice()?.removeEventListener("change", look);
+  }, []);
+  return title;
 }
 
 /** What the last one found. `heard`: seconds until this browser had the news, or null. */
@@ -51,6 +66,7 @@ function Asked({ sentence, onYes, onNo }) {
 function Form({ people, onPeople, onStart }) {
   const area = useRef();
   const input = useRef();
+  const title = useTitle();
   const submit = (event) => {
     event.preventDefault();
     const isGood = Number.isInteger(people) && people >= 2 && people <= MOST;
@@ -67,7 +83,8 @@ function Form({ people, onPeople, onStart }) {
         onInput: (event) => onPeople(event.currentTarget.valueAsNumber),
       }),
       h(Button, { type: "submit", variant: "secondary" }, t("Hold generalprøve"))),
-    h("div", { id: "rehearsal-people-feil", ref: area, role: "alert" }));
+    h("div", { id: "rehearsal-people-feil", ref: area, role: "alert" }),
+    title && h("p", { class: "muted" }, t("Vi prøver «{title}», som er valgt under «Ny økt».", { title })));
 }
 
 /** Look every second while one goes on; tell `own` what the looks cost and which room to listen to. */

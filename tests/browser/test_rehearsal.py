@@ -36,15 +36,22 @@ def test_a_rehearsal_is_started_watched_and_read_on_the_facilitators_page(
     check_narrow(page)
 
 
-def test_a_rehearsal_that_is_stopped_leaves_no_session(browser_context: Any, server: Any) -> None:
+def test_a_rehearsal_of_the_chosen_agenda_that_is_stopped_leaves_no_session(
+    browser_context: Any, server: Any
+) -> None:
     page = browser_context(viewport=LAPTOP).new_page()
     page.goto(f"{server.url}prosessleder#nokkel={server.key}")
     page.get_by_label("Hvor mange kolleger").fill("1")
     page.get_by_role("button", name="Hold generalprøve").click()
     expect(page.get_by_text("Skriv et tall fra 2 til 1000.")).to_be_visible()
     page.get_by_label("Hvor mange kolleger").fill("5")
+    page.get_by_label("Arbeidsbok eller dagsorden").select_option("ready:45-minutter")
+    expect(page.get_by_text("Vi prøver «Fra tall til tiltak på 45 minutter»")).to_be_visible()
     page.get_by_role("button", name="Hold generalprøve").click()
     expect(page.get_by_role("link", name="Se lerretet i et nytt vindu")).to_be_visible(timeout=SLOW)
+    sessions = Leader(server).call("api/sessions", None)["sessions"]
+    titles = [one["title"] for one in sessions if one["rehearsal"]]
+    assert titles == ["Generalprøve: Fra tall til tiltak på 45 minutter"]
     page.get_by_role("button", name="Stopp generalprøven").click()
     expect(page.get_by_text("Generalprøven er stoppet, og økta er slettet.")).to_be_visible(timeout=SLOW)
     assert [one for one in Leader(server).call("api/sessions", None)["sessions"] if one["rehearsal"]] == []

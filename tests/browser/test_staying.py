@@ -5,12 +5,10 @@ from __future__ import annotations
 import re
 import uuid
 from collections.abc import Iterator
-from contextlib import suppress
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
-import psutil
 import pytest
 from playwright.sync_api import Page, expect
 
@@ -27,7 +25,7 @@ from tests.browser.people import (
     start_session,
 )
 from tests.conftest import Server, guard, start_server, stop_server
-from tests.unit.serving.pages import processes
+from tests.unit.serving.pages import frozen
 
 pytestmark = pytest.mark.browser
 
@@ -283,11 +281,7 @@ def test_a_participant_chooses_other_figures_and_a_lost_kernel_is_replaced(
 def test_the_figures_one_began_with_can_be_chosen_again_from_a_new_kernel(
     browser_context: Any, server: Server
 ) -> None:
-    page = browser_context(viewport=PHONE).new_page()
-    page.goto(f"{server.url}bok/nb/stasted")
-    at_the_table(page)
-    kernels: list[str] = []
-    page.on("response", lambda answer: note_kernel(answer, kernels))
+    page, kernels = reading(browser_context, server)
     verdicts = page.locator(".multiple .verdict")
     first = verdicts.all_inner_texts()
     compare(page, "2021")
@@ -300,51 +294,64 @@ def test_the_figures_one_began_with_can_be_chosen_again_from_a_new_kernel(
 def test_what_was_asked_of_a_kernel_that_is_ended_without_a_word_is_asked_of_another(
     browser_context: Any, server: Server
 ) -> None:
-    page = browser_context(viewport=PHONE).new_page()
-    page.goto(f"{server.url}bok/nb/stasted")
-    at_the_table(page)
-    kernels: list[str] = []
-    page.on("response", lambda answer: note_kernel(answer, kernels))
+    page, kernels = reading(browser_context, server)
     compare(page, "2021")
     verdicts = page.locator(".multiple .verdict")
     oldest = verdicts.all_inner_texts()
     compare(page, "2024")
-    frozen = [process for process in processes(server) if process.name() == "lm-kernel"]
-    for process in frozen:
-        process.suspend()  # it can neither answer nor say goodbye
-    page.get_by_label("Sammenlikn 2025 med").select_option("2021")
-    expect(page.locator(".results-body")).to_have_attribute("aria-busy", "true")
-    lose(page, server, kernels[-1])
-    for process in frozen:
-        with suppress(psutil.NoSuchProcess):
-            process.resume()
+    with frozen(server):
+        page.get_by_label("Sammenlikn 2025 med").select_option("2021")
+        expect(page.locator(".results-body")).to_have_attribute("aria-busy", "true")
+        lose(page, server, kernels[-1])
     expect(page.locator(".results-body")).not_to_have_attribute("aria-busy", "true", timeout=SLOW)
     assert verdicts.all_inner_texts() == oldest
     assert len(set(kernels)) == 2
 
 
-def test_a_kernel_that_does_not_answer_is_given_up_for_another(browser_context: Any, server: Server) -> None:
-    page = browser_context(viewport=PHONE).new_page()
-    page.clock.install()
-    page.goto(f"{server.url}bok/nb/stasted")
-    at_the_table(page)
-    kernels: list[str] = []
-    page.on("response", lambda answer: note_kernel(answer, kernels))
+def test_what_was_asked_on_a_line_that_was_cut_is_asked_of_another(
+    browser_context: Any, server: Server
+) -> None:
+    page, kernels = reading(browser_context, server)
+    lines: list[Any] = []
+
+    def keep(line: Any) -> None:
+        line.connect_to_server()
+        lines.append(line)
+
+    page.route_web_socket(re.compile("/channels"), keep)
     compare(page, "2021")
-    frozen = [process for process in processes(server) if process.name() == "lm-kernel"]
-    for process in frozen:
-        process.suspend()
-    try:
+    with frozen(server):
+        page.get_by_label("Sammenlikn 2025 med").select_option("2024")
+        expect(page.locator(".results-body")).to_have_attribute("aria-busy", "true")
+        lines[-1].close(code=4000)  # not how a server says that it goes away
+        page.wait_for_timeout(500)
+    expect(page.locator(".results-body")).not_to_have_attribute("aria-busy", "true", timeout=SLOW)
+    assert len(set(kernels)) == 2
+
+
+def test_a_kernel_that_does_not_answer_is_given_up_for_another(browser_context: Any, server: Server) -> None:
+    page, kernels = reading(browser_context, server, has_own_clock=True)
+    compare(page, "2021")
+    with frozen(server):
         page.get_by_label("Sammenlikn 2025 med").select_option("2024")
         expect(page.locator(".results-body")).to_have_attribute("aria-busy", "true")
         for _ in range(4):
             page.clock.fast_forward(4_000)
             page.wait_for_timeout(100)
-    finally:
-        for process in frozen:
-            process.resume()
     expect(page.locator(".results-body")).not_to_have_attribute("aria-busy", "true", timeout=SLOW)
     assert len(set(kernels)) == 2
+
+
+def reading(browser_context: Any, server: Server, *, has_own_clock: bool = False) -> tuple[Page, list[str]]:
+    """One who reads the workbook alone, and the kernels that the page is given."""
+    page = browser_context(viewport=PHONE).new_page()
+    if has_own_clock:
+        page.clock.install()
+    page.goto(f"{server.url}bok/nb/stasted")
+    at_the_table(page)
+    kernels: list[str] = []
+    page.on("response", lambda answer: note_kernel(answer, kernels))
+    return page, kernels
 
 
 def compare(page: Page, year: str) -> None:

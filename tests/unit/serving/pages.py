@@ -6,6 +6,7 @@ import json
 import re
 import time
 from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from typing import Any
 
@@ -88,3 +89,17 @@ def processes(server: Server) -> Iterator[psutil.Process]:
                 yield process
         except psutil.Error:
             continue
+
+
+@contextmanager
+def frozen(server: Server) -> Iterator[None]:
+    """While this lasts, the forked kernels of `server` neither answer nor say anything."""
+    kernels = [process for process in processes(server) if process.name() == "lm-kernel"]
+    for kernel in kernels:
+        kernel.suspend()
+    try:
+        yield
+    finally:
+        for kernel in kernels:
+            with suppress(psutil.NoSuchProcess):
+                kernel.resume()

@@ -7,14 +7,18 @@ import sys
 from collections.abc import Iterator
 from pathlib import Path
 
+import aiohttp
 import httpx
 import nbformat
 import psutil
 import pytest
 from nbformat import v4
+from yarl import URL
 
+from lmtools.serving.culling import GOING_AWAY
+from lmtools.serving.messages import PROTOCOL
 from tests.conftest import Server, run_alone, start_server, stop_server
-from tests.unit.serving.pages import ask_for_kernel, choose, open_page, processes
+from tests.unit.serving.pages import ask_for_kernel, choose, frozen, open_page, processes
 
 if sys.platform != "linux":
     pytest.skip("kernels are forked on Linux only", allow_module_level=True)
@@ -59,6 +63,25 @@ def test_a_forked_kernel_answers_through_the_widgets_of_the_page(server: Server)
     shown = run_alone(choose(server, browser, given["kernel"], model, {**first, "gender": "girls"}))
     assert shown["selection"]["gender"] == "girls"
     assert shown["headline"]
+
+
+def test_the_line_of_a_kernel_that_is_ended_without_a_word_is_closed(server: Server) -> None:
+    browser = httpx.Client(headers={"Origin": server.origin}, timeout=60)
+    given = ask_for_kernel(server, "stasted", open_page(server, "stasted").run, browser)
+
+    async def look() -> int | None:
+        cookies = aiohttp.CookieJar(unsafe=True)
+        async with aiohttp.ClientSession(headers={"Origin": server.origin}, cookie_jar=cookies) as http:
+            cookies.update_cookies(dict(browser.cookies), URL(server.url))
+            address = f"{server.url}api/kernels/{given['kernel']}/channels?session_id=prove"
+            line = await http.ws_connect(address, protocols=(PROTOCOL,))
+            with frozen(server):  # it cannot say goodbye
+                await http.post(f"{server.url}voila/api/shutdown/{given['kernel']}")
+            while not (await line.receive()).type.name.startswith("CLOS"):
+                pass
+            return line.close_code
+
+    assert run_alone(look()) == GOING_AWAY
 
 
 def test_a_page_of_an_older_run_is_told_that_its_kernel_is_of_another(server: Server) -> None:
