@@ -140,6 +140,17 @@ def wait_until_it_answers(server: Server, *, seconds: float = 90) -> None:
     pytest.fail(f"lmtools serve did not answer.\n{server.log.read_text()}")
 
 
+def page_when_ready(server: Server, path: str, *, seconds: float = 120) -> str:
+    """The page at `path` as soon as it is not one that waits; fails with the log if it goes on waiting."""
+    deadline = time.monotonic() + seconds
+    while time.monotonic() < deadline:
+        with urllib.request.urlopen(server.url + path, timeout=60) as answer:
+            if "Refresh" not in answer.headers:
+                return str(answer.read().decode())
+        time.sleep(0.3)
+    pytest.fail(f"{path} was never ready.\n{server.log.read_text()}")
+
+
 def stop_server(server: Server) -> int:
     """Ask the server to stop, as Ctrl+C does, and return its exit code."""
     server.process.terminate()

@@ -4,19 +4,17 @@ import { Chart } from "./chart.js";
 import { h, render, useModel, useRoom, Verdict } from "./dom.js";
 import { splitHeading } from "./steps.js";
 import { countWord, number, sentence, t } from "./text.js";
-import { Dumbbell, keepSentence, mostPoints, ordered, resultHeading, tieSentence, votersLine } from "./views/dumbbell.js";
 import { breakTitle } from "./clock.js";
 import { Distribution, roomHeading } from "./views/guess-distribution.js";
 import { fewGuessed, forGrade, noNumber, uncertainty } from "./views/guess.js";
 import { Hundred } from "./views/hundred.js";
 import { Legend, startingPoint } from "./views/results.js";
 import { BoardWall, PrivateWall } from "./walls/board.js";
-import { Frame, usePages, useWallHeight } from "./walls/frame.js";
-import { heightOf, layOut, WALL } from "./walls/layout.js";
+import { Frame } from "./walls/frame.js";
+import { PlanWall, ReportWall } from "./walls/plan.js";
 import { RatingWall } from "./walls/rating.js";
+import { PrioritiseWall } from "./walls/vote.js";
 
-const MOST_OPTIONS = 5;
-const OPTIONS = { key: 100, row: 108 }; // how tall the explanation and each row of a vote are, in units of the wall
 const MOST_PANELS = 3;
 
 /** Build the wall. Returns a promise that is kept when it stands there. */
@@ -109,52 +107,6 @@ const briefly = (shown) => ({ ...shown, legend: shown.legend.map((entry) => ({ .
 
 /** 14 px in a chart becomes 28 on a wall of 1920. */
 const wallScale = () => 2 * Math.min(window.innerWidth / 1920, window.innerHeight / 1080);
-
-function PrioritiseWall({ room, step, model, activity, phase }) {
-  const { question, points = 3 } = model.get("content");
-  const { result } = activity;
-  if (result) return h(VoteResult, { room, step, result, question, points: activity.points ?? points });
-  const say = phase === "group" ? t("Snakk i gruppa: Hvorfor valgte vi det vi valgte?") : t("Runde {round}: Fordel {points} poeng på telefonen.", { round: activity.round ?? 1, points: countWord(activity.points ?? points) });
-  const voted = typeof activity.voted === "number" && phase !== "group" ? t("{count} har stemt", { count: activity.voted }) : null;
-  const options = activity.options ?? [];
-  if (options.length === 0) return h(Frame, { room, step, title: question }, h("div", { class: "wall-say" }, h("p", null, t("Ingenting å velge mellom ennå")), h("p", null, t("Punktene kommer når gruppene har delt dem i plenum."))));
-  return h(Options, { room, step, question, say, voted, options });
-}
-
-/** What there is to choose among, as large as it fits, in pages when it is much. */
-function Options({ room, step, question, say, voted, options }) {
-  const height = useWallHeight();
-  const { size, pages } = layOut([{ key: "all", points: options }], { width: WALL.width, height, sizes: [40, 32], tall: (option, width, at) => heightOf(option, width, at) + 20 });
-  const pager = usePages(pages.length);
-  return h(Frame, { room, step, title: question, lead: say, note: voted, pager }, h("ul", { class: "wall-options", "data-size": size }, pages[pager.page].all.flat().map(({ id, text }) => h("li", { key: id }, text))));
-}
-
-function VoteResult({ room, step, result, question, points }) {
-  const rows = ordered(result);
-  const most = Math.max(2, Math.min(MOST_OPTIONS, Math.floor((useWallHeight() - OPTIONS.key) / OPTIONS.row)));
-  const pager = usePages(Math.ceil(rows.length / most));
-  const lead = [question, t("{points} poeng hver.", { points: sentence(countWord(points)) }), keepSentence(result)].join(" ");
-  const here = { ...result, options: rows.slice(pager.page * most, (pager.page + 1) * most) };
-  return h(Frame, { room, step, title: resultHeading(result), lead, note: [tieSentence(result), votersLine(result), ...(result.notes ?? [])].filter(Boolean).join(" "), pager }, h(Dumbbell, { result: here, most: mostPoints(result) }));
-}
-
-function PlanWall({ room, step, activity }) {
-  const goals = activity.goals ?? [];
-  const first = goals[goals.length - 1];
-  return h(
-    Frame,
-    { room, step, title: first?.text ?? step.title, lead: first?.target, note: goals.length > 1 ? t("{count} mål er skrevet", { count: sentence(countWord(goals.length)) }) : null },
-    first
-      ? h("div", { class: "wall-plan" }, (first.actions ?? []).length > 0 && h("table", null, h("thead", null, h("tr", null, [t("Tiltak"), t("Hvem"), t("Når"), t("Tegn på at det virker")].map((name) => h("th", { key: name, scope: "col" }, name)))), h("tbody", null, first.actions.slice(0, 3).map(({ id, text, who, when, success_sign: sign }) => h("tr", { key: id }, h("th", { scope: "row" }, text), h("td", null, who), h("td", null, when), h("td", null, sign))))))
-      : h("div", { class: "wall-say" }, h("p", null, t("Skriv målet og tiltakene på telefonen: hva, hvem, når, og tegnet på at det virker."))),
-  );
-}
-
-function ReportWall({ room, step }) {
-  const activities = Object.values(room.snapshot.activities);
-  const goals = activities.flatMap((activity) => activity.goals ?? []);
-  return h(Frame, { room, step, title: step.title }, goals.length ? h("ul", { class: "wall-options" }, goals.slice(0, 3).map(({ id, text }) => h("li", { key: id }, text))) : h("div", { class: "wall-say" }, h("p", null, t("Rapporten ligger på telefonen."))));
-}
 
 const WALLS = { guess: GuessWall, results: ResultsWall, board: BoardWall, rating: RatingWall, private: PrivateWall, vote: PrioritiseWall, plan: PlanWall, report: ReportWall };
 

@@ -30,7 +30,7 @@ class PlanDocument(DownloadHandler):
         return render_plan(kind, record, released=site.released, language=self.language, today=today())
 
 
-class FiguresCall(DownloadHandler):
+class GoalsCall(DownloadHandler):
     """`GET api/room/<code>/goals` gives `{figures: {goal: {name, kind, text, why}}, earlier: [session]}`."""
 
     async def get(self, code: str) -> None:

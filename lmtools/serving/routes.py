@@ -70,7 +70,7 @@ def routes(base: str) -> list[Any]:
         (rf"api/room/{CODE}/summary", documents.SummaryCall),
         (rf"api/room/{CODE}/summary\.(docx|html)", documents.SummaryDocument),
         (rf"api/room/{CODE}/shared", sharing_calls.SharingCall),
-        (rf"api/room/{CODE}/goals", following.FiguresCall),
+        (rf"api/room/{CODE}/goals", following.GoalsCall),
         (rf"api/room/{CODE}/goals\.(docx|xlsx|html|json)", following.PlanDocument),
         (rf"api/room/{CODE}/goals-file", following.PlanFileCall),
         (rf"api/room/{CODE}/carry", following.CarryCall),

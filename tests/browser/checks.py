@@ -39,7 +39,7 @@ def check(page: Page, language: str = "nb") -> None:
     headings = page.evaluate(HEADINGS)
     assert len(headings) == 1, f"{where}: {headings}"
     assert headings[0].strip(), where
-    assert sideways(page) == 0, where
+    assert sideways(page) == 0, "\n".join([where, *wide_parts(page)])
 
 
 def check_narrow(page: Page) -> None:
@@ -63,6 +63,7 @@ def wide_parts(page: Page) -> list[str]:
     parts: list[str] = page.evaluate(
         """() => [...document.querySelectorAll("body *")]
             .filter((el) => el.getBoundingClientRect().right > document.documentElement.clientWidth + 1)
+            .filter((el) => !el.parentElement.closest(".scroll") || getComputedStyle(el).position === "absolute")
             .slice(0, 8).map((el) => `${el.tagName}.${el.getAttribute("class")}`)"""
     )
     return parts

@@ -7,7 +7,6 @@ import os
 import re
 import subprocess
 import sys
-import urllib.request
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -17,7 +16,7 @@ import pytest
 
 from lmtools.book import outline
 from lmtools.domain.verbs import VERBS
-from tests.conftest import Server, free_port, stop_server, wait_until_it_answers
+from tests.conftest import Server, free_port, page_when_ready, stop_server, wait_until_it_answers
 
 ROOT = Path(__file__).parents[2]
 GUIDE = (ROOT / "docs/writing-a-workbook.md").read_text("utf-8")
@@ -92,8 +91,7 @@ class Reader:
         server = Server(process, f"http://127.0.0.1:{port}/", self.folder / "data", log)
         wait_until_it_answers(server)
         try:
-            with urllib.request.urlopen(f"{server.url}bok/nb/friminutt", timeout=60) as answer:
-                return str(answer.read().decode())
+            return page_when_ready(server, "bok/nb/friminutt")
         finally:
             stop_server(server)
 

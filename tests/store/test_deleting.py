@@ -45,6 +45,8 @@ def something_in_every_table(open_stage):
     stage.do(one, "commit.save", step="commit-1", text="forsett")
     stage.lead("goal.save", goal="g1", step="actions-1", text="mål")
     stage.lead("action.save", action="a1", goal="g1", text="tiltak")
+    stage.lead("action.review", action="a1", outcome="partly", why="tid")
+    stage.lead("goal.review", goal="g1", verdict="keep", role="leader")
     stage.lead("plan.save", participation="Elevrådet")
     stage.lead("summary.save", said="sagt")
     return stage

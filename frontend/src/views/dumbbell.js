@@ -41,7 +41,7 @@ function sharedHeading(first, isHighest) {
   return isHighest ? t("{options} fikk flest poeng, like mange hver", { options }) : t("{options} fikk flest poeng av dem som vises, like mange hver", { options });
 }
 
-const LONG = 160;
+const LONG = 90; // letters: two lines of the wall's heading
 
 /** Two options by their texts; more than two, or long ones, by how many they are. */
 function named(options) {
@@ -70,6 +70,9 @@ export const hasTwoRounds = (result) => rounds(result).length === 2;
 
 /** Whether nothing can be shown in numbers. */
 export const isHidden = (result) => rounds(result).length === 0;
+
+/** Whether anybody can see that an option got points; where fewer than can be shown gave them, nobody can. */
+export const hasPoints = ({ round1, round2 }) => (round1 ?? 0) > 0 || (round2 ?? 0) > 0;
 
 /** How many voted, and that nobody sees who. */
 export function votersLine(result) {

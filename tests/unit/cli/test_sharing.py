@@ -177,7 +177,7 @@ def fetched(url: str, process: subprocess.Popen[bytes], log: Path) -> str:
         try:
             with urllib.request.urlopen(url, timeout=SECONDS) as answer:
                 page = str(answer.read().decode())
-            if 'id="lm-page"' in page:
+            if 'id="lm-page"' in page and "Refresh" not in answer.headers:
                 return page
         except (urllib.error.URLError, OSError):
             pass
