@@ -63,7 +63,7 @@ def wide_parts(page: Page) -> list[str]:
     parts: list[str] = page.evaluate(
         """() => [...document.querySelectorAll("body *")]
             .filter((el) => el.getBoundingClientRect().right > document.documentElement.clientWidth + 1)
-            .filter((el) => !el.parentElement.closest(".scroll") || getComputedStyle(el).position === "absolute")
+            .filter((el) => !el.closest(".scroll *") || getComputedStyle(el).position === "absolute")
             .slice(0, 8).map((el) => `${el.tagName}.${el.getAttribute("class")}`)"""
     )
     return parts
