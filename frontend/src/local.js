@@ -14,7 +14,7 @@ export class LocalRoom extends Room {
   }
 
   activity(step) {
-    return read(this.key, {})[step] ?? {};
+    return read(this.key, {})[placeOf(step)] ?? {};
   }
 
   /** The school and grade one looks at, {unit, grade}: what is guessed is about the same ones. */
@@ -64,13 +64,16 @@ export class LocalRoom extends Room {
 
   async send(what, fields = {}) {
     const all = read(this.key, {});
-    const step = stepOf(fields);
+    const step = placeOf(stepOf(fields));
     const isKept = write(this.key, { ...all, [step]: settled(reduce(all[step] ?? {}, { do: what, ...fields })) });
     this.sayKept(isKept);
     this.emit();
     return { ok: true };
   }
 }
+
+/** Where what is written in a step is kept: the plan is one, however many steps show it. */
+const placeOf = (step) => step.replace(/^actions-\d+$/, "actions-1");
 
 /** Nothing is on its way when it never leaves: take the marks off. */
 function settled(activity) {

@@ -90,6 +90,12 @@ def _what_lacks(steps: tuple[Step, ...], step: Step) -> Message | None:
     )
 
 
+def _has_something_to_plan(step: Step, before: tuple[Step, ...]) -> bool:
+    return bool(step.params.get("from_last")) or any(
+        one.kind == Kind.VOTE or one.verb == "weigh" for one in before
+    )
+
+
 def _what_may_surprise(steps: tuple[Step, ...], index: int) -> Message | None:
     step, before, after = steps[index], steps[:index], steps[index + 1 :]
     if step.kind == Kind.GUESS and any(step.params["indicator"] in shown for shown in map(_shown, before)):
@@ -97,7 +103,7 @@ def _what_may_surprise(steps: tuple[Step, ...], index: int) -> Message | None:
             N_("Tallet i «{title}» er vist tidligere på dagen. Sett gjettingen før resultatene."),
             {"title": step.title},
         )
-    if step.kind == Kind.PLAN and not any(one.kind == Kind.VOTE or one.verb == "weigh" for one in before):
+    if step.kind == Kind.PLAN and not _has_something_to_plan(step, before):
         return Message(
             N_("Ingenting er valgt før «{title}». Gruppene må selv finne ut hva målene skal handle om."),
             {"title": step.title},

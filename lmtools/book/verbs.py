@@ -201,11 +201,14 @@ class Book:
         params = check("prioritise", {"question": question, "points": points, "keep": keep})
         return PrioritiseView(**self._view("prioritise", content.prioritise(self._text, **params)))
 
-    def actions(self, *, max_goals: int = 3) -> ActionsView:
-        """Go from what was chosen to goals and actions: who, when, and the sign that it works."""
+    def actions(self, *, max_goals: int = 3, from_last: bool = False) -> ActionsView:
+        """Go from what was chosen to goals and actions: who, when, and the sign that it works.
+
+        `from_last` begins with the plan that the session has taken over. All steps of a day show the same plan.
+        """
         from lmtools.widgets import ActionsView
 
-        params = check("actions", {"max_goals": max_goals})
+        params = check("actions", {"max_goals": max_goals, "from_last": from_last})
         return ActionsView(**self._view("actions", params))
 
     def report(self) -> ReportView:

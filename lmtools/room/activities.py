@@ -209,15 +209,16 @@ def _result(view: View, result: PriorityResult) -> Json:
     return {"options": rows, "voters": result.voters, **chosen, "notes": notes}
 
 
-def _actions(view: View, step: Step) -> Json:
-    return view.once(f"plan {step.key}", lambda: _plan(view, step))
+def _actions(view: View, _step: Step) -> Json:
+    # The plan is one: a day that begins with the last plan and ends with the next shows the same goals twice.
+    return view.once("plan", lambda: _plan(view))
 
 
-def _plan(view: View, step: Step) -> Json:
+def _plan(view: View) -> Json:
     board, text, today = view.board, view.text, view.now.date()
     checks = completeness(board.goals, board.actions, board.plan, today=today)
     return {
-        "goals": [planned_goal_json(view, goal) for goal in board.goals if goal.step == step.key],
+        "goals": [planned_goal_json(view, goal) for goal in board.goals],
         "max_actions": MAX_ACTIONS,
         "plan": {**plan_json(board.plan), "suggested_on": suggested_evaluation(today).isoformat()},
         "missing": [check_json(check, text) for check in checks],

@@ -1,6 +1,12 @@
 """The plan after the day: who leads follows it, nothing is lost of what it was, and nobody is named."""
 
+from dataclasses import replace
+
 import pytest
+
+from lmtools.domain.session import Step
+from tests.store.activities import GROUP
+from tests.store.conftest import OUTLINE
 
 POINT = "Reglene er like på papiret, ikke i timene"
 
@@ -140,6 +146,17 @@ def test_everyone_says_what_came_of_an_action_during_the_day_and_who_leads_after
     assert not stage.ask(person, "goal.review", goal="g1", verdict="keep")["ok"]
     stage.lead("goal.review", goal="g1", verdict="keep", revision=1)
     assert life(stage)["goals"][0]["review"]["learned"] == "Begynn før"
+
+
+def test_a_day_that_begins_and_ends_with_the_plan_shows_the_same_goals_in_both(open_stage):
+    steps = tuple(Step(key, "actions", "Planen", phases=(GROUP,)) for key in ("actions-1", "actions-2"))
+    stage = open_stage(outline=replace(OUTLINE, steps=steps))
+    person = stage.people(1)[0]
+    stage.do(person, "goal.save", goal="g1", text="m", step="actions-1")
+    stage.lead("go", step="actions-2", phase="group")
+    first, last = stage.sees(person, "actions-1"), stage.sees(person, "actions-2")
+    assert [goal["id"] for goal in last["goals"]] == ["g1"]
+    assert first == last
 
 
 @pytest.mark.parametrize(

@@ -19,7 +19,7 @@ function Actions({ model, room: given, level = 2 }) {
   const room = useRoom(given ?? localRoom());
   const step = model.get("step");
   const activity = { goals: [], missing: [], ...room.activity(step) };
-  const most = model.get("content")?.max_goals ?? 3;
+  const { max_goals: most = 3, from_last: fromLast = false } = model.get("content") ?? {};
   // What is being written, one at a time: {goal} or {goal, action}; an action that is new has the id "new".
   const [open, setOpen, close] = useDraft(room, `${step}.open`, null, { step });
   const { goals } = activity;
@@ -35,7 +35,7 @@ function Actions({ model, room: given, level = 2 }) {
       h(
         "div",
         { class: "stack stack-7 plan-goals" },
-        goals.length === 0 && !isOutside && h(Empty, { title: t("Ingen mål ennå") }, t("Skriv det første målet. Begynn med det dere valgte.")),
+        goals.length === 0 && !isOutside && h(NoGoals, { fromLast, room }),
         goals.map((goal) => h(Goal, { key: goal.id, goal, edit, level: level + 1 })),
         isOutside && h(open.action ? EditAction : EditGoal, { key: open.action ?? open.goal, goal: { id: open.goal }, edit }),
         edit.canWrite && !isOutside && (goals.length < most ? h("div", null, h(Button, { variant: goals.length === 0 ? "primary" : "secondary", onClick: () => edit.setOpen({ goal: uuid() }) }, h(Icon, { name: "plus" }), goals.length === 0 ? t("Skriv et mål") : t("Legg til et mål"))) : h("p", { class: "muted" }, t("{count} mål er nok. Vil dere legge til et nytt, må ett ut.", { count: sentence(countWord(most)) }))),
@@ -55,6 +55,11 @@ function findings(room) {
   const kept = keptIn(activities).map(({ text }) => text);
   const lifted = activities.flatMap(({ points }) => (Array.isArray(points) ? points.map(({ text }) => text) : []));
   return [...new Set([...kept, ...lifted])];
+}
+
+function NoGoals({ fromLast, room }) {
+  if (fromLast && !room.solo) return h(Empty, { title: t("Planen fra sist er ikke hentet inn") }, t("Prosesslederen henter den på siden «Etter økta». Dere kan også skrive inn målene dere hadde."));
+  return h(Empty, { title: t("Ingen mål ennå") }, fromLast ? t("Skriv inn målene dere hadde sist.") : t("Skriv det første målet. Begynn med det dere valgte."));
 }
 
 /** The form of a goal; one that the room does not hold is a new one. */

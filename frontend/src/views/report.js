@@ -1,6 +1,6 @@
 /** What the day gave, and the documents to take along. */
 import { Button, Empty, Fragment, h, Heading, mount, useId, useRoom } from "../dom.js";
-import { keptIn } from "../kept.js";
+import { goalsIn, keptIn } from "../kept.js";
 import { localRoom } from "../local.js";
 import { countWord, sentence, t } from "../text.js";
 import { PlanCheck } from "./plan-check.js";
@@ -11,7 +11,7 @@ function Report({ room: given, level = 2 }) {
   const room = useRoom(given ?? localRoom());
   if (room.solo) return h(Alone, { room });
   const activities = Object.values(room.snapshot?.activities ?? {});
-  const goals = activities.flatMap((activity) => activity.goals ?? []);
+  const goals = goalsIn(activities);
   const points = activities.flatMap(({ points: list }) => (Array.isArray(list) ? list : []));
   const kept = keptIn(activities);
   const promises = promisesIn(room);

@@ -1,5 +1,6 @@
 /** The walls of the plan: a goal with its actions as they are written, and at the end all the goals. */
 import { h } from "../dom.js";
+import { goalsIn } from "../kept.js";
 import { countWord, longDate, sentence, t } from "../text.js";
 import { Frame, usePages } from "./frame.js";
 
@@ -33,9 +34,9 @@ function Actions({ actions }) {
 }
 
 export function ReportWall({ room, step }) {
-  const plans = Object.values(room.snapshot.activities).filter((activity) => activity.goals?.length);
-  const goals = plans.flatMap((activity) => activity.goals);
-  const day = plans.map((activity) => activity.plan?.evaluate_on).find(Boolean);
+  const activities = Object.values(room.snapshot.activities);
+  const goals = goalsIn(activities);
+  const day = activities.map(({ plan }) => plan?.evaluate_on).find(Boolean);
   const pager = usePages(Math.ceil(goals.length / MOST_ACTIONS));
   const here = goals.slice(pager.page * MOST_ACTIONS, (pager.page + 1) * MOST_ACTIONS);
   return h(
