@@ -12,6 +12,7 @@ from lmtools.book import find_workbook, list_workbooks, outline
 from lmtools.domain.agenda import minutes_of
 from lmtools.text import notebooks
 from lmtools.text.lix import MOST, lix_of
+from lmtools.widgets import View
 from tests.conftest import put_samples
 
 ALLOWED = (ast.Expr, ast.Call, ast.Attribute, ast.Name, ast.Load, ast.Constant, ast.keyword, ast.List)
@@ -103,16 +104,16 @@ def test_prose_praises_and_shouts_at_nobody(notebook):
     assert not any("!" in cell.source for cell in prose(notebook))
 
 
-def test_it_runs_from_top_to_bottom(path, tmp_path, monkeypatch):
-    """With figures. Without any it is run by nbval."""
-    from nbclient import NotebookClient
-
+def test_it_runs_from_top_to_bottom(path, notebook, tmp_path, monkeypatch):
+    """With figures, and each activity gives what is shown. nbval runs it in a kernel, without figures."""
     put_samples(tmp_path)
     monkeypatch.setenv("LMTOOLS_DATA", str(tmp_path))
     monkeypatch.setenv("LMTOOLS_SERVED", "1")
-    ran = NotebookClient(nbformat.read(path, as_version=4), timeout=60, kernel_name="python3").execute(
-        cwd=str(path.parent)
-    )
-    shown = [output for cell in code(ran)[1:] for output in cell.outputs]
-    assert all("application/vnd.jupyter.widget-view+json" in output.data for output in shown)
+    monkeypatch.chdir(path.parent)
+    names: dict[str, object] = {}
+    first, *others = code(notebook)
+    exec(first.source, names)
+    values = [eval(cell.source, names) for cell in others]
+    shown = [value for value in values if isinstance(value, View)]
     assert len(shown) == len(outline(path).steps)
+    assert all(value is None for value in values if value not in shown)
