@@ -47,6 +47,7 @@ def test_opening_a_store_again_keeps_what_is_in_it(stage, url):
 @contextmanager
 def older_store(url: str, version: str, folder: Path) -> Iterator[sqlite3.Connection]:
     """A store as `version` left it, with one session and one participant in it."""
+    (folder / "store.sqlite").unlink()  # it is empty, but of today
     upgrade_to(url, version)
     with sqlite3.connect(folder / "store.sqlite") as database:
         session = dict.fromkeys(("workbook", "title", "school_key", "school_name", "now_step"), "")
