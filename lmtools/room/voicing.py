@@ -62,7 +62,7 @@ def add_voices(call: Call, offered: tuple[Link, ...]) -> int:
             new.append(link)
     if len(here) + len(new) > MOST_VOICES:
         raise NotAllowed(
-            "Det er plass til {count} stemmer ved et mål. Velg færre, eller ta bort noen først.",
+            "Et mål har plass til {count} punkter fra elever og foreldre. Velg færre, eller ta bort noen.",
             count=MOST_VOICES,
         )
     call.work.put(replace(goal, roots=(*goal.roots, *new)))

@@ -1,4 +1,4 @@
-"""The plan after the day: documents, what the figures say, carried on, given voices, and read in from a file."""
+"""The plan after the day: documents, what the figures say, carried on, given voices, read in from a file."""
 
 from __future__ import annotations
 

@@ -32,14 +32,14 @@ function Choice({ label, help, value, onChange, children }) {
 
 function Point({ text, checked, onChange }) {
   const id = useId("point");
-  return h("label", { class: "check voice-choice", for: id }, h("input", { type: "checkbox", id, checked, onChange }), h("span", null, text));
+  return h("label", { class: "check", for: id }, h("input", { type: "checkbox", id, checked, onChange }), h("span", null, text));
 }
 
 function Points({ points, chosen, toggle }) {
   if (points.length === 0) return h("p", null, t("Ingenting er vist i plenum i den økta ennå. Bare det alle der har sett, kan legges ved."));
   return h(
     "fieldset",
-    { class: "ds-fieldset fill" },
+    { class: "voices fill" },
     h("legend", { class: "ds-label" }, t("Hva vil dere legge ved?")),
     h("p", { class: "muted" }, t("Les punktene først. Ingen skal kunne kjenne igjen en elev.")),
     points.map(({ id, text }) => h(Point, { key: id, text, checked: chosen.has(id), onChange: () => toggle(id) })),
