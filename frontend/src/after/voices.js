@@ -108,8 +108,8 @@ export function VoicedRoots({ goal, hasPoint, room, sent }) {
   };
   const beside = (link) => link.kind === "voice" && h("button", { class: "ds-link tap", type: "button", "aria-label": t("Ta bort: {text}", { text: link.text }), onClick: () => takeAway(link) }, t("Ta bort"));
   return h(
-    Fragment,
-    null,
+    "div",
+    { class: "fill" },
     h(Roots, { goal, hasPoint, beside }),
     h("p", { class: "small muted", role: "status" }, result.said),
     h("div", { role: "alert" }, result.problem && h("p", { class: "ds-validation-message" }, result.problem)),
