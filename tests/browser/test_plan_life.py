@@ -69,7 +69,7 @@ def test_the_plan_is_followed_and_the_next_day_begins_with_it(browser_context: A
     voices.get_by_label(SAID).check()
     voices.get_by_role("button", name="Legg ved målet").click()
     expect(voices.get_by_text("Ett punkt er lagt ved målet.")).to_be_visible()
-    goal.get_by_role("button", name=f"Ta bort: {SAID}").click()
+    goal.get_by_role("button", name=f"Ta bort punktet: {SAID}").click()
     expect(goal.get_by_text("Tatt bort fra målet.", exact=False)).to_be_visible()
     voices.get_by_label(SAID).check()
     voices.get_by_role("button", name="Legg ved målet").click()

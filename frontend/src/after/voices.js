@@ -106,7 +106,7 @@ export function VoicedRoots({ goal, hasPoint, room, sent }) {
     if (!answer.ok) room.forget(answer.id);
     setResult(answer.ok ? { said: t("Tatt bort fra målet. Det kan legges ved igjen."), problem: "" } : { said: "", problem: answer.error });
   };
-  const beside = (link) => link.kind === "voice" && h("button", { class: "ds-link tap", type: "button", "aria-label": t("Ta bort: {text}", { text: link.text }), onClick: () => takeAway(link) }, t("Ta bort"));
+  const beside = (link) => link.kind === "voice" && h("button", { class: "ds-link tap", type: "button", "aria-label": t("Ta bort punktet: {text}", { text: link.text }), onClick: () => takeAway(link) }, t("Ta bort"));
   return h(
     "div",
     { class: "fill" },
