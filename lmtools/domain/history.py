@@ -8,6 +8,7 @@ from datetime import date
 from enum import StrEnum
 from typing import Any
 
+from lmtools.domain.chain import voices_in
 from lmtools.domain.following import (
     OUTCOME_WORDS,
     STATUS_WORDS,
@@ -109,6 +110,7 @@ FIELD_WORDS = {
     "support_owner": N_("støtte fra skoleeier"),
     "support_ppt": N_("støtte fra PPT"),
     "evaluate_on": N_("dato for å se på planen"),
+    "voice": N_("det elever og foreldre sa"),
     "outcome": N_("hva det ble av tiltaket"),
     "why": N_("hvorfor"),
     "verdict": N_("veien videre"),
@@ -175,6 +177,7 @@ def _changes(
             yield Change(*key, names.get(key[1], ""), "", "", names.get(key[1], ""))
         found = _fields(key, earlier or _empty(part), part, names)
         yield from (one for one in found if earlier is not None or one.field != "text")
+        yield from _voices(key, earlier, part, names)
     for kind, id_ in [key for key in was if key not in now]:
         yield Change(kind, id_, names.get(id_, ""), "", names.get(id_, ""), "")
 
@@ -184,6 +187,17 @@ def _fields(key: tuple[str, str], earlier: Part, part: Part, names: Mapping[str,
         before, after = _plain(getattr(earlier, one.name)), _plain(getattr(part, one.name))
         if before != after and one.name not in _NOT_TOLD:
             yield Change(*key, names.get(key[1], ""), one.name, before, after)
+
+
+def _voices(
+    key: tuple[str, str], earlier: Part | None, part: Part, names: Mapping[str, str]
+) -> Iterator[Change]:
+    """What pupils and parents said, where it was put beside a goal that was there, or taken away again."""
+    if not isinstance(part, Goal) or not isinstance(earlier, Goal):
+        return
+    before, after, name = voices_in(earlier.roots), voices_in(part.roots), names.get(part.id, "")
+    yield from (Change(*key, name, "voice", "", link.text) for link in after if link not in before)
+    yield from (Change(*key, name, "voice", link.text, "") for link in before if link not in after)
 
 
 def _empty(part: Part) -> Part:

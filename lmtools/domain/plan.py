@@ -29,7 +29,8 @@ class Goal:
     """Where the school wants to be. `finding` is what it answers; `target` how far, in words.
 
     `sources` are ids of the plenary points it came from, where the room knows them; `indicator` is the code
-    of the released figure that it was meant to move; `roots` are the chain's links from earlier sessions.
+    of the released figure that it was meant to move; `roots` are the chain's links from other
+    sessions: what earlier ones found, and after it the voices that this one was given.
     """
 
     id: str

@@ -1,21 +1,27 @@
-"""When the day is over: the session as a file, its plan carried on, such a file opened, a session deleted."""
+"""When the day is over: as a file, its plan carried on or given voices, a file opened, it is deleted."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Any
 
+from lmtools.domain.chain import Link
 from lmtools.domain.record import PlanRecord
 from lmtools.domain.session import WorkSession
 from lmtools.errors import Conflict
 from lmtools.room import keys
+from lmtools.room.arguments import Arguments
 from lmtools.room.board import Board
 from lmtools.room.boards import Boards
+from lmtools.room.call import Call, Visitor
 from lmtools.room.carrying import record_of, take_over
 from lmtools.room.policy import RoomPolicy
+from lmtools.room.remembering import is_remembered, parts, remember
 from lmtools.room.sessionfile import content_of, pack, read_content, unpack
 from lmtools.room.starting import KEPT_DAYS, Started, add
+from lmtools.room.voicing import add_voices, voices_of
 from lmtools.store import Store
 from lmtools.text import Text
 
@@ -77,6 +83,30 @@ class Afterwards:
             revision = work.bump(locked)
         self._boards.changed(session, revision, work.touched)
         return taken
+
+    def voices(self, said: str, session: str) -> tuple[Link, ...]:
+        """What a session of pupils or parents can give to another one's plan: what was shown in its plenary.
+
+        Raises NotFound when one of them is gone, UsageError where they are of different schools.
+        """
+        return voices_of(self._boards.of(said), self._boards.of(session).session)
+
+    def add_voices(self, visitor: Visitor, said: str, fields: Mapping[str, Any]) -> int:
+        """Put points of the session `said` beside a goal of the visitor's; says how many were new there.
+
+        `fields` are {goal, points, role?, reason?}. The plan's history keeps it as it keeps other changes.
+        Raises as `voices` and `voicing.add_voices` do.
+        """
+        offered = self.voices(said, visitor.session)
+        with self._store.changing(visitor.session) as (work, locked):
+            call = Call(work, locked, visitor, Arguments(fields), self._policy, self._now())
+            before = parts(work, locked.id)
+            added = add_voices(call, offered)
+            if is_remembered(call):
+                remember(call, before)
+            revision = work.bump(locked)
+        self._boards.changed(visitor.session, revision, work.touched)
+        return added
 
     def open_file(self, data: bytes, *, again: bool = False) -> Started:
         """Open a file as a session with a new code and key. It is kept for at least 90 days from now.

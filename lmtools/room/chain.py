@@ -1,7 +1,7 @@
 """The chain behind a goal, walked both ways: what it came from, and what came of each point.
 
 Only what everybody has been shown is in it: plenary points once their phase has been reached, and votes
-whose result has been revealed.
+whose result has been revealed. What pupils and parents said was shown in their own session (`voicing`).
 """
 
 from __future__ import annotations
@@ -30,8 +30,9 @@ class Lifted:
 
 
 def chain_of(board: Board, goal: Goal, policy: RoomPolicy, text: Text) -> tuple[Link, ...]:
-    """The links up to the goal, oldest first: those from earlier sessions, then this session's own."""
-    return (*goal.roots, *_own_links(board, goal, policy, text))
+    """The links up to the goal: those from earlier sessions, this session's own, and the voices beside it."""
+    earlier, voices = _parted(goal.roots)
+    return (*earlier, *_own_links(board, goal, policy, text), *voices)
 
 
 def lifted(board: Board) -> tuple[Lifted, ...]:
@@ -39,15 +40,33 @@ def lifted(board: Board) -> tuple[Lifted, ...]:
     by_goal = {goal.id: {point.id for point in _sources(board, goal)} for goal in board.goals}
     return tuple(
         Lifted(point, tuple(goal for goal in board.goals if point.id in by_goal[goal.id]))
-        for point in _told(board)
+        for point in told(board)
     )
+
+
+def told(board: Board) -> tuple[PlenaryPoint, ...]:
+    """The plenary points that everybody has been shown, in the order of the day."""
+    return tuple(
+        point
+        for step in board.session.steps
+        if step.kind == Kind.BOARD and board.reached(step.key, Phase.PLENARY)
+        for point in board.plenary_points(step.key)
+    )
+
+
+def _parted(roots: tuple[Link, ...]) -> tuple[tuple[Link, ...], tuple[Link, ...]]:
+    """What was carried on, which ends with the goal as it was, and the voices that this session was given."""
+    at = len(roots)
+    while at and roots[at - 1].kind is LinkKind.VOICE:
+        at -= 1
+    return roots[:at], roots[at:]
 
 
 def _own_links(board: Board, goal: Goal, policy: RoomPolicy, text: Text) -> Iterator[Link]:
     title, day = board.session.title, board.session.started_at.date()
     points = _sources(board, goal)
     is_told = any(point.text == goal.finding for point in points) or any(
-        link.text.startswith(goal.finding) for link in goal.roots
+        link.text.startswith(goal.finding) for link in goal.roots if link.kind is not LinkKind.VOICE
     )
     if goal.finding and not is_told:
         yield Link(LinkKind.FINDING, goal.finding, title, day)
@@ -60,17 +79,8 @@ def _own_links(board: Board, goal: Goal, policy: RoomPolicy, text: Text) -> Iter
 def _sources(board: Board, goal: Goal) -> tuple[PlenaryPoint, ...]:
     return tuple(
         point
-        for point in _told(board)
+        for point in told(board)
         if point.id in goal.sources or (goal.finding and point.text == goal.finding)
-    )
-
-
-def _told(board: Board) -> tuple[PlenaryPoint, ...]:
-    return tuple(
-        point
-        for step in board.session.steps
-        if step.kind == Kind.BOARD and board.reached(step.key, Phase.PLENARY)
-        for point in board.plenary_points(step.key)
     )
 
 

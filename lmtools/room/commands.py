@@ -17,6 +17,7 @@ from lmtools.room import (
     seating,
     steering,
     summarising,
+    voicing,
 )
 from lmtools.room.call import Answer, Call, Command
 from lmtools.room.remembering import is_remembered, parts, remember
@@ -88,6 +89,7 @@ COMMANDS: Mapping[str, Rule] = {
     "action.review": _ours(reviewing.review_action),
     "goal.review": _ours(reviewing.review_goal),
     "plan.save": Rule(planning.save_plan, _FACILITATOR, after_close=True, plans=True),
+    "voice.remove": Rule(voicing.remove_voice, _FACILITATOR, after_close=True, plans=True),
     "summary.save": Rule(summarising.save_summary, _FACILITATOR, after_close=True),
     "go": _move(steering.go),
     "next": _move(steering.go_on),

@@ -1,17 +1,19 @@
-"""The plan after the day: as documents, with what the figures say, carried on, and read in from a file."""
+"""The plan after the day: documents, what the figures say, carried on, given voices, read in from a file."""
 
 from __future__ import annotations
 
 from http import HTTPStatus
+from typing import Any
 
 from lmtools.domain.record import PlanRecord
+from lmtools.domain.session import Role
 from lmtools.errors import LmtoolsError, NotAllowed
 from lmtools.reports import figures_of, read_plan_sheets
-from lmtools.room import planfile
+from lmtools.room import Visitor, planfile
 from lmtools.serving.documents import DownloadHandler
 from lmtools.serving.pages import today
 from lmtools.serving.rendering import PLAN_TYPES, file_name, render_plan
-from lmtools.serving.visitors import facilitator_of
+from lmtools.serving.visitors import facilitator_of, visitor
 
 
 class PlanDocument(DownloadHandler):
@@ -79,6 +81,40 @@ class CarryCall(DownloadHandler):
         if room.session(earlier).id == room.session(code).id:
             raise LmtoolsError("Planen er i denne økta allerede. Velg ei tidligere økt.")
         return room.after.carry_on(room.session(earlier).id, room.session(code).id, everything=everything)
+
+
+class VoicesCall(DownloadHandler):
+    """What pupils and parents said, beside the goals. The one who asks must lead both sessions.
+
+    `GET api/room/<code>/voices?from=<code>` gives `{points: [{id, text}]}`: what the other session has shown.
+    `POST api/room/<code>/voices {goal, from, points, role?, reason?}` gives `{voices}`: how many were new.
+    """
+
+    async def get(self, code: str) -> None:
+        """Say what can be brought."""
+        said = self.get_query_argument("from", "")
+        await self.must_lead(code)
+        await self.must_lead(said)
+        points = await self.site.run(self._points, code, said)
+        self.answer({"points": points})
+
+    async def post(self, code: str) -> None:
+        """Put what is chosen beside the goal."""
+        body = self.body()
+        said = str(body.get("from", ""))
+        who = await visitor(self, code, Role.FACILITATOR)
+        await self.must_lead(said)
+        count = await self.site.run(self._add, who, said, body)
+        self.site.live.poke(code)
+        self.answer({"voices": count})
+
+    def _points(self, code: str, said: str) -> list[dict[str, str]]:
+        room = self.site.room
+        offered = room.after.voices(room.session(said).id, room.session(code).id)
+        return [{"id": link.source, "text": link.text} for link in offered]
+
+    def _add(self, who: Visitor, said: str, body: dict[str, Any]) -> int:
+        return self.site.room.after.add_voices(who, self.site.room.session(said).id, body)
 
 
 class PlanFileCall(DownloadHandler):

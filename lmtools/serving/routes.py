@@ -74,6 +74,7 @@ def routes(base: str) -> list[Any]:
         (rf"api/room/{CODE}/goals\.(docx|xlsx|html|json)", following.PlanDocument),
         (rf"api/room/{CODE}/goals-file", following.PlanFileCall),
         (rf"api/room/{CODE}/carry", following.CarryCall),
+        (rf"api/room/{CODE}/voices", following.VoicesCall),
         (rf"api/room/{CODE}/session\.lmtools", leaving.SessionFile),
         (rf"api/room/{CODE}/delete", leaving.DeleteCall),
         (rf"api/kernels/{KERNEL}", kernel_calls.KernelFacts),

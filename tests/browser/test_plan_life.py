@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import uuid
 from typing import Any
 
 import pytest
@@ -15,11 +16,26 @@ from tests.browser.test_after import ACTION, a_day, come_in
 pytestmark = pytest.mark.browser
 
 GOAL = "Elevene møter de samme reglene"
+VOICE = "Hils på oss i gangen"
+SAID = f"Dette må bli bedre: {VOICE}"  # with the name of its box
+
+
+def a_council(server: Any) -> str:
+    """A session of the pupils' council in which one point has been shown; its code."""
+    council = Leader(server, groups=1, expected=5, workbook="elevrad")
+    point = str(uuid.uuid4())
+    pupil = Colleague(server, council.code)
+    council.go("reflect-1", "group")
+    pupil.send("point.add", point=point, step="reflect-1", box="b2", text=VOICE, notes=[])
+    council.send("moderate", point=point, show=True)
+    council.go("reflect-1", "plenary")
+    return council.code
 
 
 def test_the_plan_is_followed_and_the_next_day_begins_with_it(browser_context: Any, server: Any) -> None:
     leader = a_day(server)
     leader.send("close")
+    council = a_council(server)
     page = come_in(browser_context, server, f"okt/{leader.code}/etter")
     goal = page.get_by_role("region", name=f"Mål: {GOAL}")
     expect(goal.get_by_text(ACTION)).to_be_visible()
@@ -43,6 +59,21 @@ def test_the_plan_is_followed_and_the_next_day_begins_with_it(browser_context: A
     page.get_by_text("Planens historie (3)").click()
     expect(page.get_by_text("Hvorfor: Vi fikk teamtid").first).to_be_visible()
     expect(page.get_by_text("Skolens ledelse").last).to_be_visible()
+
+    # What the pupils' council said in a session of its own is put beside the goal, taken away, and put back.
+    page.get_by_text("Elevenes og foreldrenes stemmer").click()
+    voices = page.get_by_role("form", name="Elevenes og foreldrenes stemmer")
+    voices.get_by_role("button", name="Legg ved målet").click()
+    expect(voices.get_by_text("Velg økta der elevene eller foreldrene var, først.")).to_be_visible()
+    voices.get_by_label("Økta der de var").select_option(council)
+    voices.get_by_label(SAID).check()
+    voices.get_by_role("button", name="Legg ved målet").click()
+    expect(voices.get_by_text("Ett punkt er lagt ved målet.")).to_be_visible()
+    goal.get_by_role("button", name=f"Ta bort punktet: {SAID}").click()
+    expect(goal.get_by_text("Tatt bort fra målet.", exact=False)).to_be_visible()
+    voices.get_by_label(SAID).check()
+    voices.get_by_role("button", name="Legg ved målet").click()
+    expect(goal.get_by_text(SAID)).to_be_visible()
     page.get_by_text("Hva punktene fra dagen førte til").click()
     check(page)
     check_narrow(page)
@@ -60,4 +91,5 @@ def test_the_plan_is_followed_and_the_next_day_begins_with_it(browser_context: A
     phone = scan(browser_context, server, later.code)
     phone.get_by_text("Hva ble det av planen?").click()
     expect(phone.get_by_label("Hva gjør dere med målet?")).to_be_visible()
+    expect(phone.get_by_role("listitem").filter(has_text="Det elever og foreldre sa")).to_contain_text(SAID)
     check(phone)

@@ -1,8 +1,9 @@
 /** One goal of the plan after the day: what it came from, what the figures say, its actions, and what was learned. */
 import { Fragment, h, Verdict } from "../dom.js";
 import { longDate, t } from "../text.js";
-import { ActionReview, GoalReview, Roots } from "../views/plan-review.js";
+import { ActionReview, GoalReview } from "../views/plan-review.js";
 import { Standing } from "./standing.js";
+import { VoicedRoots } from "./voices.js";
 
 function Action({ action, goal, room, sent }) {
   const signs = [[t("Hvem"), action.who], [t("Når"), action.when], [t("Det virker"), action.success_sign], [t("Det blir gjort"), action.process_sign], [t("Noe annet lider"), action.balancing_sign], [t("Det trenger vi"), action.needs]].filter(([, said]) => said);
@@ -24,7 +25,7 @@ export function PlanGoal({ goal, figure, room, sent, hasPoint }) {
     h("h3", { class: "ds-heading", "data-size": "xs" }, goal.text),
     goal.target && h("p", { class: "measure" }, goal.target),
     figure && h("div", { class: "stack stack-2" }, h("p", null, `${figure.name}: `, figure.kind ? h(Verdict, figure) : figure.text), figure.why && h("p", { class: "muted small" }, figure.why)),
-    h(Roots, { goal, hasPoint }),
+    h(VoicedRoots, { goal, hasPoint, room, sent }),
     goal.actions.length > 0 && h("ol", { class: "plan-actions fill" }, goal.actions.map((action) => h(Action, { key: action.id, action, goal, room, sent }))),
     h("details", { class: "fill", open: Boolean(goal.review) }, h("summary", null, t("Det vi lærte")), h(GoalReview, { goal, room, sent })),
   );

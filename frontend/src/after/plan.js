@@ -7,6 +7,7 @@ import { longDate, t } from "../text.js";
 import { CarryOn } from "./carry.js";
 import { PlanGoal } from "./plan-goal.js";
 import { standings } from "./standing.js";
+import { VoicesForm } from "./voices.js";
 
 const ROLES = () => [
   ["facilitator", t("Prosesslederen")],
@@ -23,13 +24,13 @@ const FILES = () => [
   ["goals.json", t("Planfila (JSON)")],
 ];
 
-/** What the released figures say of each goal; asked for anew when a goal has changed. */
-function useFigures(api, mark) {
-  const [figures, setFigures] = useState({});
+/** What the released figures say of each goal, asked for anew when a goal has changed, and the school's other sessions. */
+function useFound(api, mark) {
+  const [found, setFound] = useState({ figures: {}, earlier: [] });
   useEffect(() => {
-    ask(`${api}/goals`).then((answer) => answer.ok && answer.body && setFigures(answer.body.figures), () => {});
+    ask(`${api}/goals`).then((answer) => answer.ok && answer.body && setFound(answer.body), () => {});
   }, [api, mark]);
-  return figures;
+  return found;
 }
 
 /** A plan that is to be looked at after its session has been deleted has to be taken along. */
@@ -84,7 +85,7 @@ function History({ versions }) {
 
 export function Plan({ room, api, plan, endsOn }) {
   const [role, setRole] = useState("facilitator");
-  const figures = useFigures(api, plan.goals.map(({ id, indicator, revision }) => [id, indicator, revision]).join());
+  const { figures, earlier } = useFound(api, plan.goals.map(({ id, indicator, revision }) => [id, indicator, revision]).join());
   return h(
     "section",
     { class: "stack stack-5", "aria-labelledby": "h-plan" },
@@ -98,6 +99,7 @@ export function Plan({ room, api, plan, endsOn }) {
           h(TakeAlong, { plan, endsOn, api }),
           h(Role, { role, setRole }),
           plan.goals.map((goal) => h(PlanGoal, { key: goal.id, goal, figure: figures[goal.id], room, sent: { role }, hasPoint: (id) => plan.points.some((point) => point.id === id) })),
+          h(VoicesForm, { api, earlier, goals: plan.goals, sent: { role } }),
           h(LedTo, plan),
           h(History, plan),
           h("ul", { class: "downloads fill" }, FILES().map(([file, name]) => h("li", { key: file }, h("a", { class: "ds-link take", href: `${api}/${file}`, download: true }, name)))),

@@ -10,7 +10,7 @@ import { useDraft, useEdit } from "../use-draft.js";
 import { GoalSaid } from "./goal-check.js";
 import { PlanCheck } from "./plan-check.js";
 import { ActionForm, GoalForm, STATUS } from "./plan-forms.js";
-import { ActionReview, GoalReview, Roots } from "./plan-review.js";
+import { ActionReview, GoalReview, Roots, Voices } from "./plan-review.js";
 
 const MAX_ACTIONS = 3;
 
@@ -103,7 +103,7 @@ function Goal({ goal, edit, level }) {
     { class: "goal stack stack-4 fill", "aria-label": t("Mål: {text}", { text: goal.text }) },
     h("div", { class: "stack stack-2" }, goal.finding && h("p", { class: "muted" }, goal.finding), h(Heading, { level, size: "md" }, goal.text), goal.target && h("p", { class: "measure" }, goal.target), h(GoalSaid, { goals: edit.figures, goal }), canWrite && h("button", { class: "ds-link tap", type: "button", "aria-label": t("Endre målet: {text}", { text: goal.text }), onClick: () => setOpen({ goal: goal.id }) }, t("Endre målet"))),
     h(Chain, { goal, room }),
-    isCarried(goal) && h(LastTime, { goal, edit, level: level + 1 }),
+    isCarried(goal) ? h(LastTime, { goal, edit, level: level + 1 }) : h(Voices, { goal }),
     actions.length > 0 && h(ActionTable, { goal, actions, edit, level: level + 1 }),
     h(ActionCards, { goal, actions, edit, level: level + 1 }),
     adding && h(EditAction, { key: open.action, goal, edit }),

@@ -12,6 +12,7 @@ const LINKS = {
   finding: () => t("Det målet bygger på"),
   note: () => t("Det vi så"),
   vote: () => t("Det vi valgte"),
+  voice: () => t("Det elever og foreldre sa"),
   goal: () => t("Målet"),
   action: () => t("Det vi gjør"),
   evaluation: () => t("Det vi lærte"),
@@ -101,9 +102,25 @@ export function GoalReview({ goal, room, sent }) {
   );
 }
 
-/** From the finding to the goal; a point of this session links to where it stands among the others. */
-export function Roots({ goal, hasPoint = () => false }) {
+/**
+ * From the finding to the goal; a point of this session links to where it stands among the others.
+ * `beside(link)` is what stands after a link, for one who may do something with it.
+ */
+export function Roots({ goal, hasPoint = () => false, beside = () => null, label = t("Hvor målet kommer fra") }) {
   if (!goal.chain?.length) return null;
-  return h("ol", { class: "roots fill", "aria-label": t("Hvor målet kommer fra") }, goal.chain.map(({ kind, text, title, day, source }, at) => h("li", { key: at }, h("span", { class: "strong" }, LINKS[kind]()), " ", hasPoint(source) ? h("a", { class: "ds-link", href: `#point-${source}` }, text) : text, " ", h("span", { class: "muted small" }, `${title}, ${longDate(day)}`))));
+  return h(
+    "ol",
+    { class: "roots fill", "aria-label": label },
+    goal.chain.map((link, at) => {
+      const { kind, text, title, day, source } = link;
+      return h("li", { key: at, "data-kind": kind }, h("span", { class: "strong" }, LINKS[kind]()), " ", hasPoint(source) ? h("a", { class: "ds-link", href: `#point-${source}` }, text) : text, " ", h("span", { class: "muted small" }, `${title}, ${longDate(day)}`), beside(link));
+    }),
+  );
+}
+
+/** What pupils and parents said, alone: beside a goal whose own chain is drawn from the day. */
+export function Voices({ goal }) {
+  const chain = (goal.chain ?? []).filter(({ kind }) => kind === "voice");
+  return h(Roots, { goal: { chain }, label: t("Det elever og foreldre sa") });
 }
 

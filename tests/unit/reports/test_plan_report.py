@@ -82,6 +82,17 @@ def test_the_chain_is_walked_both_ways_in_the_document(record):
     assert backwards.rows == ((POINT, "Mål 1"),)
 
 
+def test_what_pupils_and_parents_said_stands_in_the_document_as_theirs(record):
+    voice = Link(LinkKind.VOICE, "Hils på oss", "Elevrådet", date(2026, 9, 30), "p2")
+    heard = replace(record, chains={"g1": (*record.chains["g1"], voice)})
+    tables = plan_report(heard, NB, today=record.began).tables
+    onwards = next(table for table in tables if table.caption == "Fra funn til mål 1")
+    told = ("Det elever og foreldre sa", "Hils på oss", f"Elevrådet, {NB.date(voice.day)}")
+    assert onwards.rows[1] == told
+    backwards = next(table for table in tables if table.caption == "Fra funn til mål")
+    assert backwards.rows == ((POINT, "Mål 1"),)  # what the staff found
+
+
 def test_what_was_learned_and_what_was_changed_is_in_the_document(record):
     said = text_of(record)
     for words in (

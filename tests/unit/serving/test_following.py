@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import uuid
 from collections.abc import Callable
 from typing import Any
 
@@ -22,10 +23,14 @@ def planned(facilitator: Client, session: str) -> None:
 
 def another(facilitator: Client, session: str) -> str:
     """Another session of the same school."""
-    school = facilitator.get(f"api/room/{session}?as=facilitator").json()["session"]["school"]["key"]
-    body: dict[str, Any] = {"workbook": "stasted", "school": school, "groups": 2, "expected": 10}
-    code: str = facilitator.post("api/session", json=body).json()["code"]
+    code: str = facilitator.post("api/session", json=asked(facilitator, session)).json()["code"]
     return code
+
+
+def asked(facilitator: Client, session: str) -> dict[str, Any]:
+    """What another session of the same school is asked for with."""
+    school = facilitator.get(f"api/room/{session}?as=facilitator").json()["session"]["school"]["key"]
+    return {"workbook": "stasted", "school": school, "groups": 2, "expected": 10}
 
 
 def plan_of(facilitator: Client, session: str) -> Any:
@@ -84,3 +89,38 @@ def test_a_plan_comes_from_its_file(client: Clients, facilitator: Client, sessio
         assert plan_of(facilitator, new)["goals"][0]["actions"][0]["due"] == "2030-05-01"
         refused = facilitator.post(place, content=b"{}", headers=head)
         assert "planfil" in refused.json()["error"] or "plan" in refused.json()["error"]
+
+
+def test_what_pupils_and_parents_said_is_put_beside_a_goal_by_one_who_leads_both(
+    client: Clients, facilitator: Client, session: str
+) -> None:
+    planned(facilitator, session)
+    council = another(facilitator, session)
+    person, point = client(), str(uuid.uuid4())
+    person.post("api/join", json={"code": council})
+    lead(facilitator, council, "go", step="reflect-1", phase="group")
+    command = {"id": point, "do": "point.add", "point": point, "step": "reflect-1", "text": "Hils på oss"}
+    person.post(f"api/room/{council}?as=participant", json={"commands": [{**command, "notes": []}]})
+    address = f"api/room/{session}/voices"
+    lead(facilitator, council, "go", step="reflect-1", phase="plenary")
+    assert facilitator.get(address, params={"from": council}).json() == {"points": []}
+    lead(facilitator, council, "moderate", point=point, show=True)
+    found = facilitator.get(address, params={"from": council}).json()
+    assert found == {"points": [{"id": point, "text": "Hils på oss"}]}
+
+    body = {"goal": "g1", "from": council, "points": [point], "role": "working_group"}
+    only_one = client()
+    key = facilitator.post("api/session", json=asked(facilitator, session)).json()
+    only_one.post("api/sign-in", json={"key": key["key"], "code": key["code"]})
+    for other in (client(), person, only_one):
+        assert other.post(address, json=body).status_code == 403
+        assert other.get(address, params={"from": council}).status_code == 403
+    own = f"api/room/{key['code']}/voices"
+    assert only_one.get(own, params={"from": council}).status_code == 403
+    assert only_one.post(own, json=body).status_code == 403
+    assert facilitator.get(address, params={"from": "000000"}).status_code == 404
+    lead(facilitator, session, "close")
+    assert facilitator.post(address, json=body).json() == {"voices": 1}
+    plan = plan_of(facilitator, session)
+    assert [(link["kind"], link["text"]) for link in plan["goals"][0]["chain"]] == [("voice", "Hils på oss")]
+    assert [version["role"] for version in plan["versions"]] == ["Arbeidsgruppa"]

@@ -53,6 +53,7 @@ EXAMPLES = {
     "PlanDocument": "api/room/{code}/goals.json",
     "PlanFileCall": "api/room/{code}/goals-file",
     "CarryCall": "api/room/{code}/carry",
+    "VoicesCall": "api/room/{code}/voices",
     "SharingCall": "api/room/{code}/shared",
     "SessionFile": "api/room/{code}/session.lmtools",
     "DeleteCall": "api/room/{code}/delete",
