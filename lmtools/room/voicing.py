@@ -12,12 +12,17 @@ from lmtools.domain.chain import Link, LinkKind, voices_in
 from lmtools.domain.contributions import PlenaryPoint
 from lmtools.domain.plan import Goal
 from lmtools.domain.session import WorkSession
-from lmtools.errors import NotAllowed, NotFound, UsageError
+from lmtools.errors import N_, NotAllowed, NotFound, UsageError
 from lmtools.room.board import Board
 from lmtools.room.call import Answer, Call
 from lmtools.room.chain import told
 from lmtools.text import Text
 
+WHO = {
+    "pupils": N_("Elevrådet"),
+    "parents": N_("FAU"),
+    "cooperation": N_("SU eller SMU"),
+}
 MOST_VOICES = 12  # beside one goal, those that were carried on with it too
 _TEXT_LENGTH, _TITLE_LENGTH = 2000, 300  # as in a plan's file
 
@@ -43,10 +48,12 @@ def voices_of(board: Board, session: WorkSession) -> tuple[Link, ...]:
 
 
 def add_voices(call: Call, offered: tuple[Link, ...]) -> int:
-    """`{goal,points}`: put those of `offered` beside the goal; answers with how many were not there before.
+    """`{goal,points,who?}`: put those of `offered` beside the goal; answers with how many were not there before.
+
+    `who` is a key of WHO, and its words are told instead of the other session's title.
 
     Raises:
-        UsageError: if none is chosen.
+        UsageError: if none is chosen, or `who` is no key of WHO.
         NotFound: if the goal is gone, or a point is none of those that are offered.
         NotAllowed: if there would be too many beside the goal.
     """
@@ -57,7 +64,7 @@ def add_voices(call: Call, offered: tuple[Link, ...]) -> int:
         raise NotFound("Noen av punktene vises ikke lenger i økta de er fra. Velg økta på nytt.")
     here = voices_in(goal.roots)
     new: list[Link] = []
-    for link in offered:
+    for link in _named(offered, call):
         if link.source in chosen and not any(_is_same(link, one) for one in (*here, *new)):
             new.append(link)
     if len(here) + len(new) > MOST_VOICES:
@@ -78,6 +85,16 @@ def remove_voice(call: Call) -> Answer:
         raise NotFound("Dette står ikke ved målet lenger. Noen kan ha tatt det bort.")
     call.work.put(replace(goal, roots=tuple(link for link in goal.roots if link not in gone)))
     return {}
+
+
+def _named(offered: tuple[Link, ...], call: Call) -> tuple[Link, ...]:
+    who = call.arguments.identifier("who") if call.arguments.filled("who") else ""
+    if not who:
+        return offered
+    if who not in WHO:
+        raise UsageError("Velg hvem det var: elevrådet, FAU, eller SU eller SMU.")
+    name = Text(call.session.language).t(WHO[who])
+    return tuple(replace(link, title=name) for link in offered)
 
 
 def _said(board: Board, point: PlenaryPoint) -> str:

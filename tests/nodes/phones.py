@@ -30,7 +30,10 @@ class Phone:
 
     def __post_init__(self) -> None:
         self.http = httpx.AsyncClient(
-            base_url=f"{self.origin}/", headers={"Origin": self.origin}, timeout=httpx.Timeout(20)
+            verify=False,
+            base_url=f"{self.origin}/",
+            headers={"Origin": self.origin},
+            timeout=httpx.Timeout(20),
         )
         self._listening: asyncio.Task[None] | None = None
 

@@ -156,3 +156,10 @@ def test_what_is_said_later_stands_after_the_goal_as_it_was(stage, council):
     stage.room.after.add_voices(who, council.started.session.id, {"goal": "g1", "points": [link.source]})
     kinds = [str(link.kind) for link in stage.room.after.plan(new.id).chains["g1"]]
     assert kinds == ["note", "vote", "goal", "voice"]
+
+
+def test_who_it_was_is_told_instead_of_the_name_of_their_session(stage, council):
+    add(stage, council, who="parents")
+    assert voices(stage) == [(SHOWN, "FAU")]
+    with pytest.raises(UsageError, match="Velg hvem det var"):
+        add(stage, council, who="teachers")

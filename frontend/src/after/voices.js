@@ -8,6 +8,7 @@ import { longDate, t } from "../text.js";
 import { Roots } from "../views/plan-review.js";
 
 const AWAY = () => t("Vi når ikke maskinen som kjører lmtools. Sjekk nettet og prøv igjen.");
+const WHO = [["pupils", () => t("Elevrådet")], ["parents", () => t("FAU")], ["cooperation", () => t("SU eller SMU")]];
 const NOTHING = { said: "", problem: "" };
 
 /** What the chosen session can give: null while it is asked for, and why not where it cannot. */
@@ -50,6 +51,7 @@ function Points({ points, chosen, toggle }) {
 export function VoicesForm({ api, earlier, goals, sent }) {
   const [from, setFrom] = useState("");
   const [chosen, setChosen] = useState(new Set());
+  const [who, setWho] = useState("");
   const [goal, setGoal] = useState("");
   const [result, setResult] = useState(NOTHING);
   const { points, problem } = usePoints(api, from);
@@ -68,7 +70,7 @@ export function VoicesForm({ api, earlier, goals, sent }) {
     if (chosen.size === 0) return setResult({ said: "", problem: t("Velg minst ett punkt å legge ved målet.") });
     if (!to) return setResult({ said: "", problem: t("Velg hvilket mål punktene hører til.") });
     try {
-      const { voices } = await post(`${api}/voices`, { ...sent, goal: to, from, points: [...chosen] });
+      const { voices } = await post(`${api}/voices`, { ...sent, goal: to, from, who, points: [...chosen] });
       setChosen(new Set());
       return setResult({ said: voices === 0 ? t("Dette står ved målet fra før.") : voices === 1 ? t("Ett punkt er lagt ved målet.") : t("{count} punkter er lagt ved målet.", { count: voices }), problem: "" });
     } catch (error) {
@@ -90,6 +92,7 @@ export function VoicesForm({ api, earlier, goals, sent }) {
             null,
             h(Choice, { label: t("Økta der de var"), value: from, onChange: choose }, h("option", { value: "" }, t("Velg økt")), earlier.map(({ code, title, started_at: day }) => h("option", { key: code, value: code }, `${title}, ${longDate(day.slice(0, 10))}`))),
             h("div", { class: "fill", "aria-live": "polite" }, from && !points && !problem && h("p", { class: "muted" }, t("Henter punktene")), problem && h("p", { class: "ds-validation-message" }, problem), points && h(Points, { points, chosen, toggle })),
+            points?.length > 0 && h(Choice, { label: t("Hvem var det?"), value: who, onChange: setWho }, h("option", { value: "" }, t("Det økta heter")), WHO.map(([key, name]) => h("option", { key, value: key }, name()))),
             points?.length > 0 && h(Choice, { label: t("Målet de hører til"), value: to, onChange: (next) => (setGoal(next), setResult(NOTHING)) }, h("option", { value: "" }, t("Velg mål")), goals.map(({ id, text }) => h("option", { key: id, value: id }, text))),
             h("div", { class: "row" }, h(Button, { type: "submit", variant: "secondary" }, t("Legg ved målet")), h("span", { role: "status" }, result.said)),
             h("div", { role: "alert" }, result.problem && h("p", { class: "ds-validation-message" }, result.problem)),

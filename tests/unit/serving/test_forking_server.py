@@ -55,7 +55,7 @@ def school(server: Server, tmp_path_factory: pytest.TempPathFactory) -> Iterator
 
 def test_a_forked_kernel_answers_through_the_widgets_of_the_page(server: Server) -> None:
     page = open_page(server, "stasted")
-    browser = httpx.Client()
+    browser = httpx.Client(verify=False)
     given = ask_for_kernel(server, "stasted", page.run, browser)
     assert given["same"] is True
     model = page.model("results")
@@ -66,7 +66,7 @@ def test_a_forked_kernel_answers_through_the_widgets_of_the_page(server: Server)
 
 
 def test_the_line_of_a_kernel_that_is_ended_without_a_word_is_closed(server: Server) -> None:
-    browser = httpx.Client(headers={"Origin": server.origin}, timeout=60)
+    browser = httpx.Client(verify=False, headers={"Origin": server.origin}, timeout=60)
     given = ask_for_kernel(server, "stasted", open_page(server, "stasted").run, browser)
 
     async def look() -> int | None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import socket
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from urllib.parse import urlsplit
 
 import httpx
@@ -12,6 +12,7 @@ import pytest
 from lmtools.serving.routes import routes
 from lmtools.serving.security import HEADERS
 from tests.conftest import Server
+from tests.unit.serving.conftest import new_session, plain_client
 
 Client = httpx.Client
 Clients = Callable[[], Client]
@@ -73,6 +74,14 @@ EXAMPLES = {
 """An address of each handler; `{code}` is a session's. One who adds a route adds an example here."""
 
 
+@pytest.fixture(scope="module")
+def inside(server: Server) -> Iterator[tuple[Client, str]]:
+    """One who leads, and the code of a session of theirs: nothing that is asked here changes it."""
+    with plain_client(server) as leader:
+        assert leader.post("api/sign-in", json={"key": server.key}).status_code == 200
+        yield leader, new_session(leader)
+
+
 def assert_guarded(answer: httpx.Response) -> None:
     """The answer has every header of ours, and does not tell what serves it."""
     about = f"{answer.request.method} {answer.request.url} gave {answer.status_code}"
@@ -88,8 +97,9 @@ def test_every_route_has_an_example_here() -> None:
 
 @pytest.mark.parametrize("name", sorted(EXAMPLES))
 def test_every_route_answers_every_method_with_the_headers(
-    client: Clients, facilitator: Client, session: str, name: str
+    client: Clients, inside: tuple[Client, str], name: str
 ) -> None:
+    leader, session = inside
     address = EXAMPLES[name].format(code=session)
     stranger = client()
     for method in METHODS:
@@ -98,7 +108,7 @@ def test_every_route_answers_every_method_with_the_headers(
         headers = {"Content-Type": "application/json", "Origin": "http://ond.example"}
         assert_guarded(stranger.post(address, content=body, headers=headers))
     if name != "LiveCall":  # it answers without end; see below
-        assert_guarded(facilitator.get(address))
+        assert_guarded(leader.get(address))
 
 
 def test_news_a_file_that_is_known_and_a_line_that_is_refused_carry_them_too(

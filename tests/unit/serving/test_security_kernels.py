@@ -12,6 +12,7 @@ from tornado.httpclient import HTTPClientError
 from lmtools.serving.messages import MOST_BYTES, Malformed, Talk
 from lmtools.serving.owners import MOST_EACH, Owners
 from tests.conftest import Server, run_alone
+from tests.unit.serving.conftest import plain_client
 from tests.unit.serving.kernel_line import (
     CONTROL,
     answer,
@@ -36,7 +37,7 @@ DEEPER = b"[" * 200_000
 @pytest.fixture(scope="module")
 def owned(server: Server) -> Iterator[tuple[Client, str]]:
     """A browser and the kernel it has asked for."""
-    with Client(base_url=server.url, headers={"Origin": server.origin}, timeout=60) as reader:
+    with plain_client(server) as reader:
         yield reader, own_kernel(reader)
 
 

@@ -8,7 +8,6 @@ import zipfile
 from html.parser import HTMLParser
 
 import docx
-import httpx
 import icalendar
 import openpyxl
 import pytest
@@ -17,6 +16,7 @@ from lmtools.room.arguments import clean
 from tests.browser.people import Colleague, Leader
 from tests.conftest import Server
 from tests.hostile_texts import CLEANED, FORMULAS, PLANNED, STAY, HostileDay, expected
+from tests.unit.serving.conftest import plain_client
 
 PEOPLE = 5
 
@@ -28,7 +28,7 @@ def documents(server: Server) -> dict[str, bytes]:
     day = HostileDay(leader, [Colleague(server, leader.code) for _ in range(PEOPLE)])
     for part in (day.think, day.agree, day.show, day.choose, day.plan, day.report):
         part()
-    with httpx.Client(base_url=server.url, headers={"Origin": server.origin}, timeout=60) as reader:
+    with plain_client(server) as reader:
         reader.post("api/join", json={"code": leader.code})
         place = f"api/room/{leader.code}/report"
         answers = {kind: reader.get(f"{place}.{kind}") for kind in ("docx", "xlsx", "html", "ics")}

@@ -12,6 +12,7 @@ import pytest
 
 from lmtools.domain.wheel import PLAN, whereabouts
 from tests.conftest import Server, start_server, stop_server
+from tests.unit.serving.conftest import plain_client
 
 Client = httpx.Client
 AUTUMN, SPRING = date(2025, 9, 15), date(2026, 3, 2)
@@ -70,7 +71,7 @@ def browsers(own: Server) -> Iterator[Callable[[], Client]]:
     made: list[Client] = []
 
     def make() -> Client:
-        made.append(Client(base_url=own.url, headers={"Origin": own.origin}, timeout=60))
+        made.append(plain_client(own))
         return made[-1]
 
     yield make
