@@ -204,7 +204,7 @@ class Book:
     def actions(self, *, max_goals: int = 3, from_last: bool = False) -> ActionsView:
         """Go from what was chosen to goals and actions: who, when, and the sign that it works.
 
-        `from_last` begins with the plan that the session has taken over. All steps of a day show the same plan.
+        `from_last` begins with the plan that was taken over. All such steps of a day show the same plan.
         """
         from lmtools.widgets import ActionsView
 

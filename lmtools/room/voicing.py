@@ -48,7 +48,7 @@ def voices_of(board: Board, session: WorkSession) -> tuple[Link, ...]:
 
 
 def add_voices(call: Call, offered: tuple[Link, ...]) -> int:
-    """`{goal,points,who?}`: put those of `offered` beside the goal; answers with how many were not there before.
+    """`{goal,points,who?}`: put those of `offered` beside the goal; answers with how many are new there.
 
     `who` is a key of WHO, and its words are told instead of the other session's title.
 
