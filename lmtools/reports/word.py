@@ -32,6 +32,9 @@ _ACCENT = RGBColor(0x0F, 0x5B, 0x57)
 _LINE = "D5D3CC"
 _MARGIN = Cm(2.2)
 _TEXT_WIDTH = Cm(21) - 2 * _MARGIN
+_LONG = (
+    400  # characters in a cell; a row with more may go on over the page, or it would leave half of one empty
+)
 _LANGUAGES = {"nb": "nb-NO", "nn": "nn-NO", "en": "en-GB"}
 
 
@@ -109,7 +112,8 @@ def _add_table(document: Document, table: Table) -> None:
         _fill(cell, name, style="Table Head", is_number=is_number, line=("12", "1E2624"))
     for row in table.rows:
         added = drawn.add_row()
-        _keep_together(added._tr)
+        if max(len(str(value)) for value in row) < _LONG:
+            _keep_together(added._tr)
         for column, (cell, value) in enumerate(zip(added.cells, row, strict=True)):
             style = "Table First" if column == 0 else "Table Text"
             _fill(cell, str(value), style=style, is_number=table.numeric[column], line=("4", _LINE))
