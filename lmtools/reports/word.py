@@ -44,18 +44,28 @@ def as_docx(report: Report, template: bytes | None = None) -> bytes:
     No author is named in the file's properties.
 
     Raises:
-        UsageError: if the template is no Word document.
+        UsageError: if the template is no Word document, or one that cannot be used.
     """
-    document = docx.Document() if template is None else open_template(template)
     if template is None:
+        document = docx.Document()
         _set_page(document)
-    _set_styles(document, _LANGUAGES.get(report.language, "nb-NO"), is_own=template is None)
+        return _written(document, report, is_own=True)
+    try:
+        return _written(open_template(template), report, is_own=False)
+    except (KeyError, ValueError, AttributeError, IndexError):  # what a template that lacks a part provokes
+        raise UsageError(
+            "Malen kan ikke brukes. Velg helst et dokument som lmtools har skrevet, og endre stilene i det."
+        ) from None
+
+
+def _written(document: Document, report: Report, *, is_own: bool) -> bytes:
+    _set_styles(document, _LANGUAGES.get(report.language, "nb-NO"), is_own=is_own)
     _set_properties(document, report)
     document.add_paragraph(plain(report.kicker), style="Subtitle")
     document.add_paragraph(plain(report.title), style="Title")
     if report.lead:
         document.add_paragraph(plain(report.lead), style="Lead")
-    if report.is_sheet and template is None:
+    if report.is_sheet and is_own:
         _set_close(document)
     for block in report.blocks:
         _add(document, block)

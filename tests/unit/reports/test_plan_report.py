@@ -10,6 +10,7 @@ from datetime import date
 import docx
 import openpyxl
 import pytest
+from docx.oxml.ns import qn
 
 from lmtools.domain.chain import Link, LinkKind
 from lmtools.domain.following import ActionReview, GoalReview, GoalVerdict, Outcome
@@ -222,6 +223,14 @@ def test_our_own_document_is_a_template_for_the_next(record):
 def test_a_template_that_is_no_document_is_refused_in_a_sentence(record):
     with pytest.raises(UsageError, match="ikke et Word-dokument"):
         as_docx(plan_report(record, NB, today=record.began), b"tull")
+
+
+def test_a_template_without_its_parts_is_refused_in_a_sentence(record):
+    def spoil(document):
+        document.styles.element.remove(document.styles.element.find(qn("w:docDefaults")))
+
+    with pytest.raises(UsageError, match="Malen kan ikke brukes"):
+        as_docx(plan_report(record, NB, today=record.began), template(spoil))
 
 
 # --- filled in by hand ------------------------------------------------------------------------------
