@@ -17,6 +17,7 @@ from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
 from docx.oxml.xmlchemy import BaseOxmlElement
 from docx.shared import Cm, Pt, RGBColor
+from docx.styles import BabelFish
 from docx.styles.style import ParagraphStyle
 from docx.table import Table as WordTable
 from docx.table import _Cell
@@ -88,11 +89,22 @@ def open_template(template: bytes) -> Document:
         document = docx.Document(io.BytesIO(template))
     except Exception:  # python-docx raises whatever the file provokes
         raise UsageError("Malen er ikke et Word-dokument. Velg ei fil som slutter på .docx.") from None
+    _name_as_word_does(document)
     body = document.element.body
     for element in list(body):
         if element.tag != qn("w:sectPr"):
             body.remove(element)
     return document
+
+
+def _name_as_word_does(document: Document) -> None:
+    """LibreOffice saves "Heading 1" where Word saves "heading 1", which is the one that is looked for."""
+    styles = document.styles.element.style_lst
+    taken = {style.name_val for style in styles}
+    for style in styles:
+        name = BabelFish.ui2internal(style.name_val or "")
+        if name not in taken:
+            style.name_val = name
 
 
 def _has_footer(document: Document) -> bool:

@@ -210,6 +210,16 @@ def test_a_municipality_restyles_the_document_with_styles_only(record):
     assert len(document.tables) == len(report.tables)
 
 
+def test_a_template_saved_by_libreoffice_keeps_its_headings(record):
+    def save_as_libreoffice(document):
+        document.styles["Heading 1"].font.name = "Georgia"
+        document.styles["Heading 1"].element.name_val = "Heading 1"  # Word writes "heading 1"
+
+    report = plan_report(record, NB, today=record.began)
+    document = docx.Document(io.BytesIO(as_docx(report, template(save_as_libreoffice))))
+    assert document.styles["Heading 1"].font.name == "Georgia"
+
+
 def test_our_own_document_is_a_template_for_the_next(record):
     report = plan_report(record, NB, today=record.began)
     once = as_docx(report)
