@@ -7,6 +7,7 @@ written, restyled in Word, serves as a template. Its styles, page and header are
 from __future__ import annotations
 
 import io
+import re
 from datetime import datetime, time
 
 import docx
@@ -36,6 +37,7 @@ _TEXT_WIDTH = Cm(21) - 2 * _MARGIN
 _LONG = (
     400  # characters in a cell; a row with more may go on over the page, or it would leave half of one empty
 )
+_PAGE_NUMBER = re.compile(r" · (Side|Page) \d*$")  # what a footer that we have written ends with
 _LANGUAGES = {"nb": "nb-NO", "nn": "nn-NO", "en": "en-GB"}
 
 
@@ -90,6 +92,9 @@ def open_template(template: bytes) -> Document:
     except Exception:  # python-docx raises whatever the file provokes
         raise UsageError("Malen er ikke et Word-dokument. Velg ei fil som slutter på .docx.") from None
     _name_as_word_does(document)
+    for paragraph in document.sections[0].footer.paragraphs:
+        if _PAGE_NUMBER.search(paragraph.text):  # ours, with another document's title
+            paragraph.clear()
     body = document.element.body
     for element in list(body):
         if element.tag != qn("w:sectPr"):

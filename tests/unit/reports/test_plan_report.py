@@ -230,6 +230,18 @@ def test_our_own_document_is_a_template_for_the_next(record):
     assert len(again.sections[0].footer.paragraphs) == len(first.sections[0].footer.paragraphs)
 
 
+def test_the_footer_has_the_title_of_the_document_and_not_of_its_template(record):
+    report = plan_report(record, NB, today=record.began)
+    once = as_docx(report)
+
+    def footer(other):
+        written = docx.Document(io.BytesIO(as_docx(other, once)))
+        return [paragraph.text for paragraph in written.sections[0].footer.paragraphs]
+
+    assert footer(replace(report, title="Referat")) == ["Referat · Side "]
+    assert footer(replace(report, title="Ark", is_sheet=True)) == [""]
+
+
 def test_a_template_that_is_no_document_is_refused_in_a_sentence(record):
     with pytest.raises(UsageError, match="ikke et Word-dokument"):
         as_docx(plan_report(record, NB, today=record.began), b"tull")
