@@ -49,6 +49,7 @@ def examine(settings: Settings) -> Iterator[Finding]:
         (N_("Arbeidsbøkene"), _workbooks),
         (N_("Sidene"), _assets),
         (N_("Maskinen"), _machine),
+        (N_("Word-malen"), _template),
         (N_("Porten"), _port),
     )
     for name, check in checks:
@@ -141,6 +142,15 @@ def _machine(settings: Settings) -> Finding:
     )
     elsewhere = "" if forked else text.t("På Linux er det mindre.")
     return Finding(True, what, f"{more} {elsewhere}".strip())
+
+
+def _template(settings: Settings) -> Finding:
+    from lmtools.serving.own_look import TEMPLATE, has_template
+
+    text = text_of(settings)
+    if has_template(settings.data_dir):
+        return Finding(True, text.t("Word-filene får stilene i {file}.", file=TEMPLATE))
+    return Finding(True, text.t("Word-filene får det vanlige utseendet."))
 
 
 def _port(settings: Settings) -> Finding:

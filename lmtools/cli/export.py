@@ -10,12 +10,15 @@ import typer
 
 from lmtools.cli.output import say
 from lmtools.errors import UsageError
+from lmtools.reports import Report, as_docx
 from lmtools.room import Room
+from lmtools.serving.own_look import own_template
 from lmtools.serving.parts import Figures, open_room
 from lmtools.serving.rendering import (
     MEDIA_TYPES,
     PLAN_TYPES,
     SUMMARY_TYPES,
+    Look,
     render,
     render_plan,
     render_summary,
@@ -46,18 +49,15 @@ def export(
     ] = False,
     template: Annotated[
         Path | None,
-        typer.Option(
-            "--template", metavar="MAL", help="Et Word-dokument med kommunens stiler, til .docx med --plan."
-        ),
+        typer.Option("--template", metavar="MAL", help="Et Word-dokument med kommunens stiler, til .docx."),
     ] = None,
 ) -> None:
     """Skriv referatet, planen eller hele økta til ei fil."""
     kind = to.suffix.lstrip(".").lower()
     if plan and for_pupils:
         raise UsageError("Velg enten --plan eller --for-pupils.")
-    if template is not None and not (plan and kind == "docx"):
-        raise UsageError("Malen med --template brukes når planen skrives som Word: --plan --to FIL.docx.")
-    styles = None if template is None else _read(template)
+    if template is not None and kind != "docx":
+        raise UsageError("Malen med --template brukes når det skrives Word: --to FIL.docx.")
     known = PLAN_TYPES if plan else SUMMARY_TYPES if for_pupils else (*MEDIA_TYPES, SESSION)
     if kind not in known:
         raise UsageError(
@@ -66,13 +66,18 @@ def export(
             known=", ".join(f".{one}" for one in known),
         )
     settings = Settings.from_environment()
+    styles = own_template(settings.data_dir) if template is None else _read(template)
+
+    def look(report: Report) -> bytes:
+        return as_docx(report, styles)
+
     figures = Figures(settings)
     room = open_room(settings, figures)
     try:
         if plan:
-            content = _plan(room, figures, code, kind, language, styles)
+            content = _plan(room, figures, code, kind, language, look)
         else:
-            content = _content(room, figures, code, kind, language, for_pupils=for_pupils)
+            content = _content(room, figures, code, kind, language, look, for_pupils=for_pupils)
     finally:
         room.close()
     try:
@@ -82,13 +87,11 @@ def export(
     say("Skrev {file}.", file=str(to))
 
 
-def _plan(
-    room: Room, figures: Figures, code: str, kind: str, language: str | None, template: bytes | None
-) -> bytes:
+def _plan(room: Room, figures: Figures, code: str, kind: str, language: str | None, look: Look) -> bytes:
     record = room.after.plan(room.session(code).id)
     today = datetime.now().astimezone().date()
     spoken = language or record.language
-    return render_plan(kind, record, released=figures.now, language=spoken, today=today, template=template)
+    return render_plan(kind, record, released=figures.now, language=spoken, today=today, look=look)
 
 
 def _read(template: Path) -> bytes:
@@ -99,12 +102,13 @@ def _read(template: Path) -> bytes:
 
 
 def _content(
-    room: Room, figures: Figures, code: str, kind: str, language: str | None, *, for_pupils: bool
+    room: Room, figures: Figures, code: str, kind: str, language: str | None, look: Look, *, for_pupils: bool
 ) -> bytes:
     day = room.day(code)
     spoken = language or day.session.language
     if kind == SESSION:
         return room.after.pack(day.session.id)
     if for_pupils:
-        return render_summary(kind, day, room.summary(code), released=figures.now, language=spoken)
-    return render(kind, day, released=figures.now, language=spoken)
+        summary = room.summary(code)
+        return render_summary(kind, day, summary, released=figures.now, language=spoken, look=look)
+    return render(kind, day, released=figures.now, language=spoken, look=look)

@@ -136,6 +136,8 @@ def say_change(change: Change) -> Message:
     if not change.field:
         return Message(_NEW if change.after else _GONE, {"what": _named(change)})
     word = FIELD_WORDS.get(change.field, change.field)
+    if change.field == "indicator":  # a code, which says nothing to those who read of it
+        return Message(N_("{what}: {field} er byttet"), {"what": _named(change), "field": Message(word)})
     fields_ = {
         "what": _named(change),
         "field": Message(word),
@@ -163,7 +165,9 @@ def _named(change: Change) -> Message:
     return Message(name, {"name": change.name}) if name else Message(N_("Planen"))
 
 
-def _value(field: str, value: str) -> Message | str:
+def _value(field: str, value: str) -> Message | date | str:
+    if field == "evaluate_on" and value:
+        return date.fromisoformat(value)
     word = _WORDS_OF.get(field, {}).get(value)  # a StrEnum is found by its text
     return Message(word) if word else value
 

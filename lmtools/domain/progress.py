@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from enum import StrEnum
 
+from lmtools.domain.following import GoalReview, GoalVerdict
 from lmtools.domain.plan import Action, ActionStatus, Goal, Plan, completeness, is_complete
 
 
@@ -23,13 +24,14 @@ class PlanPhase(StrEnum):
 
 @dataclass(frozen=True)
 class PlanProgress:
-    """A plan in numbers. `is_due`: the date for looking at it again has come."""
+    """A plan in numbers. `is_due`: the date for looking at it again has come; `verdicts`: on its goals."""
 
     phase: PlanPhase
     goals: int
     actions: Mapping[ActionStatus, int]
     evaluate_on: date | None
     is_due: bool
+    verdicts: Mapping[GoalVerdict, int] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -52,9 +54,20 @@ class SessionProgress:
     plan: PlanProgress | None
 
 
-def progress_of(goals: Iterable[Goal], actions: Iterable[Action], plan: Plan, *, today: date) -> PlanProgress:
-    """A plan's goals and actions, those that have been taken out left out, as numbers and a phase."""
+def progress_of(
+    goals: Iterable[Goal],
+    actions: Iterable[Action],
+    plan: Plan,
+    reviews: Iterable[GoalReview] = (),
+    *,
+    today: date,
+) -> PlanProgress:
+    """A plan's goals and actions, those that have been taken out left out, as numbers and a phase.
+
+    Of the reviews only those of these goals are counted.
+    """
     goal_list, action_list = tuple(goals), tuple(actions)
+    there = {goal.id for goal in goal_list}
     counts = Counter(action.status for action in action_list)
     evaluate_on = plan.evaluate_on
     is_ready = is_complete(completeness(goal_list, action_list, plan, today=today))
@@ -64,6 +77,7 @@ def progress_of(goals: Iterable[Goal], actions: Iterable[Action], plan: Plan, *,
         actions={status: counts[status] for status in ActionStatus},
         evaluate_on=evaluate_on,
         is_due=evaluate_on is not None and evaluate_on <= today,
+        verdicts=Counter(one.verdict for one in reviews if one.verdict and one.goal in there),
     )
 
 

@@ -17,7 +17,7 @@ h3{font-size:1.0625rem;margin:1.5rem 0 .5rem}p{max-width:38rem;margin:.5rem 0}.q
 .lead{font-size:1.125rem}.table{overflow-x:auto}table{border-collapse:collapse;width:100%;margin:.5rem 0}
 caption{position:absolute;width:1px;height:1px;overflow:hidden;clip-path:inset(50%)}
 th,td{text-align:left;vertical-align:top;padding:.5rem .75rem .5rem 0;border-bottom:1px solid #d5d3cc;
-overflow-wrap:break-word}
+overflow-wrap:break-word;white-space:pre-line}
 thead th{border-bottom:2px solid #1e2624}
 th.number,td.number{text-align:right;padding-right:1.5rem;font-variant-numeric:tabular-nums}
 @page{size:A4;margin:20mm}@page sheet{size:A4;margin:15mm}

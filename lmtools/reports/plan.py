@@ -16,12 +16,13 @@ from lmtools.domain.following import (
     overview,
     standing_of,
 )
-from lmtools.domain.history import HAND_WORDS, PlanVersion, say_change
+from lmtools.domain.history import HAND_WORDS, PlanVersion
 from lmtools.domain.plan import Action, Goal
 from lmtools.domain.record import PlanRecord
 from lmtools.reports.activities import NONE
 from lmtools.reports.description import Block, Bullets, Cell, Heading, Paragraph, Report, Table
 from lmtools.reports.plan_figures import GoalFigure
+from lmtools.reports.plan_sheets import what_changed
 from lmtools.text import Text
 
 
@@ -68,14 +69,14 @@ def at_a_glance(found: Overview, text: Text) -> str:
 
 
 def _dates(found: Overview, text: Text) -> Iterator[Block]:
-    lines = [text.t("{date}: {what}", date=text.date(day), what=what) for day, what in found.coming]
+    dated = [(day, text.t("{date}: {what}", date=day, what=what)) for day, what in found.coming]
     if found.check_on:
-        lines.append(text.t("{date}: halvveissjekk", date=text.date(found.check_on)))
+        dated.append((found.check_on, text.t("{date}: halvveissjekk", date=found.check_on)))
     if found.evaluate_on:
-        lines.append(text.t("{date}: vi evaluerer planen", date=text.date(found.evaluate_on)))
-    if lines:
+        dated.append((found.evaluate_on, text.t("{date}: vi evaluerer planen", date=found.evaluate_on)))
+    if dated:
         yield Heading(text.t("Datoer"))
-        yield Bullets(tuple(lines))
+        yield Bullets(tuple(said for _, said in sorted(dated)))
 
 
 def _goal(
@@ -95,8 +96,10 @@ def _goal(
     if actions:
         yield Heading(text.t("Det vi gjør"), level=2)
         yield _actions(number, actions, record, today, text)
-    if any(_more(action) for action in actions):
-        yield _signs(number, actions, text)
+    signs = tuple(action for action in actions if _more(action))
+    if signs:
+        yield Heading(text.t("Tegn vi ser etter"), level=2)
+        yield _signs(number, signs, text)
     review = record.review_of(goal.id)
     if review is not None:
         yield from _review(review, text)
@@ -131,7 +134,7 @@ def _actions(number: int, actions: tuple[Action, ...], record: PlanRecord, today
         caption=text.t("Tiltak for mål {number}", number=number),
         columns=(text.t("Tiltak"), text.t("Hvem"), text.t("Når"), text.t("Status"), text.t("Hva det ble")),
         rows=tuple(rows),
-        widths=(0.3, 0.17, 0.17, 0.13, 0.23),
+        widths=(0.27, 0.2, 0.17, 0.13, 0.23),
     )
 
 
@@ -230,10 +233,10 @@ def _history(versions: tuple[PlanVersion, ...], text: Text) -> Iterator[Block]:
             (
                 text.date(version.day),
                 text.t(HAND_WORDS[version.role]),
-                "; ".join(text.say(say_change(change)) for change in version.changes),
+                what_changed(version, text),
                 version.why or NONE,
             )
             for version in versions
         ),
-        widths=(0.18, 0.16, 0.4, 0.26),
+        widths=(0.18, 0.19, 0.39, 0.24),
     )

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from lmtools.domain.chain import LINK_WORDS
 from lmtools.domain.following import OUTCOME_WORDS, STATUS_WORDS, VERDICT_WORDS
-from lmtools.domain.history import HAND_WORDS, say_change
+from lmtools.domain.history import HAND_WORDS, PlanVersion, say_change
 from lmtools.domain.record import PlanRecord
 from lmtools.errors import N_
 from lmtools.reports.sheets import Sheet, Value
@@ -79,13 +79,18 @@ def plan_sheets(record: PlanRecord, text: Text) -> tuple[Sheet, ...]:
     )
 
 
+def what_changed(version: PlanVersion, text: Text) -> str:
+    """What was changed in one version, a line for each change."""
+    return "\n".join(text.say(say_change(change)) for change in version.changes)
+
+
 def _plan(record: PlanRecord, text: Text) -> Sheet:
     found: dict[str, Value] = {
         name: getattr(record, name) if hasattr(record, name) else getattr(record.plan, name)
         for name in PLAN_ROWS
     }
     rows = tuple((text.t(word), found[name], name) for name, word in PLAN_ROWS.items())
-    return Sheet(text.t(PLAN), (text.t("Hva"), text.t("Svar"), text.t(KEY)), rows, (30, 70, 16))
+    return Sheet(text.t(PLAN), (text.t("Hva"), text.t("Svar"), text.t(KEY)), rows, (30, 70, 16), keyed=True)
 
 
 def _goals(record: PlanRecord, text: Text) -> Sheet:
@@ -95,7 +100,7 @@ def _goals(record: PlanRecord, text: Text) -> Sheet:
         verdict = text.t(VERDICT_WORDS[review.verdict]) if review and review.verdict else None
         said = (verdict, review.learned, review.questioned) if review else (None, None, None)
         rows.append((number, goal.text, goal.finding, goal.target, goal.indicator, *said, goal.id))
-    return _sheet(GOALS, GOAL_COLUMNS, tuple(rows), (6, 40, 36, 36, 20, 14, 40, 40, 14), text)
+    return _sheet(GOALS, GOAL_COLUMNS, tuple(rows), (6, 40, 36, 36, 20, 14, 40, 40, 14), text, kept=2)
 
 
 def _actions(record: PlanRecord, text: Text) -> Sheet:
@@ -113,7 +118,7 @@ def _actions(record: PlanRecord, text: Text) -> Sheet:
                 )
             )
     widths = (8, 40, 22, 20, 28, 32, 32, 32, 14, 14, 36, 14, 14)
-    return _sheet(ACTIONS, ACTION_COLUMNS, tuple(rows), widths, text)
+    return _sheet(ACTIONS, ACTION_COLUMNS, tuple(rows), widths, text, kept=2)
 
 
 def _chain(record: PlanRecord, text: Text) -> Sheet:
@@ -130,7 +135,7 @@ def _history(record: PlanRecord, text: Text) -> Sheet:
         (
             version.day,
             text.t(HAND_WORDS[version.role]),
-            "; ".join(text.say(say_change(change)) for change in version.changes),
+            what_changed(version, text),
             version.why,
         )
         for version in record.versions
@@ -144,5 +149,7 @@ def _sheet(
     rows: tuple[tuple[Value, ...], ...],
     widths: tuple[int, ...],
     text: Text,
+    kept: int = 1,
 ) -> Sheet:
-    return Sheet(text.t(name), tuple(text.t(column) for column in columns.values()), rows, widths)
+    heads = tuple(text.t(column) for column in columns.values())
+    return Sheet(text.t(name), heads, rows, widths, kept, keyed=KEY in columns.values())

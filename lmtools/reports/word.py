@@ -7,6 +7,7 @@ written, restyled in Word, serves as a template. Its styles, page and header are
 from __future__ import annotations
 
 import io
+import re
 from datetime import datetime, time
 
 import docx
@@ -17,6 +18,7 @@ from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
 from docx.oxml.xmlchemy import BaseOxmlElement
 from docx.shared import Cm, Pt, RGBColor
+from docx.styles import BabelFish
 from docx.styles.style import ParagraphStyle
 from docx.table import Table as WordTable
 from docx.table import _Cell
@@ -32,6 +34,10 @@ _ACCENT = RGBColor(0x0F, 0x5B, 0x57)
 _LINE = "D5D3CC"
 _MARGIN = Cm(2.2)
 _TEXT_WIDTH = Cm(21) - 2 * _MARGIN
+_LONG = (
+    400  # characters in a cell; a row with more may go on over the page, or it would leave half of one empty
+)
+_PAGE_NUMBER = re.compile(r" · (Side|Page) \d*$")  # what a footer that we have written ends with
 _LANGUAGES = {"nb": "nb-NO", "nn": "nn-NO", "en": "en-GB"}
 
 
@@ -41,18 +47,28 @@ def as_docx(report: Report, template: bytes | None = None) -> bytes:
     No author is named in the file's properties.
 
     Raises:
-        UsageError: if the template is no Word document.
+        UsageError: if the template is no Word document, or one that cannot be used.
     """
-    document = docx.Document() if template is None else open_template(template)
     if template is None:
+        document = docx.Document()
         _set_page(document)
-    _set_styles(document, _LANGUAGES.get(report.language, "nb-NO"), is_own=template is None)
+        return _written(document, report, is_own=True)
+    try:
+        return _written(open_template(template), report, is_own=False)
+    except (KeyError, ValueError, AttributeError, IndexError):  # what a template that lacks a part provokes
+        raise UsageError(
+            "Malen kan ikke brukes. Velg helst et dokument som lmtools har skrevet, og endre stilene i det."
+        ) from None
+
+
+def _written(document: Document, report: Report, *, is_own: bool) -> bytes:
+    _set_styles(document, _LANGUAGES.get(report.language, "nb-NO"), is_own=is_own)
     _set_properties(document, report)
     document.add_paragraph(plain(report.kicker), style="Subtitle")
     document.add_paragraph(plain(report.title), style="Title")
     if report.lead:
         document.add_paragraph(plain(report.lead), style="Lead")
-    if report.is_sheet and template is None:
+    if report.is_sheet and is_own:
         _set_close(document)
     for block in report.blocks:
         _add(document, block)
@@ -75,11 +91,25 @@ def open_template(template: bytes) -> Document:
         document = docx.Document(io.BytesIO(template))
     except Exception:  # python-docx raises whatever the file provokes
         raise UsageError("Malen er ikke et Word-dokument. Velg ei fil som slutter på .docx.") from None
+    _name_as_word_does(document)
+    for paragraph in document.sections[0].footer.paragraphs:
+        if _PAGE_NUMBER.search(paragraph.text):  # ours, with another document's title
+            paragraph.clear()
     body = document.element.body
     for element in list(body):
         if element.tag != qn("w:sectPr"):
             body.remove(element)
     return document
+
+
+def _name_as_word_does(document: Document) -> None:
+    """LibreOffice saves "Heading 1" where Word saves "heading 1", which is the one that is looked for."""
+    styles = document.styles.element.style_lst
+    taken = {style.name_val for style in styles}
+    for style in styles:
+        name = BabelFish.ui2internal(style.name_val or "")
+        if name not in taken:
+            style.name_val = name
 
 
 def _has_footer(document: Document) -> bool:
@@ -109,7 +139,8 @@ def _add_table(document: Document, table: Table) -> None:
         _fill(cell, name, style="Table Head", is_number=is_number, line=("12", "1E2624"))
     for row in table.rows:
         added = drawn.add_row()
-        _keep_together(added._tr)
+        if max(len(str(value)) for value in row) < _LONG:
+            _keep_together(added._tr)
         for column, (cell, value) in enumerate(zip(added.cells, row, strict=True)):
             style = "Table First" if column == 0 else "Table Text"
             _fill(cell, str(value), style=style, is_number=table.numeric[column], line=("4", _LINE))

@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterable, Mapping
 from datetime import datetime
 from typing import Protocol, TypeVar
 
+from lmtools.domain.following import GoalReview
 from lmtools.domain.plan import Action, Goal, Plan
 from lmtools.domain.progress import PlanProgress, SessionProgress, progress_of
 from lmtools.domain.session import Participant, WorkSession
@@ -45,6 +46,7 @@ class Progress:
             joined = work.tally(Participant, "session", phone=False, trial=False)
             goals = _by_session(work.all(Goal, removed=False))
             actions = _by_session(work.all(Action, removed=False))
+            reviews = _by_session(work.all(GoalReview))
             plans = {plan.session: plan for plan in work.all(Plan)}
         today = self._now().date()
         return tuple(
@@ -54,6 +56,7 @@ class Progress:
                     goals.get(one.id, ()),
                     actions.get(one.id, ()),
                     plans.get(one.id) or Plan(one.id),
+                    reviews.get(one.id, ()),
                     today=today,
                 ),
                 too_few=max(joined.get(one.id, 0), one.came or 0) < self._policy.minimum,

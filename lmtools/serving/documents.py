@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from lmtools.domain.session import Role
 from lmtools.errors import N_, NotAllowed
-from lmtools.reports import say_plainly, suggest
+from lmtools.reports import Report, say_plainly, suggest
 from lmtools.serving.base import PARTICIPANT, ApiHandler
+from lmtools.serving.own_look import in_own_look
 from lmtools.serving.qr import draw, joining_address
 from lmtools.serving.rendering import MEDIA_TYPES, file_name, render, render_summary
 from lmtools.serving.visitors import may_facilitate, visitor
@@ -37,6 +38,10 @@ class DownloadHandler(ApiHandler):
         self.set_header("Content-Disposition", f'{"attachment" if keep else "inline"}; filename="{name}"')
         self.finish(content)
 
+    def look(self, report: Report) -> bytes:
+        """A Word document in the municipality's own look, if there is one in the data folder."""
+        return in_own_look(report, self.site.options.settings.data_dir)
+
     async def must_lead(self, code: str) -> None:
         """Let only the session's facilitator go on. Raises NotAllowed."""
         if not await may_facilitate(self, code):
@@ -51,7 +56,9 @@ class Document(DownloadHandler):
         await self._admit(code)
         site = self.site
         day = await site.run(site.room.day, code)
-        content = await site.run(render, kind, day, released=site.released, language=self.language)
+        content = await site.run(
+            render, kind, day, released=site.released, language=self.language, look=self.look
+        )
         name = file_name(_STAFF.get(kind, "report"), kind, day, self.language)
         self.send_file(content, MEDIA_TYPES[kind], name)
 
@@ -73,7 +80,11 @@ class SummaryDocument(DownloadHandler):
         day = await site.run(site.room.day, code)
         summary = await site.run(site.room.summary, code)
         content = await site.run(
-            render_summary, kind, day, summary, released=site.released, language=self.language
+            render_summary,
+            *(kind, day, summary),
+            released=site.released,
+            language=self.language,
+            look=self.look,
         )
         name = file_name("summary", kind, day, self.language)
         self.send_file(content, MEDIA_TYPES[kind], name, keep=kind != "html")

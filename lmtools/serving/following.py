@@ -29,7 +29,9 @@ class PlanDocument(DownloadHandler):
     def _write(self, code: str, kind: str) -> bytes:
         site = self.site
         record = site.room.after.plan(site.room.session(code).id)
-        return render_plan(kind, record, released=site.released, language=self.language, today=today())
+        return render_plan(
+            kind, record, released=site.released, language=self.language, today=today(), look=self.look
+        )
 
 
 class GoalsCall(DownloadHandler):

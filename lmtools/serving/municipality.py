@@ -10,6 +10,7 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING, Any
 
+from lmtools.domain.following import GoalVerdict
 from lmtools.domain.plan import ActionStatus
 from lmtools.domain.progress import PlanPhase, PlanProgress, SessionProgress
 from lmtools.errors import N_, LmtoolsError
@@ -36,6 +37,11 @@ STATUSES = {
     ActionStatus.UNDER_WAY: N_("I gang"),
     ActionStatus.DONE: N_("Gjort"),
     ActionStatus.STOPPED: N_("Stoppet"),
+}
+VERDICTS = {
+    GoalVerdict.KEEP: N_("{count} mål beholdes"),
+    GoalVerdict.CHANGE: N_("{count} mål endres"),
+    GoalVerdict.STOP: N_("{count} mål stoppes"),
 }
 NOBODYS = N_("Skoler uten kommune i tallene")
 
@@ -167,6 +173,11 @@ def _session(one: SessionProgress, text: Text) -> dict[str, Any]:
 def _plan(plan: PlanProgress, text: Text) -> dict[str, Any]:
     return {
         "phase": text.t(PHASES[plan.phase]),
+        "verdicts": ", ".join(
+            text.t(said, count=plan.verdicts[verdict])
+            for verdict, said in VERDICTS.items()
+            if plan.verdicts.get(verdict)
+        ),
         "goals": plan.goals,
         "actions": [plan.actions.get(status, 0) for status in STATUSES],
         "evaluate_on": text.date(plan.evaluate_on) if plan.evaluate_on else "",

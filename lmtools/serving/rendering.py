@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from collections.abc import Callable
+from typing import TYPE_CHECKING, TypeAlias
 
 from lmtools.reports import (
+    Report,
     as_docx,
     as_html,
     as_ics,
@@ -30,6 +32,8 @@ if TYPE_CHECKING:
     from lmtools.room import Deleted
     from lmtools.survey import Released
 
+Look: TypeAlias = Callable[[Report], bytes]
+
 MEDIA_TYPES = {
     "docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
     "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
@@ -51,8 +55,11 @@ _NAMES = {
 }
 
 
-def render(kind: str, day: Day, *, released: Released, language: str) -> bytes:
-    """The document of `day` for the staff as `kind` (docx, xlsx, html or ics), in `language`."""
+def render(kind: str, day: Day, *, released: Released, language: str, look: Look = as_docx) -> bytes:
+    """The document of `day` for the staff as `kind` (docx, xlsx, html or ics), in `language`.
+
+    `look` writes a docx.
+    """
     text = Text(language)
     if kind == "ics":
         return as_ics(day, text)
@@ -61,20 +68,26 @@ def render(kind: str, day: Day, *, released: Released, language: str) -> bytes:
         sheets = sheets_of(day, text, findings=findings)
         return as_xlsx(sheets, title=day.session.title, on=day.session.started_at.date())
     report = day_report(day, text, findings=findings)
-    return as_html(report).encode() if kind == "html" else as_docx(report)
+    return as_html(report).encode() if kind == "html" else look(report)
 
 
 def render_summary(
-    kind: str, day: Day, summary: Summary | None, *, released: Released, language: str
+    kind: str,
+    day: Day,
+    summary: Summary | None,
+    *,
+    released: Released,
+    language: str,
+    look: Look = as_docx,
 ) -> bytes:
-    """The page for pupils and parents as `kind` (docx or html).
+    """The page for pupils and parents as `kind` (docx or html); `look` writes a docx.
 
     Raises:
         NotFound: if nobody has read it over and saved it.
     """
     text = Text(language)
     page = summary_page(day, summary, say_plainly(day, released, text), text)
-    return as_html(page).encode() if kind == "html" else as_docx(page)
+    return as_html(page).encode() if kind == "html" else look(page)
 
 
 def render_plan(
@@ -84,16 +97,16 @@ def render_plan(
     released: Released,
     language: str,
     today: date,
-    template: bytes | None = None,
+    look: Look = as_docx,
 ) -> bytes:
-    """The plan as `kind` (docx, xlsx, html or json) on `today`; `template` has the styles of a docx."""
+    """The plan as `kind` (docx, xlsx, html or json) on `today`; `look` writes a docx."""
     text = Text(language)
     if kind == "json":
         return planfile.write(record)
     if kind == "xlsx":
         return as_xlsx(plan_sheets(record, text), title=text.t("Planen vår"), on=today)
     report = plan_report(record, text, today=today, figures=figures_of(record, released, text))
-    return as_html(report).encode() if kind == "html" else as_docx(report, template)
+    return as_html(report).encode() if kind == "html" else look(report)
 
 
 def file_name(what: str, kind: str, day: Day, language: str) -> str:

@@ -36,17 +36,22 @@ class Text:
             object.__setattr__(self, "language", "nb")
 
     def t(self, message: str, /, **fields: object) -> str:
-        """Translate `message` and fill in `{fields}`; a field that is a `Message` is translated too.
+        """Translate `message` and fill in `{fields}`; in them, a `Message` is translated, a date written out.
 
         Numbers are formatted by the caller.
         """
         translated = _catalogue(self.language).gettext(message) if message else ""
         if not fields:
             return translated
-        said = {
-            name: self.say(field) if isinstance(field, Message) else field for name, field in fields.items()
-        }
-        return translated.format(**said)
+        return translated.format(**{name: self._field(field) for name, field in fields.items()})
+
+    def _field(self, field: object) -> object:
+        match field:
+            case Message():
+                return self.say(field)
+            case dt.date():
+                return self.date(field)
+        return field
 
     def say(self, message: Message) -> str:
         """Translate a sentence that carries its own fields."""

@@ -218,6 +218,8 @@ def test_an_action_that_was_taken_away_can_be_put_back(day: Day) -> None:
     page.get_by_role("button", name="Nytt tiltak").click()
     page.get_by_label("Hva gjør vi").fill("Tre regler")
     page.get_by_label("Hvem", exact=True).fill("Teamlederne")
+    page.get_by_text("Flere tegn, og det tiltaket trenger").click()
+    page.get_by_label("Det tiltaket trenger").fill("To timer teamtid")
     page.keyboard.press("Tab")
     expect(page.locator("#h-checks")).to_be_visible()
     page.wait_for_timeout(600)
@@ -226,6 +228,7 @@ def test_an_action_that_was_taken_away_can_be_put_back(day: Day) -> None:
     page.get_by_role("button", name="Legg tilbake").click()
     expect(page.get_by_label("Hva gjør vi")).to_have_value("Tre regler")
     expect(page.get_by_label("Hvem", exact=True)).to_have_value("Teamlederne")
+    expect(page.get_by_label("Det tiltaket trenger")).to_have_value("To timer teamtid")
 
 
 def test_a_session_that_was_ended_by_mistake_is_opened_again(day: Day) -> None:

@@ -159,6 +159,7 @@ def plans_are_counted_from_their_first_day_to_their_last(years: Years) -> None:
         assert (ended["phase"], ended["goals"], ended["actions"]) == (
             "Alle tiltak er avsluttet", 1, [0, 0, 1, 0],
         )  # fmt: skip
+        assert (begun["verdicts"], ended["verdicts"]) == ("", "1 mål beholdes")
     second = plans(years.views[1], GRANLI.name)
     assert [plan["phase"] for plan in second if plan] == ["Planen er klar", "Tiltak i gang"]
     assert second[0] is not None

@@ -13,6 +13,7 @@ import { useRecord } from "./record.js";
 export const MAX_GOALS = 3;
 export const MAX_ACTIONS = 3;
 const LENGTH = 500;
+const ACTION_FIELDS = ["text", "who", "when", "success_sign", "process_sign", "balancing_sign", "needs"];
 
 function Clash({ form }) {
   if (form.clash.length === 0) return null;
@@ -56,11 +57,12 @@ function revisionOf(record) {
 /** Store a goal or an action that was taken away once more; the room has let go of its old id. */
 async function putBack({ goal, action }, act, newId) {
   if (action) {
-    const { text, who, when, success_sign: sign } = action;
-    return act({ do: "action.save", action: newId(), goal: goal.id, text, who, when, success_sign: sign });
+    const kept = Object.fromEntries([...ACTION_FIELDS, "status"].map((name) => [name, action[name]]).filter(([, said]) => said));
+    return act({ do: "action.save", action: newId(), goal: goal.id, ...kept });
   }
   const id = newId();
-  const answer = await act({ do: "goal.save", goal: id, text: goal.text, finding: goal.finding, target: goal.target });
+  const kept = Object.fromEntries(["text", "finding", "target", "indicator", "sources"].map((name) => [name, goal[name]]).filter(([, said]) => said?.length > 0));
+  const answer = await act({ do: "goal.save", goal: id, ...kept });
   if (!answer.ok) return answer;
   for (const own of goal.actions ?? []) await putBack({ goal: { id }, action: own }, act, newId);
   return answer;
@@ -86,6 +88,7 @@ function Removed({ removed, act, newId, done }) {
 function ActionForm({ action, goal, index, room, act, onGone }) {
   const form = useRecord(action, (values) => act({ do: "action.save", action: action.id, goal, ...values, ...revisionOf(action) }), { room, name: `action.${goal}.${action.id}` });
   const id = (name) => `action-${action.id}-${name}`;
+  const [isFilled] = useState(() => ["process_sign", "balancing_sign", "needs"].some(form.value));
   const remove = () => onGone({ goal: { id: goal }, action });
   return h(
     "li",
@@ -98,6 +101,18 @@ function ActionForm({ action, goal, index, room, act, onGone }) {
       h(TextField, { id: id("who"), name: "who", label: t("Hvem"), form }),
       h(TextField, { id: id("when"), name: "when", label: t("Når"), form }),
       h(TextField, { id: id("sign"), name: "success_sign", label: t("Tegn på at det virker"), form, lines: 2 }),
+      h(
+        "details",
+        { class: "lm-details", open: isFilled },
+        h("summary", null, t("Flere tegn, og det tiltaket trenger")),
+        h(
+          "div",
+          { class: "more-signs" },
+          h(TextField, { id: id("process"), name: "process_sign", label: t("Tegn på at det blir gjort"), form, lines: 2 }),
+          h(TextField, { id: id("balancing"), name: "balancing_sign", label: t("Tegn på at noe annet lider"), form, lines: 2 }),
+          h(TextField, { id: id("needs"), name: "needs", label: t("Det tiltaket trenger"), form, lines: 2 }),
+        ),
+      ),
       h("button", { class: "ds-button", "data-variant": "tertiary", type: "button", onClick: remove }, t("Ta bort tiltak {no}", { no: index + 1 })),
     ),
     h(Clash, { form }),
@@ -106,7 +121,9 @@ function ActionForm({ action, goal, index, room, act, onGone }) {
 }
 
 function GoalForm({ goal, figures, index, room, act, pending, addAction, takeAway }) {
-  const form = useRecord(goal, (values) => act({ do: "goal.save", goal: goal.id, ...values, ...revisionOf(goal) }), { room, name: `goal.${goal.id}` });
+  // Which figure the goal is to move is kept with it, so that next year's survey can answer.
+  const moved = () => (figures?.length > 0 ? { indicator: figure.figure?.key ?? "" } : {});
+  const form = useRecord(goal, (values) => act({ do: "goal.save", goal: goal.id, ...values, ...moved(), ...revisionOf(goal) }), { room, name: `goal.${goal.id}` });
   const id = (name) => `goal-${goal.id}-${name}`;
   const figure = useFigure(figures, ["target", "finding", "text"].map(form.value), (target) => form.type("target", target));
   const actions = [...(goal.actions ?? []), ...pending];

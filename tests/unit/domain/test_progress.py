@@ -6,6 +6,7 @@ from datetime import date
 
 import pytest
 
+from lmtools.domain.following import GoalReview, GoalVerdict
 from lmtools.domain.plan import Action, ActionStatus, Goal, Plan
 from lmtools.domain.progress import PlanPhase, progress_of
 
@@ -47,6 +48,18 @@ def test_actions_are_counted_by_status_and_every_status_is_there() -> None:
     found = progress_of([GOAL], [action(1), action(2, ActionStatus.DONE)], WHOLE, today=TODAY)
     assert set(found.actions) == set(ActionStatus)
     assert [found.actions[status] for status in ActionStatus] == [1, 0, 1, 0]
+
+
+def test_what_the_school_decided_is_counted_for_the_goals_that_are_there() -> None:
+    reviews = [
+        GoalReview("s", "g1", GoalVerdict.CHANGE, "Begynn før"),
+        GoalReview("s", "g2", GoalVerdict.KEEP),
+        GoalReview("s", "borte", GoalVerdict.STOP),
+    ]
+    other = Goal("g2", "s", "actions-1", text="Ingen alene")
+    found = progress_of([GOAL, other], [], WHOLE, reviews, today=TODAY)
+    assert found.verdicts == {GoalVerdict.CHANGE: 1, GoalVerdict.KEEP: 1}
+    assert progress_of([GOAL], [], WHOLE, [GoalReview("s", "g1")], today=TODAY).verdicts == {}
 
 
 def test_a_date_that_has_come_is_due_from_that_very_day() -> None:

@@ -10,14 +10,16 @@ from datetime import date
 import docx
 import openpyxl
 import pytest
+from docx.oxml.ns import qn
 
 from lmtools.domain.chain import Link, LinkKind
 from lmtools.domain.following import ActionReview, GoalReview, GoalVerdict, Outcome
-from lmtools.domain.history import Change, Hand, PlanVersion
+from lmtools.domain.history import Change, Hand, PlanVersion, changes_between
 from lmtools.domain.plan import Plan
 from lmtools.domain.record import PlanRecord
 from lmtools.errors import UsageError
 from lmtools.reports import as_docx, as_html, as_xlsx, figures_of, plan_report, plan_sheets, read_plan_sheets
+from lmtools.reports.description import Bullets
 from lmtools.reports.plan_figures import survey_before
 from lmtools.settings import Settings
 from lmtools.survey import open_released
@@ -105,6 +107,42 @@ def test_what_was_learned_and_what_was_changed_is_in_the_document(record):
     assert "status: fra «Ikke startet» til «I gang»" in said
 
 
+def test_the_dates_come_in_their_order(record):
+    bullets = next(
+        one for one in plan_report(record, NB, today=record.began).blocks if isinstance(one, Bullets)
+    )
+    assert [line.split(": ")[1] for line in bullets.items] == [
+        "halvveissjekk",
+        record.actions[0].text,
+        "vi evaluerer planen",
+    ]
+
+
+def test_the_history_has_a_line_for_each_change_and_dates_and_names_that_people_read(record):
+    before = record.plan
+    after = replace(before, evaluate_on=date(2027, 4, 1), support_ppt="Veiledning")
+    goal = record.goals[0]
+    changes = changes_between([before, goal], [after, replace(goal, indicator="EUIndeks_1387")])
+    changed = replace(record, versions=(replace(record.versions[0], changes=changes),))
+    assert plan_report(changed, NB, today=record.began).tables[-1].rows[0][2] == (
+        "Planen, støtte fra PPT: «Veiledning»\n"
+        "Planen, dato for å se på planen: fra «17.\u00a0mars 2027» til «1.\u00a0april 2027»\n"
+        "Målet «Elevene møter de samme reglene i alle timer»: tallet målet skal flytte er byttet"
+    )
+
+
+def test_an_action_without_signs_is_not_in_the_table_of_signs(record):
+    tables = plan_report(record, NB, today=record.began).tables
+    signs = next(table for table in tables if table.caption == "Tegn vi ser etter for mål 1")
+    assert [row[0] for row in signs.rows] == [record.actions[0].text]
+
+
+def test_a_row_of_a_sheet_is_as_high_as_its_longest_text(record):
+    long = replace(record, goals=(replace(record.goals[0], text="Like regler " * 20),))
+    book = openpyxl.load_workbook(io.BytesIO(as_xlsx(plan_sheets(long, NB), title="Plan", on=record.began)))
+    assert book["Mål"].row_dimensions[2].height >= 7 * 15  # 240 characters in a column of 40
+
+
 def test_an_empty_plan_is_a_document_too(record):
     empty = replace(
         record,
@@ -183,6 +221,16 @@ def test_a_municipality_restyles_the_document_with_styles_only(record):
     assert len(document.tables) == len(report.tables)
 
 
+def test_a_template_saved_by_libreoffice_keeps_its_headings(record):
+    def save_as_libreoffice(document):
+        document.styles["Heading 1"].font.name = "Georgia"
+        document.styles["Heading 1"].element.name_val = "Heading 1"  # Word writes "heading 1"
+
+    report = plan_report(record, NB, today=record.began)
+    document = docx.Document(io.BytesIO(as_docx(report, template(save_as_libreoffice))))
+    assert document.styles["Heading 1"].font.name == "Georgia"
+
+
 def test_our_own_document_is_a_template_for_the_next(record):
     report = plan_report(record, NB, today=record.began)
     once = as_docx(report)
@@ -193,9 +241,29 @@ def test_our_own_document_is_a_template_for_the_next(record):
     assert len(again.sections[0].footer.paragraphs) == len(first.sections[0].footer.paragraphs)
 
 
+def test_the_footer_has_the_title_of_the_document_and_not_of_its_template(record):
+    report = plan_report(record, NB, today=record.began)
+    once = as_docx(report)
+
+    def footer(other):
+        written = docx.Document(io.BytesIO(as_docx(other, once)))
+        return [paragraph.text for paragraph in written.sections[0].footer.paragraphs]
+
+    assert footer(replace(report, title="Referat")) == ["Referat · Side "]
+    assert footer(replace(report, title="Ark", is_sheet=True)) == [""]
+
+
 def test_a_template_that_is_no_document_is_refused_in_a_sentence(record):
     with pytest.raises(UsageError, match="ikke et Word-dokument"):
         as_docx(plan_report(record, NB, today=record.began), b"tull")
+
+
+def test_a_template_without_its_parts_is_refused_in_a_sentence(record):
+    def spoil(document):
+        document.styles.element.remove(document.styles.element.find(qn("w:docDefaults")))
+
+    with pytest.raises(UsageError, match="Malen kan ikke brukes"):
+        as_docx(plan_report(record, NB, today=record.began), template(spoil))
 
 
 # --- filled in by hand ------------------------------------------------------------------------------

@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+import io
 import json
 import uuid
 from collections.abc import Callable
 from typing import Any
 
+import docx
 import httpx
 import pytest
 
+from lmtools.errors import UsageError
+from lmtools.serving.own_look import TEMPLATE, has_template
+from tests.conftest import Server
 from tests.unit.serving.test_after import lead
 
 Client = httpx.Client
@@ -51,6 +56,33 @@ def test_who_leads_gets_the_plan_as_a_document_and_nobody_else(
     assert f".{kind}" in answer.headers["Content-Disposition"]
     if kind == "json":
         assert json.loads(answer.content)["goals"][0]["text"] == "Like regler"
+
+
+def test_word_files_get_the_styles_of_the_template_in_the_data_folder(
+    facilitator: Client, session: str, server: Server
+) -> None:
+    planned(facilitator, session)
+    template = server.data / TEMPLATE
+
+    def font(file: str) -> str | None:
+        answer = facilitator.get(f"api/room/{session}/{file}")
+        assert answer.status_code == 200
+        return docx.Document(io.BytesIO(answer.content)).styles["Heading 1"].font.name
+
+    ours = docx.Document()
+    ours.styles["Heading 1"].font.name = "Georgia"
+    try:
+        ours.save(template)
+        assert [font("goals.docx"), font("report.docx")] == ["Georgia", "Georgia"]
+        assert has_template(server.data)
+        template.write_bytes(b"tull")
+        assert font("goals.docx") == "Calibri"
+        with pytest.raises(UsageError, match="ikke et Word-dokument"):
+            has_template(server.data)
+    finally:
+        template.unlink()
+    assert font("goals.docx") == "Calibri"
+    assert not has_template(server.data)
 
 
 def test_the_page_is_told_of_figures_and_of_earlier_sessions_of_the_school(
