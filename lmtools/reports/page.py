@@ -68,8 +68,9 @@ def _table(table: Table) -> str:
         + "</tr>"
         for row in table.rows
     )
+    columns = "".join(f'<col style="width:{share:.0%}">' for share in table.widths)
     return (
-        f'<div class="table"><table><caption>{escape(table.caption)}</caption>'
+        f'<div class="table"><table><caption>{escape(table.caption)}</caption><colgroup>{columns}</colgroup>'
         f"<thead><tr>{head}</tr></thead><tbody>{rows}</tbody></table></div>"
     )
 
