@@ -199,13 +199,16 @@ def run_checks(python, wishes, environment):
     if wishes:
         checks = {"pytest": [python, "-m", "pytest", *wishes]}
     # Compiled once, while one core is free, and not by each of the processes that the tests start together.
-    compiling = subprocess.Popen([python, "-c", "import " + COMPILED], cwd=str(ROOT), env=environment)
-    codes = {}
-    for name, command in checks.items():
-        if name == "pytest":
-            compiling.wait()
-        say(f"\n== {name}")
-        codes[name] = subprocess.run(command, cwd=str(ROOT), env=environment, check=False).returncode
+    # So are the figures read that most of them begin with.
+    with tempfile.TemporaryDirectory(prefix="lmtools-tests-") as figures:
+        before = "import %s, runpy; runpy.run_module('tests.figures', run_name='__main__')" % COMPILED
+        making = subprocess.Popen([python, "-c", before, figures], cwd=str(ROOT), env=environment)
+        codes = {}
+        for name, command in checks.items():
+            if name == "pytest" and making.wait() == 0:
+                environment["LMTOOLS_TEST_FIGURES"] = figures
+            say(f"\n== {name}")
+            codes[name] = subprocess.run(command, cwd=str(ROOT), env=environment, check=False).returncode
     say("")
     for name, code in codes.items():
         say("%-14s %s" % (name, "ok" if code == 0 else "feilet (%d)" % code))

@@ -3,14 +3,11 @@
 from __future__ import annotations
 
 import asyncio
-import atexit
-import functools
 import os
 import shutil
 import socket
 import subprocess
 import sys
-import tempfile
 import time
 import urllib.error
 import urllib.request
@@ -27,8 +24,7 @@ from hypothesis import HealthCheck
 from hypothesis import settings as hypothesis_settings
 
 import lmtools.lighter  # noqa: F401  # before anything that imports what it leaves out
-from lmtools.cli.samples import ensure_samples
-from lmtools.settings import Settings
+from tests.figures import put_samples
 
 # A machine that has much to do is no fault of what is tested.
 hypothesis_settings.register_profile("lmtools", deadline=None, suppress_health_check=[HealthCheck.too_slow])
@@ -109,20 +105,6 @@ def start_server(
     wait_until_it_answers(server)
     server.key = environment.get("LMTOOLS_FACILITATOR_KEY") or (data / "facilitator.key").read_text().strip()
     return server
-
-
-def put_samples(data: Path) -> None:
-    """Put the invented figures in the data folder `data`, as they are after they have been read in."""
-    shutil.copytree(_sample_data(), data, dirs_exist_ok=True)
-
-
-@functools.cache
-def _sample_data() -> Path:
-    # Once for all tests, because reading them in takes seconds.
-    folder = Path(tempfile.mkdtemp(prefix="lmtools-samples-"))
-    atexit.register(shutil.rmtree, folder, ignore_errors=True)
-    ensure_samples(Settings(data_dir=folder))
-    return folder
 
 
 def wait_until_it_answers(server: Server, *, seconds: float = 90) -> None:

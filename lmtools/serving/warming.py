@@ -52,12 +52,8 @@ def _is_under_way(entry: dict[str, object], today: date) -> bool:
 
 
 def read_alone(site: Site) -> tuple[Occasion, ...]:
-    """The workbook with figures that comes first in the two years, bokmål first; figures take long to render.
+    """The workbook with figures that comes first in the two years, in bokmål; figures take long to render.
 
-    The others are rendered when they are asked for, so that more workbooks do not make a start heavier.
+    The others are rendered when they are asked for: more workbooks and languages make no start heavier.
     """
-    return tuple(
-        Occasion(notebook_path(language, name))
-        for language in LANGUAGES
-        for name in site.workbooks.slow()[:1]
-    )
+    return tuple(Occasion(notebook_path(LANGUAGES[0], name)) for name in site.workbooks.slow()[:1])

@@ -8,9 +8,9 @@ from typing import Any
 import pytest
 from playwright.sync_api import expect
 
-from tests.browser.town import grow
 from tests.browser.verbs import LISTEN, WORKBOOKS
 from tests.conftest import Server, contexts_inside, start_server, stop_server
+from tests.figures import put_municipality
 
 expect.set_options(timeout=30_000)  # three parts of the tests share the machine's cores
 
@@ -28,7 +28,7 @@ def verbs(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Any]:
 def municipality(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
     """A server with the invented municipality, grown by eight more invented schools."""
     data = tmp_path_factory.mktemp("municipality") / "data"
-    grow(data.parent, data)
+    put_municipality(data)
     running = start_server(data, "--people", "5")
     yield running
     assert stop_server(running) == 0

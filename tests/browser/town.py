@@ -45,6 +45,6 @@ def grow(folder: Path, data: Path) -> None:
         writer = csv.DictWriter(file, list(rows[0]), delimiter=";")
         writer.writeheader()
         writer.writerows(every)
-    data.mkdir()
+    data.mkdir(parents=True)
     report = import_files([path], settings=Settings.from_environment({"LMTOOLS_DATA": str(data)}))
     assert report.problems == ()

@@ -19,7 +19,8 @@ import psycopg
 import pytest
 
 from benchmarks.proxy import CONFIGURATION, configuration
-from tests.conftest import Server, free_port, put_samples, start_server
+from tests.conftest import Server, free_port, start_server
+from tests.figures import put_samples
 
 ROOT = Path(__file__).parents[2]
 SERVER = os.environ.get("LMTOOLS_TEST_DATABASE")

@@ -13,7 +13,7 @@ from lmtools.domain.agenda import minutes_of
 from lmtools.text import notebooks
 from lmtools.text.lix import MOST, lix_of
 from lmtools.widgets import View
-from tests.conftest import put_samples
+from tests.figures import put_samples
 
 ALLOWED = (ast.Expr, ast.Call, ast.Attribute, ast.Name, ast.Load, ast.Constant, ast.keyword, ast.List)
 PROGRAM = (ast.FunctionDef, ast.Lambda, ast.For, ast.While, ast.If, ast.ListComp, ast.JoinedStr)

@@ -68,6 +68,19 @@ def test_a_day_that_evaluates_takes_everything_over(stage):
     assert taken.plan.evaluate_on == record(stage).plan.evaluate_on
 
 
+def test_what_is_carried_keeps_the_day_its_dates_count_from_and_the_support_that_was_agreed(stage):
+    began = stage.started.session.started_at.date()
+    stage.lead("plan.save", participation="Elevrådet", support_leader="Teamtid i vår")
+    second = start_next(stage)
+    stage.room.after.carry_on(stage.started.session.id, second.id)
+    taken = stage.room.after.plan(second.id)
+    assert [action.since for action in taken.actions] == [began]
+    assert (taken.plan.participation, taken.plan.support_leader) == ("Elevrådet", "Teamtid i vår")
+    third = start_next(stage)
+    stage.room.after.carry_on(second.id, third.id)
+    assert [action.since for action in stage.room.after.plan(third.id).actions] == [began]
+
+
 def test_the_goal_is_in_the_new_session_for_everyone(stage):
     new = start_next(stage)
     stage.room.after.carry_on(stage.started.session.id, new.id)

@@ -111,6 +111,23 @@ def test_the_chain_is_walked_both_ways(stage):
     assert found["goals"][0]["sources"] == [point]
 
 
+def test_a_point_that_was_not_taken_along_has_no_choice_in_its_chain(stage):
+    people = stage.people(10)
+    stage.lead("go", step="reflect-1", phase="group")
+    first, second, third = (stage.point(people[0], text, show=True) for text in ("Ro", "Ute", "Inne"))
+    stage.lead("go", step="prioritise-1", phase="alone")
+    for number, person in enumerate(people):
+        given = {first: 2, second: 1} if number < 5 else {first: 1, second: 1, third: 1}
+        stage.do(person, "vote.cast", step="prioritise-1", round=1, votes=given)
+    stage.lead("go", step="prioritise-1", phase="plenary")
+    stage.lead("reveal", step="prioritise-1")
+    stage.lead("go", step="actions-1", phase="plenary")
+    for goal, point in (("g1", first), ("g2", third)):
+        stage.do(people[0], "goal.save", goal=goal, text="m", finding="f", sources=[point])
+    chains = [[link["kind"] for link in goal["chain"]] for goal in life(stage)["goals"]]
+    assert [("vote" in chain) for chain in chains] == [True, False]
+
+
 def test_a_finding_that_is_no_point_is_a_link_of_its_own(stage):
     person = stage.people(1)[0]
     stage.do(person, "goal.save", goal="g1", text="m", finding="Felles regler falt fra 3,9 til 3,5")
@@ -146,6 +163,20 @@ def test_everyone_says_what_came_of_an_action_during_the_day_and_who_leads_after
     assert not stage.ask(person, "goal.review", goal="g1", verdict="keep")["ok"]
     stage.lead("goal.review", goal="g1", verdict="keep", revision=1)
     assert life(stage)["goals"][0]["review"]["learned"] == "Begynn før"
+
+
+def test_what_was_said_of_an_action_can_be_taken_back_and_a_goal_that_is_gone_is_not_reviewed(stage):
+    person = stage.people(1)[0]
+    stage.do(person, "goal.save", goal="g1", text="m")
+    stage.do(person, "action.save", action="a1", goal="g1", text="t")
+    stage.do(person, "action.review", action="a1", outcome="done")
+    stage.do(person, "action.review", action="a1", outcome="")
+    (action,) = stage.sees(person, "actions-1")["goals"][0]["actions"]
+    assert action["review"]["outcome"] is None
+    stage.do(person, "goal.remove", goal="g1")
+    assert (
+        "Vi finner ikke dette målet" in stage.ask(person, "goal.review", goal="g1", verdict="keep")["error"]
+    )
 
 
 def test_a_day_that_begins_and_ends_with_the_plan_shows_the_same_goals_in_both(open_stage):

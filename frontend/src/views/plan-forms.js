@@ -89,6 +89,6 @@ export function ActionForm({ form, isNew, ...rest }) {
 export const STATUS = {
   not_started: ["ring", () => t("Ikke startet")],
   under_way: ["half", () => t("I gang")],
-  done: ["done", () => t("Ferdig")],
+  done: ["done", () => t("Gjort")],
   stopped: ["stopped", () => t("Stoppet")],
 };

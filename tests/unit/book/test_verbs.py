@@ -11,7 +11,7 @@ from lmtools.book import WorkbookError, samples_folder
 from lmtools.settings import Settings
 from lmtools.survey import import_files
 from lmtools.text import Text
-from tests.conftest import put_samples
+from tests.figures import put_samples
 
 SCHOOL = "999901004"  # Lindvåg ungdomsskole, an invented school of the samples
 

@@ -16,7 +16,7 @@ from lmtools.errors import LmtoolsError
 from lmtools.serving.parts import open_room
 from lmtools.settings import Settings
 from lmtools.survey import open_released
-from tests.conftest import put_samples
+from tests.figures import put_samples
 
 
 @pytest.fixture(autouse=True)

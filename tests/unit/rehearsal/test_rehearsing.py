@@ -20,7 +20,8 @@ from lmtools.rehearsal import keeping
 from lmtools.rehearsal.people import Colleague
 from lmtools.rehearsal.run import Busy, Wish, rehearse
 from tests.browser.people import Leader
-from tests.conftest import Server, put_samples, run_alone
+from tests.conftest import Server, run_alone
+from tests.figures import put_samples
 
 LIMIT = 120
 WORKBOOKS = Path(__file__).parents[2] / "workbooks"

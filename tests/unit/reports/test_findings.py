@@ -11,7 +11,7 @@ from lmtools.reports import find
 from lmtools.settings import Settings
 from lmtools.survey import open_released
 from lmtools.text import Text
-from tests.conftest import put_samples
+from tests.figures import put_samples
 
 RESULTS = Step("results-1", "results", "Tall", params={"indicators": ["Felles regler", "Mobbing på skolen"]})
 NB = Text("nb")

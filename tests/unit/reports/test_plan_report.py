@@ -24,7 +24,7 @@ from lmtools.reports.plan_figures import survey_before
 from lmtools.settings import Settings
 from lmtools.survey import open_released
 from lmtools.text import Text
-from tests.conftest import put_samples
+from tests.figures import put_samples
 
 NB = Text("nb")
 POINT = "Reglene er like på papiret, ikke i timene"

@@ -16,7 +16,7 @@ from lmtools.settings import Settings
 from lmtools.survey import open_released
 from lmtools.text import Text
 from lmtools.text.lix import lix
-from tests.conftest import put_samples
+from tests.figures import put_samples
 
 AREAS = ["Trivsel", "Felles regler", "Elevdemokrati og medvirkning", "Mobbing på skolen"]
 RESULTS = Step("results-1", "results", "Tall", params={"indicators": AREAS})

@@ -102,6 +102,10 @@ def test_a_session_begins_with_the_last_plan(client: Clients, facilitator: Clien
     new = another(facilitator, session)
     address = f"api/room/{new}/carry"
     assert client().post(address, json={"from": session}).status_code == 403
+    only_one, key = client(), facilitator.post("api/session", json=asked(facilitator, session)).json()
+    only_one.post("api/sign-in", json={"key": key["key"], "code": key["code"]})
+    refused = only_one.post(f"api/room/{key['code']}/carry", json={"from": session})
+    assert refused.status_code == 403  # who leads the new session only has no right to the earlier one's plan
     assert facilitator.post(address, json={"from": session}).json() == {"goals": 1}
     assert [goal["text"] for goal in plan_of(facilitator, new)["goals"]] == ["Like regler"]
     assert facilitator.post(address, json={"from": new}).status_code == 400

@@ -4,15 +4,21 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from datetime import UTC, date, datetime
+from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
 
 import httpx
+import pytest
 
 from lmtools.domain.figures import Status
+from lmtools.domain.progress import SessionProgress
+from lmtools.domain.shared_action import SharedAction
 from lmtools.errors import LmtoolsError
 from lmtools.serving.municipality import municipality_context
 from lmtools.serving.pages import page_environment
+from lmtools.serving.shared_actions import SharedActions
 from lmtools.settings import Settings
 from lmtools.survey import open_released
 from lmtools.text import Text
@@ -20,6 +26,7 @@ from tests.conftest import Server
 from tests.unit.serving.conftest import new_session
 
 Client = httpx.Client
+BEGAN = datetime(2026, 11, 30, 12, tzinfo=UTC)
 SCHOOLS = ("Lindvåg ungdomsskole", "Skarvøya oppvekstsenter", "Tjernlia barneskole")
 
 
@@ -105,6 +112,29 @@ def test_what_cannot_be_read_is_a_sentence_and_the_rest_of_the_page_is_there(ser
     assert "Tallene lar seg ikke lese." in html
     assert "Vi når ikke databasen." in html
     assert "opplæringslova § 12-3" in html
+
+
+def test_nothing_of_another_municipalitys_schools_is_told(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    found = {"place": None, "others": frozenset({"b"})}
+    monkeypatch.setattr("lmtools.serving.municipality.figures_context", lambda *_: dict(found))
+    sessions = [
+        SessionProgress(key, f"Skole {key}", "Økt", "stasted", BEGAN, False, 1, 8, True, None)
+        for key in ("a", "b")
+    ]
+    shared = SharedActions(tmp_path)
+    for key in ("a", "b"):
+        one = SharedAction(key * 32, key, "a1", key, f"Skole {key}", f"Tiltak {key}", "", "", "", date.max)
+        shared.share(one, date(2026, 11, 30))
+    site: Any = SimpleNamespace(
+        released=None,
+        room=SimpleNamespace(progress=SimpleNamespace(sessions=lambda: sessions, minimum=5)),
+        options=SimpleNamespace(settings=Settings(data_dir=tmp_path)),
+    )
+    context = municipality_context(site, "nb", None, None)
+    assert [school["name"] for school in context["schools"]] == ["Skole a"]
+    assert [action.action for action in context["shared_actions"]] == ["Tiltak a"]
 
 
 def test_before_any_figures_and_sessions_each_part_says_what_comes_there() -> None:
