@@ -145,6 +145,15 @@ def test_how_groups_are_made_goes_along_and_is_by_lot_in_files_from_before_one_c
     assert elsewhere.after.open_file(older, again=True).session.grouping == Grouping.DEALT
 
 
+def test_a_file_that_the_first_version_wrote_is_still_opened(elsewhere):
+    kept = Path(__file__).parent / "files" / "session-v1.lmtools"
+    opened = elsewhere.after.open_file(kept.read_bytes()).session
+    assert opened.grouping == Grouping.DEALT
+    day = elsewhere.day(opened.code)
+    told = [point.text for one in day.reflections for point in one.points]
+    assert "Vi drar sammen" in told
+
+
 def test_a_file_of_the_second_version_is_still_opened_with_its_plan(elsewhere):
     kept = Path(__file__).parent / "files" / "session-v2.lmtools"
     opened = elsewhere.after.open_file(kept.read_bytes()).session

@@ -1,6 +1,7 @@
 """The store's own promises, alike on SQLite and PostgreSQL."""
 
 import os
+import shutil
 import sqlite3
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
@@ -24,6 +25,7 @@ from lmtools.domain.plan import Action, ActionStatus, Goal
 from lmtools.domain.session import Activity, Draft, Grouping, Participant, WorkSession
 from lmtools.domain.shown import Shown
 from lmtools.errors import NotFound, UsageError
+from lmtools.room import Room, RoomPolicy
 from lmtools.store import Store, StoreUnavailable, migrations
 from lmtools.store.engine import make_engine
 from lmtools.store.schema import metadata
@@ -76,6 +78,17 @@ def test_a_store_of_the_first_version_is_upgraded_with_what_is_in_it(url, tmp_pa
         assert [session.grouping for session in work.all(WorkSession)] == [Grouping.DEALT]
     with make_engine(url).connect() as connection:
         assert compare_metadata(MigrationContext.configure(connection), metadata) == []
+    store.close()
+
+
+def test_a_store_that_the_first_lmtools_wrote_is_opened_with_its_day(tmp_path):
+    """`files/store-v1.db` was written by the code of its time: six people, a vote, a goal with its action."""
+    shutil.copy(Path(__file__).parent / "files" / "store-v1.db", tmp_path / "store.sqlite")
+    store = Store.open(f"sqlite:///{tmp_path / 'store.sqlite'}")
+    day = Room(store, policy=RoomPolicy()).day("858847")
+    assert day.joined == 6
+    assert [[action.text for action in planned.actions] for planned in day.goals] == [["Stå i døra"]]
+    assert [row.text for vote in day.priorities for row in vote.result.options] == ["Hilse på alle"]
     store.close()
 
 
