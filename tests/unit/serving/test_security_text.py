@@ -110,10 +110,13 @@ class Tags(HTMLParser):
 
 
 def test_the_page_to_print_has_our_elements_and_no_others(documents: dict[str, bytes]) -> None:
-    page = Tags(documents["html"].decode())
-    ours = "html head meta title style body main div p h1 h2 h3 ul li table caption thead tbody tr th td"
+    html = documents["html"].decode()
+    page = Tags(html)
+    ours = "html head meta title style body main div p h1 h2 h3 ul li"
+    ours += " table caption colgroup col thead tbody tr th td"
     assert page.tags <= set(ours.split())
-    assert page.attributes <= {"lang", "charset", "name", "content", "class", "scope", "http-equiv"}
+    assert page.attributes <= {"lang", "charset", "name", "content", "class", "scope", "http-equiv", "style"}
+    assert all(re.fullmatch(r"width:\d+%", style) for style in re.findall(r'style="([^"]*)"', html))
     for text in (*expected()[2:], *planned()):
         assert text in page.text
 
