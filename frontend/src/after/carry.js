@@ -1,8 +1,10 @@
 /** Beginning with the last plan: from an earlier session of the school, or from a plan's file. */
-import { Button, h, useEffect, useId, useState } from "../dom.js";
+import { Button, h, useId, useState } from "../dom.js";
 import { post } from "../forms/post.js";
 import { ask, PATIENT } from "../net.js";
-import { longDate, t } from "../text.js";
+import { t } from "../text.js";
+import { EarlierChoice } from "./choice.js";
+import { Outcome, useOutcome } from "./outcome.js";
 
 const MOST_BYTES = 1_000_000; // the server takes no more, and would not say why
 const TYPES = { json: "application/json", xlsx: "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet" };
@@ -17,32 +19,17 @@ async function sendFile(api, file, everything) {
   return answer.body;
 }
 
-/** The sessions whose plan can be taken over: those of the same school that one leads. */
-function useEarlier(api) {
-  const [earlier, setEarlier] = useState([]);
-  useEffect(() => {
-    ask(`${api}/goals`).then((answer) => answer.ok && answer.body && setEarlier(answer.body.earlier), () => {});
-  }, [api]);
-  return earlier;
-}
-
-export function CarryOn({ api }) {
-  const earlier = useEarlier(api);
+/** `earlier` are the sessions whose plan can be taken over: those of the same school that one leads. */
+export function CarryOn({ api, earlier }) {
   const [from, setFrom] = useState("");
   const [file, setFile] = useState(null);
   const [everything, setEverything] = useState(false);
-  const [result, setResult] = useState({ said: "", problem: "" });
-  const [id, fileId, allId] = [useId("from"), useId("plan-file"), useId("everything")];
-  const fetchPlan = async (event) => {
-    event.preventDefault();
-    setResult({ said: "", problem: "" });
-    if (!from && !file) return setResult({ said: "", problem: t("Velg ei økt eller ei planfil først.") });
-    try {
-      const { goals } = file ? await sendFile(api, file, everything) : await post(`${api}/carry`, { from, everything });
-      return setResult({ said: goals === 1 ? t("Ett mål er hentet hit.") : t("{count} mål er hentet hit.", { count: goals }), problem: "" });
-    } catch (error) {
-      return setResult({ said: "", problem: error.message });
-    }
+  const { outcome, attempt } = useOutcome();
+  const [fileId, allId] = [useId("plan-file"), useId("everything")];
+  const fetchPlan = async () => {
+    if (!from && !file) throw new Error(t("Velg ei økt eller ei planfil først."));
+    const { goals } = file ? await sendFile(api, file, everything) : await post(`${api}/carry`, { from, everything });
+    return goals === 1 ? t("Ett mål er hentet hit.") : t("{count} mål er hentet hit.", { count: goals });
   };
   return h(
     "details",
@@ -50,13 +37,12 @@ export function CarryOn({ api }) {
     h("summary", null, t("Begynn med forrige plan")),
     h(
       "form",
-      { class: "stack stack-3 fill", onSubmit: fetchPlan, noValidate: true },
+      { class: "stack stack-3 fill", onSubmit: (event) => (event.preventDefault(), attempt(fetchPlan)), noValidate: true },
       h("p", { class: "measure" }, t("Mål og tiltak som ikke er gjort, hentes inn i denne økta, med alt de bygger på og planens historie.")),
-      earlier.length > 0 && h("div", { class: "ds-field" }, h("label", { class: "ds-label", for: id }, t("Fra ei tidligere økt ved skolen")), h("select", { class: "ds-input", id, value: from, onChange: (event) => setFrom(event.currentTarget.value) }, h("option", { value: "" }, t("Velg økt")), earlier.map((one) => h("option", { key: one.code, value: one.code }, `${one.title}, ${longDate(one.started_at.slice(0, 10))}`)))),
+      earlier.length > 0 && h(EarlierChoice, { label: t("Fra ei tidligere økt ved skolen"), earlier, value: from, onChange: setFrom }),
       h("div", { class: "ds-field" }, h("label", { class: "ds-label", for: fileId }, t("Eller fra ei planfil")), h("input", { class: "ds-input", id: fileId, type: "file", accept: ".json,.xlsx", onChange: (event) => setFile(event.currentTarget.files[0] ?? null) })),
       h("label", { class: "check", for: allId }, h("input", { type: "checkbox", id: allId, checked: everything, onChange: (event) => setEverything(event.currentTarget.checked) }), t("Ta med det som er gjort eller stoppet også, for å evaluere det")),
-      h("div", { class: "row" }, h(Button, { type: "submit", variant: "secondary" }, t("Hent planen hit")), h("span", { role: "status" }, result.said)),
-      h("div", { role: "alert" }, result.problem && h("p", { class: "ds-validation-message" }, result.problem)),
+      h(Outcome, { outcome }, h(Button, { type: "submit", variant: "secondary" }, t("Hent planen hit"))),
     ),
   );
 }

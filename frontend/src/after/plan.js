@@ -1,10 +1,11 @@
 /**
  * The plan as it goes: at a glance, goal for goal with what it came from, and what has happened to it.
  */
-import { Fragment, h, Icon, useEffect, useId, useState } from "../dom.js";
+import { Fragment, h, Icon, useEffect, useState } from "../dom.js";
 import { ask } from "../net.js";
 import { longDate, t } from "../text.js";
 import { CarryOn } from "./carry.js";
+import { Choice } from "./choice.js";
 import { PlanGoal } from "./plan-goal.js";
 import { standings } from "./standing.js";
 import { VoicesForm } from "./voices.js";
@@ -51,14 +52,7 @@ function Glance({ plan }) {
 }
 
 function Role({ role, setRole }) {
-  const id = useId("role");
-  return h(
-    "div",
-    { class: "ds-field" },
-    h("label", { class: "ds-label", for: id }, t("Dere endrer planen som")),
-    h("div", { "data-field": "description", id: `${id}-d` }, t("Rollen står i planens historie. Ingen navn blir lagret.")),
-    h("select", { class: "ds-input", id, value: role, "aria-describedby": `${id}-d`, onChange: (event) => setRole(event.currentTarget.value) }, ROLES().map(([key, word]) => h("option", { key, value: key }, word))),
-  );
+  return h(Choice, { label: t("Dere endrer planen som"), help: t("Rollen står i planens historie. Ingen navn blir lagret."), value: role, onChange: setRole }, ROLES().map(([key, word]) => h("option", { key, value: key }, word)));
 }
 
 /** The chain from its other end: what each point of the day led to. */
@@ -104,6 +98,6 @@ export function Plan({ room, api, plan, endsOn }) {
           h(History, plan),
           h("ul", { class: "downloads fill" }, FILES().map(([file, name]) => h("li", { key: file }, h("a", { class: "ds-link take", href: `${api}/${file}`, download: true }, name)))),
         ),
-    h(CarryOn, { api }),
+    h(CarryOn, { api, earlier }),
   );
 }

@@ -71,8 +71,14 @@ export const hasTwoRounds = (result) => rounds(result).length === 2;
 /** Whether nothing can be shown in numbers. */
 export const isHidden = (result) => rounds(result).length === 0;
 
-/** Whether anybody can see that an option got points; where fewer than can be shown gave them, nobody can. */
-export const hasPoints = ({ round1, round2 }) => (round1 ?? 0) > 0 || (round2 ?? 0) > 0;
+const hasPoints = ({ round1, round2 }) => (round1 ?? 0) > 0 || (round2 ?? 0) > 0;
+
+/** The options, in order, that a wall has room to tell of: those that got points that can be shown, or else all. */
+export function leading(result) {
+  const all = ordered(result);
+  const some = all.filter((option) => hasPoints(option) || result.kept.includes(option.id));
+  return some.some(hasPoints) ? some : all;
+}
 
 /** How many voted, and that nobody sees who. */
 export function votersLine(result) {

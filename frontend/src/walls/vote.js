@@ -1,7 +1,7 @@
 /** The wall of a vote: what there is to choose among, and what the points say. */
 import { h } from "../dom.js";
 import { countWord, sentence, t } from "../text.js";
-import { Dumbbell, hasPoints, isHidden, keepSentence, mostPoints, ordered, resultHeading, tieSentence, votersLine } from "../views/dumbbell.js";
+import { Dumbbell, keepSentence, leading, mostPoints, resultHeading, tieSentence, votersLine } from "../views/dumbbell.js";
 import { Frame, usePages, useWallHeight } from "./frame.js";
 import { heightOf, layOut, linesOf, WALL } from "./layout.js";
 
@@ -33,13 +33,12 @@ const rowHeight = ({ text }) => Math.max(NAME.least, linesOf(text, NAME.width, N
 
 /** Those that got points, in pages; of the others only how many they are, for they are all on the phones. */
 function VoteResult({ room, step, result, question, points }) {
-  const all = ordered(result);
-  const rows = isHidden(result) ? all : all.filter((option) => hasPoints(option) || result.kept.includes(option.id));
+  const rows = leading(result);
   const pages = inPages(rows, useWallHeight() - KEY);
   const pager = usePages(pages.length);
   const lead = [question, t("{points} poeng hver.", { points: sentence(countWord(points)) }), keepSentence(result)].join(" ");
-  const note = [tieSentence(result), othersLine(all.length - rows.length), votersLine(result), ...(result.notes ?? [])].filter(Boolean).join(" ");
-  return h(Frame, { room, step, title: resultHeading(result), lead, note, pager }, h(Dumbbell, { result: { ...result, options: pages[pager.page] ?? [] }, most: mostPoints(result) }));
+  const note = [tieSentence(result), othersLine(result.options.length - rows.length), votersLine(result), ...(result.notes ?? [])].filter(Boolean).join(" ");
+  return h(Frame, { room, step, title: resultHeading(result), lead, note, pager }, h(Dumbbell, { result: { ...result, options: pages[pager.page] }, most: mostPoints(result) }));
 }
 
 /** `rows` in pages of what has room in `height`, at most MOST_ROWS on each, at least one. */
