@@ -13,7 +13,6 @@ from typing import TYPE_CHECKING
 
 from lmtools.errors import LmtoolsError
 from lmtools.serving.rendered import Occasion, notebook_path
-from lmtools.settings import LANGUAGES
 
 if TYPE_CHECKING:
     from lmtools.serving.site import Site
@@ -52,8 +51,11 @@ def _is_under_way(entry: dict[str, object], today: date) -> bool:
 
 
 def read_alone(site: Site) -> tuple[Occasion, ...]:
-    """The workbook with figures that comes first in the two years, in bokmål; figures take long to render.
+    """The workbook with figures that comes first in the two years, in the installation's language.
 
-    The others are rendered when they are asked for: more workbooks and languages make no start heavier.
+    Figures take long to render. The other pages are rendered when they are asked for: more workbooks and
+    languages make no start heavier.
     """
-    return tuple(Occasion(notebook_path(LANGUAGES[0], name)) for name in site.workbooks.slow()[:1])
+    return tuple(
+        Occasion(notebook_path(site.options.settings.language, name)) for name in site.workbooks.slow()[:1]
+    )

@@ -22,6 +22,7 @@ class FakeSite:
     def __init__(self, *entries: dict[str, Any]) -> None:
         self.rendered: list[Occasion] = []
         self.books = SimpleNamespace(warm=self.rendered.append)
+        self.options = SimpleNamespace(settings=SimpleNamespace(language="nn"))
         self.workbooks = SimpleNamespace(slow=lambda: ("stasted",), has=lambda name: name == "stasted")
         session = SimpleNamespace(language="nn", workbook="stasted", school_key="974", grade="7")
         self.room = SimpleNamespace(sessions=lambda: list(entries), session=lambda code: session)
@@ -48,7 +49,7 @@ def rendered(site: FakeSite, *, within: float) -> list[Occasion]:
 
 
 THEIRS = Occasion("nn/stasted.ipynb", "974", "7")
-ALONE = [Occasion("nb/stasted.ipynb")]
+ALONE = [Occasion("nn/stasted.ipynb")]
 
 
 def test_a_server_that_comes_back_has_the_staff_in_mind_first_and_the_others_when_they_are_in(
