@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-import ast
 import re
 from pathlib import Path
+
+from tests.project.named import NAMED, missing
 
 ROOT = Path(__file__).parents[2]
 TEXT = (ROOT / "docs" / "compared.md").read_text(encoding="utf-8")
 ROWS = [line for line in TEXT.splitlines() if line.startswith("| ") and "shown by" not in line]
-NAMED = re.compile(r"`(tests/[\w/]+\.py)::(test_\w+)`")
 COMMAND = re.compile(r"`python -m benchmarks\.(\w+)`")
 
 
@@ -22,6 +22,4 @@ def test_every_line_names_a_test_or_a_command_that_is_there() -> None:
 
 
 def test_every_test_that_is_named_exists() -> None:
-    for path, name in NAMED.findall(TEXT):
-        tree = ast.parse((ROOT / path).read_text(encoding="utf-8"))
-        assert name in {node.name for node in ast.walk(tree) if isinstance(node, ast.FunctionDef)}, name
+    assert missing(TEXT) == []

@@ -2,18 +2,16 @@
 
 from __future__ import annotations
 
-import ast
-import re
 from pathlib import Path
 
 from benchmarks import codes
 from lmtools.room.policy import RoomPolicy
 from lmtools.serving import door, listening, messages, owners, site, visitors
+from tests.project.named import NAMED, missing
 
 ROOT = Path(__file__).parents[2]
 TEXT = (ROOT / "docs" / "security.md").read_text(encoding="utf-8")
 ROWS = TEXT.partition("## What holds")[2].partition("\n\nA request")[0].strip().splitlines()[2:]
-NAMED = re.compile(r"`(tests/[\w/]+\.py)::(test_\w+)`")
 
 
 def test_every_line_of_the_model_names_one_test() -> None:
@@ -24,9 +22,7 @@ def test_every_line_of_the_model_names_one_test() -> None:
 
 
 def test_every_test_that_is_named_exists() -> None:
-    for path, name in NAMED.findall(TEXT):
-        tree = ast.parse((ROOT / path).read_text(encoding="utf-8"))
-        assert name in {node.name for node in ast.walk(tree) if isinstance(node, ast.FunctionDef)}, name
+    assert missing(TEXT) == []
 
 
 def test_the_arithmetic_of_the_codes_is_what_the_command_prints() -> None:
