@@ -199,13 +199,15 @@ def run_checks(python, wishes, environment):
     if wishes:
         checks = {"pytest": [python, "-m", "pytest", *wishes]}
     # Compiled once, while one core is free, and not by each of the processes that the tests start together.
-    # So are the figures read that most of them begin with.
+    # So are the figures read that most of them begin with; a few tests read for themselves what they need.
     with tempfile.TemporaryDirectory(prefix="lmtools-tests-") as figures:
-        before = "import %s, runpy; runpy.run_module('tests.figures', run_name='__main__')" % COMPILED
+        before = "import " + COMPILED
+        if not wishes:
+            before += "; import runpy; runpy.run_module('tests.figures', run_name='__main__')"
         making = subprocess.Popen([python, "-c", before, figures], cwd=str(ROOT), env=environment)
         codes = {}
         for name, command in checks.items():
-            if name == "pytest" and making.wait() == 0:
+            if name == "pytest" and making.wait() == 0 and not wishes:
                 environment["LMTOOLS_TEST_FIGURES"] = figures
             say(f"\n== {name}")
             codes[name] = subprocess.run(command, cwd=str(ROOT), env=environment, check=False).returncode

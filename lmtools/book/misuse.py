@@ -164,6 +164,10 @@ def _check_prioritise(params: Params) -> None:
 
 def _check_actions(params: Params) -> None:
     _check_number(params, "max_goals", 1, 5)
+    if not isinstance(params["from_last"], bool):
+        raise WorkbookError(
+            "from_last må være True eller False. Det er nå {value}.", value=params["from_last"]
+        )
 
 
 def _check_number(params: Params, name: str, low: int, high: int) -> None:

@@ -94,7 +94,7 @@ class Afterwards:
     def add_voices(self, visitor: Visitor, said: str, fields: Mapping[str, Any]) -> int:
         """Put points of the session `said` beside a goal of the visitor's; says how many were new there.
 
-        `fields` are {goal, points, role?, reason?}. The plan's history keeps it as it keeps other changes.
+        `fields` are {goal, points, who?, role?, reason?}. The plan's history keeps it as other changes are.
         Raises as `voices` and `voicing.add_voices` do.
         """
         offered = self.voices(said, visitor.session)

@@ -89,7 +89,7 @@ class VoicesCall(DownloadHandler):
     """What pupils and parents said, beside the goals. The one who asks must lead both sessions.
 
     `GET api/room/<code>/voices?from=<code>` gives `{points: [{id, text}]}`: what the other session has shown.
-    `POST api/room/<code>/voices {goal, from, points, role?, reason?}` gives `{voices}`: how many were new.
+    `POST api/room/<code>/voices {goal, from, points, who?, role?, reason?}` gives `{voices}`: how many new.
     """
 
     async def get(self, code: str) -> None:

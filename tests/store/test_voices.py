@@ -163,3 +163,10 @@ def test_who_it_was_is_told_instead_of_the_name_of_their_session(stage, council)
     assert voices(stage) == [(SHOWN, "FAU")]
     with pytest.raises(UsageError, match="Velg hvem det var"):
         add(stage, council, who="teachers")
+
+
+def test_a_voice_that_begins_as_the_finding_does_not_hide_it(stage, council):
+    stage.lead("goal.save", goal="g2", text="m", finding="Hils på oss")
+    add(stage, council, goal="g2")
+    chain = stage.room.after.plan(stage.started.session.id).chains["g2"]
+    assert [(link.kind, link.text) for link in chain] == [("finding", "Hils på oss"), ("voice", SHOWN)]

@@ -90,6 +90,7 @@ def test_a_workbook_without_a_title_is_called_by_its_name(write_workbook):
         ("book.forces('A', limit='mye')", "limit må være et helt tall"),
         ("book.start_stop_continue(3)", "Skriv hva book.start_stop_continue skal handle om"),
         ("book.actions(max_goals=True)", "max_goals må være et helt tall fra 1 til 5."),
+        ("book.actions(from_last='ja')", "from_last må være True eller False."),
     ],
 )
 def test_a_misused_verb_is_answered_with_what_to_write(write_workbook, cell, sentence):
