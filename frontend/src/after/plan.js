@@ -1,11 +1,11 @@
 /**
  * The plan as it goes: at a glance, goal for goal with what it came from, and what has happened to it.
  */
-import { Fragment, h, Icon, useEffect, useState } from "../dom.js";
-import { ask } from "../net.js";
+import { Fragment, h, Icon, useState } from "../dom.js";
 import { longDate, t } from "../text.js";
 import { CarryOn } from "./carry.js";
 import { Choice } from "./choice.js";
+import { useFound } from "./found.js";
 import { PlanGoal } from "./plan-goal.js";
 import { standings } from "./standing.js";
 import { VoicesForm } from "./voices.js";
@@ -24,15 +24,6 @@ const FILES = () => [
   ["goals.html", t("Planen som nettside")],
   ["goals.json", t("Planfila (JSON)")],
 ];
-
-/** What the released figures say of each goal, asked for anew when a goal has changed, and the school's other sessions. */
-function useFound(api, mark) {
-  const [found, setFound] = useState({ figures: {}, earlier: [] });
-  useEffect(() => {
-    ask(`${api}/goals`).then((answer) => answer.ok && answer.body && setFound(answer.body), () => {});
-  }, [api, mark]);
-  return found;
-}
 
 /** A plan that is to be looked at after its session has been deleted has to be taken along. */
 function TakeAlong({ plan, endsOn, api }) {

@@ -4,6 +4,7 @@
 import { h } from "preact";
 import { useEffect, useState } from "preact/hooks";
 import { CarryOn } from "../after/carry.js";
+import { useFound } from "../after/found.js";
 import { Icon } from "../dom.js";
 import { textsOf } from "../reduce.js";
 import { countWord, longDate, sentence, t } from "../text.js";
@@ -184,6 +185,12 @@ function LeftBehind({ name, goals, room, act, newId }) {
   );
 }
 
+/** An empty plan can begin with the last one. */
+function Carry({ api }) {
+  const { earlier } = useFound(api);
+  return h(CarryOn, { api, earlier });
+}
+
 /** All goals with their actions; `figures` is what can be said to their targets. New ones live here until their first words are stored. */
 export function Goals({ goals, figures, room, act, newId, maxGoals = MAX_GOALS }) {
   const [pending, setPending] = useState([]); // {id, goal: null | id of the goal that the action belongs to}
@@ -211,7 +218,7 @@ export function Goals({ goals, figures, room, act, newId, maxGoals = MAX_GOALS }
     { class: "fill stack stack-4", "aria-labelledby": "h-goals" },
     h("h2", { class: "ds-heading", "data-size": "xs", id: "h-goals" }, t("Mål og tiltak")),
     shown.length === 0 && h("p", { class: "muted" }, t("Ingen mål ennå. Gruppene kan skrive, og du kan skrive her.")),
-    shown.length === 0 && h(CarryOn, { api: room.address }),
+    shown.length === 0 && h(Carry, { api: room.address }),
     h("ol", { class: "goal-list fill" }, shown.map((goal, index) => h(GoalForm, { key: goal.id, goal, figures, index, room, act, pending: fresh.filter((entry) => entry.goal === goal.id), addAction: add, takeAway }))),
     h(Left, { goals, fresh, room, act, newId }),
     removed && h(Removed, { removed, act, newId, done: () => setRemoved(null) }),
