@@ -2,6 +2,8 @@
 
     python3 run.py            start with invented figures
     python3 run.py test       run every check, browser and database included
+    python3 run.py test --random-order-seed=7
+                              the same with the tests in another order, which 7 gives again
     python3 run.py import …   any other word is a command of lmtools
 
 Everything is installed in `.venv` here; the system's own Python is left alone.
@@ -166,7 +168,10 @@ def become(command):
 
 
 def test(python, wishes):
-    """Run every check, or only pytest with `wishes`; return the first exit code that is not 0."""
+    """Run every check, or only pytest with `wishes`; return the first exit code that is not 0.
+
+    An order of the tests is no wish for some of them: with nothing but that, every check is run.
+    """
     environment = {**os.environ, "LMTOOLS_OPEN_BROWSER": "0"}
     browser = find_browser(python)
     if browser:
@@ -181,6 +186,8 @@ def test(python, wishes):
 
 def run_checks(python, wishes, environment):
     """Run the checks one after the other, all of them, and sum up."""
+    order = wishes if all(wish.startswith("--random-order") for wish in wishes) else []
+    wishes = wishes if not order else []
     linted = [name for name in LINTED if (ROOT / name).exists()]
     pytest = [python, "-m", "pytest", "--durations=20", "--durations-min=10"]
     # The tests of a file keep together. Most of them wait for servers and browsers: three files at a time.
@@ -194,7 +201,7 @@ def run_checks(python, wishes, environment):
         "ruff": [python, "-m", "ruff", "check", *linted],
         "mypy": [python, "-m", "mypy"],
         "import-linter": [shutil.which("lint-imports", path=environment["PATH"]) or "lint-imports"],
-        "pytest": [*pytest, *first, *rest, *NBVAL],
+        "pytest": [*pytest, *order, *first, *rest, *NBVAL],
     }
     if wishes:
         checks = {"pytest": [python, "-m", "pytest", *wishes]}

@@ -143,6 +143,14 @@ def stop_server(server: Server) -> int:
         pytest.fail(f"lmtools serve did not stop.\n{server.log.read_text()}")
 
 
+@pytest.hookimpl(tryfirst=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Keep the cells of a notebook in their order when the tests are run in another."""
+    for item in items:
+        if item.path.suffix == ".ipynb":
+            item.add_marker(pytest.mark.random_order(disabled=True))
+
+
 @pytest.fixture(scope="session")
 def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
     """One server with the invented figures, shared by all browser tests."""
