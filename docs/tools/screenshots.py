@@ -21,8 +21,8 @@ from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 ROOT = Path(__file__).resolve().parents[2]
 sys.path.insert(0, str(ROOT))
 
-from tests.browser.people import LAPTOP, PHONE, Colleague, Facilitator, scan, start_session  # noqa: E402
-from tests.conftest import CHROMIUM_ARGUMENTS, Server, chromium, start_server, stop_server  # noqa: E402
+from tests.browser.people import LAPTOP, PHONE, Colleague, Facilitator, scan, start_session
+from tests.conftest import CHROMIUM_ARGUMENTS, Server, chromium, start_server, stop_server
 
 IMAGES = ROOT / "docs" / "images"
 PEOPLE, GROUPS = 36, 9

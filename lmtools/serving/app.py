@@ -59,7 +59,7 @@ class Visitors(IdentityProvider):
         return []
 
 
-class LmtoolsApp(Voila):  # type: ignore[misc]
+class LmtoolsApp(Voila):  # type: ignore[misc]  # Voilà has no types
     """Voilà, configured here and nowhere else: no config file of the machine changes it."""
 
     name = "voila"

@@ -22,7 +22,7 @@ from lmtools.serving.workbook import occasion_of, show_workbook
 class JoinPage(StartPage):
     """`/bli-med/<code>/<proof>?bord=<table>`; typed by hand it is without the proof."""
 
-    async def get(self, code: str, proof: str | None = None) -> None:  # type: ignore[override]
+    async def get(self, code: str, proof: str | None = None) -> None:  # type: ignore[override]  # the start page has no code
         """Let the visitor in and show the workbook; a wrong code is told on the start page."""
         try:
             session = await let_in(self, code, proof, table_in(self.request))

@@ -78,6 +78,6 @@ def test_without_units_there_are_no_limits() -> None:
         lambda: funnel_limits(-0.1, [10], kind="rate"),
     ],
 )
-def test_limits_that_cannot_be_are_refused(call) -> None:  # type: ignore[no-untyped-def]
+def test_limits_that_cannot_be_are_refused(call) -> None:
     with pytest.raises(ValueError, match="needs"):
         call()

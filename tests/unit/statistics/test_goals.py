@@ -32,7 +32,7 @@ def test_three_tenths_take_fifty_pupils_several_years() -> None:
     check = goal_check(50, 0.9, 3.6, 3.9)
     assert (check.can_tell, check.years, check.change) == (False, 3, pytest.approx(0.3))
     assert check.smallest == check.by_years[0]
-    assert list(check.by_years) == sorted(check.by_years, reverse=True)  # type: ignore[type-var]
+    assert list(check.by_years) == sorted(check.by_years, reverse=True)
 
 
 @pytest.mark.parametrize("n", [12, 30, 100, 400])
@@ -115,6 +115,6 @@ def test_from_the_end_of_the_scale_one_can_only_fall() -> None:
         lambda: goal_check(20, 0.9, 3, 4, grades=(0,)),
     ],
 )
-def test_goals_that_cannot_be_are_refused(call) -> None:  # type: ignore[no-untyped-def]
+def test_goals_that_cannot_be_are_refused(call) -> None:
     with pytest.raises(ValueError, match="needs"):
         call()

@@ -95,6 +95,6 @@ def test_the_standard_error_is_never_nought_and_holds_the_rounding() -> None:
         lambda: Summary.of_published(20, 7.0, 1.0),
     ],
 )
-def test_answers_that_cannot_be_are_refused(call) -> None:  # type: ignore[no-untyped-def]
+def test_answers_that_cannot_be_are_refused(call) -> None:
     with pytest.raises(ValueError, match="needs"):
         call()

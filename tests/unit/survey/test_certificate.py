@@ -194,7 +194,7 @@ def test_an_attack_that_finds_nothing_is_told_with_how_near_it_came(shown: Setti
 def test_an_attack_that_is_not_a_pass_is_never_told_as_one(
     shown: Settings, found: dict[str, int], sentence: str
 ) -> None:
-    attack = replace(TRIED, **found)  # type: ignore[arg-type]
+    attack = replace(TRIED, **found)
     said = " ".join(words_of(replace(certificate(shown), attack=attack), BOKMAAL).tested)
     assert not attack.ok
     assert sentence in said

@@ -18,7 +18,7 @@ TRIMMED = ("Spoersmaalgruppe", "Spoersmaalnavn", "Skoleaarnavn", "Trinnnavn", "K
 
 def ask(released: Released, **changes: object) -> Figure:
     chosen = {"unit": SCHOOL, "year": 2025, "grade": "10", **changes}
-    return released.figure(str(chosen.pop("indicator", "Trivsel")), **chosen)  # type: ignore[arg-type]
+    return released.figure(str(chosen.pop("indicator", "Trivsel")), **chosen)
 
 
 @pytest.mark.parametrize("delimiter", [";", ",", "\t"])
@@ -77,7 +77,7 @@ def test_rows_that_contradict_are_refused_with_both_rows_named(
     row: Make, export_csv: Write, refused: Callable[..., object]
 ) -> None:
     report = refused(export_csv(row(), row(Trinnnavn="9. trinn"), row(Score="3,9")))
-    (problem,) = report.problems  # type: ignore[attr-defined]
+    (problem,) = report.problems
     assert problem.row == 4
     assert "2" in problem.what
     assert "4" in problem.what

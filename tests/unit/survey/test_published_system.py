@@ -86,7 +86,7 @@ def questions(row: Make, *cells: tuple[str, str, str, str, list[str]]) -> list[d
 def shares_of(released: Released, grade: str, **where: str) -> tuple[float | None, ...]:
     return released.figure(
         "EUSpoersmaal_Q1",
-        **{"unit": SCHOOL, "year": 2025, "grade": grade, **where},  # type: ignore[arg-type]
+        **{"unit": SCHOOL, "year": 2025, "grade": grade, **where},
     ).shares
 
 
@@ -123,7 +123,7 @@ def whole_school(row: Make) -> list[dict[str, str]]:
             text[0] = text[1] = "*"
         said = (str(x).replace(".", ",") for x in (mean, sd))
         cells.append((grade, str(int(n)), *said, text))
-    return questions(row, *cells)  # type: ignore[arg-type]
+    return questions(row, *cells)
 
 
 def test_answers_of_all_grades_do_not_give_those_of_one_grade_back(
