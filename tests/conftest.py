@@ -107,7 +107,7 @@ def start_server(
     return server
 
 
-def wait_until_it_answers(server: Server, *, seconds: float = 90) -> None:
+def wait_until_it_answers(server: Server, *, seconds: float = 240) -> None:
     """Wait for `api/health`; fail with the log if the server gives up or takes too long."""
     deadline = time.monotonic() + seconds
     while time.monotonic() < deadline:
@@ -122,7 +122,7 @@ def wait_until_it_answers(server: Server, *, seconds: float = 90) -> None:
     pytest.fail(f"lmtools serve did not answer.\n{server.log.read_text()}")
 
 
-def page_when_ready(server: Server, path: str, *, seconds: float = 120) -> str:
+def page_when_ready(server: Server, path: str, *, seconds: float = 240) -> str:
     """The page at `path` as soon as it is not one that waits; fails with the log if it goes on waiting."""
     deadline = time.monotonic() + seconds
     while time.monotonic() < deadline:
