@@ -26,7 +26,8 @@ from lmtools.domain.counting import PriorityResult
 from lmtools.domain.plan import MAX_ACTIONS, PlanCheck, completeness, suggested_evaluation
 from lmtools.domain.session import NO_GROUP, Participant, Phase, Step
 from lmtools.domain.verbs import Kind
-from lmtools.room.board import Board, points_of
+from lmtools.room.board import Board
+from lmtools.room.limits import points_of
 from lmtools.room.plan_view import planned_goal_json
 from lmtools.room.planning import plan_json
 from lmtools.room.rating_view import rating_json

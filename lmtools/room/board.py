@@ -265,12 +265,6 @@ def option_steps(steps: tuple[Step, ...], step: str) -> tuple[str, ...]:
     return tuple(found)
 
 
-def points_of(step: Step) -> int:
-    """How many points each may give in a prioritising step."""
-    points = step.params.get("points")
-    return points if isinstance(points, int) and points > 0 else 3
-
-
 def read_board(work: Work, session: str, *, text_minimum: int) -> Board | None:
     """The session's board, or None when the session is gone."""
     found = work.one(WorkSession, id=session)

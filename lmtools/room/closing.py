@@ -18,7 +18,8 @@ from lmtools.domain.day import (
 from lmtools.domain.plan import completeness, evaluations
 from lmtools.domain.session import Phase, Step
 from lmtools.domain.verbs import Kind
-from lmtools.room.board import Board, points_of
+from lmtools.room.board import Board
+from lmtools.room.limits import points_of
 from lmtools.room.policy import RoomPolicy
 from lmtools.room.rating import rating_result
 from lmtools.room.revealing import guessed, result_of

@@ -8,18 +8,19 @@ from dataclasses import dataclass, replace
 from lmtools.domain import moves
 from lmtools.domain.session import Participant, Role
 from lmtools.room import (
+    answering,
     committing,
     contributing,
     grouping,
+    moderating,
     planning,
-    rating,
     reviewing,
     seating,
     steering,
     summarising,
     voicing,
 )
-from lmtools.room.call import Answer, Call, Command
+from lmtools.room.call import Call, Command, Reply
 from lmtools.room.remembering import is_remembered, parts, remember
 from lmtools.room.revealing import keep_ledger, revealed_steps
 from lmtools.room.sharing import settle_notes
@@ -70,9 +71,9 @@ COMMANDS: Mapping[str, Rule] = {
     "note.restore": _mine(contributing.restore_note),
     "note.share": _mine(contributing.share_note),
     "ready": _mine(contributing.set_ready),
-    "guess.lock": _mine(contributing.lock_guess),
-    "vote.cast": _mine(contributing.cast_vote),
-    "rate": _mine(rating.rate),
+    "guess.lock": _mine(answering.lock_guess),
+    "vote.cast": _mine(answering.cast_vote),
+    "rate": _mine(answering.rate),
     "commit.save": _mine(committing.save_commitment),
     "commit.share": _mine(committing.share_commitment),
     "role.take": _mine(seating.take_duty),
@@ -80,7 +81,7 @@ COMMANDS: Mapping[str, Rule] = {
     "point.add": _mine(contributing.add_point),
     "point.edit": _mine(contributing.edit_point),
     "point.remove": _mine(contributing.remove_point),
-    "group.choose": Rule(contributing.choose_group, _PARTICIPANT, seats=True),
+    "group.choose": Rule(seating.choose_group, _PARTICIPANT, seats=True),
     "language": _mine(contributing.choose_language),
     "goal.save": _ours(planning.save_goal),
     "goal.remove": _ours(planning.remove_goal),
@@ -100,10 +101,10 @@ COMMANDS: Mapping[str, Rule] = {
     "extend": _move(steering.extend),
     "reveal": _move(steering.set_revealed(True)),
     "hide": _move(steering.set_revealed(False)),
-    "moderate": _move(steering.moderate),
-    "merge": _move(steering.merge),
-    "split": _move(steering.split),
-    "keep": _move(steering.keep),
+    "moderate": _move(moderating.moderate),
+    "merge": _move(moderating.merge),
+    "split": _move(moderating.split),
+    "keep": _move(moderating.keep),
     "groups": _move(grouping.set_groups),
     "groups.way": _move(grouping.set_way),
     "groups.deal": _move(grouping.deal_again),
@@ -115,7 +116,7 @@ COMMANDS: Mapping[str, Rule] = {
 }
 
 
-def run(rule: Rule, call: Call) -> Answer:
+def run(rule: Rule, call: Call) -> Reply:
     """Carry out a command by its rule; answers with what it says and the revision after it."""
     if rule.seats:
         people = call.work.all(Participant, session=call.session.id)

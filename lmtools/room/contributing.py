@@ -1,4 +1,4 @@
-"""What a participant does: writes notes, guesses, votes, agrees on points with the group, says "ready".
+"""What a participant writes: drafts, notes and points; and says "ready".
 
 In a board without a phase at the tables each sends their own points. They then stand for no group.
 """
@@ -6,21 +6,18 @@ In a board without a phase at the tables each sends their own points. They then 
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import Any
 
-from lmtools.domain.contributions import Guess, Note, Point, PointStatus, Vote
-from lmtools.domain.counting import vote_fits
+from lmtools.domain.contributions import Note, Point, PointStatus
 from lmtools.domain.session import NO_GROUP, Draft, Participant, Ready, Step
 from lmtools.domain.verbs import Kind
 from lmtools.errors import Conflict, NotAllowed, NotFound, UsageError
 from lmtools.room.activities import sent_json
-from lmtools.room.board import points_of
-from lmtools.room.call import Answer, Call
-from lmtools.room.screening import flag
+from lmtools.room.call import Call, Reply
+from lmtools.room.limits import length_of
 from lmtools.settings import LANGUAGES
 
 
-def save_draft(call: Call) -> Answer:
+def save_draft(call: Call) -> Reply:
     """`draft.save{step,text,box?}`: keep what is being written; an empty text lets go of it."""
     me, step = call.me(), call.step()
     text = call.arguments.text("text", call.policy.draft_length)
@@ -33,46 +30,46 @@ def save_draft(call: Call) -> Answer:
     return {}
 
 
-def add_note(call: Call) -> Answer:
+def add_note(call: Call) -> Reply:
     """`note.add{note,step,text,box?}`: taken in any phase, so that what was written offline is not lost."""
     me, step, note_id = call.me(), call.step(Kind.BOARD), call.arguments.identifier("note")
-    text = call.arguments.written("text", _limit(call, step, call.policy.note_length))
+    text = call.arguments.written("text", length_of(step, call.policy.note_length))
     if me.phone:
         raise NotAllowed("Denne telefonen skriver for gruppa. Skriv det gruppa er enig om.")
     _keep_note(call, me, step, note_id, text)
-    return {"note": note_id, "flag": _flag(call, text)}
+    return {"note": note_id, "flag": call.flag(text)}
 
 
-def edit_note(call: Call) -> Answer:
+def edit_note(call: Call) -> Reply:
     """`note.edit{note,text,box?}`: one's own only."""
     note = _my_note(call)
     step = call.session.step(note.step)
-    limit = _limit(call, step, call.policy.note_length) if step else call.policy.note_length
-    text = call.arguments.written("text", limit)
+    usual = call.policy.note_length
+    text = call.arguments.written("text", length_of(step, usual) if step else usual)
     box = call.box(step) if step and call.arguments.filled("box") else note.box
     call.work.put(replace(note, text=text, box=box))
-    return {"flag": _flag(call, text)}
+    return {"flag": call.flag(text)}
 
 
-def remove_note(call: Call) -> Answer:
+def remove_note(call: Call) -> Reply:
     """`note.remove{note}`: out of sight, and can be restored."""
     call.work.put(replace(_my_note(call), removed=True))
     return {}
 
 
-def restore_note(call: Call) -> Answer:
+def restore_note(call: Call) -> Reply:
     """`note.restore{note}`: back again."""
     call.work.put(replace(_my_note(call, removed=True), removed=False))
     return {}
 
 
-def share_note(call: Call) -> Answer:
+def share_note(call: Call) -> Reply:
     """`note.share{note,shared}`: let one's own group read it, or not. See `lmtools.room.sharing`."""
     call.work.put(replace(_my_note(call), shared=call.arguments.flag("shared"), group=None))
     return {}
 
 
-def set_ready(call: Call) -> Answer:
+def set_ready(call: Call) -> Reply:
     """`ready{step,ready}`: said about the moment the session is in; one that comes late says nothing."""
     me, step, is_ready = call.me(), call.step(), call.arguments.flag("ready")
     moment = call.moment()
@@ -86,54 +83,11 @@ def set_ready(call: Call) -> Answer:
     return {}
 
 
-def lock_guess(call: Call) -> Answer:
-    """`guess.lock{step,value}`: once, and before the answer is shown."""
-    me, step = call.me(), call.step(Kind.GUESS)
-    value = call.arguments.number("value", 0, 100)
-    key = {"session": call.session.id, "step": step.key, "participant": me.id}
-    earlier = call.work.one(Guess, **key)
-    if earlier is not None and earlier.value != value:
-        raise NotAllowed("Gjetningen din er allerede låst.")
-    if earlier is None and call.activity(step.key).revealed:
-        raise NotAllowed("Svaret er vist, så det er for sent å gjette.")
-    call.refuse_if_sealed(step)
-    call.work.put(Guess(**key, value=value))
-    return {}
-
-
-def cast_vote(call: Call) -> Answer:
-    """`vote.cast{step,round,votes}`: replaces one's earlier votes in the round, while it is open."""
-    me, step = call.me(), call.step(Kind.VOTE)
-    round_, votes = call.arguments.whole("round", 1, 2), call.arguments.points("votes")
-    activity = call.activity(step.key)
-    if activity.revealed:
-        raise NotAllowed("Resultatet er vist, så det er for sent å stemme.")
-    if activity.round != round_:
-        raise NotAllowed("Runde {round} er ikke åpen nå.", round=round_)
-    call.refuse_if_sealed(step)
-    points = points_of(step)
-    if not vote_fits(votes, call.option_ids(step.key), points):
-        raise UsageError(
-            "Fordel til sammen høyst {points} poeng på punktene som står på lista.", points=points
-        )
-    key: dict[str, Any] = {
-        "session": call.session.id,
-        "step": step.key,
-        "round": round_,
-        "participant": me.id,
-    }
-    call.work.remove(Vote, **key)
-    for option, given in votes.items():
-        if given:
-            call.work.put(Vote(**key, option=option, points=given))
-    return {}
-
-
-def add_point(call: Call) -> Answer:
+def add_point(call: Call) -> Reply:
     """`point.add{point,step,text,notes,box?}`: what the group agrees on; it waits for the facilitator."""
     step, point_id = call.step(Kind.BOARD), call.arguments.identifier("point")
     me = call.seated() if step.works_in_groups else call.me()
-    text = call.arguments.written("text", _limit(call, step, call.policy.point_length))
+    text = call.arguments.written("text", length_of(step, call.policy.point_length))
     notes = call.arguments.identifiers("notes")
     if call.work.one(Point, session=call.session.id, id=point_id) is not None:
         raise Conflict("Dette punktet er alt sendt.")
@@ -154,52 +108,39 @@ def add_point(call: Call) -> Answer:
         box=call.box(step),
     )
     call.work.put(point)
-    return {"point": sent_json(point), "flag": _flag(call, text)}
+    return {"point": sent_json(point), "flag": call.flag(text)}
 
 
-def edit_point(call: Call) -> Answer:
+def edit_point(call: Call) -> Reply:
     """`point.edit{point,text,revision}`: by anyone in the group; it then waits for the facilitator again.
 
     Raises Conflict, with the stored text, when someone else saved since `revision`.
     """
     point = _our_point(call)
     step = call.session.step(point.step)
-    limit = _limit(call, step, call.policy.point_length) if step else call.policy.point_length
-    text, revision = call.arguments.written("text", limit), call.arguments.whole("revision", 0, 10**9)
+    usual = call.policy.point_length
+    text = call.arguments.written("text", length_of(step, usual) if step else usual)
+    revision = call.arguments.whole("revision", 0, 10**9)
     if revision != point.revision:
         raise Conflict("Noen andre i gruppa endret punktet først.", current=sent_json(point))
     point = replace(point, text=text, status=PointStatus.WAITING, revision=revision + 1)
     call.work.put(point)
-    return {"point": sent_json(point), "flag": _flag(call, text)}
+    return {"point": sent_json(point), "flag": call.flag(text)}
 
 
-def remove_point(call: Call) -> Answer:
+def remove_point(call: Call) -> Reply:
     """`point.remove{point}`: by anyone in the group, while it is not on the projector."""
     call.work.put(replace(_our_point(call), removed=True))
     return {}
 
 
-def choose_group(call: Call) -> Answer:
-    """`group.choose{group}`: move to another table."""
-    me, group = call.me(), call.arguments.whole("group", 1, call.policy.groups)
-    if group > call.session.groups:
-        raise NotFound("Det er {count} grupper i økta.", count=call.session.groups)
-    call.work.put(replace(me, group=group))
-    return {"group": group}
-
-
-def choose_language(call: Call) -> Answer:
+def choose_language(call: Call) -> Reply:
     """`language{language}`: nb, nn or en."""
     language = call.arguments.identifier("language")
     if language not in LANGUAGES:
         raise UsageError("Vi har bokmål, nynorsk og engelsk.")
     call.work.put(replace(call.me(), language=language))
     return {"language": language}
-
-
-def _limit(call: Call, step: Step, usual: int) -> int:
-    limit = step.params.get("limit")
-    return limit if isinstance(limit, int) and limit > 0 else usual
 
 
 def _my_note(call: Call, *, removed: bool = False) -> Note:
@@ -232,11 +173,10 @@ def _is_ours(call: Call, me: Participant, point: Point) -> bool:
 def _keep_note(call: Call, me: Participant, step: Step, note_id: str, text: str) -> Note:
     if call.work.one(Note, session=call.session.id, id=note_id) is not None:
         raise Conflict("Dette poenget er alt lagret.")
-    key: dict[str, Any] = {"session": call.session.id, "step": step.key, "participant": me.id}
-    position = call.work.next_position(Note, **key)
+    position = call.work.next_position(Note, session=call.session.id, step=step.key, participant=me.id)
     if position > call.policy.notes_each:
         raise NotAllowed("Det er ikke plass til flere poeng her. Ta vekk ett først.")
-    note = Note(id=note_id, **key, text=text, position=position, box=call.box(step))
+    note = Note(note_id, call.session.id, step.key, me.id, text, position=position, box=call.box(step))
     call.work.put(note)
     _let_go_of_draft(call, note)
     return note
@@ -249,11 +189,6 @@ def _own_note(
     mine = call.work.all(Note, session=call.session.id, step=step.key, participant=me.id, removed=False)
     own = next((note.id for note in mine if note.id in notes), None)
     return own or _keep_note(call, me, step, point_id, text).id
-
-
-def _flag(call: Call, text: str) -> str | None:
-    sentence = flag(text)
-    return call.text.t(sentence) if sentence else None
 
 
 def _let_go_of_draft(call: Call, note: Note) -> None:

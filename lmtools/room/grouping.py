@@ -14,20 +14,21 @@ from dataclasses import replace
 
 from lmtools.domain.counting import deal, groups_sized, seats_for, smallest_group
 from lmtools.domain.session import NO_GROUP, Grouping, Participant, Phase, WorkSession
-from lmtools.errors import N_, UsageError
+from lmtools.errors import N_
 from lmtools.room.board import Board
-from lmtools.room.call import Answer, Call
+from lmtools.room.call import Call, Reply
 from lmtools.text import Text
 
 ROOM_FOR_MORE, MANY_HERE = N_("ledig plass"), N_("mange her")
+_NO_SUCH_WAY = N_("Måten må være dealt, table eller self.")
 
 
-def set_way(call: Call) -> Answer:
+def set_way(call: Call) -> Reply:
     """`groups.way{way}`: dealt, table or self. Those who were dealt a group are then asked, if they may move.
 
     While the tables work everybody stays where they are.
     """
-    way, before = _way(call), call.session.grouping
+    way, before = call.arguments.choice("way", Grouping, _NO_SUCH_WAY), call.session.grouping
     session = replace(call.session, grouping=way)
     call.put_session(session)
     if way.asks and not before.asks and session.now_phase != Phase.GROUP:
@@ -36,7 +37,7 @@ def set_way(call: Call) -> Answer:
     return {}
 
 
-def set_groups(call: Call) -> Answer:
+def set_groups(call: Call) -> Reply:
     """`groups{count}`: as few people as possible change tables; who does is drawn by lot.
 
     Where people say themselves where they sit, only those whose table is taken away must move.
@@ -55,14 +56,14 @@ def set_groups(call: Call) -> Answer:
     return {}
 
 
-def deal_again(call: Call) -> Answer:
+def deal_again(call: Call) -> Reply:
     """`groups.deal`: everybody gets a group by lot, whatever they had. A shared phone stays on its table."""
     everybody = [person.id for person in _people(call) if not person.phone]
     _seat(call, seats_for(_by_lot(everybody), {}, call.session.groups))
     return {}
 
 
-def place(call: Call) -> Answer:
+def place(call: Call) -> Reply:
     """`groups.place`: those who have not said where they sit get the smallest groups."""
     _place(call, call.session)
     return {}
@@ -123,10 +124,3 @@ def _by_lot(people: Iterable[str]) -> list[str]:
     order = list(people)
     random.SystemRandom().shuffle(order)
     return order
-
-
-def _way(call: Call) -> Grouping:
-    try:
-        return Grouping(call.arguments.identifier("way"))
-    except ValueError:
-        raise UsageError("Måten må være dealt, table eller self.") from None

@@ -1,4 +1,4 @@
-"""Ratings: how they are given, and what everyone may see of them when they are revealed.
+"""What everyone may see of a rating when it is revealed.
 
 The rules are those of votes (`lmtools.room.revealing`), for each item on each scale by itself: under
 `minimum` raters nothing is shown; a level that fewer gave is hidden, and so is what would give it away; and
@@ -25,12 +25,11 @@ from lmtools.domain.rating import (
 )
 from lmtools.domain.session import Step
 from lmtools.domain.shown import Rated, Shown, changed, rated_of
-from lmtools.domain.verbs import LEVELS, Kind
-from lmtools.errors import N_, NotAllowed, NotFound
+from lmtools.errors import N_
 from lmtools.room.board import Board
-from lmtools.room.call import Answer, Call
 from lmtools.room.guarding import is_safe_together, protected_counts
 from lmtools.room.ledger import again, follow_up, sealed
+from lmtools.room.limits import kept_of
 from lmtools.room.policy import RoomPolicy
 
 RATINGS_STAND = N_(
@@ -40,26 +39,6 @@ FEW_ALIKE = N_("Noen tall vises ikke. Færre enn {minimum} valgte svaret, eller 
 FEW_RATERS = N_("Der færre enn {minimum} har svart, vises ingenting.")
 
 Given = Mapping[str, int]  # participant -> level
-
-
-def rate(call: Call) -> Answer:
-    """`rate{step,ratings:{item:{scale:level|null}}}`: replaces one's own answers on what is sent."""
-    me, step = call.me(), call.step(Kind.RATING)
-    sent = call.arguments.levels("ratings", LEVELS[0], LEVELS[-1])
-    if call.activity(step.key).revealed:
-        raise NotAllowed("Resultatet er vist, så det er for sent å svare.")
-    call.refuse_if_sealed(step)
-    items, scales = {item.key for item in call.items(step)}, {scale.key for scale in step.scales}
-    if not set(sent) <= items or any(not set(row) <= scales for row in sent.values()):
-        raise NotFound("Vi finner ikke alt du svarte på i oppgaven. Last sida på nytt.")
-    key = {"session": call.session.id, "step": step.key, "participant": me.id}
-    earlier = call.work.one(Rating, **key)
-    given = _merged(earlier.given if earlier else {}, sent)
-    if given:
-        call.work.put(Rating(**key, given=given))
-    else:
-        call.work.remove(Rating, **key)
-    return {}
 
 
 def rating_result(board: Board, step: Step, policy: RoomPolicy) -> RatingResult | None:
@@ -76,8 +55,8 @@ def rating_result(board: Board, step: Step, policy: RoomPolicy) -> RatingResult 
     for item in items:
         spreads = {scale.key: _spread(newest.get((item.key, scale.key))) for scale in step.scales}
         rows.append(place(item.key, item.text, step.scales, spreads))
-    keep = step.params.get("keep")
-    clear = clear_winners(rows, keep) if isinstance(keep, int) else ()
+    keep = kept_of(step)
+    clear = clear_winners(rows, keep) if keep else ()
     kept = clear if activity.kept is None else activity.kept
     wanted = [(item.key, scale.key) for item in items for scale in step.scales]
     return RatingResult(tuple(rows), kept, _notes(ledger[-1], [newest.get(key) for key in wanted]))
@@ -110,17 +89,6 @@ def next_rating(
     if not new:
         return again(ledger) or follow_up(session, step, ledger, {})
     return follow_up(session, step, ledger, {"rated": new})
-
-
-def _merged(
-    earlier: Mapping[str, Mapping[str, int]], sent: Mapping[str, Mapping[str, int | None]]
-) -> dict[str, dict[str, int]]:
-    merged = {item: {**earlier.get(item, {}), **sent.get(item, {})} for item in {**earlier, **sent}}
-    kept = {
-        item: {scale: level for scale, level in row.items() if level is not None}
-        for item, row in merged.items()
-    }
-    return {item: row for item, row in kept.items() if row}
 
 
 def _rated(item: str, scale: str, given: Given, policy: RoomPolicy) -> Rated | None:

@@ -6,7 +6,7 @@ from lmtools.domain.following import ActionReview, GoalReview
 from lmtools.domain.history import Hand, Part, PlanVersion, changes_between
 from lmtools.domain.plan import Action, Goal, Plan
 from lmtools.domain.session import Role
-from lmtools.errors import UsageError
+from lmtools.errors import N_
 from lmtools.room.call import Call
 from lmtools.store import Work
 
@@ -46,10 +46,7 @@ def next_number(work: Work, session: str) -> int:
 def _role(call: Call) -> Hand:
     if not call.arguments.filled("role"):
         return Hand.FACILITATOR
-    try:
-        return Hand(call.arguments.identifier("role"))
-    except ValueError:
-        raise UsageError("Velg hvilken rolle dere endrer planen i.") from None
+    return call.arguments.choice("role", Hand, N_("Velg hvilken rolle dere endrer planen i."))
 
 
 def _reason(call: Call) -> str:

@@ -27,10 +27,11 @@ from lmtools.domain.session import Activity, Step
 from lmtools.domain.shown import Ballots, Column, Guessed, Shown, changed, columns_of, guessed_of
 from lmtools.domain.verbs import Kind
 from lmtools.errors import N_
-from lmtools.room.board import Board, points_of
+from lmtools.room.board import Board
 from lmtools.room.call import Call
 from lmtools.room.guarding import is_safe_together, protected_points
 from lmtools.room.ledger import again, follow_up, sealed
+from lmtools.room.limits import kept_of, points_of
 from lmtools.room.policy import RoomPolicy
 from lmtools.room.rating import next_rating
 
@@ -56,13 +57,12 @@ def result_of(board: Board, step: Step, policy: RoomPolicy) -> PriorityResult | 
     shown = _newest(board, step) or next_vote(board.session.id, step, ids, votes, (), policy)
     columns = columns_of(shown)
     last = columns[0] if columns else None
-    keep = step.params.get("keep")
     return prioritise(
         options,
         {column.round: column.points for column in columns},
         voters=len(last.ballots) if last else 0,
         most=len(last.ballots) * points_of(step) if last else 0,
-        keep=keep if isinstance(keep, int) else 2,
+        keep=kept_of(step) or 2,
         chosen=activity.kept,
         notes=_notes(shown, ballots_of(votes, 1, ids)),
     )

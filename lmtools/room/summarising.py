@@ -5,17 +5,16 @@ from __future__ import annotations
 from dataclasses import replace
 
 from lmtools.domain.summary import HEADLINE_LENGTH, PART_LENGTH, PART_LINES, Summary, lines_of
-from lmtools.errors import Conflict, UsageError
-from lmtools.room.call import Answer, Call
+from lmtools.errors import UsageError
+from lmtools.room.call import Call, Reply
 
 PARTS = ("said", "does")
 
 
-def save_summary(call: Call) -> Answer:
+def save_summary(call: Call) -> Reply:
     """`summary.save{headline?,said?,does?,revision?}`: what is not sent stays."""
     stored = call.work.one(Summary, session=call.session.id) or Summary(call.session.id)
-    if call.arguments.has("revision") and call.arguments.whole("revision", 0, 10**9) != stored.revision:
-        raise Conflict("Noen andre endret dette først.", current=summary_json(stored))
+    call.refuse_stale(stored.revision, summary_json(stored))
     texts = {name: _part(call, name) for name in PARTS if call.arguments.has(name)}
     if call.arguments.has("headline"):
         texts["headline"] = call.arguments.text("headline", HEADLINE_LENGTH)

@@ -8,6 +8,7 @@ from lmtools.errors import N_
 from lmtools.room.activities import activity_json
 from lmtools.room.board import Board
 from lmtools.room.grouping import tables_json
+from lmtools.room.limits import length_of
 from lmtools.room.view import Json, View
 
 
@@ -71,13 +72,12 @@ def step_json(view: View, step: Step) -> Json:
     text, board = view.text, view.board
     is_board = step.kind == Kind.BOARD
     has_items = step.kind == Kind.RATING and (view.leads or board.reached(step.key))
-    limit = step.params.get("limit")
     return {
         "key": step.key,
         "verb": step.verb,
         "kind": str(step.kind),
         "help": text.t(str(step.params.get("help") or "")),
-        "limit": limit if isinstance(limit, int) else view.policy.note_length,
+        "limit": length_of(step, view.policy.note_length),
         "boxes": [
             {"key": box.key, "title": text.t(box.title), "hint": text.t(box.hint)}
             for box in (step.boxes if is_board else ())

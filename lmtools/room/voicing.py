@@ -10,11 +10,10 @@ from dataclasses import replace
 
 from lmtools.domain.chain import Link, LinkKind, voices_in
 from lmtools.domain.contributions import PlenaryPoint
-from lmtools.domain.plan import Goal
 from lmtools.domain.session import WorkSession
 from lmtools.errors import N_, NotAllowed, NotFound, UsageError
 from lmtools.room.board import Board
-from lmtools.room.call import Answer, Call
+from lmtools.room.call import Call, Reply
 from lmtools.room.chain import told
 from lmtools.text import Text
 
@@ -57,7 +56,7 @@ def add_voices(call: Call, offered: tuple[Link, ...]) -> int:
         NotFound: if the goal is gone, or a point is none of those that are offered.
         NotAllowed: if there would be too many beside the goal.
     """
-    goal, chosen = _goal(call), frozenset(call.arguments.identifiers("points"))
+    goal, chosen = call.goal(), frozenset(call.arguments.identifiers("points"))
     if not chosen:
         raise UsageError("Velg minst ett punkt å legge ved målet.")
     if not chosen <= {link.source for link in offered}:
@@ -76,9 +75,9 @@ def add_voices(call: Call, offered: tuple[Link, ...]) -> int:
     return len(new)
 
 
-def remove_voice(call: Call) -> Answer:
+def remove_voice(call: Call) -> Reply:
     """`voice.remove{goal,title,text}`: take away what was said in the session with that title."""
-    goal = _goal(call)
+    goal = call.goal()
     title, text = call.arguments.text("title", _TITLE_LENGTH), call.arguments.text("text", _TEXT_LENGTH)
     gone = [link for link in voices_in(goal.roots) if (link.title, link.text) == (title, text)]
     if not gone:
@@ -107,10 +106,3 @@ def _said(board: Board, point: PlenaryPoint) -> str:
 
 def _is_same(one: Link, other: Link) -> bool:
     return one.source == other.source or (one.title, one.text) == (other.title, other.text)
-
-
-def _goal(call: Call) -> Goal:
-    goal = call.work.one(Goal, session=call.session.id, id=call.arguments.identifier("goal"), removed=False)
-    if goal is None:
-        raise NotFound("Vi finner ikke dette målet. Noen kan ha tatt det bort.")
-    return goal
