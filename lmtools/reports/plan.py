@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from datetime import date
 
-from lmtools.domain.chain import LINK_WORDS, Link, LinkKind
+from lmtools.domain.chain import LINK_WORDS, Link, LinkKind, unrepeated
 from lmtools.domain.following import (
     OUTCOME_WORDS,
     STANDING_WORDS,
@@ -88,7 +88,7 @@ def _goal(
     if figure is not None:
         said = f"{figure.name}: {figure.text}{'' if figure.text.endswith('.') else '.'} {figure.why}"
         yield Paragraph(said.strip())
-    chain = record.chains.get(goal.id, ())
+    chain = unrepeated(record.chains.get(goal.id, ()), goal.text)
     if chain:
         yield Heading(text.t("Hvor målet kommer fra"), level=2)
         yield _chain(number, chain, text)

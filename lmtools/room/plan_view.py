@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from lmtools.domain.chain import Link
+from lmtools.domain.chain import Link, unrepeated
 from lmtools.domain.following import due_day, overview, standing_of
 from lmtools.domain.history import HAND_WORDS, PlanVersion, say_change
 from lmtools.domain.plan import Action, Goal
@@ -18,10 +18,11 @@ def planned_goal_json(view: View, goal: Goal) -> Json:
     """A goal with its chain, its review and its actions."""
     board = view.board
     review = next((one for one in board.goal_reviews if one.goal == goal.id), None)
+    chain = unrepeated(chain_of(board, goal, view.policy, view.text), goal.text)
     return {
         **goal_json(goal),
         "review": review_json(review),
-        "chain": [link_json(link) for link in chain_of(board, goal, view.policy, view.text)],
+        "chain": [link_json(link) for link in chain],
         "actions": [_action(view, action) for action in board.actions if action.goal == goal.id],
     }
 
