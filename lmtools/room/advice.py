@@ -16,8 +16,8 @@ from lmtools.domain.session import Phase, Step
 from lmtools.domain.verbs import Kind
 from lmtools.room.board import Board
 from lmtools.room.rating import rating_result
+from lmtools.room.suggestion import Counts
 from lmtools.room.view import Json, View
-from lmtools.room.wording import Progress
 from lmtools.text import Text
 
 MOST = 2
@@ -31,7 +31,7 @@ class Situation:
 
     view: View
     step: Step
-    progress: Progress
+    counts: Counts
     ready_groups: int
     has_alike: bool
 
@@ -58,7 +58,7 @@ class Situation:
 
 def advice(situation: Situation) -> list[Json]:
     """[{key, text, command?}]: the first two rules that have something to say; `command` does it."""
-    if situation.board.session.closed or situation.progress.joined == 0:
+    if situation.board.session.closed or situation.counts.joined == 0:
         return []
     found = (told for rule in RULES for told in rule(situation))
     return [told for told, _ in zip(found, range(MOST), strict=False)]
@@ -72,7 +72,7 @@ def _break_is_on(now: Situation) -> Iterator[Json]:
 
 
 def _waiting(now: Situation) -> Iterator[Json]:
-    waiting = now.progress.waiting
+    waiting = now.counts.waiting
     if waiting == 1 and now.phase == Phase.PLENARY:
         yield _told("waiting", now.text.t("Ett punkt venter på deg."))
     if waiting > 1:
@@ -81,7 +81,7 @@ def _waiting(now: Situation) -> Iterator[Json]:
 
 def _out_of_time(now: Situation) -> Iterator[Json]:
     """The clock has run out; by how many have said "ready", give it more or go on."""
-    ready, joined = now.progress.ready, now.progress.joined
+    ready, joined = now.counts.ready, now.counts.joined
     if not now.is_late or ready is None or now.phase == Phase.PLENARY or now.board.session.recess:
         return
     if 2 * ready <= joined:
@@ -107,8 +107,8 @@ def _split(now: Situation) -> Iterator[Json]:
 
 
 def _groups_ready(now: Situation) -> Iterator[Json]:
-    groups, ready = now.progress.groups, now.ready_groups
-    is_small = groups < FEW_GROUPS or now.progress.ready is None
+    groups, ready = now.counts.groups, now.ready_groups
+    is_small = groups < FEW_GROUPS or now.counts.ready is None
     if now.phase != Phase.GROUP or is_small or 3 * ready < 2 * groups:
         return
     if ready == groups:
@@ -119,7 +119,7 @@ def _groups_ready(now: Situation) -> Iterator[Json]:
 
 
 def _groups_without_points(now: Situation) -> Iterator[Json]:
-    groups, left = now.progress.groups, now.progress.groups - now.progress.groups_done
+    groups, left = now.counts.groups, now.counts.groups - now.counts.groups_done
     if now.step.kind != Kind.BOARD or now.phase != Phase.GROUP or groups < FEW_GROUPS:
         return
     if 0 < 2 * left <= groups:
@@ -134,7 +134,7 @@ def _alike(now: Situation) -> Iterator[Json]:
 
 
 def _still_coming(now: Situation) -> Iterator[Json]:
-    session, joined = now.board.session, now.view.count(now.progress.joined)
+    session, joined = now.board.session, now.view.count(now.counts.joined)
     is_first = session.steps[0].key == session.now_step and now.phase == session.steps[0].phases[0]
     if is_first and joined is not None and 2 * joined < session.expected:
         sentence = now.text.t(

@@ -1,13 +1,12 @@
-"""Everything in one session at one revision, read in one go; what each role sees is worked out from it."""
+"""Everything in one session at one revision; what each role sees is worked out from it."""
 
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Collection, Hashable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
-from operator import attrgetter
-from typing import Any, TypeVar
+from typing import Protocol, TypeVar, cast
 
 from lmtools.domain.contributions import (
     Commitment,
@@ -41,14 +40,26 @@ from lmtools.domain.session import (
 from lmtools.domain.shown import Shown
 from lmtools.domain.summary import Summary
 from lmtools.domain.verbs import Item, Kind
-from lmtools.store import WHOLE, Work, in_order
 
 T = TypeVar("T")
+K = TypeVar("K")
 
-Touched = Mapping[type[Any], Collection[str]]
-"""What a change has written, as `Work.touched` has it."""
 
-_WRITTEN: Mapping[type[Any], str] = {
+class Written(Protocol):
+    """What somebody has written or answered in a step."""
+
+    @property
+    def step(self) -> str:
+        """The step's key."""
+
+    @property
+    def participant(self) -> str:
+        """Who wrote it."""
+
+
+W = TypeVar("W", bound=Written)
+
+WRITTEN: Mapping[type[Written], str] = {
     Ready: "ready",
     Note: "notes",
     Guess: "guesses",
@@ -56,7 +67,7 @@ _WRITTEN: Mapping[type[Any], str] = {
     Rating: "ratings",
     Commitment: "commitments",
 }
-"""What somebody has written or answered, by the field of a board that holds it."""
+"""The field of a board that holds what is written of a kind."""
 
 
 @dataclass(frozen=True)
@@ -86,7 +97,7 @@ class Board:
     ratings: tuple[Rating, ...] = ()
     commitments: tuple[Commitment, ...] = ()
     duties: tuple[DutyTaken, ...] = ()
-    trials: Mapping[str, tuple[Any, ...]] = field(default_factory=dict, repr=False)
+    trials: Mapping[str, tuple[Written, ...]] = field(default_factory=dict, repr=False)
     summary: Summary | None = None
     goal_reviews: tuple[GoalReview, ...] = ()
     action_reviews: tuple[ActionReview, ...] = ()
@@ -163,19 +174,22 @@ class Board:
         """What `find` gives, worked out the first time: fifty people look at the same board."""
         if what not in self._found:
             self._found[what] = find()
-        found: T = self._found[what]
-        return found
+        return cast("T", self._found[what])
 
     @cached_property
-    def _found(self) -> dict[Hashable, Any]:
+    def _found(self) -> dict[Hashable, object]:
         return {}
 
-    def written(self, kind: type[T], step: str, participant: str | None = None) -> Sequence[T]:
+    def written(self, kind: type[W], step: str, participant: str | None = None) -> Sequence[W]:
         """What has been written of a kind in the step; by one participant where that is told."""
-        name = _WRITTEN[kind]
+        name = WRITTEN[kind]
+        everything: tuple[W, ...] = getattr(self, name)
         if participant is None:
-            return self.once((name, "step"), lambda: _by(getattr(self, name), "step")).get(step, ())
-        by_writer = self.once((name, "writer"), lambda: _by(getattr(self, name), "step", "participant"))
+            by_step = self.once((name, "step"), lambda: _by(everything, lambda one: one.step))
+            return by_step.get(step, ())
+        by_writer = self.once(
+            (name, "writer"), lambda: _by(everything, lambda one: (one.step, one.participant))
+        )
         return by_writer.get((step, participant), ())
 
     def plenary_points(self, step: str) -> tuple[PlenaryPoint, ...]:
@@ -239,9 +253,8 @@ class Board:
         return step.items or tuple(Item(point.id, point.text) for point in self.options(step.key))
 
 
-def _by(values: Iterable[T], *names: str) -> dict[Any, list[T]]:
-    found: defaultdict[Any, list[T]] = defaultdict(list)
-    key = attrgetter(*names)
+def _by(values: Iterable[T], key: Callable[[T], K]) -> dict[K, list[T]]:
+    found: defaultdict[K, list[T]] = defaultdict(list)
     for value in values:
         found[key(value)].append(value)
     return found
@@ -263,102 +276,3 @@ def option_steps(steps: tuple[Step, ...], step: str) -> tuple[str, ...]:
         elif earlier.kind == Kind.BOARD and earlier.is_option_source:
             found.append(earlier.key)
     return tuple(found)
-
-
-def read_board(work: Work, session: str, *, text_minimum: int) -> Board | None:
-    """The session's board, or None when the session is gone."""
-    found = work.one(WorkSession, id=session)
-    if found is None:
-        return None
-    people = _people(work, session)
-    return Board(
-        session=found,
-        participants=people,
-        **{name: read(work, session) for name, read in _READ.values()},
-        **_written(people, {kind: _rows(work, session, kind) for kind in _WRITTEN}),
-        can_undo=work.can_undo(session),
-        text_minimum=text_minimum,
-    )
-
-
-def renewed(work: Work, board: Board, touched: Touched) -> Board | None:
-    """The board as it stands now, when nothing else than this has changed. None when it is gone."""
-    key = board.session.id
-    found = work.one(WorkSession, id=key)
-    if found is None:
-        return None
-    people = _renewed_people(work, board, touched.get(Participant, ()))
-    if _trial(people) != _trial(board.participants):
-        return read_board(work, key, text_minimum=board.text_minimum)
-    written = {kind: _renewed(work, board, kind, touched[kind]) for kind in _WRITTEN if kind in touched}
-    return replace(
-        board,
-        session=found,
-        participants=people,
-        **{name: read(work, key) for kind, (name, read) in _READ.items() if kind in touched},
-        **_written(people, written, board),
-        can_undo=work.can_undo(key),
-    )
-
-
-def _renewed_people(work: Work, board: Board, who: Collection[str]) -> Mapping[str, Participant]:
-    if WHOLE in who:
-        return _people(work, board.session.id)
-    found = (work.one(Participant, session=board.session.id, id=key) for key in who)
-    people = {**board.participants, **{person.id: person for person in found if person}}
-    return {person.id: person for person in in_order(Participant, people.values())}
-
-
-def _renewed(work: Work, board: Board, kind: type[Any], whose: Collection[str]) -> tuple[Any, ...]:
-    """All rows of `kind`, those of `whose` read anew."""
-    if WHOLE in whose:
-        return _rows(work, board.session.id, kind)
-    name = _WRITTEN[kind]
-    kept = (*getattr(board, name), *board.trials.get(name, ()))
-    read = [one for person in whose for one in _rows(work, board.session.id, kind, participant=person)]
-    return in_order(kind, [*(one for one in kept if one.participant not in whose), *read])
-
-
-def _all(kind: type[Any], **where: object) -> Callable[[Work, str], Any]:
-    return lambda work, session: work.all(kind, session=session, **where)
-
-
-_READ: Mapping[type[Any], tuple[str, Callable[[Work, str], Any]]] = {
-    Activity: ("activities", lambda work, session: {one.step: one for one in _all(Activity)(work, session)}),
-    DutyTaken: ("duties", _all(DutyTaken)),
-    Point: ("points", _all(Point, removed=False)),
-    Theme: ("themes", _all(Theme)),
-    Goal: ("goals", _all(Goal, removed=False)),
-    Action: ("actions", _all(Action, removed=False)),
-    Plan: ("plan", lambda work, session: work.one(Plan, session=session) or Plan(session)),
-    Shown: ("shown", _all(Shown)),
-    GoalReview: ("goal_reviews", _all(GoalReview)),
-    ActionReview: ("action_reviews", _all(ActionReview)),
-    PlanVersion: ("versions", _all(PlanVersion)),
-    Summary: ("summary", lambda work, session: work.one(Summary, session=session)),
-}
-"""The field of a board that holds what is stored of a kind, and how it is read."""
-
-
-def _people(work: Work, session: str) -> dict[str, Participant]:
-    return {person.id: person for person in work.all(Participant, session=session)}
-
-
-def _trial(people: Mapping[str, Participant]) -> frozenset[str]:
-    return frozenset(person.id for person in people.values() if person.trial)
-
-
-def _rows(work: Work, session: str, kind: type[Any], **where: str) -> tuple[Any, ...]:
-    return work.all(kind, session=session, **({"removed": False} if kind is Note else {}), **where)
-
-
-def _written(
-    people: Mapping[str, Participant], rows: Mapping[type[Any], tuple[Any, ...]], before: Board | None = None
-) -> dict[str, Any]:
-    """What counts of `rows`, and in `trials` what the one who leads has tried out."""
-    trial, found, tried = _trial(people), {}, dict(before.trials if before else {})
-    for kind, all_of_kind in rows.items():
-        name = _WRITTEN[kind]
-        found[name] = tuple(one for one in all_of_kind if one.participant not in trial)
-        tried[name] = tuple(one for one in all_of_kind if one.participant in trial)
-    return {**found, "trials": {name: some for name, some in tried.items() if some}}

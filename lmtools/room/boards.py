@@ -9,7 +9,8 @@ from __future__ import annotations
 import threading
 
 from lmtools.errors import NotFound
-from lmtools.room.board import Board, Touched, read_board, renewed
+from lmtools.room.board import Board
+from lmtools.room.reading import Touched, read_board, renewed
 from lmtools.store import Store, Work
 
 _MOST = 200  # all the sessions that a busy node has at once
@@ -84,7 +85,7 @@ class Boards:
 
 
 def _together(changes: list[Touched]) -> Touched:
-    found: dict[type, set[str]] = {}
+    found: dict[type[object], set[str]] = {}
     for kind, whose in (item for touched in changes for item in touched.items()):
         found.setdefault(kind, set()).update(whose)
     return found

@@ -25,9 +25,10 @@ from lmtools.room.board import Board
 from lmtools.room.likeness import alike
 from lmtools.room.plan_view import life_json
 from lmtools.room.screening import flag
+from lmtools.room.script import note_of, script
+from lmtools.room.suggestion import Counts, suggestion
 from lmtools.room.summarising import summary_json
 from lmtools.room.view import Json, View
-from lmtools.room.wording import Progress, advice_of, script, suggestion
 from lmtools.text import Text
 
 
@@ -37,7 +38,7 @@ def facilitator_json(view: View) -> Json:
     step = board.session.step(board.session.now_step)
     assert step is not None
     written, ready = written_in(board, step), _ready(board)
-    progress = _progress(view, step, written, ready)
+    counts = _counts(view, step, written, ready)
     likenesses = _likenesses(board)
     alike_here = likenesses.get(step.key, [])
     after = following(board.session.steps, board.moment)
@@ -51,11 +52,11 @@ def facilitator_json(view: View) -> Json:
         "standing": _standing(view),
         "queue": _queue(board, PointStatus.WAITING, text),
         "held": _queue(board, PointStatus.HELD, text),
-        "suggestion": suggestion(board, step, progress, text),
-        "advice": advice(Situation(view, step, progress, _ready_groups(board, ready), bool(alike_here))),
+        "suggestion": suggestion(board, step, counts, text),
+        "advice": advice(Situation(view, step, counts, _ready_groups(board, ready), bool(alike_here))),
         "likeness": likenesses,
         "say": "" if board.session.recess else script(step, board.moment, text),
-        "note": "" if board.session.recess else advice_of(step, board.moment),
+        "note": "" if board.session.recess else note_of(step, board.moment),
         "can_undo": board.can_undo,
         "started_at": board.session.started_at.isoformat(),
         "summary": summary_json(board.summary),
@@ -96,11 +97,11 @@ def _ready(board: Board) -> frozenset[str]:
     return frozenset(ready.participant for ready in said) & board.people.keys()
 
 
-def _progress(view: View, step: Step, written: Collection[str], ready: Collection[str]) -> Progress:
+def _counts(view: View, step: Step, written: Collection[str], ready: Collection[str]) -> Counts:
     board = view.board
     manned = board.manned
     waiting = sum(row.step == step.key for row in _to_look_over(board, PointStatus.WAITING))
-    return Progress(
+    return Counts(
         joined=board.joined,
         written=view.count(len(written)),
         ready=view.count(len(ready)),

@@ -15,7 +15,8 @@ from sqlalchemy import create_engine, make_url, text
 
 from lmtools.domain.session import Outline, Phase, Step
 from lmtools.room import Room, RoomPolicy, Started, Visitor
-from lmtools.room.board import Board, read_board
+from lmtools.room.board import Board
+from lmtools.room.reading import read_board
 from lmtools.room.boards import Boards
 from lmtools.store import Store
 from lmtools.store.engine import make_engine

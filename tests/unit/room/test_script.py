@@ -6,7 +6,7 @@ import pytest
 
 from lmtools.domain.moves import Moment
 from lmtools.domain.session import Phase, Step
-from lmtools.room.wording import advice_of, script
+from lmtools.room.script import note_of, script
 from lmtools.text import Text
 
 ADVICE = "Gi ordet til rektor i fem minutter."
@@ -19,5 +19,5 @@ ADVICE = "Gi ordet til rektor i fem minutter."
 def test_what_the_workbook_tells_is_shown_once_in_every_phase(verb, phase, is_ours):
     step = Step(f"{verb}-1", verb, "Steget", say=ADVICE)
     said = script(step, Moment(step.key, phase), Text("nb"))
-    assert advice_of(step, Moment(step.key, phase)) == (ADVICE if is_ours else "")
+    assert note_of(step, Moment(step.key, phase)) == (ADVICE if is_ours else "")
     assert (said == ADVICE) is not is_ours
