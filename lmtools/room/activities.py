@@ -23,6 +23,7 @@ from datetime import date
 from lmtools.domain.answers import as_json
 from lmtools.domain.contributions import Audience, Commitment, Guess, Note, PlenaryPoint, Point, Vote
 from lmtools.domain.counting import PriorityResult
+from lmtools.domain.jsonable import Json
 from lmtools.domain.plan import MAX_ACTIONS, PlanCheck, completeness, suggested_evaluation
 from lmtools.domain.session import NO_GROUP, Participant, Phase, Step
 from lmtools.domain.verbs import Kind
@@ -33,7 +34,7 @@ from lmtools.room.planning import plan_json
 from lmtools.room.rating_view import rating_json
 from lmtools.room.revealing import guessed, result_of
 from lmtools.room.sharing import is_read_by, is_told_to, told_to_all
-from lmtools.room.view import Json, View
+from lmtools.room.view import View
 from lmtools.text import Text
 
 

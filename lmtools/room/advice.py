@@ -9,15 +9,15 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
 
+from lmtools.domain.jsonable import Json
 from lmtools.domain.moves import following
 from lmtools.domain.session import Phase, Step
 from lmtools.domain.verbs import Kind
 from lmtools.room.board import Board
 from lmtools.room.rating import rating_result
 from lmtools.room.suggestion import Counts
-from lmtools.room.view import Json, View
+from lmtools.room.view import View
 from lmtools.text import Text
 
 MOST = 2
@@ -155,7 +155,7 @@ RULES: tuple[Callable[[Situation], Iterator[Json]], ...] = (
 )
 
 
-def _told(key: str, text: str, **command: Any) -> Json:
+def _told(key: str, text: str, **command: object) -> Json:
     return {"key": key, "text": text, **({"command": command} if command else {})}
 
 

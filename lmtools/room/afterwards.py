@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Any
 
 from lmtools.domain.chain import Link
 from lmtools.domain.record import PlanRecord
@@ -58,7 +57,9 @@ class Afterwards:
         Raises NotFound when the session is gone.
         """
         board = self._boards.of(session)
-        return pack(content_of(board, self._policy), Text(board.session.language))
+        title, school = board.session.title, board.session.school_name
+        text = Text(board.session.language)
+        return pack(content_of(board, self._policy), text, title=title, school=school)
 
     def plan(self, session: str) -> PlanRecord:
         """The session's plan on its own, with its chain and history. Raises NotFound when it is gone."""
@@ -91,7 +92,7 @@ class Afterwards:
         """
         return voices_of(self._boards.of(said), self._boards.of(session).session)
 
-    def add_voices(self, visitor: Visitor, said: str, fields: Mapping[str, Any]) -> int:
+    def add_voices(self, visitor: Visitor, said: str, fields: Mapping[str, object]) -> int:
         """Put points of the session `said` beside a goal of the visitor's; says how many were new there.
 
         `fields` are {goal, points, who?, role?, reason?}. The plan's history keeps it as other changes are.

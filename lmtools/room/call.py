@@ -8,6 +8,7 @@ from datetime import datetime
 from typing import Any, TypeVar
 
 from lmtools.domain.contributions import Guess, Rating, Theme, Vote
+from lmtools.domain.jsonable import Json
 from lmtools.domain.moves import Moment
 from lmtools.domain.plan import Action, Goal
 from lmtools.domain.session import NO_GROUP, Activity, Participant, Role, Step, WorkSession
@@ -167,7 +168,7 @@ class Call:
         self.work.put(replace(session, revision=self.session.revision))
 
 
-Reply = dict[str, object]
+Reply = Json
 """What a command tells the browser that sent it, beside that it was carried out."""
 
 Command = Callable[[Call], Reply]

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator
-from typing import Any
+from collections.abc import Collection
 
 from lmtools.domain.contributions import (
     Audience,
@@ -16,19 +15,20 @@ from lmtools.domain.contributions import (
     Vote,
 )
 from lmtools.domain.counting import countable_groups
+from lmtools.domain.jsonable import Json
 from lmtools.domain.moves import Moment, following, preceding
 from lmtools.domain.session import NO_GROUP, Duty, Group, Phase, Step
 from lmtools.domain.verbs import Kind
 from lmtools.errors import N_
 from lmtools.room.advice import Situation, advice
-from lmtools.room.board import Board
+from lmtools.room.board import Board, Written
 from lmtools.room.likeness import alike
 from lmtools.room.plan_view import life_json
 from lmtools.room.screening import flag
 from lmtools.room.script import note_of, script
 from lmtools.room.suggestion import Counts, suggestion
 from lmtools.room.summarising import summary_json
-from lmtools.room.view import Json, View
+from lmtools.room.view import View
 from lmtools.text import Text
 
 
@@ -71,19 +71,19 @@ def written_in(board: Board, step: Step) -> frozenset[str]:
 
     A group's point counts for nobody: it would say whose the text is that has just come in.
     """
-    return frozenset(one.participant for one in _answers(board, step)) & board.people.keys()
+    kind, now = _WRITTEN_IN.get(step.kind), board.activity(step.key).round
+    found = board.written(kind, step.key) if kind else ()
+    done = (one.participant for one in found if not isinstance(one, Vote) or one.round == now)
+    return frozenset(done) & board.people.keys()
 
 
-def _answers(board: Board, step: Step) -> Iterator[Note | Guess | Vote | Rating | Commitment]:
-    round_ = board.activity(step.key).round
-    written: dict[Kind, tuple[Any, ...]] = {
-        Kind.GUESS: board.guesses,
-        Kind.BOARD: board.notes,
-        Kind.RATING: board.ratings,
-        Kind.PRIVATE: board.commitments,
-        Kind.VOTE: tuple(vote for vote in board.votes if vote.round == round_),
-    }
-    return (one for one in written.get(step.kind, ()) if one.step == step.key)
+_WRITTEN_IN: dict[Kind, type[Written]] = {
+    Kind.GUESS: Guess,
+    Kind.BOARD: Note,
+    Kind.RATING: Rating,
+    Kind.PRIVATE: Commitment,
+    Kind.VOTE: Vote,
+}
 
 
 def groups_with_points(board: Board, step: Step) -> frozenset[int]:

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
-
+from lmtools.domain.jsonable import Json
 from lmtools.domain.session import WorkSession, show_code
 from lmtools.errors import NotFound
 from lmtools.store import Work
@@ -23,7 +22,7 @@ def unknown(code: str) -> NotFound:
     return NotFound("Vi finner ingen økt med koden {code}. Se på lerretet og prøv igjen.", code=shown)
 
 
-def listed(session: WorkSession) -> dict[str, Any]:
+def listed(session: WorkSession) -> Json:
     """A session in a list, JSON-able."""
     return {
         "code": session.code,

@@ -7,6 +7,7 @@ from typing import TypeVar
 
 from lmtools.domain.contributions import Theme
 from lmtools.domain.following import GoalReview, GoalVerdict
+from lmtools.domain.jsonable import Json
 from lmtools.domain.plan import MAX_ACTIONS, Action, ActionStatus, Goal, Plan
 from lmtools.domain.session import Step
 from lmtools.domain.verbs import Kind
@@ -78,7 +79,7 @@ def save_plan(call: Call) -> Reply:
     return {"plan": {"revision": plan.revision}}
 
 
-def goal_json(goal: Goal) -> dict[str, object]:
+def goal_json(goal: Goal) -> Json:
     """A goal as the browser gets it."""
     return {
         "id": goal.id,
@@ -91,7 +92,7 @@ def goal_json(goal: Goal) -> dict[str, object]:
     }
 
 
-def action_json(action: Action) -> dict[str, object]:
+def action_json(action: Action) -> Json:
     """An action as the browser gets it."""
     return {
         "id": action.id,
@@ -101,9 +102,9 @@ def action_json(action: Action) -> dict[str, object]:
     }
 
 
-def plan_json(plan: Plan) -> dict[str, object]:
+def plan_json(plan: Plan) -> Json:
     """What the plan needs, as the browser gets it."""
-    texts: dict[str, object] = {name: getattr(plan, name) for name in PLAN_TEXTS}
+    texts: Json = {name: getattr(plan, name) for name in PLAN_TEXTS}
     day = plan.evaluate_on
     return {**texts, "evaluate_on": day.isoformat() if day else None, "revision": plan.revision}
 
@@ -116,7 +117,7 @@ def _current(call: Call, stored: Shared) -> Shared:
     return stored
 
 
-def _as_json(stored: Goal | Action | Plan) -> dict[str, object]:
+def _as_json(stored: Goal | Action | Plan) -> Json:
     if isinstance(stored, Goal):
         return goal_json(stored)
     return action_json(stored) if isinstance(stored, Action) else plan_json(stored)

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from lmtools.domain.contributions import Rating
+from lmtools.domain.jsonable import Json
 from lmtools.domain.rating import RatedItem, RatingResult, Spread
 from lmtools.domain.session import Step
 from lmtools.room.rating import rating_result
-from lmtools.room.view import Json, View
+from lmtools.room.view import View
 
 
 def rating_json(view: View, step: Step) -> Json:

@@ -7,6 +7,7 @@ from enum import StrEnum
 from typing import TypeVar
 
 from lmtools.domain.following import ActionReview, GoalReview, GoalVerdict, Outcome
+from lmtools.domain.jsonable import Json
 from lmtools.errors import N_
 from lmtools.room.call import Call, Reply
 
@@ -39,12 +40,12 @@ def review_goal(call: Call) -> Reply:
     return {"review": {"revision": review.revision}}
 
 
-def review_json(review: ActionReview | GoalReview | None) -> dict[str, object] | None:
+def review_json(review: ActionReview | GoalReview | None) -> Json | None:
     """A review as the browser gets it; None where nobody has said anything."""
     if review is None:
         return None
     if isinstance(review, ActionReview):
-        said: dict[str, object] = {"outcome": _plain(review.outcome), "why": review.why}
+        said: Json = {"outcome": _plain(review.outcome), "why": review.why}
     else:
         said = {
             "verdict": _plain(review.verdict),

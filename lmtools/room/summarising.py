@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from lmtools.domain.jsonable import Json
 from lmtools.domain.summary import HEADLINE_LENGTH, PART_LENGTH, PART_LINES, Summary, lines_of
 from lmtools.errors import UsageError
 from lmtools.room.call import Call, Reply
@@ -23,7 +24,7 @@ def save_summary(call: Call) -> Reply:
     return {"summary": {"revision": saved.revision}}
 
 
-def summary_json(summary: Summary | None) -> dict[str, object]:
+def summary_json(summary: Summary | None) -> Json:
     """The page as the facilitator's browser gets it; revision 0 when nothing has been saved."""
     if summary is None:
         return {"headline": "", "said": "", "does": "", "revision": 0, "saved": False}

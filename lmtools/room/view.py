@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any, TypeVar
+from typing import TypeVar
 
 from lmtools.domain.answers import Answer
 from lmtools.domain.session import Participant, Role
@@ -14,7 +14,6 @@ from lmtools.room.call import Visitor
 from lmtools.room.policy import RoomPolicy
 from lmtools.text import Text
 
-Json = dict[str, Any]
 T = TypeVar("T")
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from lmtools.domain.jsonable import Json
 from lmtools.domain.session import Duty, Participant, Pause, Role, Step
 from lmtools.domain.verbs import Kind
 from lmtools.errors import N_
@@ -9,7 +10,7 @@ from lmtools.room.activities import activity_json
 from lmtools.room.board import Board
 from lmtools.room.grouping import tables_json
 from lmtools.room.limits import length_of
-from lmtools.room.view import Json, View
+from lmtools.room.view import View
 
 
 def snapshot(view: View) -> Json:

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from lmtools.domain.chain import Link, LinkKind
 from lmtools.domain.following import GoalVerdict, Outcome
 from lmtools.domain.history import KINDS, Change, Hand
@@ -19,7 +17,7 @@ def _link(value: object) -> Link:
 
 
 def _change(value: object) -> Change:
-    read: dict[str, Any] = _CHANGE(value)
+    read = _CHANGE(value)
     if read["kind"] not in KINDS.values():
         raise f.Odd
     return Change(**read)
