@@ -12,7 +12,7 @@ from lmtools.domain.agenda import Agenda, AgendaItem, Break
 from lmtools.domain.session import Step
 from lmtools.domain.verbs import Kind
 from lmtools.errors import N_, LmtoolsError, Message
-from lmtools.room.board import option_steps
+from lmtools.room.board.board import option_steps
 
 _PHASES = {"alone": N_("alene"), "group": N_("gruppe"), "plenary": N_("plenum")}
 

@@ -12,15 +12,16 @@ from lmtools.domain.session import WorkSession
 from lmtools.errors import Conflict
 from lmtools.room import keys
 from lmtools.room.arguments import Arguments
-from lmtools.room.board import Board
-from lmtools.room.boards import Boards
-from lmtools.room.call import Call, Visitor
+from lmtools.room.board.board import Board
+from lmtools.room.board.boards import Boards
+from lmtools.room.call import Call
 from lmtools.room.carrying import record_of, take_over
+from lmtools.room.commands.remembering import is_remembered, parts, remember
+from lmtools.room.commands.voicing import add_voices, voices_of
 from lmtools.room.policy import RoomPolicy
-from lmtools.room.remembering import is_remembered, parts, remember
 from lmtools.room.sessionfile import content_of, pack, read_content, unpack
 from lmtools.room.starting import KEPT_DAYS, Started, add
-from lmtools.room.voicing import add_voices, voices_of
+from lmtools.room.visitor import Visitor
 from lmtools.store import Store
 from lmtools.text import Text
 

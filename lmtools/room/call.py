@@ -11,14 +11,15 @@ from lmtools.domain.contributions import Guess, Rating, Theme, Vote
 from lmtools.domain.jsonable import Json
 from lmtools.domain.moves import Moment
 from lmtools.domain.plan import Action, Goal
-from lmtools.domain.session import NO_GROUP, Activity, Participant, Role, Step, WorkSession
+from lmtools.domain.session import NO_GROUP, Activity, Participant, Step, WorkSession
 from lmtools.domain.shown import Shown
 from lmtools.domain.verbs import Item, Kind
 from lmtools.errors import N_, Conflict, NotAllowed, NotFound
 from lmtools.room.arguments import Arguments
-from lmtools.room.board import option_steps
+from lmtools.room.board.board import option_steps
 from lmtools.room.policy import RoomPolicy
 from lmtools.room.screening import flag
+from lmtools.room.visitor import Visitor
 from lmtools.store import Work
 from lmtools.text import Text
 
@@ -26,22 +27,6 @@ NO_GOAL = N_("Vi finner ikke dette målet. Noen kan ha tatt det bort.")
 NO_ACTION = N_("Vi finner ikke dette tiltaket. Noen kan ha tatt det bort.")
 
 Answered = TypeVar("Answered", Guess, Vote, Rating)
-
-
-@dataclass(frozen=True)
-class Visitor:
-    """Someone who has been let in. Holds no name; `participant` is a random id that no page ever sees."""
-
-    role: Role
-    session: str
-    code: str
-    language: str
-    participant: str | None = None
-
-    @property
-    def actor(self) -> str:
-        """Whose commands are counted together."""
-        return self.participant or str(self.role)
 
 
 @dataclass(frozen=True)

@@ -18,11 +18,11 @@ from lmtools.domain.record import PlanRecord, still_open
 from lmtools.domain.session import WorkSession
 from lmtools.domain.verbs import Kind
 from lmtools.errors import N_, NotAllowed, UsageError
-from lmtools.room.board import Board
+from lmtools.room.board.board import Board
 from lmtools.room.chain import chain_of
-from lmtools.room.planning import running_goals
+from lmtools.room.commands.planning import running_goals
+from lmtools.room.commands.remembering import next_number
 from lmtools.room.policy import RoomPolicy
-from lmtools.room.remembering import next_number
 from lmtools.store import Work
 from lmtools.text import Text
 

@@ -18,20 +18,21 @@ from lmtools.room import keys
 from lmtools.room.afterwards import Afterwards, Purged
 from lmtools.room.answers import ReleasedFigures, answer_to
 from lmtools.room.arguments import Arguments
-from lmtools.room.board import Board
-from lmtools.room.boards import Boards
-from lmtools.room.call import Call, Visitor
+from lmtools.room.board.board import Board
+from lmtools.room.board.boards import Boards
+from lmtools.room.call import Call
 from lmtools.room.closing import day_of
-from lmtools.room.commands import COMMANDS, run
-from lmtools.room.console import facilitator_json
+from lmtools.room.commands.grouping import may_sit_at, newcomers_group
+from lmtools.room.commands.table import COMMANDS, run
 from lmtools.room.finding import find, listed, unknown
-from lmtools.room.grouping import may_sit_at, newcomers_group
 from lmtools.room.lately import Lately
 from lmtools.room.policy import RoomPolicy
 from lmtools.room.progress import Progress
+from lmtools.room.showing.console import facilitator_json
+from lmtools.room.showing.snapshot import snapshot
+from lmtools.room.showing.view import View
 from lmtools.room.starting import Started, add, new_session
-from lmtools.room.view import View
-from lmtools.room.views import snapshot
+from lmtools.room.visitor import Visitor
 from lmtools.settings import LANGUAGES
 from lmtools.store import Clashed, Store, StoreUnavailable, Work
 from lmtools.text import Text

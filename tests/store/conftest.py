@@ -15,9 +15,9 @@ from sqlalchemy import create_engine, make_url, text
 
 from lmtools.domain.session import Outline, Phase, Role, Step
 from lmtools.room import Room, RoomPolicy, Started, Visitor
-from lmtools.room.board import Board
-from lmtools.room.boards import Boards
-from lmtools.room.reading import read_board
+from lmtools.room.board.board import Board
+from lmtools.room.board.boards import Boards
+from lmtools.room.board.reading import read_board
 from lmtools.store import Store
 from lmtools.store.engine import make_engine
 from lmtools.store.schema import work_session

@@ -4,7 +4,7 @@ import json
 
 import pytest
 
-from lmtools.room.rating import FEW_ALIKE, FEW_RATERS, RATINGS_STAND
+from lmtools.room.revealing.ratings import FEW_ALIKE, FEW_RATERS, RATINGS_STAND
 from tests.store.activities import OUTLINE, point, rate
 
 STEP = "statements-1"

@@ -5,7 +5,7 @@ import pytest
 from lmtools.domain.session import Activity
 from lmtools.domain.shown import Shown
 from lmtools.reports import as_docx, day_report
-from lmtools.room.revealing import FEW, GUESSES_STAND, ONE_ROUND, STANDS
+from lmtools.room.revealing.votes import FEW, GUESSES_STAND, ONE_ROUND, STANDS
 from lmtools.store.schema import metadata
 from lmtools.text import Text
 

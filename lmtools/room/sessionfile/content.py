@@ -8,7 +8,7 @@ from typing import Protocol, TypeVar
 from lmtools.domain.contributions import Audience, Point, Theme
 from lmtools.domain.jsonable import Json
 from lmtools.domain.shown import Shown, columns_of, guessed_of, rated_of
-from lmtools.room.board import Board
+from lmtools.room.board.board import Board
 from lmtools.room.policy import RoomPolicy
 from lmtools.store.mapping import to_row
 

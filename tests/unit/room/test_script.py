@@ -6,7 +6,7 @@ import pytest
 
 from lmtools.domain.moves import Moment
 from lmtools.domain.session import Phase, Step
-from lmtools.room.script import note_of, script
+from lmtools.room.showing.script import note_of, script
 from lmtools.text import Text
 
 ADVICE = "Gi ordet til rektor i fem minutter."

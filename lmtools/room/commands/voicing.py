@@ -12,7 +12,7 @@ from lmtools.domain.chain import Link, LinkKind, voices_in
 from lmtools.domain.contributions import PlenaryPoint
 from lmtools.domain.session import WorkSession
 from lmtools.errors import N_, NotAllowed, NotFound, UsageError
-from lmtools.room.board import Board
+from lmtools.room.board.board import Board
 from lmtools.room.call import Call, Reply
 from lmtools.room.chain import told
 from lmtools.text import Text

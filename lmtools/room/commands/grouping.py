@@ -15,7 +15,7 @@ from dataclasses import replace
 from lmtools.domain.counting import deal, groups_sized, seats_for, smallest_group
 from lmtools.domain.session import NO_GROUP, Grouping, Participant, Phase, WorkSession
 from lmtools.errors import N_
-from lmtools.room.board import Board
+from lmtools.room.board.board import Board
 from lmtools.room.call import Call, Reply
 from lmtools.text import Text
 

@@ -1,6 +1,6 @@
 """What everyone may see of a rating when it is revealed.
 
-The rules are those of votes (`lmtools.room.revealing`), for each item on each scale by itself: under
+The rules are those of votes (`lmtools.room.revealing.votes`), for each item on each scale by itself: under
 `minimum` raters nothing is shown; a level that fewer gave is hidden, and so is what would give it away; and
 what has been shown is measured against all that was shown of it before. Mean, median, agreement and split
 are worked out from the shown counts alone (`lmtools.domain.rating`).
@@ -26,11 +26,11 @@ from lmtools.domain.rating import (
 from lmtools.domain.session import Step
 from lmtools.domain.shown import Rated, Shown, changed, rated_of
 from lmtools.errors import N_
-from lmtools.room.board import Board
-from lmtools.room.guarding import is_safe_together, protected_counts
-from lmtools.room.ledger import again, follow_up, sealed
+from lmtools.room.board.board import Board
 from lmtools.room.limits import kept_of
 from lmtools.room.policy import RoomPolicy
+from lmtools.room.revealing.guarding import is_safe_together, protected_counts
+from lmtools.room.revealing.ledger import again, follow_up, sealed
 
 RATINGS_STAND = N_(
     "Noe av resultatet er det samme som sist. Det blir nytt når minst {minimum} har svart på nytt."

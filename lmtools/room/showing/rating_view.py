@@ -6,8 +6,8 @@ from lmtools.domain.contributions import Rating
 from lmtools.domain.jsonable import Json
 from lmtools.domain.rating import RatedItem, RatingResult, Spread
 from lmtools.domain.session import Step
-from lmtools.room.rating import rating_result
-from lmtools.room.view import View
+from lmtools.room.revealing.ratings import rating_result
+from lmtools.room.showing.view import View
 
 
 def rating_json(view: View, step: Step) -> Json:

@@ -4,7 +4,7 @@ board      draft, drafts {box: text}, mine [{id, text, box, shared, sent?}], gro
            group_points [{id, text, box, revision, status}], points [{id, text, box, groups, of, quotes,
            merged}]. `sent` is there only in a board without a phase at the tables: the point that came of
            one's note, {id, text, box, revision, status}, or None.
-rating     mine {item: {scale: level}}, rated, joined, revealed, result (see `lmtools.room.rating_view`)
+rating     mine {item: {scale: level}}, rated, joined, revealed, result (see `rating_view`)
 private    draft, mine {text, with, status} or None, written, group [{id, text}], plenary [{id, text}]
 guess      mine, locked, joined, revealed, room, answer, notes
 vote       round, points, options, mine, mine_before, voted, result
@@ -21,20 +21,21 @@ from collections.abc import Iterable
 from datetime import date
 
 from lmtools.domain.answers import as_json
-from lmtools.domain.contributions import Audience, Commitment, Guess, Note, PlenaryPoint, Point, Vote
+from lmtools.domain.contributions import Audience, Commitment, Guess, Note, PlenaryPoint, Vote
 from lmtools.domain.counting import PriorityResult
 from lmtools.domain.jsonable import Json
 from lmtools.domain.plan import MAX_ACTIONS, PlanCheck, completeness, suggested_evaluation
 from lmtools.domain.session import NO_GROUP, Participant, Phase, Step
 from lmtools.domain.verbs import Kind
-from lmtools.room.board import Board
+from lmtools.room.board.board import Board
+from lmtools.room.commands.contributing import sent_json
+from lmtools.room.commands.planning import plan_json
 from lmtools.room.limits import points_of
-from lmtools.room.plan_view import planned_goal_json
-from lmtools.room.planning import plan_json
-from lmtools.room.rating_view import rating_json
-from lmtools.room.revealing import guessed, result_of
-from lmtools.room.sharing import is_read_by, is_told_to, told_to_all
-from lmtools.room.view import View
+from lmtools.room.revealing.sharing import is_read_by, is_told_to, told_to_all
+from lmtools.room.revealing.votes import guessed, result_of
+from lmtools.room.showing.plan_view import planned_goal_json
+from lmtools.room.showing.rating_view import rating_json
+from lmtools.room.showing.view import View
 from lmtools.text import Text
 
 
@@ -103,17 +104,6 @@ def _my_note(board: Board, step: Step, note: Note, me: Participant) -> Json:
         return told
     sent = next((point for point in board.points if note.id in point.notes), None)
     return {**told, "sent": None if sent is None else sent_json(sent)}
-
-
-def sent_json(point: Point) -> Json:
-    """A group's own point as those who wrote it get it."""
-    return {
-        "id": point.id,
-        "text": point.text,
-        "box": point.box,
-        "revision": point.revision,
-        "status": str(point.status),
-    }
 
 
 def _group_notes(board: Board, step: Step, me: Participant) -> list[Json]:

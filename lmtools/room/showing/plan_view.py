@@ -7,11 +7,11 @@ from lmtools.domain.following import due_day, overview, standing_of
 from lmtools.domain.history import HAND_WORDS, PlanVersion, say_change
 from lmtools.domain.jsonable import Json
 from lmtools.domain.plan import Action, Goal
-from lmtools.room.board import Board
+from lmtools.room.board.board import Board
 from lmtools.room.chain import chain_of, lifted
-from lmtools.room.planning import action_json, goal_json
-from lmtools.room.reviewing import review_json
-from lmtools.room.view import View
+from lmtools.room.commands.planning import action_json, goal_json
+from lmtools.room.commands.reviewing import review_json
+from lmtools.room.showing.view import View
 from lmtools.text import Text
 
 

@@ -20,15 +20,15 @@ from lmtools.domain.moves import Moment, following, preceding
 from lmtools.domain.session import NO_GROUP, Duty, Group, Phase, Step
 from lmtools.domain.verbs import Kind
 from lmtools.errors import N_
-from lmtools.room.advice import Situation, advice
-from lmtools.room.board import Board, Written
-from lmtools.room.likeness import alike
-from lmtools.room.plan_view import life_json
+from lmtools.room.board.board import Board, Written
+from lmtools.room.commands.summarising import summary_json
 from lmtools.room.screening import flag
-from lmtools.room.script import note_of, script
-from lmtools.room.suggestion import Counts, suggestion
-from lmtools.room.summarising import summary_json
-from lmtools.room.view import View
+from lmtools.room.showing.advice import Situation, advice
+from lmtools.room.showing.likeness import alike
+from lmtools.room.showing.plan_view import life_json
+from lmtools.room.showing.script import note_of, script
+from lmtools.room.showing.suggestion import Counts, suggestion
+from lmtools.room.showing.view import View
 from lmtools.text import Text
 
 

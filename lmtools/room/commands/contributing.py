@@ -8,10 +8,10 @@ from __future__ import annotations
 from dataclasses import replace
 
 from lmtools.domain.contributions import Note, Point, PointStatus
+from lmtools.domain.jsonable import Json
 from lmtools.domain.session import NO_GROUP, Draft, Participant, Ready, Step
 from lmtools.domain.verbs import Kind
 from lmtools.errors import Conflict, NotAllowed, NotFound, UsageError
-from lmtools.room.activities import sent_json
 from lmtools.room.call import Call, Reply
 from lmtools.room.limits import length_of
 from lmtools.settings import LANGUAGES
@@ -64,7 +64,7 @@ def restore_note(call: Call) -> Reply:
 
 
 def share_note(call: Call) -> Reply:
-    """`note.share{note,shared}`: let one's own group read it, or not. See `lmtools.room.sharing`."""
+    """`note.share{note,shared}`: let one's own group read it, or not. See `revealing.sharing`."""
     call.work.put(replace(_my_note(call), shared=call.arguments.flag("shared"), group=None))
     return {}
 
@@ -132,6 +132,17 @@ def remove_point(call: Call) -> Reply:
     """`point.remove{point}`: by anyone in the group, while it is not on the projector."""
     call.work.put(replace(_our_point(call), removed=True))
     return {}
+
+
+def sent_json(point: Point) -> Json:
+    """A group's own point as those who wrote it get it."""
+    return {
+        "id": point.id,
+        "text": point.text,
+        "box": point.box,
+        "revision": point.revision,
+        "status": str(point.status),
+    }
 
 
 def choose_language(call: Call) -> Reply:

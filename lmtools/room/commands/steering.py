@@ -12,7 +12,7 @@ from lmtools.domain.session import Pause, Phase, WorkSession
 from lmtools.domain.verbs import Kind
 from lmtools.errors import N_, NotAllowed
 from lmtools.room.call import Call, Command, Reply
-from lmtools.room.grouping import seat_those_who_stand
+from lmtools.room.commands.grouping import seat_those_who_stand
 
 _NO_SUCH_PHASE = N_("Fasen må være alone, group eller plenary.")
 # People answer and talk unaware of a result; a rating's result is what they talk about.

@@ -9,8 +9,8 @@ from __future__ import annotations
 import threading
 
 from lmtools.errors import NotFound
-from lmtools.room.board import Board
-from lmtools.room.reading import Touched, read_board, renewed
+from lmtools.room.board.board import Board
+from lmtools.room.board.reading import Touched, read_board, renewed
 from lmtools.store import Store, Work
 
 _MOST = 200  # all the sessions that a busy node has at once

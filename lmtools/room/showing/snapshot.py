@@ -6,11 +6,11 @@ from lmtools.domain.jsonable import Json
 from lmtools.domain.session import Duty, Participant, Pause, Role, Step
 from lmtools.domain.verbs import Kind
 from lmtools.errors import N_
-from lmtools.room.activities import activity_json
-from lmtools.room.board import Board
-from lmtools.room.grouping import tables_json
+from lmtools.room.board.board import Board
+from lmtools.room.commands.grouping import tables_json
 from lmtools.room.limits import length_of
-from lmtools.room.view import View
+from lmtools.room.showing.activities import activity_json
+from lmtools.room.showing.view import View
 
 
 def snapshot(view: View) -> Json:

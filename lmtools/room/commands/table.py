@@ -7,7 +7,8 @@ from dataclasses import dataclass, replace
 
 from lmtools.domain import moves
 from lmtools.domain.session import Participant, Role
-from lmtools.room import (
+from lmtools.room.call import Call, Command, Reply
+from lmtools.room.commands import (
     answering,
     committing,
     contributing,
@@ -20,10 +21,9 @@ from lmtools.room import (
     summarising,
     voicing,
 )
-from lmtools.room.call import Call, Command, Reply
-from lmtools.room.remembering import is_remembered, parts, remember
-from lmtools.room.revealing import keep_ledger, revealed_steps
-from lmtools.room.sharing import settle_notes
+from lmtools.room.commands.remembering import is_remembered, parts, remember
+from lmtools.room.revealing.sharing import settle_notes
+from lmtools.room.revealing.votes import keep_ledger, revealed_steps
 
 
 @dataclass(frozen=True)

@@ -3,7 +3,7 @@
 The rule: a number stands for at least `minimum` people, and so does the difference between two results.
 
 - An option that fewer than `minimum` gave points to has no number, and neither has the one that would
-  give it away (`lmtools.room.guarding`). An option with no points has 0.
+  give it away (`lmtools.room.revealing.guarding`). An option with no points has 0.
 - A result that has been shown is kept as a ledger (`Shown`). Opened again and asked for again, the result
   is a new one only when at least `minimum` people's ballots have changed, come or gone since *each* result
   shown before; otherwise the one they saw stands. It is then said that it stands, in the same words
@@ -27,13 +27,13 @@ from lmtools.domain.session import Activity, Step
 from lmtools.domain.shown import Ballots, Column, Guessed, Shown, changed, columns_of, guessed_of
 from lmtools.domain.verbs import Kind
 from lmtools.errors import N_
-from lmtools.room.board import Board
+from lmtools.room.board.board import Board
 from lmtools.room.call import Call
-from lmtools.room.guarding import is_safe_together, protected_points
-from lmtools.room.ledger import again, follow_up, sealed
 from lmtools.room.limits import kept_of, points_of
 from lmtools.room.policy import RoomPolicy
-from lmtools.room.rating import next_rating
+from lmtools.room.revealing.guarding import is_safe_together, protected_points
+from lmtools.room.revealing.ledger import again, follow_up, sealed
+from lmtools.room.revealing.ratings import next_rating
 
 STANDS = N_("Resultatet er det samme som sist. Det blir nytt når minst {minimum} har stemt på nytt.")
 GUESSES_STAND = N_("Tallene er de samme som sist. De blir nye når minst {minimum} til har gjettet.")

@@ -14,10 +14,10 @@ from lmtools.domain.jsonable import Json
 from lmtools.domain.moves import following
 from lmtools.domain.session import Phase, Step
 from lmtools.domain.verbs import Kind
-from lmtools.room.board import Board
-from lmtools.room.rating import rating_result
-from lmtools.room.suggestion import Counts
-from lmtools.room.view import View
+from lmtools.room.board.board import Board
+from lmtools.room.revealing.ratings import rating_result
+from lmtools.room.showing.suggestion import Counts
+from lmtools.room.showing.view import View
 from lmtools.text import Text
 
 MOST = 2

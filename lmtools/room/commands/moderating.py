@@ -9,7 +9,7 @@ from lmtools.domain.contributions import Audience, Commitment, Point, PointStatu
 from lmtools.domain.shown import Shown
 from lmtools.domain.verbs import Kind
 from lmtools.errors import NotAllowed, NotFound, UsageError
-from lmtools.room.board import option_steps
+from lmtools.room.board.board import option_steps
 from lmtools.room.call import Call, Reply
 
 _OVER_POINTS: dict[Kind, type[Vote] | type[Rating]] = {Kind.VOTE: Vote, Kind.RATING: Rating}

@@ -9,9 +9,9 @@ from typing import TypeVar
 
 from lmtools.domain.answers import Answer
 from lmtools.domain.session import Participant, Role
-from lmtools.room.board import Board
-from lmtools.room.call import Visitor
+from lmtools.room.board.board import Board
 from lmtools.room.policy import RoomPolicy
+from lmtools.room.visitor import Visitor
 from lmtools.text import Text
 
 T = TypeVar("T")

@@ -13,7 +13,7 @@ from lmtools.domain.plan import Action, Goal, Plan
 from lmtools.domain.session import Activity, DutyTaken, Participant, WorkSession
 from lmtools.domain.shown import Shown
 from lmtools.domain.summary import Summary
-from lmtools.room.board import WRITTEN, Board, W, Written
+from lmtools.room.board.board import WRITTEN, Board, W, Written
 from lmtools.store import WHOLE, Work, in_order
 
 T = TypeVar("T")

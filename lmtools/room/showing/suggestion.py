@@ -8,7 +8,7 @@ from lmtools.domain.moves import following
 from lmtools.domain.session import Phase, Step
 from lmtools.domain.verbs import Kind
 from lmtools.errors import N_
-from lmtools.room.board import Board
+from lmtools.room.board.board import Board
 from lmtools.text import Text
 
 
