@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import asdict
 from typing import Any
 
+from lmtools.domain.grades import grade_name
 from lmtools.domain.session import Step
 from lmtools.domain.verbs import Kind, verb_of
 from lmtools.errors import N_
@@ -71,7 +72,7 @@ def guess(text: Text, *, indicator: str, grade: str | None, question: str | None
     for_all = asked or text.t(whole).replace("{indicator}", name)
     has_grade = grade not in (None, "all")
     return {
-        "question": for_grade.replace("{grade}", _grade_name(text, str(grade))) if has_grade else for_all,
+        "question": for_grade.replace("{grade}", grade_name(str(grade), text)) if has_grade else for_all,
         "question_for_grade": "" if has_grade else for_grade,
         "help": _help(text, is_share=is_share),
         "unit_label": text.t("av 100") if is_share else text.t("på en skala fra 1 til 5"),
@@ -135,10 +136,6 @@ def sentence(text: Text, verb: str, content: Content) -> str:
     """Return what a reader without widgets gets instead of the view."""
     about = content.get("question") or content.get("prompt") or content.get("title") or ""
     return text.t(_SENTENCES[verb], about=about)
-
-
-def _grade_name(text: Text, grade: str) -> str:
-    return text.t("{grade}. trinn", grade=grade) if grade.isdigit() else grade.capitalize()
 
 
 def _help(text: Text, *, is_share: bool) -> str:

@@ -10,6 +10,7 @@ from dataclasses import asdict, dataclass, fields, replace
 from typing import Any
 
 from lmtools.domain.figures import Figure, Indicator, Level, Source, Status, Unit
+from lmtools.domain.grades import grade_name
 from lmtools.statistics import adjust, compare
 from lmtools.text import Text
 
@@ -18,7 +19,6 @@ from .choices import (
     find_indicators,
     find_unit,
     gender_name,
-    grade_name,
     has_indicator,
     options,
 )

@@ -13,11 +13,11 @@ from functools import cached_property
 from typing import Any
 
 from lmtools.domain.figures import Figure, Indicator, Level, Status, Unit
+from lmtools.domain.grades import grade_name
 from lmtools.errors import N_
 from lmtools.statistics import FEW, compare
 from lmtools.text import Text
 
-from .choices import grade_name
 from .funnel import funnel_chart, shared
 from .marks import layer
 from .panel import Panel, Point, decimals_for, make_line, write_range, write_value

@@ -7,11 +7,17 @@ from collections.abc import Iterator, Sequence
 from lmtools.domain.contributions import PlenaryPoint
 from lmtools.domain.day import RatingOutcome, Reflection, Shared
 from lmtools.domain.rating import RatedItem, Spread
+from lmtools.domain.session import Step
 from lmtools.domain.verbs import LEVELS, Scale
 from lmtools.reports.description import Block, Bullets, Cell, Heading, Paragraph, Table
 from lmtools.text import Text
 
 NONE = "–"
+
+
+def asked(step: Step, text: Text) -> str:
+    """What a step asks, or its heading where it asks nothing."""
+    return text.t(step.prompt or step.title)
 
 
 def boards(reflections: Sequence[Reflection], text: Text) -> Iterator[Block]:
@@ -21,7 +27,7 @@ def boards(reflections: Sequence[Reflection], text: Text) -> Iterator[Block]:
         return
     yield Heading(text.t("Det vi så"))
     for reflection in with_points:
-        question = text.t(reflection.step.prompt or reflection.step.title)
+        question = asked(reflection.step, text)
         yield Heading(question, level=2)
         yield from (Paragraph(text.t(paragraph)) for paragraph in reflection.step.story)
         yield _board(reflection, question, text)
@@ -61,7 +67,7 @@ def ratings(outcomes: Sequence[RatingOutcome], text: Text) -> Iterator[Block]:
         return
     yield Heading(text.t("Det vi mener"))
     for outcome in outcomes:
-        question = text.t(outcome.step.prompt or outcome.step.title)
+        question = asked(outcome.step, text)
         yield Heading(question, level=2)
         for scale in outcome.step.scales:
             yield _scale(outcome, scale, text)
@@ -97,10 +103,9 @@ def _rated_row(item: RatedItem, spread: Spread, text: Text) -> tuple[Cell, ...]:
 
 
 def _center(spread: Spread, text: Text) -> str:
-    value = spread.mean if spread.mean is not None else spread.median
-    if value is None:
+    if spread.center is None:
         return NONE
-    number = text.number(value)
+    number = text.number(spread.center)
     return text.t("om lag {number}", number=number) if spread.about else number
 
 
@@ -136,6 +141,6 @@ def _placed(outcome: RatingOutcome, question: str, text: Text) -> Table:
 def commitments(shared: Sequence[Shared], text: Text) -> Iterator[Block]:
     """What people have told everyone that they will do."""
     for one in shared:
-        yield Heading(text.t(one.step.prompt or one.step.title))
+        yield Heading(asked(one.step, text))
         yield Bullets(one.texts)
         yield Paragraph(text.t("Dette har noen valgt å dele. Ingen navn er med."), quiet=True)

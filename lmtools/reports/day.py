@@ -6,14 +6,14 @@ Built only from what the room has shown in plenary; no note and no participant i
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from datetime import date
 
 from lmtools.domain.counting import Priority
 from lmtools.domain.day import Day, GuessOutcome, PlannedGoal, Prioritisation
 from lmtools.domain.figures import Status
 from lmtools.domain.following import STATUS_WORDS
+from lmtools.domain.grades import grade_name
 from lmtools.domain.plan import Action, PlanCheck, is_complete
-from lmtools.reports.activities import NONE, boards, commitments, ratings
+from lmtools.reports.activities import NONE, asked, boards, commitments, ratings
 from lmtools.reports.description import Block, Bullets, Cell, Heading, Paragraph, Report, Table
 from lmtools.reports.findings import Findings
 from lmtools.text import Text
@@ -117,11 +117,10 @@ def _answer_row(guess: GuessOutcome, grade: str, text: Text) -> tuple[Cell, ...]
 
 def _question(guess: GuessOutcome, grade: str, text: Text) -> str:
     """Return what was asked, with the work session's grade when the workbook leaves that open."""
-    question = text.t(guess.step.prompt or guess.step.title)
+    question = asked(guess.step, text)
     if guess.step.params.get("grade") is not None or grade in ("", "all"):
         return question
-    name = text.t("{grade}. trinn", grade=grade) if grade.isdigit() else grade.capitalize()
-    return f"{question} ({name})"
+    return f"{question} ({grade_name(grade, text)})"
 
 
 def _guessed(guess: GuessOutcome, scale: str, text: Text) -> str:
@@ -182,7 +181,7 @@ def _vote(priority: Prioritisation, text: Text) -> Table:
     )
     names = {1: text.t("Runde 1"), 2: text.t("Runde 2")}
     return Table(
-        caption=text.t(priority.step.prompt or priority.step.title),
+        caption=asked(priority.step, text),
         columns=(text.t("Punkt"), *(names[round_] for round_ in rounds), text.t("Tas med videre")),
         rows=rows,
         widths=(0.8 - 0.13 * len(rounds), *(0.13 for _ in rounds), 0.2),
@@ -250,8 +249,8 @@ def _checks(checks: Sequence[PlanCheck], text: Text) -> Iterator[Block]:
         rows=tuple(
             (
                 text.t(check.title),
-                _check_text(check, text) if check.filled else NONE,
-                NONE if check.filled else _check_text(check, text),
+                text.t(check.text, **check.fields) if check.filled else NONE,
+                NONE if check.filled else text.t(check.text, **check.fields),
             )
             for check in checks
         ),
@@ -263,13 +262,6 @@ def _checks_heading(count: int, text: Text) -> str:
     if count == 1:
         return text.t("Én ting mangler før planen er klar")
     return text.t("{count} ting mangler før planen er klar", count=count)
-
-
-def _check_text(check: PlanCheck, text: Text) -> str:
-    fields = {
-        name: text.date(value) if isinstance(value, date) else value for name, value in check.fields.items()
-    }
-    return text.t(check.text, **fields)
 
 
 def _next_time(day: Day, text: Text) -> Iterator[Block]:

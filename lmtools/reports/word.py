@@ -34,9 +34,8 @@ _ACCENT = RGBColor(0x0F, 0x5B, 0x57)
 _LINE = "D5D3CC"
 _MARGIN = Cm(2.2)
 _TEXT_WIDTH = Cm(21) - 2 * _MARGIN
-_LONG = (
-    400  # characters in a cell; a row with more may go on over the page, or it would leave half of one empty
-)
+# Characters in a cell. A row with more may go on over the page, or it would leave half of one empty.
+_LONG = 400
 _PAGE_NUMBER = re.compile(r" · (Side|Page) \d*$")  # what a footer that we have written ends with
 _LANGUAGES = {"nb": "nb-NO", "nn": "nn-NO", "en": "en-GB"}
 

@@ -18,7 +18,6 @@ plan       goals, max_actions, plan, missing
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import date
 
 from lmtools.domain.answers import as_json
 from lmtools.domain.contributions import Audience, Commitment, Guess, Note, PlenaryPoint, Vote
@@ -55,8 +54,7 @@ def activity_json(view: View, step: Step) -> Json:
 
 def check_json(check: PlanCheck, text: Text) -> Json:
     """One thing the plan must hold, in the visitor's language."""
-    fields = {name: text.date(v) if isinstance(v, date) else v for name, v in check.fields.items()}
-    said = text.t(check.text, **fields)
+    said = text.t(check.text, **check.fields)
     return {"key": check.key, "filled": check.filled, "title": text.t(check.title), "text": said}
 
 

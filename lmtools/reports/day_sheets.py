@@ -12,7 +12,9 @@ from lmtools.domain.following import STATUS_WORDS, due_day
 from lmtools.domain.plan import halfway
 from lmtools.domain.rating import RatedItem
 from lmtools.domain.verbs import LEVELS
+from lmtools.reports.activities import asked
 from lmtools.reports.findings import Findings
+from lmtools.reports.plan_sheets import PLAN_ROWS, needs_of
 from lmtools.reports.sheets import Sheet, Value
 from lmtools.text import Text
 
@@ -77,7 +79,7 @@ def _guess(one: GuessOutcome, text: Text) -> Row:
     value: Value = None if answer is None else answer.value
     if answer is not None and answer.status is Status.SUPPRESSED:
         value = text.t("Skjermet")
-    question = text.t(one.step.prompt or one.step.title)
+    question = asked(one.step, text)
     year = answer.year if answer else None
     return (question, value, year, _short(one.low), _short(one.high), room.median if room else None)
 
@@ -92,7 +94,7 @@ def _points(day: Day, text: Text) -> Sheet:
 def _board(reflection: Reflection, text: Text) -> Iterator[Row]:
     boxes = {box.key: text.t(box.title) for box in reflection.step.boxes}
     for point in reflection.points:
-        where = (text.t(reflection.step.prompt or reflection.step.title), boxes.get(point.box, ""))
+        where = (asked(reflection.step, text), boxes.get(point.box, ""))
         yield (*where, text.t("Plenum"), point.text, point.groups, point.of)
         yield from ((*where, text.t("Gruppe"), quote, None, None) for quote in _own_words(point))
 
@@ -115,7 +117,7 @@ def _ratings(day: Day, text: Text) -> Sheet:
     )
     rows = tuple(
         (
-            text.t(one.step.prompt or one.step.title),
+            asked(one.step, text),
             text.t(item.text),
             text.t(scale.title),
             *_spread(item, scale.key, text),
@@ -132,9 +134,8 @@ def _spread(item: RatedItem, scale: str, text: Text) -> Row:
     spread = item.spreads[scale]
     hidden = text.t("Vises ikke")
     counts = spread.counts or (None,) * len(LEVELS)
-    center = spread.mean if spread.mean is not None else spread.median
     agreement: Value = text.t("Delt") if spread.split else spread.agreement
-    return (*(hidden if count is None else count for count in counts), center, agreement)
+    return (*(hidden if count is None else count for count in counts), spread.center, agreement)
 
 
 def _votes(day: Day, text: Text) -> Sheet:
@@ -152,7 +153,7 @@ def _votes(day: Day, text: Text) -> Sheet:
                 _told(count, number in held or number == 1, text)
                 for number, count in ((1, option.round1), (2, option.round2))
             )
-            question = text.t(one.step.prompt or one.step.title)
+            question = asked(one.step, text)
             rows.append((question, option.text, *points, _kept(option.id in one.result.kept, text)))
     return Sheet(t("Avstemning"), columns, tuple(rows), (34, 60, 12, 12, 10))
 
@@ -166,9 +167,7 @@ def _told(points: int | None, was_held: bool, text: Text) -> Value:
 
 def _shared(day: Day, text: Text) -> Sheet:
     t = text.t
-    rows = tuple(
-        (t(one.step.prompt or one.step.title), shared) for one in day.commitments for shared in one.texts
-    )
+    rows = tuple((asked(one.step, text), shared) for one in day.commitments for shared in one.texts)
     return Sheet(t("Delt med alle"), (t("Oppgave"), t("Tekst")), rows, (40, 70))
 
 
@@ -212,13 +211,7 @@ def _actions(day: Day, text: Text) -> Sheet:
 def _needs(day: Day, text: Text) -> Sheet:
     t = text.t
     plan = day.plan
-    rows = (
-        (t("Medvirkning"), plan.participation),
-        (t("Støtte fra ledelsen"), plan.support_leader),
-        (t("Støtte fra skoleeier"), plan.support_owner),
-        (t("Støtte fra PPT"), plan.support_ppt),
-        (t("Dato for å se på planen"), plan.evaluate_on),
-    )
+    rows: tuple[Row, ...] = (*needs_of(plan, text), (t(PLAN_ROWS["evaluate_on"]), plan.evaluate_on))
     return Sheet(t("Det planen trenger"), (t("Hva"), t("Svar")), rows if day.checks else (), (30, 70))
 
 
