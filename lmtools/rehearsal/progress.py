@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import asdict, dataclass
-from typing import Any
 
+from lmtools.domain.jsonable import Json
 from lmtools.errors import N_, Message
 
 
@@ -25,7 +25,7 @@ class Progress:
     phase: str = ""
     code: str = ""
 
-    def as_json(self) -> dict[str, Any]:
+    def as_json(self) -> Json:
         """For a line that a program reads."""
         return asdict(self)
 

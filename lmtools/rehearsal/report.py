@@ -6,8 +6,8 @@ from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import asdict, dataclass, field
 from enum import StrEnum
-from typing import Any
 
+from lmtools.domain.jsonable import Json
 from lmtools.errors import N_, Message
 from lmtools.text import Text
 
@@ -18,6 +18,7 @@ SLOW_ARRIVAL_SECONDS = 20.0
 """From the QR code to the task; a minute is promised for all of it, and most of it is people's own."""
 MOST_TOLD, MOST_IN_TIME, MOST_IN_SENTENCE = 3, 40, 300
 _COUNTS = ("people", "joined", "acknowledged", "errors", "ready_for")
+_SECONDS = ("ack_p95_s", "ack_max_s", "arrival_p95_s", "arrival_max_s", "projector_p95_s")
 
 
 class Verdict(StrEnum):
@@ -57,12 +58,12 @@ class Report:
             return Verdict.BROKE
         return Verdict.SLOW if any(self._slow()) else Verdict.HELD
 
-    def result(self) -> dict[str, Any]:
+    def result(self) -> Json:
         """The result line: the figures that `--json` ends with."""
         names = ("people", "joined", "acknowledged", "ack_p95_s", "projector_p95_s", "errors")
         return {name: getattr(self, name) for name in names}
 
-    def as_json(self) -> dict[str, Any]:
+    def as_json(self) -> Json:
         """All of it, for the file that is kept."""
         return {**asdict(self), "told": dict(self.told)}
 
@@ -71,16 +72,18 @@ class Report:
         """The report that `value` holds, or None if it holds none."""
         if not isinstance(value, dict):
             return None
-        given: dict[str, Any] = {name: value.get(name) for name in cls.__dataclass_fields__}
-        told = given.pop("told")
-        for name, one in given.items():
-            if name in _COUNTS and not _is_number(one):
-                return None
-            if name.endswith("_s") and one is not None and not _is_number(one):
-                return None
-        given |= {name: int(given[name]) for name in _COUNTS}
-        given |= {"is_here": bool(given["is_here"]), "at": str(given["at"])[:MOST_IN_TIME]}
-        return cls(**given, told=_told_in(told))
+        seconds = {name: value.get(name) for name in _SECONDS}
+        if not all(_is_number(value.get(name)) for name in _COUNTS):
+            return None
+        if not all(one is None or _is_number(one) for one in seconds.values()):
+            return None
+        return cls(
+            **{name: int(value[name]) for name in _COUNTS},
+            **seconds,
+            is_here=bool(value.get("is_here")),
+            at=str(value.get("at", ""))[:MOST_IN_TIME],
+            told=_told_in(value.get("told")),
+        )
 
     def _slow(self) -> Iterator[bool]:
         yield (self.ack_p95_s or 0) > SLOW_ANSWER_SECONDS
