@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import logging
 import os
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from pathlib import Path
-from typing import Any, ClassVar
+from typing import ClassVar, NotRequired, TypedDict
 from weakref import WeakSet
 
 import anywidget
 import traitlets
 
+from lmtools.domain.jsonable import Json
 from lmtools.errors import LmtoolsError
 from lmtools.text import Text
 
@@ -26,6 +27,20 @@ def _asset(name: str, otherwise: str) -> str:
     path = STATIC / name
     is_served = os.environ.get("LMTOOLS_SERVED") == "1"
     return otherwise if is_served or not path.exists() else path.read_text("utf-8")
+
+
+class Told(TypedDict):
+    """What every view is told: its activity, what to show, and the sentence for readers without widgets.
+
+    `drawn_as`: which of the page's views draws it, where that is not the verb's own.
+    """
+
+    verb: str
+    step: str
+    content: Json
+    sentence: str
+    language: NotRequired[str]
+    drawn_as: NotRequired[str]
 
 
 class View(anywidget.AnyWidget):
@@ -57,14 +72,16 @@ class View(anywidget.AnyWidget):
         *,
         verb: str,
         step: str,
-        content: dict[str, Any],
+        content: Json,
         sentence: str,
         language: str = "nb",
+        drawn_as: str = "",
         **traits: object,
     ) -> None:
-        """Show `content`; `sentence` is what a reader without widgets gets instead."""
+        """Show `content`, as `Told` says; `traits` are those of the kind of view."""
         self._sentence = sentence
-        super().__init__(_view=verb, verb=verb, step=step, content=content, language=language, **traits)
+        how = {"_view": drawn_as or verb, "verb": verb, "step": step, "language": language}
+        super().__init__(content=content, **how, **traits)
         self.living.add(self)
 
     def __repr__(self) -> str:
@@ -78,14 +95,14 @@ class View(anywidget.AnyWidget):
     def _default_css(self) -> str:
         return _asset("widgets.css", "")
 
-    def set_state(self, sync_data: dict[str, Any]) -> None:
+    def set_state(self, sync_data: Json) -> None:
         """Take over from the page what it may decide, and nothing else."""
         try:
             super().set_state({name: value for name, value in sync_data.items() if name in self.heard})
         except traitlets.TraitError:  # ipywidgets would send the page a trace, which repeats what it sent
             _log.error("%s was sent what does not fit", type(self).__name__)
 
-    def _handle_msg(self, msg: dict[str, Any]) -> None:
+    def _handle_msg(self, msg: Mapping[str, Mapping[str, object]]) -> None:
         if _is_understood(msg["content"]["data"]):
             super()._handle_msg(msg)
 
