@@ -4,19 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import fields
-from typing import Any
 
 from lmtools.book.misuse import WorkbookError
 from lmtools.charts import Explorer, Selection
 from lmtools.domain.answers import as_json
 from lmtools.domain.figures import Level, Unit
+from lmtools.domain.jsonable import Json
 from lmtools.errors import LmtoolsError, NotFound
 from lmtools.settings import Settings
 from lmtools.statistics import answer_of
 from lmtools.survey import Released, known_code, open_released
 from lmtools.text import Text
 
-Json = dict[str, Any]
 _CHOICES = frozenset(field.name for field in fields(Selection))
 
 

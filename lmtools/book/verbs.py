@@ -12,8 +12,9 @@ from typing import TYPE_CHECKING
 
 from lmtools.book import content
 from lmtools.book.language import kernel_language
-from lmtools.book.misuse import as_grade, check, unknown_verb
+from lmtools.book.misuse import Params, as_grade, check, unknown_verb
 from lmtools.book.places import find_workbook
+from lmtools.domain.jsonable import Json
 from lmtools.domain.verbs import VERBS, Box, Kind, boxes_as_params, numbered, verb_of
 from lmtools.errors import N_
 from lmtools.settings import Settings
@@ -197,16 +198,16 @@ class Book:
         """Show what the day gave, and offer it as a document."""
         return self._view("report", {})
 
-    def _activity(self, verb: str, written: content.Content) -> View:
+    def _activity(self, verb: str, written: Params) -> View:
         said = content.activity(self._text, verb, resolve(verb, check(verb, written)))
         return self._view(verb, said, drawn_as=str(said["kind"]))
 
-    def _view(self, verb: str, said: content.Content, *, drawn_as: str = "") -> View:
+    def _view(self, verb: str, said: Json, *, drawn_as: str = "") -> View:
         from lmtools.widgets import View
 
         return View(**self._told(verb, said), drawn_as=drawn_as)
 
-    def _told(self, verb: str, said: content.Content) -> Told:
+    def _told(self, verb: str, said: Json) -> Told:
         self._used[verb] += 1
         return {
             "verb": verb,
@@ -217,7 +218,7 @@ class Book:
         }
 
 
-def resolve(verb: str, params: content.Content) -> content.Content:
+def resolve(verb: str, params: Params) -> Params:
     """What a step keeps of what its author wrote, with the help, boxes, items and scales of its verb."""
     if verb == "reflect":
         return _reflection(params)
@@ -235,7 +236,7 @@ def resolve(verb: str, params: content.Content) -> content.Content:
     return params
 
 
-def _reflection(params: content.Content) -> content.Content:
+def _reflection(params: Params) -> Params:
     kept = {name: params[name] for name in ("prompt", "help", "limit")}
     if not params["options"]:
         kept["options"] = False

@@ -48,9 +48,7 @@ class Console:
             await self._show("reveal", step=scene.key)
         if scene.kind == Kind.PLAN and not scene.activity.get("goals"):
             for text in texts.GOALS:
-                await self._show(
-                    "goal.save", goal=str(uuid.uuid4()), step=scene.key, text=self._say(text)
-                )
+                await self._show("goal.save", goal=str(uuid.uuid4()), step=scene.key, text=self._say(text))
 
     async def tidy(self) -> None:
         """What is done before the room goes on: let through what waits, join what says the same."""

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from dataclasses import asdict, dataclass
 
 from lmtools.domain.jsonable import Json
+from lmtools.domain.session import PHASE_WORDS, Phase
 from lmtools.errors import N_, Message
 
 
@@ -45,8 +46,10 @@ _SAID = {
     "gone": N_("Økta er slettet."),
     "left": N_("Vi fikk ikke slettet økta. Serveren sletter den selv i natt."),
 }
-_PHASES = {"alone": N_("alene"), "group": N_("gruppe"), "plenary": N_("plenum")}
 
 
 def _named(progress: Progress) -> dict[str, object]:
-    return {**asdict(progress), "phase": Message(_PHASES.get(progress.phase, ""))}
+    return {
+        **asdict(progress),
+        "phase": Message(PHASE_WORDS[Phase(progress.phase)] if progress.phase else ""),
+    }

@@ -9,6 +9,7 @@ from datetime import date, datetime
 from enum import StrEnum
 from typing import Any, Generic, TypeVar
 
+from lmtools.domain.names import WORKBOOK_NAME
 from lmtools.room.arguments import clean
 
 T = TypeVar("T")
@@ -22,7 +23,6 @@ Row = dict[str, Any]
 
 MOST_ROWS = 10_000
 MOST_DEEP = 12
-_WORKBOOK = re.compile(r"[A-Za-z0-9æøåÆØÅ_-]{1,60}")
 _IDENTIFIER = re.compile(r"[A-Za-z0-9_-]{1,64}")
 
 
@@ -51,7 +51,7 @@ def identifier(value: object) -> str:
 
 def workbook(value: object) -> str:
     """The name of a workbook, which becomes part of an address."""
-    if not isinstance(value, str) or not _WORKBOOK.fullmatch(value):
+    if not isinstance(value, str) or not WORKBOOK_NAME.fullmatch(value):
         raise Odd
     return value
 
