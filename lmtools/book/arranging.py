@@ -100,7 +100,7 @@ def arrange(agenda: Agenda, shelf: Shelf) -> NotebookNode:
             _take_break(cells, entry)
         else:
             cells += _cells(entry, shelf.part(entry), number)
-    notebook = nbformat.v4.new_notebook(cells=cells, metadata=_about(agenda))
+    notebook: NotebookNode = nbformat.v4.new_notebook(cells=cells, metadata=_about(agenda))
     name = _name(notebook)
     notebook.cells.insert(1, nbformat.v4.new_code_cell(OPENING.format(name=name), id="apne"))
     notebook.metadata["lmtools"]["name"] = name

@@ -48,7 +48,7 @@ def read_notebook(data: bytes) -> NotebookNode | None:
     if len(data) > MOST_BYTES:
         return None
     try:
-        notebook = nbformat.reads(data.decode("utf-8"), as_version=4)
+        notebook: NotebookNode = nbformat.reads(data.decode("utf-8"), as_version=4)
         nbformat.validate(notebook)
     except (ValueError, RecursionError, AttributeError, KeyError, TypeError, nbformat.ValidationError):
         return None

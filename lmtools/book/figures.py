@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import fields
+from typing import Any
 
 from lmtools.book.misuse import WorkbookError
 from lmtools.charts import Explorer, Selection
@@ -81,7 +82,8 @@ class Figures:
 
         def explore(chosen: Json) -> Json:
             known = {name: value for name, value in chosen.items() if name in _CHOICES}
-            return explorer.show(Selection(**{**first, **known})).as_dict()
+            selected: dict[str, Any] = {**first, **known}  # Any: a Selection makes sense of what a page sends
+            return explorer.show(Selection(**selected)).as_dict()
 
         return explore, first
 

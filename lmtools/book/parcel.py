@@ -112,7 +112,8 @@ def _brought(name: str) -> NotebookNode:
 def _read(path: Path) -> NotebookNode:
     import nbformat
 
-    return nbformat.read(path, as_version=4)
+    notebook: NotebookNode = nbformat.read(path, as_version=4)
+    return notebook
 
 
 def _notebook(name: str, data: bytes) -> NotebookNode:

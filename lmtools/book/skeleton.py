@@ -178,7 +178,7 @@ def _title(name: str) -> str:
 def _notebook(name: str) -> NotebookNode:
     import nbformat.v4 as nb
 
-    notebook = nb.new_notebook(cells=list(_step_cells()), metadata=deepcopy(KERNEL))
+    notebook: NotebookNode = nb.new_notebook(cells=list(_step_cells()), metadata=deepcopy(KERNEL))
     minutes = sum(map(minutes_of, outline_of(notebook, name).steps))
     notebook.cells[:0] = [
         nb.new_markdown_cell(_WELCOME.format(title=_title(name), minutes=minutes), id="velkommen"),

@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import asdict, dataclass, field
 from enum import StrEnum
+from typing import Any
 
 from lmtools.domain.jsonable import Json
 from lmtools.errors import N_, Message
@@ -72,18 +73,13 @@ class Report:
         """The report that `value` holds, or None if it holds none."""
         if not isinstance(value, dict):
             return None
-        seconds = {name: value.get(name) for name in _SECONDS}
-        if not all(_is_number(value.get(name)) for name in _COUNTS):
+        # Any: each goes to the field of its own name, which the type of a dict cannot tell.
+        figures: dict[str, Any] = {name: value.get(name) for name in (*_COUNTS, *_SECONDS)}
+        if not all(_is_number(one) or (one is None and name in _SECONDS) for name, one in figures.items()):
             return None
-        if not all(one is None or _is_number(one) for one in seconds.values()):
-            return None
-        return cls(
-            **{name: int(value[name]) for name in _COUNTS},
-            **seconds,
-            is_here=bool(value.get("is_here")),
-            at=str(value.get("at", ""))[:MOST_IN_TIME],
-            told=_told_in(value.get("told")),
-        )
+        counts = {name: int(figures[name]) for name in _COUNTS}
+        is_here, at = bool(value.get("is_here")), str(value.get("at"))[:MOST_IN_TIME]
+        return cls(**{**figures, **counts}, is_here=is_here, at=at, told=_told_in(value.get("told")))
 
     def _slow(self) -> Iterator[bool]:
         yield (self.ack_p95_s or 0) > SLOW_ANSWER_SECONDS

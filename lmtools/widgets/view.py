@@ -30,17 +30,13 @@ def _asset(name: str, otherwise: str) -> str:
 
 
 class Told(TypedDict):
-    """What every view is told: its activity, what to show, and the sentence for readers without widgets.
-
-    `drawn_as`: which of the page's views draws it, where that is not the verb's own.
-    """
+    """What every view is told: its activity, what to show, and the sentence for readers without widgets."""
 
     verb: str
     step: str
     content: Json
     sentence: str
     language: NotRequired[str]
-    drawn_as: NotRequired[str]
 
 
 class View(anywidget.AnyWidget):
@@ -78,7 +74,10 @@ class View(anywidget.AnyWidget):
         drawn_as: str = "",
         **traits: object,
     ) -> None:
-        """Show `content`, as `Told` says; `traits` are those of the kind of view."""
+        """Show `content`; `traits` are those of the kind of view.
+
+        `drawn_as`: which of the page's views draws it, where that is not the verb's own.
+        """
         self._sentence = sentence
         how = {"_view": drawn_as or verb, "verb": verb, "step": step, "language": language}
         super().__init__(content=content, **how, **traits)

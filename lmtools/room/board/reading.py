@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import replace
-from typing import Any, TypeVar
+from typing import Any, TypeVar, cast
 
 from lmtools.domain.contributions import Note, Point, Theme
 from lmtools.domain.following import ActionReview, GoalReview
@@ -79,7 +79,7 @@ def _renewed(work: Work, board: Board, kind: type[W], whose: Collection[str]) ->
     if WHOLE in whose:
         return _rows(work, board.session.id, kind)
     name = WRITTEN[kind]
-    kept: tuple[W, ...] = (*getattr(board, name), *board.trials.get(name, ()))
+    kept: list[W] = [*getattr(board, name), *cast("tuple[W, ...]", board.trials.get(name, ()))]
     read = [one for person in whose for one in _rows(work, board.session.id, kind, participant=person)]
     return in_order(kind, [*(one for one in kept if one.participant not in whose), *read])
 

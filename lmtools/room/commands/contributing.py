@@ -91,10 +91,9 @@ def add_point(call: Call) -> Reply:
     notes = call.arguments.identifiers("notes")
     if call.work.one(Point, session=call.session.id, id=point_id) is not None:
         raise Conflict("Dette punktet er alt sendt.")
-    of_step = call.work.all(Point, session=call.session.id, step=step.key, removed=False)
-    if step.works_in_groups and sum(p.group == me.group for p in of_step) >= call.policy.points_each:
-        raise NotAllowed("Det er ikke plass til flere punkter fra gruppa. Ta vekk ett først.")
-    if not step.works_in_groups:
+    if step.works_in_groups:
+        _refuse_if_full(call, me, step)
+    else:
         notes = (_own_note(call, me, step, point_id, text, notes),)
     known = {note.id for note in call.work.all(Note, session=call.session.id, step=step.key)}
     point = Point(
@@ -179,6 +178,12 @@ def _is_ours(call: Call, me: Participant, point: Point) -> bool:
         return point.group == me.group != NO_GROUP
     mine = call.work.all(Note, session=call.session.id, step=point.step, participant=me.id)
     return any(note.id in point.notes for note in mine)
+
+
+def _refuse_if_full(call: Call, me: Participant, step: Step) -> None:
+    ours = call.work.count(Point, session=call.session.id, step=step.key, group=me.group, removed=False)
+    if ours >= call.policy.points_each:
+        raise NotAllowed("Det er ikke plass til flere punkter fra gruppa. Ta vekk ett først.")
 
 
 def _keep_note(call: Call, me: Participant, step: Step, note_id: str, text: str) -> Note:

@@ -63,9 +63,13 @@ _RATED = f.record(
     counts=f.optional(f.many(f.optional(f.whole(0, 10_000)), most=5)),
     middle=f.optional(f.number(0, 5)),
 )
-_SHOWN_PARTS = {"columns": f.many(_COLUMN, most=2), "guessed": _GUESSED, "rated": f.many(_RATED)}
-_PLACE = {"id": f.identifier, "step": f.identifier, "text": _TEXT}
-_ON_BOARD = {**_PLACE, "position": _NUMBER, "box": f.maybe_identifier}
+_SHOWN_PARTS: dict[str, f.Reader[object]] = {
+    "columns": f.many(_COLUMN, most=2),
+    "guessed": _GUESSED,
+    "rated": f.many(_RATED),
+}
+_PLACE: dict[str, f.Reader[object]] = {"id": f.identifier, "step": f.identifier, "text": _TEXT}
+_ON_BOARD: dict[str, f.Reader[object]] = {**_PLACE, "position": _NUMBER, "box": f.maybe_identifier}
 _CONTENT = f.record(
     session=_SESSION,
     activities=f.many(

@@ -35,7 +35,12 @@ _CHANGE = f.record(
     after=TEXT,
 )
 LINKS = f.many(_link, most=100)
-_PLANNED = {"id": f.identifier, "text": TEXT, "revision": _NUMBER, "position": _NUMBER}
+_PLANNED: dict[str, f.Reader[object]] = {
+    "id": f.identifier,
+    "text": TEXT,
+    "revision": _NUMBER,
+    "position": _NUMBER,
+}
 GOAL = f.record(
     **_PLANNED,
     step=f.identifier,
