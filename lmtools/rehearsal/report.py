@@ -57,7 +57,23 @@ class Report:
         """Whether it held."""
         if self.errors or self.joined < self.people:
             return Verdict.BROKE
-        return Verdict.SLOW if any(self._slow()) else Verdict.HELD
+        is_slow = self.answers_slowly or self.shows_slowly or self.lets_in_slowly
+        return Verdict.SLOW if is_slow else Verdict.HELD
+
+    @property
+    def answers_slowly(self) -> bool:
+        """Whether people would wonder if what they sent has come."""
+        return (self.ack_p95_s or 0) > SLOW_ANSWER_SECONDS
+
+    @property
+    def shows_slowly(self) -> bool:
+        """Whether the projector is behind."""
+        return (self.projector_p95_s or 0) > SLOW_WALL_SECONDS
+
+    @property
+    def lets_in_slowly(self) -> bool:
+        """Whether it takes too long to come to the task."""
+        return (self.arrival_p95_s or 0) > SLOW_ARRIVAL_SECONDS
 
     def result(self) -> Json:
         """The result line: the figures that `--json` ends with."""
@@ -80,11 +96,6 @@ class Report:
         counts = {name: int(figures[name]) for name in _COUNTS}
         is_here, at = bool(value.get("is_here")), str(value.get("at"))[:MOST_IN_TIME]
         return cls(**{**figures, **counts}, is_here=is_here, at=at, told=_told_in(value.get("told")))
-
-    def _slow(self) -> Iterator[bool]:
-        yield (self.ack_p95_s or 0) > SLOW_ANSWER_SECONDS
-        yield (self.projector_p95_s or 0) > SLOW_WALL_SECONDS
-        yield (self.arrival_p95_s or 0) > SLOW_ARRIVAL_SECONDS
 
 
 def headline(report: Report, text: Text) -> str:
@@ -126,19 +137,18 @@ def _measured(report: Report, text: Text) -> Iterator[Message]:
 
 
 def _advice(report: Report) -> Iterator[Message]:
-    is_broken = report.verdict == Verdict.BROKE
-    is_slow = (report.ack_p95_s or 0) > SLOW_ANSWER_SECONDS
-    if (is_broken or is_slow) and report.ready_for < report.people:
+    is_too_much = report.verdict == Verdict.BROKE or report.answers_slowly
+    if is_too_much and report.ready_for < report.people:
         said = N_("Serveren er startet for {ready_for}. Start den med lmtools serve --people {people}.")
         yield Message(said, {"ready_for": report.ready_for, "people": report.people})
-    elif is_broken or is_slow:
+    elif is_too_much:
         said = N_("Prøv med færre: lmtools rehearse --people {fewer}. Holder det, kan flere dele en telefon.")
         yield Message(said, {"fewer": max(2, report.people // 2)})
-    if (report.arrival_p95_s or 0) > SLOW_ARRIVAL_SECONDS:
+    if report.lets_in_slowly:
         yield Message(N_("La ei gruppe skanne om gangen når folk kommer, så går det fortere for alle."))
-    if (report.projector_p95_s or 0) > SLOW_WALL_SECONDS:
+    if report.shows_slowly:
         yield Message(N_("Koble maskinen som viser lerretet, til nettet med kabel."))
-    if (is_broken or is_slow) and not report.is_here:
+    if is_too_much and not report.is_here:
         yield Message(N_("Spør den som har nettet, om telefonene kan få et eget trådløst nett denne dagen."))
     if report.is_here:
         said = N_(

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from lmtools.domain.contributions import PlenaryPoint
+from lmtools.domain.counting import Priority, PriorityResult
 from lmtools.domain.day import RatingOutcome, Reflection, Shared
 from lmtools.domain.rating import RatedItem, Spread
 from lmtools.domain.session import Step
@@ -18,6 +19,16 @@ NONE = "–"
 def asked(step: Step, text: Text) -> str:
     """What a step asks, or its heading where it asks nothing."""
     return text.t(step.prompt or step.title)
+
+
+def points_in(option: Priority, round_: int) -> int | None:
+    """What the option got in round 1 or 2; None where that is not shown."""
+    return option.round1 if round_ == 1 else option.round2
+
+
+def rounds_shown(result: PriorityResult) -> list[int]:
+    """The rounds of a vote that have numbers to show."""
+    return [n for n in (1, 2) if any(points_in(option, n) is not None for option in result.options)]
 
 
 def boards(reflections: Sequence[Reflection], text: Text) -> Iterator[Block]:

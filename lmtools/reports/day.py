@@ -7,13 +7,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from lmtools.domain.counting import Priority
 from lmtools.domain.day import Day, GuessOutcome, PlannedGoal, Prioritisation
 from lmtools.domain.figures import Status
 from lmtools.domain.following import STATUS_WORDS
 from lmtools.domain.grades import grade_name
 from lmtools.domain.plan import Action, PlanCheck, is_complete
-from lmtools.reports.activities import NONE, asked, boards, commitments, ratings
+from lmtools.reports.activities import NONE, asked, boards, commitments, points_in, ratings, rounds_shown
 from lmtools.reports.description import Block, Bullets, Cell, Heading, Paragraph, Report, Table
 from lmtools.reports.findings import Findings
 from lmtools.text import Text
@@ -168,13 +167,11 @@ def _chosen(priorities: Sequence[Prioritisation], text: Text) -> Iterator[Block]
 
 def _vote(priority: Prioritisation, text: Text) -> Table:
     result = priority.result
-    rounds = [
-        round_ for round_ in (1, 2) if any(_points(option, round_) is not None for option in result.options)
-    ]
+    rounds = rounds_shown(result)
     rows: tuple[tuple[Cell, ...], ...] = tuple(
         (
             option.text,
-            *(_told(_points(option, round_), text) for round_ in rounds),
+            *(_told(points_in(option, round_), text) for round_ in rounds),
             text.t("Ja") if option.id in result.kept else NONE,
         )
         for option in result.options
@@ -191,10 +188,6 @@ def _vote(priority: Prioritisation, text: Text) -> Table:
 def _told(points: int | None, text: Text) -> Cell:
     """Points, or in words that there are none to show: never 0."""
     return text.t("Vises ikke") if points is None else points
-
-
-def _points(option: Priority, round_: int) -> int | None:
-    return option.round1 if round_ == 1 else option.round2
 
 
 def _plan(goals: Sequence[PlannedGoal], text: Text) -> Iterator[Block]:

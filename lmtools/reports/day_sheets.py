@@ -12,7 +12,7 @@ from lmtools.domain.following import STATUS_WORDS, due_day
 from lmtools.domain.plan import halfway
 from lmtools.domain.rating import RatedItem
 from lmtools.domain.verbs import LEVELS
-from lmtools.reports.activities import asked
+from lmtools.reports.activities import asked, points_in, rounds_shown
 from lmtools.reports.findings import Findings
 from lmtools.reports.plan_sheets import PLAN_ROWS, needs_of
 from lmtools.reports.sheets import Sheet, Value
@@ -143,16 +143,9 @@ def _votes(day: Day, text: Text) -> Sheet:
     columns = (t("Oppgave"), t("Punkt"), t("Runde 1"), t("Runde 2"), t("Tas med"))
     rows = []
     for one in day.priorities:
-        held = {
-            number
-            for number in (1, 2)
-            if any((option.round1, option.round2)[number - 1] is not None for option in one.result.options)
-        }
+        held = {1, *rounds_shown(one.result)}
         for option in one.result.options:
-            points = tuple(
-                _told(count, number in held or number == 1, text)
-                for number, count in ((1, option.round1), (2, option.round2))
-            )
+            points = [_told(points_in(option, number), number in held, text) for number in (1, 2)]
             question = asked(one.step, text)
             rows.append((question, option.text, *points, _kept(option.id in one.result.kept, text)))
     return Sheet(t("Avstemning"), columns, tuple(rows), (34, 60, 12, 12, 10))

@@ -303,10 +303,13 @@ def _add_page_number(paragraph: WordParagraph, label: str) -> None:
     paragraph.style = "Quiet"
     paragraph.add_run(label)
     run = paragraph.add_run()
-    for part in (_element("w:fldChar", fldCharType="begin"), None, _element("w:fldChar", fldCharType="end")):
-        if part is None:
-            part = OxmlElement("w:instrText")
-            part.text = "PAGE"
+    number = OxmlElement("w:instrText")
+    number.text = "PAGE"
+    for part in (
+        _element("w:fldChar", fldCharType="begin"),
+        number,
+        _element("w:fldChar", fldCharType="end"),
+    ):
         run._r.append(part)
 
 

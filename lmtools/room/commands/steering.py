@@ -14,6 +14,7 @@ from lmtools.errors import N_, NotAllowed
 from lmtools.room.call import Call, Command, Reply
 from lmtools.room.commands.grouping import seat_those_who_stand
 
+_FIRST, _LAST = N_("Dette er det første steget."), N_("Dette er det siste steget.")
 _NO_SUCH_PHASE = N_("Fasen må være alone, group eller plenary.")
 # People answer and talk unaware of a result; a rating's result is what they talk about.
 _BLIND = {Kind.VOTE: (Phase.ALONE, Phase.GROUP), Kind.RATING: (Phase.ALONE,)}
@@ -33,14 +34,14 @@ def go_on(call: Call) -> Reply:
     planned = _planned_break(call)
     if planned is not None and not call.session.recess:
         return _take_break(call, planned)
-    return _move(call, moves.following(call.session.steps, call.moment()), N_("Dette er det siste steget."))
+    return _move(call, moves.following(call.session.steps, call.moment()), _LAST)
 
 
 def go_back(call: Call) -> Reply:
     """`back`: the moment before. From a planned break it is the one that the break came after."""
     if call.session.recess and _planned_break(call) is not None:
-        return _move(call, call.moment(), N_("Dette er det første steget."))
-    return _move(call, moves.preceding(call.session.steps, call.moment()), N_("Dette er det første steget."))
+        return _move(call, call.moment(), _FIRST)
+    return _move(call, moves.preceding(call.session.steps, call.moment()), _FIRST)
 
 
 def set_round(call: Call) -> Reply:
@@ -125,7 +126,7 @@ def _take_break(call: Call, planned: Pause) -> Reply:
 
 def _end_break(call: Call) -> Reply:
     moment = moves.following(call.session.steps, call.moment()) or call.moment()
-    return _move(call, moment, N_("Dette er det siste steget."))
+    return _move(call, moment, _LAST)
 
 
 def _move(call: Call, moment: Moment | None, otherwise: str) -> Reply:

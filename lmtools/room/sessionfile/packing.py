@@ -80,9 +80,10 @@ def _read(file: zipfile.ZipFile) -> Json:
     if MANIFEST not in file.namelist() or CONTENT not in file.namelist():
         raise BadFile(_NOT_OURS)
     manifest = _object(_part(file, MANIFEST), _NOT_OURS)
-    if manifest.get("format") != FORMAT or not isinstance(manifest.get("version"), int):
+    version = manifest.get("version")
+    if manifest.get("format") != FORMAT or not isinstance(version, int):
         raise BadFile(_NOT_OURS)
-    if manifest["version"] > VERSION:
+    if version > VERSION:
         raise BadFile(_NEWER)
     body = _part(file, CONTENT)
     if _digest(body) != manifest.get("sha256"):
