@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from lmtools.domain.figures import Indicator, Level, Unit
+from lmtools.domain.grades import grade_name
 from lmtools.domain.jsonable import Json
 from lmtools.errors import N_, NotFound
 from lmtools.text import Text
@@ -92,15 +93,6 @@ def has_indicator(source: FiguresSource, name: str) -> bool:
     except NotFound:
         return False
     return True
-
-
-def grade_name(grade: str, text: Text) -> str:
-    """ "10. trinn", "Vg1", "Alle trinn"."""
-    if grade == "all":
-        return text.t("Alle trinn")
-    if grade.isdigit():
-        return text.t("{grade}. trinn", grade=grade)
-    return grade[:1].upper() + grade[1:]
 
 
 def gender_name(gender: str, text: Text) -> str:

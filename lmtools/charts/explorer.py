@@ -9,6 +9,7 @@ from collections.abc import Sequence
 from dataclasses import asdict, dataclass, fields, replace
 
 from lmtools.domain.figures import Figure, Indicator, Level, Source, Status, Unit
+from lmtools.domain.grades import grade_name
 from lmtools.domain.jsonable import Json
 from lmtools.statistics import adjust, compare
 from lmtools.text import Text
@@ -18,7 +19,6 @@ from .choices import (
     find_indicators,
     find_unit,
     gender_name,
-    grade_name,
     has_indicator,
     options,
 )

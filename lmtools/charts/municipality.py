@@ -12,12 +12,12 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from lmtools.domain.figures import Figure, Indicator, Level, Status, Unit
+from lmtools.domain.grades import grade_name
 from lmtools.domain.jsonable import Json
 from lmtools.errors import N_
 from lmtools.statistics import FEW, compare
 from lmtools.text import Text
 
-from .choices import grade_name
 from .funnel import counted, funnel_chart, shared
 from .marks import layer
 from .panel import Panel, Point, decimals_for, make_line, title_of, write_range

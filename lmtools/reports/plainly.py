@@ -9,6 +9,7 @@ from typing import Any
 from lmtools.charts import FiguresSource
 from lmtools.domain.day import Day
 from lmtools.domain.figures import Figure
+from lmtools.domain.grades import grade_name
 from lmtools.reports.findings import look_up
 from lmtools.text import Text
 
@@ -88,5 +89,4 @@ def _said(areas: Sequence[_Area], grade: str, compare: int, released: FiguresSou
 def _who(grade: str, year: int, text: Text) -> str:
     if grade == "all":
         return text.t("Elevene svarte høsten {year}.", year=year)
-    name = text.t("{number}. trinn", number=grade) if grade.isdigit() else grade
-    return text.t("Elevene på {grade} svarte høsten {year}.", grade=name, year=year)
+    return text.t("Elevene på {grade} svarte høsten {year}.", grade=grade_name(grade, text), year=year)

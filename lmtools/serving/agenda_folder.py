@@ -20,6 +20,7 @@ from lmtools.book.agenda_checks import troubles_of
 from lmtools.book.agenda_file import MOST_BYTES, AgendaUnreadable, read_agenda, write_agenda
 from lmtools.book.arranging import Shelf, arrange
 from lmtools.domain.agenda import Agenda
+from lmtools.domain.names import AGENDA_NAME
 from lmtools.errors import Conflict, LmtoolsError, NotFound
 from lmtools.serving.runtime import Workbooks
 
@@ -31,7 +32,6 @@ STARTED = f"{AGENDAS}/started"
 MOST_AGENDAS = 200
 KEPT_SECONDS = 24 * 60 * 60
 """A session may be about to begin with it, on this server or on another with the same folder."""
-NAME = re.compile(r"[a-z0-9æøå-]{1,60}")
 _ROUND_OFF = re.compile(r"[^a-z0-9æøå]+")
 
 
@@ -67,7 +67,7 @@ class AgendaFolder:
 
     def find(self, name: str) -> Kept:
         """The own agenda called `name`. Raises NotFound, or AgendaUnreadable."""
-        kept = _read(self._path(name)) if NAME.fullmatch(name) and self._path(name).is_file() else None
+        kept = _read(self._path(name)) if AGENDA_NAME.fullmatch(name) and self._path(name).is_file() else None
         if kept is None:
             raise NotFound(
                 "Vi finner ikke dagsordenen. Den kan være slettet. Gå til siden for prosessledere."
@@ -207,7 +207,7 @@ def _notebook(path: Path) -> NotebookNode:
 
 
 def _listed(folder: Path) -> tuple[Kept, ...]:
-    found = [_read(path) for path in folder.glob("*.toml") if NAME.fullmatch(path.stem)]
+    found = [_read(path) for path in folder.glob("*.toml") if AGENDA_NAME.fullmatch(path.stem)]
     return tuple(sorted(found, key=lambda kept: (kept.agenda.title if kept.agenda else kept.name).casefold()))
 
 

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, TypedDict
 from urllib.parse import quote
 
 from lmtools.book.arranging import main_workbook
+from lmtools.domain.grades import grade_name
 from lmtools.domain.session import Outline
 from lmtools.errors import LmtoolsError
 from lmtools.serving.agenda_folder import Kept, hindered
@@ -160,10 +161,3 @@ def schools(site: Site, text: Text) -> list[dict[str, object]]:
 def grades(site: Site, unit: Unit, text: Text) -> list[dict[str, str]]:
     """The grades of one school, all of them together first."""
     return [{"key": key, "name": grade_name(key, text)} for key in site.released.grades(unit)]
-
-
-def grade_name(key: str, text: Text) -> str:
-    """What a grade is called: "10. trinn", or all of them."""
-    if key == "all":
-        return text.t("Alle trinn")
-    return text.t("{number}. trinn", number=key) if key.isdigit() else key

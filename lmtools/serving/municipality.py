@@ -12,10 +12,10 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from lmtools.domain.following import GoalVerdict
+from lmtools.domain.grades import grade_name
 from lmtools.domain.plan import ActionStatus
 from lmtools.domain.progress import PlanPhase, PlanProgress, SessionProgress
 from lmtools.errors import N_, LmtoolsError
-from lmtools.serving.listings import grade_name
 from lmtools.serving.pages import PageHandler, today
 from lmtools.serving.shared_actions import SharedActions
 from lmtools.serving.visitors import facilitator_of, is_owner

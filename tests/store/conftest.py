@@ -13,10 +13,11 @@ from typing import Any
 import pytest
 from sqlalchemy import create_engine, make_url, text
 
-from lmtools.domain.session import Outline, Phase, Step
+from lmtools.domain.session import Outline, Phase, Role, Step
 from lmtools.room import Room, RoomPolicy, Started, Visitor
-from lmtools.room.board import Board, read_board
-from lmtools.room.boards import Boards
+from lmtools.room.board.board import Board
+from lmtools.room.board.boards import Boards
+from lmtools.room.board.reading import read_board
 from lmtools.store import Store
 from lmtools.store.engine import make_engine
 from lmtools.store.schema import work_session
@@ -142,9 +143,11 @@ class Stage:
     clock: Clock
     store: Store
     facilitator: Visitor = field(init=False)
+    projector: Visitor = field(init=False)
 
     def __post_init__(self) -> None:
         self.facilitator = self.room.facilitate(self.code, self.started.key)
+        self.projector = self.room.trusted(self.code, Role.PROJECTOR)
 
     @property
     def code(self) -> str:

@@ -76,7 +76,7 @@ def changed(data, change):
     """The file with something in its content changed, and its checksum made to fit."""
     content = content_of(data)
     change(content)
-    return pack(content, Text("nb"))
+    return pack(content, Text("nb"), title="Ståsted", school="Fjellheim")
 
 
 def rezipped(data, **parts):

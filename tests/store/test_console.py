@@ -146,7 +146,7 @@ def test_no_snapshot_holds_a_participants_id_or_a_browsers(stage):
     people = stage.people(6)
     stage.point(people[0], "vårt", show=True)
     stage.lead("go", step="reflect-1", phase="plenary")
-    projector = stage.room.watch(stage.code, stage.started.key)
+    projector = stage.projector
     pages = str([stage.room.snapshot(who) for who in (*people, stage.facilitator, projector)])
     for person in people:
         assert person.participant not in pages
@@ -154,7 +154,7 @@ def test_no_snapshot_holds_a_participants_id_or_a_browsers(stage):
 
 
 def test_the_projector_shows_the_code_and_no_me(stage):
-    shown = stage.room.snapshot(stage.room.watch(stage.code, stage.started.key))
+    shown = stage.room.snapshot(stage.projector)
     assert shown["join"]["code"] == stage.code
     assert "me" not in shown and "facilitator" not in shown
 
@@ -257,7 +257,7 @@ def test_a_day_with_few_people_does_not_say_how_many(stage):
 
 def test_snapshots_are_plain_json(stage):
     people = whole_day(stage)
-    for who in (people[0], stage.facilitator, stage.room.watch(stage.code, stage.started.key)):
+    for who in (people[0], stage.facilitator, stage.projector):
         assert json.loads(json.dumps(stage.room.snapshot(who)))["revision"] > 0
 
 

@@ -12,6 +12,7 @@ import { PlanCheck } from "./plan-check.js";
 import { ActionForm, GoalForm } from "./plan-forms.js";
 import { ActionReview, GoalReview, Roots, Voices } from "./plan-review.js";
 import { Status } from "./status.js";
+import { StepHeading } from "./step-heading.js";
 
 const MAX_ACTIONS = 3;
 
@@ -29,7 +30,7 @@ function Actions({ model, room: given, level = 2 }) {
   return h(
     Fragment,
     null,
-    level === 1 && h(Heading, { level, size: "lg" }, t("Mål og tiltak")),
+    h(StepHeading, { room, step, level, otherwise: t("Mål og tiltak") }),
     h(
       "div",
       { class: "plan-grid fill", "data-alone": activity.missing.length ? undefined : "true" },

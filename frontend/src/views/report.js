@@ -5,9 +5,10 @@ import { localRoom } from "../local.js";
 import { countWord, sentence, t } from "../text.js";
 import { PlanCheck } from "./plan-check.js";
 import { fromGroups, isTied } from "./points.js";
+import { StepHeading } from "./step-heading.js";
 import { OwnWords, TakeHome } from "./take-home.js";
 
-function Report({ room: given, level = 2 }) {
+function Report({ model, room: given, level = 2 }) {
   const room = useRoom(given ?? localRoom());
   if (room.solo) return h(Alone, { room });
   const activities = Object.values(room.snapshot?.activities ?? {});
@@ -19,7 +20,7 @@ function Report({ room: given, level = 2 }) {
   return h(
     Fragment,
     null,
-    level === 1 && h(Heading, { level, size: "lg" }, t("Det dagen ga")),
+    h(StepHeading, { room, step: model.get("step"), level, otherwise: t("Det dagen ga") }),
     points.length + goals.length === 0 && h(Empty, { title: t("Ingenting å ta med ennå") }, t("Punkter, valg og tiltak kommer hit etter hvert som dere blir enige om dem.")),
     h(List, { title: t("Det vi så"), items: points.map((point) => [point.id, point.text, isTied(point) ? fromGroups(point) : null]), level }),
     h(List, { title: t("Det vi valgte"), items: kept.map(({ id, text }) => [id, text, null]), level }),
