@@ -63,7 +63,7 @@ class Shelf:
 
     def about(self, name: str) -> NotebookNode | None:
         """The cell in which the workbook `name` tells the facilitator of itself, or None. Raises likewise."""
-        return notebooks.about(self._workbook(name))
+        return notebooks.about(self._workbook(name).cells)
 
     def part(self, item: AgendaItem) -> Part:
         """What the item's workbook has of it. Raises LmtoolsError when there is no such workbook or step."""

@@ -74,7 +74,7 @@ def outline_of(notebook: NotebookNode, name: str, language: str = "nb") -> Outli
 
 
 def _guide(notebook: NotebookNode, text: Text) -> Guide | None:
-    cell = notebooks.about(notebook)
+    cell = notebooks.about(notebook.cells)
     call = notebooks.call(cell) if cell is not None else None
     if call is None:
         return None

@@ -6,8 +6,8 @@ Used both to fill the catalogues and to translate a workbook, so that the two ca
 from __future__ import annotations
 
 import ast
-from collections.abc import Iterator, Mapping, Sequence
-from typing import Protocol
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from typing import Protocol, TypeVar
 
 FACILITATOR_NOTE = "say"  # key in a code cell's metadata: what the facilitator may say
 BREAK = "break"  # key in a code cell's metadata: the break after it, {"minutes", "title"}
@@ -22,6 +22,9 @@ class Cell(Protocol):
     cell_type: str
     source: str
     metadata: Mapping[str, object]
+
+
+AnyCell = TypeVar("AnyCell", bound=Cell)
 
 
 class Notebook(Protocol):
@@ -77,10 +80,10 @@ def activity(cell: Cell) -> ast.Call | None:
     return None if is_about else found
 
 
-def about(notebook: Notebook) -> Cell | None:
-    """Return the cell that tells the facilitator of the workbook, or None."""
-    cells = (cell for cell in notebook.cells if cell.cell_type == "code")
-    return next((cell for cell in cells if call(cell) is not None and activity(cell) is None), None)
+def about(cells: Iterable[AnyCell]) -> AnyCell | None:
+    """Return the cell of a workbook's that tells the facilitator of it, or None."""
+    code = (cell for cell in cells if cell.cell_type == "code")
+    return next((cell for cell in code if call(cell) is not None and activity(cell) is None), None)
 
 
 def strings(cell: Cell) -> Iterator[str]:
