@@ -42,7 +42,9 @@ def main() -> None:
     """Print it."""
     print(f"Wrong codes that strangers may try: {AT_ONCE} at once, {A_DAY} a day.\n")
     print(table())
-    print(json.dumps({"days": {sessions: round(expected_days(sessions)) for sessions in OPEN_SESSIONS}}))
+    days = {sessions: round(expected_days(sessions)) for sessions in OPEN_SESSIONS}
+    chance = {sessions: round(100 * chance_in_a_day(sessions), 1) for sessions in OPEN_SESSIONS}
+    print(json.dumps({"days": days, "chance_in_a_day_percent": chance}))
 
 
 if __name__ == "__main__":

@@ -30,10 +30,7 @@ def quantity(value: float | None, unit: str = "") -> str:
     """`value` with as many decimals as mean something, and its unit."""
     if value is None:
         return NOTHING
-    if value == int(value) or abs(value) >= 100:
-        number = f"{value:,.0f}"
-    else:
-        number = f"{value:.1f}" if abs(value) >= 10 else f"{value:.2f}" if abs(value) >= 1 else f"{value:.3g}"
+    number = f"{value:,.0f}" if abs(value) >= 100 else f"{value:.3g}"
     return f"{number} {unit}".strip()
 
 
@@ -61,7 +58,9 @@ def told(what: str, value: float | None, unit: str = "", **beside: str) -> Promi
 
 def codes(found: Result) -> Iterator[Promise]:
     for sessions, days in found["days"].items():
-        yield told(f"to find the first of {sessions} open sessions by guessing day and night", days, "days")
+        chance = quantity(found["chance_in_a_day_percent"][sessions], "%")
+        what = f"guess the code of any of {sessions} open sessions, day and night, on average"
+        yield told(what, days, "days", peer=f"in the first day: {chance}")
 
 
 def naming(found: Result) -> Iterator[Promise]:
