@@ -67,7 +67,7 @@ class Reader:
         self.told.append(ran.stdout)
 
     def done_here(self, arguments: list[str]) -> str:
-        """What a command of lmtools says, run in this process: to start one takes longer than what it does."""
+        """What a command of lmtools says, run in this process, since to start one takes longest."""
         said = io.StringIO()
         alone = mock.patch.dict(os.environ, self.environment(), clear=True)
         with chdir(self.folder), redirect_stdout(said), alone:
