@@ -44,7 +44,8 @@ class Benchmark:
     @property
     def exists(self) -> bool:
         """Whether its module is here."""
-        return importlib.util.find_spec(self.command.split()[2]) is not None
+        _, how, name, *_ = (*self.command.split(), "")
+        return how != "-m" or importlib.util.find_spec(name) is not None
 
 
 def node_tables(found: Result) -> str:

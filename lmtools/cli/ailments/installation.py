@@ -110,10 +110,13 @@ def environment(case: Case) -> Iterator[Finding]:
 
 
 def _unknown(case: Case, name: str) -> Finding:
-    near = get_close_matches(name, [f"LMTOOLS_{each}" for each in NAMES], n=1)
+    near = get_close_matches(name.removeprefix("LMTOOLS_"), NAMES, n=1, cutoff=0.7)
     if near:
         return case.wrong(
-            N_("Vi kjenner ikke innstillingen {name}."), N_("Mente dere {near}?"), name=name, near=near[0]
+            N_("Vi kjenner ikke innstillingen {name}."),
+            N_("Mente dere LMTOOLS_{near}?"),
+            name=name,
+            near=near[0],
         )
     return case.note(
         N_("Vi kjenner ikke innstillingen {name}."), N_("Den gjør ingenting, og kan tas bort."), name=name

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 import os
 import shutil
 from collections.abc import Iterator
@@ -140,14 +141,33 @@ def _broken(case: Case, path: Path) -> Iterator[Finding]:
     """What is wrong with one, if anything is."""
     from lmtools.book import outline
 
-    name = case.text.t("Arbeidsboka {name}:", name=path.name)
+    name, t = case.text.t("Arbeidsboka {name}:", name=path.name), case.text.t
     try:
         outline(path, language=case.settings.language)
+        number = _cell_that_is_no_python(path)
     except LmtoolsError as error:
         yield Finding(Mark.WRONG, name, case.text.error(error))
     except Exception:  # what a file that is no notebook makes of nbformat
-        advice = N_("Fila er ikke ei notatbok. Hent den fra en kopi, eller ta den bort.")
-        yield Finding(Mark.WRONG, name, case.text.t(advice))
+        yield Finding(
+            Mark.WRONG, name, t("Fila er ikke ei notatbok. Hent den fra en kopi, eller ta den bort.")
+        )
+    else:
+        if number:
+            advice = t("Python forstår ikke celle {number}. Se etter parenteser og hermetegn.", number=number)
+            yield Finding(Mark.WRONG, name, advice)
+
+
+def _cell_that_is_no_python(path: Path) -> int | None:
+    """The place of the first cell, from 1, that could never run; IPython's own lines are let through."""
+    import nbformat
+
+    for number, cell in enumerate(nbformat.read(path, as_version=4).cells, 1):
+        is_plain = cell.cell_type == "code" and not cell.source.lstrip().startswith(("%", "!"))
+        try:
+            ast.parse(cell.source if is_plain else "")
+        except SyntaxError:
+            return number
+    return None
 
 
 def template(case: Case) -> Iterator[Finding]:
