@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import itertools
+import json
 import secrets
 import shutil
 import sqlite3
@@ -11,7 +12,8 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from sqlalchemy import Boolean, MetaData, create_engine, make_url, text
+from sqlalchemy import JSON, Boolean, MetaData, create_engine, make_url, text
+from sqlalchemy.types import TypeEngine
 
 from lmtools.room import Room, RoomPolicy
 from lmtools.store import Store, StoreUnavailable, look
@@ -24,7 +26,7 @@ FIRST = Path(__file__).parent / "files" / "store-v1.db"
 postgres = [pytest.mark.postgres, pytest.mark.skipif(not SERVER, reason="needs LMTOOLS_TEST_DATABASE")]
 
 
-def test_a_database_of_today_answers_and_is_not_behind(url):
+def test_a_database_of_today_answers_and_is_not_behind(store, url):
     seen = look(url)
     assert seen is not None
     assert seen.kind.startswith("SQLite" if url.startswith("sqlite") else "PostgreSQL")
@@ -51,7 +53,8 @@ def schema_of(file: Path) -> str:
     return hashlib.sha256(repr(rows).encode()).hexdigest()
 
 
-def test_a_newer_database_is_refused(url):
+def test_a_newer_database_is_refused(store, url):
+    store.close()
     ours = set_version(url, "9999")
     try:
         with pytest.raises(StoreUnavailable, match="nyere utgave"):
@@ -142,10 +145,16 @@ def copy_rows(file: Path, url: str) -> None:
         metadata.reflect(connection)
         old.row_factory = sqlite3.Row
         for table in metadata.sorted_tables:
-            switches = [column.name for column in table.c if isinstance(column.type, Boolean)]
             rows = [dict(row) for row in old.execute(f"SELECT * FROM {table.name}")]
-            for row, name in itertools.product(rows, switches):
-                row[name] = bool(row[name])  # SQLite has no truth, only 0 and 1
+            for row, column in itertools.product(rows, table.c):
+                row[column.name] = as_postgresql_has_it(row[column.name], column.type)
             if rows and table.name != "alembic_version":
                 connection.execute(table.insert(), rows)
     engine.dispose()
+
+
+def as_postgresql_has_it(value: object, kind: TypeEngine[object]) -> object:
+    """SQLite has neither truth nor JSON, only 0 and 1 and text."""
+    if isinstance(kind, Boolean):
+        return bool(value)
+    return json.loads(str(value)) if isinstance(kind, JSON) and value is not None else value
