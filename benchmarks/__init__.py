@@ -1,1 +1,1 @@
-"""Measurements, each run by name: `python -m benchmarks.read`."""
+"""Measurements: all of them with `python -m benchmarks`, each by name with `python -m benchmarks.read`."""

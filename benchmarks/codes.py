@@ -3,10 +3,12 @@
     python -m benchmarks.codes
 
 Codes are drawn at random from 900,000. A guesser who never tries one twice needs on average
-(900,000 + 1) / (sessions + 1) tries to hit the first of `sessions` open ones.
+(900,000 + 1) / (sessions + 1) tries to hit the first of `sessions` open ones. The last line is JSON.
 """
 
 from __future__ import annotations
+
+import json
 
 from lmtools.serving.door import A_DAY, AT_ONCE
 
@@ -40,6 +42,9 @@ def main() -> None:
     """Print it."""
     print(f"Wrong codes that strangers may try: {AT_ONCE} at once, {A_DAY} a day.\n")
     print(table())
+    days = {sessions: round(expected_days(sessions)) for sessions in OPEN_SESSIONS}
+    chance = {sessions: round(100 * chance_in_a_day(sessions), 1) for sessions in OPEN_SESSIONS}
+    print(json.dumps({"days": days, "chance_in_a_day_percent": chance}))
 
 
 if __name__ == "__main__":

@@ -5,7 +5,7 @@ Three parts. `parts`: what watching sessions costs, by looking and by the databa
 with deploy/haproxy.cfg: CPU of each part, acknowledgements, bytes. `needs`: arithmetic from these to
 many more people; an extrapolation, and printed as one. CPU seconds hold on a busy machine, waits do not.
 
-`python -m benchmarks.nodes` prints the tables of docs/scale.md, and everything as JSON on the last line.
+`python -m benchmarks.nodes` prints what docs/scale.md speaks of, and everything as JSON on the last line.
 """
 
 from __future__ import annotations

@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     from lmtools.book import Book
 
 __all__ = ["__version__", "open_book"]
-__version__ = "0.1.0"
+__version__ = "1.0.0"
 
 
 def open_book(name: str) -> Book:

@@ -15,6 +15,7 @@ from lmtools.cli.samples import ensure_samples
 from lmtools.serving import Addresses, ServeOptions
 from lmtools.serving.sizing import Size
 from lmtools.settings import Settings
+from lmtools.store import look
 from lmtools.survey import open_released
 
 
@@ -65,10 +66,21 @@ def serve(
     if samples or settings.demo:
         ensure_samples(settings)
     open_released(settings).units()  # what cannot be read is told here, not on every page
+    _look_at_database(settings)
     options = ServeOptions(
         settings=settings, host=host, folder=folder, people=people, base_url=base_url, public_url=public_url
     )
     start(options, announce=lambda addresses, size: _announce(addresses, size, settings))
+
+
+def _look_at_database(settings: Settings) -> None:
+    """Say so when it is about to be upgraded. Raises StoreUnavailable with what to look for."""
+    seen = look(settings.database_url)
+    if seen is not None and seen.is_behind:
+        say(
+            "Databasen er fra en eldre utgave av lmtools, og blir gjort om nå. Alt som står i den, er med "
+            "videre. En eldre lmtools kan ikke åpne den etterpå."
+        )
 
 
 def _announce(addresses: Addresses, size: Size, settings: Settings) -> None:

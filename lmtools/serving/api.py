@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from lmtools.domain.session import Grouping, Role
 from lmtools.errors import N_, LmtoolsError, NotAllowed
+from lmtools.serving.addresses import shown_address
 from lmtools.serving.base import NOT_UNDERSTOOD, ApiHandler
 from lmtools.serving.rendered import Occasion
 from lmtools.serving.security import TooMany
@@ -34,8 +35,9 @@ MOST_COMMANDS = 200
 class HealthCall(ApiHandler):
     """`GET api/health`: whether a proxy may send visitors here.
 
-    `figures` is the same on two servers when they show the same figures. That the database does
-    not answer is not told here: a page gets a sentence from us, and nothing from a proxy.
+    `figures` is the same on two servers when they show the same figures; `address` is where this was asked,
+    as a proxy in front tells it, and "" on this very machine. That the database does not answer is not told
+    here: a page gets a sentence from us, and nothing from a proxy.
     """
 
     def get(self) -> None:
@@ -43,7 +45,8 @@ class HealthCall(ApiHandler):
         if self.site.draining.begun:
             self.answer({"ok": False, "draining": True}, 503)
             return
-        self.answer({"ok": True, "figures": self.site.figures.mark})
+        address = shown_address(self.request, self.site.base, "")
+        self.answer({"ok": True, "figures": self.site.figures.mark, "address": address})
 
 
 class AliveCall(ApiHandler):

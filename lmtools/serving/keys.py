@@ -37,19 +37,34 @@ def open_keys(data_dir: Path, given: str | None = None) -> Keys:
     """Read or make the keys of `data_dir`. `given` is the key from the environment.
 
     Raises:
-        UsageError: if `given` is shorter than twelve characters.
+        UsageError: if `given` is shorter than twelve characters, or the files cannot be read.
     """
     if given:
-        if len(normal(given)) < SHORTEST_KEY:
-            raise UsageError(
-                "LMTOOLS_FACILITATOR_KEY må ha minst {count} bokstaver og tall. Velg en lengre nøkkel.",
-                count=SHORTEST_KEY,
-            )
+        check_given(given)
         # Derived, so that several servers with the same key read each other's cookies.
         return Keys(given, hmac.new(given.encode(), b"lmtools cookie", hashlib.sha256).digest())
     key = _keep(data_dir / "facilitator.key", _new_key())
     cookie = _keep(data_dir / "cookie.secret", secrets.token_hex(32))
     return Keys(key, cookie.encode())
+
+
+def check_given(key: str) -> None:
+    """Raise UsageError when a key that somebody has chosen is too short. It is not repeated."""
+    if len(normal(key)) < SHORTEST_KEY:
+        raise UsageError(
+            "LMTOOLS_FACILITATOR_KEY må ha minst {count} bokstaver og tall. Velg en lengre nøkkel.",
+            count=SHORTEST_KEY,
+        )
+
+
+def read_key(path: Path) -> str:
+    """What one of the two files holds; "" when it is empty. Raises UsageError when it cannot be read."""
+    try:
+        return path.read_text(encoding="utf-8").strip()
+    except (OSError, UnicodeDecodeError):
+        raise UsageError(
+            "Vi får ikke lest {file}. La brukeren som kjører lmtools, eie den.", file=str(path)
+        ) from None
 
 
 def normal(key: str) -> str:
@@ -72,7 +87,7 @@ def _keep(path: Path, fresh: str) -> str:
     try:
         descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
     except FileExistsError:
-        kept = path.read_text(encoding="utf-8").strip()
+        kept = read_key(path)
         if kept:
             return kept
         path.unlink()

@@ -12,6 +12,7 @@ from sqlalchemy.exc import IntegrityError
 from lmtools.domain.session import WorkSession
 from lmtools.errors import NotFound
 from lmtools.store.engine import BUSY_SECONDS, is_sqlite, make_engine
+from lmtools.store.looking import Seen, look
 from lmtools.store.mapping import in_order
 from lmtools.store.trouble import BUSY, Clashed, StoreUnavailable, as_sentences
 from lmtools.store.upgrade import upgrade
@@ -22,11 +23,13 @@ __all__ = [
     "BUSY_SECONDS",
     "WHOLE",
     "Clashed",
+    "Seen",
     "Store",
     "StoreUnavailable",
     "Taken",
     "Work",
     "in_order",
+    "look",
 ]
 
 
@@ -50,7 +53,7 @@ class Store:
     def open(cls, url: str) -> Store:
         """Connect at once and upgrade the schema. Raises StoreUnavailable if it is newer than ours."""
         store = cls(url)
-        store._ready_engine()
+        store._ready_engine(setting_up=True)
         return store
 
     @contextmanager
@@ -125,10 +128,10 @@ class Store:
         finally:
             self._writing.release()
 
-    def _ready_engine(self) -> Engine:
+    def _ready_engine(self, *, setting_up: bool = False) -> Engine:
         with self._opening:
             if self._engine is None:
-                with as_sentences():
+                with as_sentences(setting_up=setting_up):
                     engine = make_engine(self._url)
                     upgrade(engine)
                 self._engine = engine

@@ -33,6 +33,12 @@ def upgrade(engine: Engine) -> None:
             command.upgrade(config, "head")
 
 
+def is_behind(connection: Connection) -> bool:
+    """Whether there is an older schema. Raises StoreUnavailable when it is newer than we know."""
+    scripts = ScriptDirectory(str(_folder()))
+    return _version(connection, scripts) not in (None, scripts.get_current_head())
+
+
 def _take_turn(connection: Connection) -> None:
     """Wait until no other node is at it; a migration of much text may take longer than a command."""
     for limit in ("statement_timeout", "lock_timeout"):

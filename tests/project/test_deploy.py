@@ -124,3 +124,13 @@ def test_a_node_is_nobody_in_particular_and_changes_nothing_but_its_data() -> No
     assert {m["mountPath"] for m in container()["volumeMounts"] if not m.get("readOnly")} == written
     for name in re.findall(r"^COPY (?!--from)(.+) \S+$", text, flags=re.MULTILINE):
         assert all((ROOT / part).exists() for part in name.split()), name
+
+
+def test_what_the_image_is_built_from_is_not_held_back() -> None:
+    held_back = {
+        line for line in (ROOT / ".dockerignore").read_text().splitlines() if line and line[0] != "#"
+    }
+    copied = re.findall(
+        r"^COPY (?!--from)(.+) \S+$", (DEPLOY / "Containerfile").read_text(), flags=re.MULTILINE
+    )
+    assert held_back & {name for line in copied for name in line.split()} == set()

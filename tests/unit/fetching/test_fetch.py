@@ -9,6 +9,7 @@ from typing import Any
 
 import pytest
 
+from lmtools import __version__
 from lmtools.errors import FetchFailed, UsageError
 from lmtools.fetching import Fetched, county_number, municipality_number, school_number, school_years
 from lmtools.survey.places import earlier_numbers
@@ -41,7 +42,7 @@ def test_the_question_holds_who_what_and_when_and_nothing_else(server: Udir, ask
     ]
     names = {name for headers in server.headers for name in headers}
     assert names == {"Host", "Accept", "Accept-Encoding", "Connection", "User-Agent"}
-    assert {headers["User-Agent"] for headers in server.headers} == {"lmtools/0.1.0 (lmtools fetch)"}
+    assert {headers["User-Agent"] for headers in server.headers} == {f"lmtools/{__version__} (lmtools fetch)"}
 
 
 def test_a_municipality_a_county_and_the_country_are_asked_for_at_their_own_level(
