@@ -46,7 +46,7 @@ _SENTENCES = {
     "commit": N_("For deg selv: {about}"),
 }
 _HELP = {
-    Kind.BOARD: N_("Ett poeng om gangen. Skriv ikke noe som kan peke på én elev eller kollega."),
+    Kind.BOARD: N_("Ett punkt om gangen. Skriv ikke noe som kan peke på én elev eller kollega."),
     Kind.RATING: N_("Svar for deg selv. Du kan hoppe over det du ikke vil svare på."),
     Kind.PRIVATE: N_("Bare du ser det du skriver. Du velger selv om du vil dele det."),
 }

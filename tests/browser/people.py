@@ -124,8 +124,8 @@ def lock_guess(page: Page, value: int) -> None:
 
 def add_point(page: Page, text: str) -> None:
     """Write one thought alone and send it."""
-    page.get_by_label("Ett poeng om gangen").fill(text)
-    page.get_by_role("button", name="Legg til poenget").click()
+    page.get_by_label("Ett punkt om gangen").fill(text)
+    page.get_by_role("button", name="Legg til punktet").click()
     expect(page.locator(".mine li", has_text=text).get_by_text("Sendt")).to_be_visible()
 
 

@@ -35,13 +35,13 @@ TWENTY_SECONDS_LATER = """() => document.getAnimations()
 
 def field(page: Page) -> Any:
     """Where one writes alone."""
-    return page.get_by_label("Ett poeng om gangen")
+    return page.get_by_label("Ett punkt om gangen")
 
 
 def add(page: Page, text: str) -> None:
     """Write one thought, and press."""
     field(page).fill(text)
-    page.get_by_role("button", name="Legg til poenget").click()
+    page.get_by_role("button", name="Legg til punktet").click()
 
 
 def hide(page: Page) -> None:

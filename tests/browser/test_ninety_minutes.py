@@ -158,7 +158,7 @@ def think_alone(staff: Staff) -> None:
     thought(writer.page).fill(HALF)
     reload(writer.page)
     expect(thought(writer.page)).to_have_value(HALF)
-    sent(writer.page, FIRST).get_by_role("checkbox", name="Vis gruppa").check()
+    sent(writer.page, FIRST).get_by_role("checkbox", name="Del med gruppa").check()
     staff.is_read_by(FIRST, writer.page)
     lose_the_net_and_write_on(staff, lost)
 
@@ -168,7 +168,7 @@ def lose_the_net_and_write_on(staff: Staff, lost: Person) -> None:
     staff.away.append(lost)
     expect(lost.page.get_by_text("Vi når ikke økta akkurat nå. Skriv videre:")).to_be_visible()
     thought(lost.page).fill(WITHOUT_NET)
-    lost.page.get_by_role("button", name="Legg til poenget").click()
+    lost.page.get_by_role("button", name="Legg til punktet").click()
     expect(sent(lost.page, WITHOUT_NET).get_by_text("På vei")).to_be_visible()
     kept = lost.page.get_by_text("Lagret på telefonen – sendes når nettet er tilbake")
     expect(kept.filter(visible=True)).to_be_visible()
@@ -406,7 +406,7 @@ def take_the_report_home(staff: Staff) -> None:
 
 def thought(page: Page) -> Locator:
     """Where one writes alone."""
-    return page.get_by_label("Ett poeng om gangen")
+    return page.get_by_label("Ett punkt om gangen")
 
 
 def sent(page: Page, text: str) -> Locator:

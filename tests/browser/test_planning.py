@@ -137,7 +137,7 @@ def the_way_on_leads_through_the_break(page: Page, phone: Page, server: Server, 
         expect(screen.get_by_role("timer")).to_have_text(re.compile("^1[45]"))
         check(screen)
     page.get_by_role("button", name="Neste: Hva ser vi?").click()
-    expect(phone.get_by_label("Ett poeng om gangen")).to_be_visible()
+    expect(phone.get_by_label("Ett punkt om gangen")).to_be_visible()
     expect(phone.locator(".banner")).to_have_count(0)
 
 

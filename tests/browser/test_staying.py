@@ -53,7 +53,7 @@ def leader(server: Server) -> Leader:
 
 def field(page: Page) -> Any:
     """Where one writes alone."""
-    return page.get_by_label("Ett poeng om gangen")
+    return page.get_by_label("Ett punkt om gangen")
 
 
 def own_points(page: Page) -> Any:
@@ -122,7 +122,7 @@ def test_what_is_written_without_net_is_kept_and_sent_once(
     page.context.set_offline(True)
     for text in (FIRST, SECOND):
         field(page).fill(text)
-        page.get_by_role("button", name="Legg til poenget").click()
+        page.get_by_role("button", name="Legg til punktet").click()
     expect(page.get_by_text(KEPT).filter(visible=True)).to_be_visible()
     expect(own_points(page).get_by_text("På vei")).to_have_count(2)
     field(page).fill(HALF)
@@ -158,7 +158,7 @@ def test_a_command_whose_answer_was_lost_is_applied_once(
 def add_point_slowly(page: Page, text: str) -> None:
     """Write one thought and wait until it has been sent, however long the net takes."""
     field(page).fill(text)
-    page.get_by_role("button", name="Legg til poenget").click()
+    page.get_by_role("button", name="Legg til punktet").click()
     expect(own_points(page).filter(has_text=text).get_by_text("Sendt")).to_be_visible(timeout=SLOW)
 
 
@@ -442,7 +442,7 @@ def test_a_killed_server_comes_back_with_everything_and_the_pages_find_it(
     falling.process.kill()
     falling.process.wait()
     field(page).fill(SECOND)
-    page.get_by_role("button", name="Legg til poenget").click()
+    page.get_by_role("button", name="Legg til punktet").click()
     expect(page.get_by_text(KEPT).filter(visible=True)).to_be_visible(timeout=SLOW)
     port = urlsplit(falling.url).port
     again = start_server(falling.data, "--samples", "--people", "5", port=port)

@@ -201,7 +201,7 @@ def test_the_script_is_the_moments_or_else_the_workbooks_own(open_stage):
     stage = open_stage(outline=Outline("x", "X", "", (step, Step("reflect-1", "reflect", "R"))))
     assert stage.console()["say"] == "Se på tallet først."
     stage.lead("next")
-    assert "Ett poeng om gangen" in stage.console()["say"]
+    assert "Ett punkt om gangen" in stage.console()["say"]
 
 
 def whole_day(stage):

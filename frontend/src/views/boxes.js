@@ -14,7 +14,7 @@ export function useBox(room, step, boxes) {
 
 const inPoints = (count) => (count === 1 ? t("ett punkt") : t("{count} punkter", { count }));
 /** What one has written oneself. */
-export const inNotes = (count) => (count === 1 ? t("ett poeng") : t("{count} poeng", { count }));
+export const inNotes = (count) => (count === 1 ? t("ett punkt") : t("{count} punkter", { count }));
 
 export function BoxChoice({ boxes, box, choose, legend, countOf, inWords = inPoints }) {
   const id = useId("box");
