@@ -126,7 +126,7 @@ def add_point(page: Page, text: str) -> None:
     """Write one thought alone and send it."""
     page.get_by_label("Ett punkt om gangen").fill(text)
     page.get_by_role("button", name="Legg til punktet").click()
-    expect(page.locator(".mine li", has_text=text).get_by_text("Sendt")).to_be_visible()
+    expect(page.locator(".mine li", has_text=text).get_by_text("Bare du ser det")).to_be_visible()
 
 
 def give_points(phone: Page, option: str, points: int = 1) -> None:

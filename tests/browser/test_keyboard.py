@@ -45,7 +45,7 @@ def test_a_participant_takes_part_with_the_keyboard_alone(browser_context: Any, 
     keys.write(page.get_by_label("Ett punkt om gangen"), POINT)
     keys.press(page.get_by_role("button", name="Legg til punktet"))
     mine = page.locator(".mine li").filter(has_text=POINT)
-    expect(mine.get_by_text("Sendt")).to_be_visible()
+    expect(mine.get_by_text("Bare du ser det")).to_be_visible()
     keys.stays()
     share = page.get_by_role("checkbox", name="Del med gruppa")
     keys.press(share, "Space")
@@ -59,7 +59,7 @@ def test_a_participant_takes_part_with_the_keyboard_alone(browser_context: Any, 
     expect(page.get_by_text("Punktet er tatt bort.")).to_be_visible()
     keys.stays()
     keys.press(page.get_by_role("button", name="Angre", exact=True))
-    expect(mine.get_by_text("Sendt")).to_be_visible()
+    expect(mine.get_by_text("Bare du ser det")).to_be_visible()
     keys.stays()
 
     leader.go("reflect-1", "group")

@@ -210,7 +210,7 @@ def find_the_net_again(staff: Staff, lost: Person) -> None:
     expect(sent(lost.page, WITHOUT_NET).get_by_text("På vei")).to_be_visible()
     assert WITHOUT_NET not in str(lost.snapshot())
     lost.page.context.set_offline(False)
-    expect(sent(lost.page, WITHOUT_NET).get_by_text("Sendt")).to_be_visible(timeout=SLOW)
+    expect(sent(lost.page, WITHOUT_NET).get_by_text("Bare du ser det")).to_be_visible(timeout=SLOW)
     staff.away.remove(lost)
     staff.stand_at("Hva ser vi?", "Gruppe")
     expect(lost.page.get_by_text("Vi når ikke økta akkurat nå.")).to_have_count(0)

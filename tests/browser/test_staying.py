@@ -127,8 +127,8 @@ def test_what_is_written_without_net_is_kept_and_sent_once(
     expect(own_points(page).get_by_text("På vei")).to_have_count(2)
     field(page).fill(HALF)
     page.context.set_offline(False)
-    expect(own_points(page).get_by_text("Sendt")).to_have_count(2, timeout=SLOW)
-    expect(page.get_by_text(re.compile(r"^Sendt \d\d\.\d\d$"))).to_be_visible()
+    expect(own_points(page).get_by_text("Bare du ser det")).to_have_count(2, timeout=SLOW)
+    expect(page.get_by_text(re.compile(r"^Lagret \d\d\.\d\d$"))).to_be_visible()
     expect(page.get_by_text(KEPT).filter(visible=True)).to_have_count(0)
     page.reload()
     expect_the_same_person(page, group, FIRST, SECOND, half=HALF)
@@ -159,7 +159,7 @@ def add_point_slowly(page: Page, text: str) -> None:
     """Write one thought and wait until it has been sent, however long the net takes."""
     field(page).fill(text)
     page.get_by_role("button", name="Legg til punktet").click()
-    expect(own_points(page).filter(has_text=text).get_by_text("Sendt")).to_be_visible(timeout=SLOW)
+    expect(own_points(page).filter(has_text=text).get_by_text("Bare du ser det")).to_be_visible(timeout=SLOW)
 
 
 def test_a_phone_that_was_locked_comes_to_where_the_room_is(
@@ -448,7 +448,7 @@ def test_a_killed_server_comes_back_with_everything_and_the_pages_find_it(
     again = start_server(falling.data, "--samples", "--people", "5", port=port)
     falling.process = again.process
 
-    expect(own_points(page).get_by_text("Sendt")).to_have_count(2, timeout=SLOW)
+    expect(own_points(page).get_by_text("Bare du ser det")).to_have_count(2, timeout=SLOW)
     leader.go("reflect-1", "group")
     expect(page.get_by_label("Gruppas punkt")).to_be_visible(timeout=SLOW)
     expect(wall.get_by_text("Bli enige om det viktigste")).to_be_visible(timeout=SLOW)
