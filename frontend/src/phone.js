@@ -31,7 +31,7 @@ export async function showPhone({ main, book, manager, page, room }) {
     const key = state.looking ?? current;
     render(h(Head, { room, looking: key }), head);
     render(h(Top, { room, page, looking: state.looking, onNow: () => look(null) }), top);
-    render(h(Foot, { room, looking: key, onLook: look }), foot);
+    render(h(Foot, { room, page, looking: key, onLook: look }), foot);
     for (const step of shown) {
       step.section.hidden = Boolean(room.gone !== null || step.key !== key);
       if (step.key === key) fill(step, { manager, room });
@@ -137,10 +137,10 @@ function Head({ room, looking }) {
       "div",
       { class: "phone-line" },
       h("span", null, h("span", { class: "strong" }, step?.title ?? session.title), " ", step && h("span", { class: "muted nowrap" }, t("steg {number} av {all}", { number: index + 1, all: steps.length }))),
-      isNow && h(Clock, { room }),
+      isNow && !session.closed && h(Clock, { room }),
     ),
     h(DayBar, { steps, index: steps.findIndex(({ key }) => key === now.step) }),
-    isNow && h(PhaseBar, { phases: step?.phases, phase: now.phase }),
+    isNow && !session.closed && h(PhaseBar, { phases: step?.phases, phase: now.phase }),
     h(Place, { session, me: room.me, phase: isNow ? now.phase : null }),
   );
 }
@@ -168,7 +168,7 @@ function Top({ room, page, looking, onNow }) {
     !session.closed && h(Banners, { room, snapshot, me: room.me }),
     !looking && !session.closed && room.me && h(ChooseGroup, { room, session, me: room.me }),
     !looking && !session.closed && now.phase === "group" && room.me?.group > 0 && h(AtTheTable, { room, step: steps.find(({ key }) => key === now.step) }),
-    session.closed && h("p", { class: "lm-note" }, t("Økta er avsluttet. Du kan lese, men ikke skrive.")),
+    session.closed && h("p", { class: "lm-note" }, t("Økta er avsluttet. Du kan lese, men ikke skrive. Planen ligger under «Se tidligere steg».")),
     looking && h("div", { class: "back-to-now" }, h("p", null, t("Du ser på et tidligere steg.")), h(Button, { onClick: onNow }, t("Tilbake til der vi er nå"))),
   );
 }
@@ -199,7 +199,7 @@ function Unsent({ texts }) {
 const WRITTEN_TOGETHER = new Set(["board", "plan"]);
 const CAN_BE_READY = new Set(["board", "rating", "private", "vote", "plan"]);
 
-function Foot({ room, looking, onLook }) {
+function Foot({ room, page, looking, onLook }) {
   useRoom(room);
   const { snapshot } = room;
   if (!snapshot || room.gone !== null) return null;
@@ -221,6 +221,7 @@ function Foot({ room, looking, onLook }) {
       ),
     me?.group > 0 && h(Group, { room, me, grouping: session.grouping }),
     h("p", { class: "small muted" }, [session.school?.name, t("kode {code}", { code: spacedCode(session.code) })].filter(Boolean).join(", ")),
+    h("p", { class: "small muted" }, t("Ingen navn blir lagret."), " ", h("a", { class: "ds-link", href: `${page.base}om` }, t("Hva som lagres"))),
     h(Languages, { room }),
   );
 }

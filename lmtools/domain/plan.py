@@ -188,7 +188,7 @@ def _signs(actions: tuple[Action, ...]) -> PlanCheck:
 
 def _support_from_leader(plan: Plan) -> PlanCheck:
     title = N_("Støtte fra ledelsen")
-    question = N_("Hva setter ledelsen av av tid og folk?")
+    question = N_("Hvilken tid og hvilke folk setter ledelsen av?")
     return _text_or_question("support_leader", title, plan.support_leader, question)
 
 

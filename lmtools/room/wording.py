@@ -27,7 +27,7 @@ class Progress:
 def suggestion(board: Board, step: Step, progress: Progress, text: Text) -> str:
     """One sentence or two on what could come next, by fixed rules."""
     if board.session.closed:
-        return text.t("Økta er avsluttet. Rapporten og planen kan fortsatt hentes.")
+        return text.t("Økta er avsluttet. Referatet og planen kan fortsatt hentes.")
     if progress.joined == 0:
         return text.t("Ingen er med ennå. Vis koden på lerretet.")
     by_kind = {
@@ -190,7 +190,7 @@ def _others(board: Board, step: Step, progress: Progress, text: Text) -> str | N
 
 def _closing(board: Board, text: Text) -> str:
     if following(board.session.steps, board.moment) is None:
-        return text.t("Dette er det siste steget. Avslutt økta når dere er ferdige.")
+        return text.t("Dette er det siste steget. Trykk «Avslutt økta» øverst når dere er ferdige.")
     return text.t("Gå videre når dere er klare.")
 
 

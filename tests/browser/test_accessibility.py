@@ -212,7 +212,7 @@ def test_console_projector_and_phone_are_accessible_in_every_step_and_phase(room
     leader.next()
     room.check("Mål og tiltak", "Plenum", phone="Endre tiltaket", wall="Teamlederne")
     leader.next()
-    room.check("Det vi tar med oss", phone="Rapporten som Word", wall="Elevene møter de samme")
+    room.check("Det vi tar med oss", phone="Referat og plan (Word)", wall="Elevene møter de samme")
     leader.press("Avslutt økta")
     check(leader.page)
     leader.page.get_by_role("dialog").get_by_role("button", name="Avslutt økta").click()

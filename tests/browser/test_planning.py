@@ -90,7 +90,7 @@ def test_a_day_is_planned_saved_shared_and_started(
     check(page)
     check_narrow(page)
     with page.expect_file_chooser() as choosing:
-        page.get_by_role("button", name="Hent fra fil").click()
+        page.get_by_role("button", name="Hent dagsorden fra fil").click()
     choosing.value.set_files(file)
     expect(titles(page)).to_have_text(["Innsjekk", "Hva ser vi?", "Velg det viktigste"])
     page.get_by_role("button", name="Legg til pause").click()

@@ -42,7 +42,7 @@ function Times({ item, step, act }) {
   return h(
     "div",
     { class: "row minutes-row", role: "group", "aria-label": t("Minutter") },
-    step.phases.map((phase) => h(Minutes, { key: phase, id: `min-${item.id}-${phase}`, label: PHASES[phase](), value: minutes[phase], onNumber: (value) => act.setMinutes(item, step, phase, value) })),
+    step.phases.map((phase) => h(Minutes, { key: phase, id: `min-${item.id}-${phase}`, label: t("{phase}, min", { phase: PHASES[phase]() }), value: minutes[phase], onNumber: (value) => act.setMinutes(item, step, phase, value) })),
   );
 }
 
@@ -86,7 +86,8 @@ function Pause({ item, act }) {
 function Activity({ item, step, shelf, act }) {
   const book = shelf.find(({ name }) => name === item.workbook);
   return [
-    h("p", { class: "muted small", key: "from" }, t("{what}, fra «{book}»", { what: step.what, book: book.title })),
+    h("p", { class: "muted small", key: "from" }, step.what === step.title ? t("Fra «{book}»", { book: book.title }) : t("{what}, fra «{book}»", { what: step.what, book: book.title })),
+    step.asks && h("p", { class: "item-asks", key: "asks" }, `«${item.prompt || step.prompt}»`),
     h(Times, { key: "times", item, step, act }),
     h(Wording, { key: "words", item, step, act }),
   ];

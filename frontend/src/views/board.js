@@ -70,7 +70,7 @@ function Alone({ room, step, about, activity, level, boxes, limit, isFirst }) {
       room,
       step,
       label: sendsOwn ? t("Ett ord eller én setning") : t("Ett punkt om gangen"),
-      description: room.solo ? about.help : sendsOwn ? about.help : t("Ingen ser hvem som skrev det. Skriv ikke noe som kan peke på én elev eller kollega."),
+      description: room.solo ? about.help : sendsOwn ? [about.help, t("Du kan endre det til det står på lerretet.")].join(" ") : t("Ingen ser hvem som skrev det. Skriv ikke noe som kan peke på én elev eller kollega."),
       limit,
       draft: room.draft(step, box.key),
       name: box.key ? `${step}#${box.key}` : step,
