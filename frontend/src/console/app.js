@@ -4,7 +4,7 @@
  */
 import { Fragment, h } from "preact";
 import { useEffect, useRef, useState } from "preact/hooks";
-import { breakTitle } from "../clock.js";
+import { breakTitle, hasNotBegun } from "../clock.js";
 import { Icon } from "../dom.js";
 import { Refused } from "../saveline.js";
 import { clockTime, spacedCode, t } from "../text.js";
@@ -106,7 +106,9 @@ function PhaseBar({ snapshot, act }) {
 }
 
 /** What everyone looks at now. */
-function onScreen(step, phase, activity, recess) {
+function onScreen(step, { now, steps }, activity) {
+  const { phase, recess } = now;
+  if (hasNotBegun({ now, steps })) return t("På lerretet: koden, til du starter klokka");
   if (recess) return t("På lerretet: pause");
   const isPlenary = phase === "plenary";
   const screens = {
@@ -212,7 +214,7 @@ export function Console({ snapshot, offset, room, act, said, problem, page, plac
         h("p", { class: "ds-sr-only", role: "status" }, news),
         h(State, { room }),
         h(Refused, { room }),
-        h("div", { class: "fill row row-between" }, h("h1", { class: "ds-heading", "data-size": "md" }, snapshot.now.pause ? breakTitle(snapshot.now) : step.title), h("p", { class: "muted" }, onScreen(step, snapshot.now.phase, activity, snapshot.now.recess))),
+        h("div", { class: "fill row row-between" }, h("h1", { class: "ds-heading", "data-size": "md" }, snapshot.now.pause ? breakTitle(snapshot.now) : step.title), h("p", { class: "muted" }, onScreen(step, snapshot, activity))),
         h(PhaseBar, { snapshot, act }),
         !closed && h(Clock, { now: snapshot.now, offset, room, act }),
         h(Counts, { facilitator, kind: step.kind, phase: snapshot.now.phase }),

@@ -41,12 +41,12 @@ function Break({ recess, act }) {
   return h("button", { class: "ds-button", "data-variant": "secondary", type: "button", onClick: () => act({ do: "break", on: !recess }) }, recess ? t("Slutt på pausen") : t("Pause for alle"));
 }
 
-/** Whether there is something to do before going on: the break is on, or all look at the wall and nothing is shown yet. */
-function waits({ now, steps, activities }) {
+/** Whether there is something to do before going on: nobody has come, the break is on, or all look at the wall and nothing is shown yet. */
+function waits({ now, steps, activities, facilitator }) {
   const { kind } = steps.find(({ key }) => key === now.step) ?? {};
   const { revealed, result } = activities?.[now.step] ?? {};
   const isHidden = { guess: !revealed, vote: !result, rating: !result }[kind] ?? false;
-  return now.recess || (now.phase === "plenary" && isHidden);
+  return facilitator.joined === 0 || now.recess || (now.phase === "plenary" && isHidden);
 }
 
 function Undo({ act }) {

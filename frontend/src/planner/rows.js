@@ -83,11 +83,17 @@ function Pause({ item, act }) {
   );
 }
 
+/** The question of a step, where it says more than its title. */
+const asked = (item, step) => {
+  const question = step.asks ? item.prompt || step.prompt : "";
+  return question === (item.title || step.title) ? "" : question;
+};
+
 function Activity({ item, step, shelf, act }) {
   const book = shelf.find(({ name }) => name === item.workbook);
   return [
     h("p", { class: "muted small", key: "from" }, step.what === step.title ? t("Fra «{book}»", { book: book.title }) : t("{what}, fra «{book}»", { what: step.what, book: book.title })),
-    step.asks && h("p", { class: "item-asks", key: "asks" }, `«${item.prompt || step.prompt}»`),
+    asked(item, step) && h("p", { class: "item-asks", key: "asks" }, `«${asked(item, step)}»`),
     h(Times, { key: "times", item, step, act }),
     h(Wording, { key: "words", item, step, act }),
   ];

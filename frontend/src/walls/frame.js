@@ -1,5 +1,5 @@
 /** The frame of every wall: what it says, how to join, where we are, how long, and the pages of what is too much for one. */
-import { Clock } from "../clock.js";
+import { Clock, hasNotBegun } from "../clock.js";
 import { h, Icon, useEffect, useRef, useState } from "../dom.js";
 import { PhaseBar } from "../phases.js";
 import { BellToggle } from "../bell.js";
@@ -27,13 +27,6 @@ export function Frame({ room, step, title, lead, note, pager, children }) {
       isOpen && h("div", { class: "wall-time" }, h(Clock, { room, coarse: true }), h(BellToggle, { room, place: "wall" })),
     ),
   );
-}
-
-/** Whether the clock of the very first phase has never been started: people are still coming in. */
-function hasNotBegun({ now, steps }) {
-  const [first] = steps;
-  const minutes = first?.minutes?.[first.phases[0]];
-  return now.step === first?.key && now.phase === first.phases[0] && now.round === 1 && minutes > 0 && now.paused_left === minutes * 60;
 }
 
 /** While people come in: the code large enough for the back row, and where it is written. */
