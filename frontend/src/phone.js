@@ -170,7 +170,7 @@ function Top({ room, page, looking, onNow }) {
     !session.closed && h(Banners, { room, snapshot, me: room.me }),
     !looking && !session.closed && room.me && h(ChooseGroup, { room, session, me: room.me }),
     !looking && !session.closed && now.phase === "group" && room.me?.group > 0 && h(AtTheTable, { room, step: steps.find(({ key }) => key === now.step) }),
-    session.closed && h("p", { class: "lm-note" }, t("Økta er avsluttet. Du kan lese, men ikke skrive. Planen ligger under «Se tidligere steg».")),
+    session.closed && h("p", { class: "lm-note" }, t("Økta er avsluttet. Du kan lese, men ikke skrive. Alt står under «Se tidligere steg».")),
     looking && h("div", { class: "back-to-now" }, h("p", null, t("Du ser på et tidligere steg.")), h(Button, { onClick: onNow }, t("Tilbake til der vi er nå"))),
   );
 }

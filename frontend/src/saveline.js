@@ -4,7 +4,7 @@ import { textsOf } from "./reduce.js";
 import { clockTime, t } from "./text.js";
 
 const LINES = {
-  draft: () => ["phone", t("Lagret på telefonen, ikke sendt ennå")],
+  draft: (_, staysHere) => ["phone", staysHere ? t("Lagret på telefonen som et utkast") : t("Lagret på telefonen, ikke sendt ennå")],
   sending: () => ["half", t("Sender")],
   sent: ({ save }, staysHere) => {
     const time = { time: clockTime(save.at ?? new Date()) };

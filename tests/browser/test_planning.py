@@ -99,7 +99,7 @@ def test_a_day_is_planned_saved_shared_and_started(
     expect(titles(page)).to_have_text(["Innsjekk", "Pause", "Hva ser vi?", "Velg det viktigste"])
     saved(page)
 
-    page.get_by_role("button", name="Start økta").click()
+    page.get_by_role("button", name="Bruk i ny økt").click()
     expect(page.get_by_label("Arbeidsbok eller dagsorden").locator("option:checked")).to_have_text(
         "Torsdag i november"
     )

@@ -92,7 +92,7 @@ def test_what_is_written_alone_and_in_the_group_survives_a_reload_and_what_arriv
     other = Colleague(server, leader.code)
     field = page.get_by_label("Ett punkt om gangen")
     type_and_hear(field, lambda: leader.send("extend", minutes=1), page)
-    expect(page.get_by_text("Lagret på telefonen, ikke sendt ennå")).to_be_visible()
+    expect(page.get_by_text("Lagret på telefonen som et utkast")).to_be_visible()
     field.fill("Sendt tanke")
     page.get_by_role("button", name="Legg til punktet").click()
     page.get_by_role("button", name="Endre punktet: Sendt tanke").click()

@@ -36,7 +36,7 @@ function Glance({ plan }) {
   return h(
     "div",
     { class: "stack stack-3 fill" },
-    h("h3", { class: "ds-heading", "data-size": "xs" }, t("Tiltakene")),
+    shown.length > 0 && h("h3", { class: "ds-heading", "data-size": "xs" }, t("Tiltakene")),
     h("ul", { class: "glance" }, shown.map(([key, icon, word]) => h("li", { key, "data-standing": key }, h(Icon, { name: icon }), h("b", { class: "num" }, plan.counts[key]), " ", word))),
     plan.check_on && h("p", { class: plan.check_due ? "strong" : "muted" }, plan.check_due ? t("Halvveissjekken skulle vært {date}. Gå gjennom tiltakene under og oppdater dem.", { date: longDate(plan.check_on) }) : t("Halvveissjekk: {date}.", { date: longDate(plan.check_on) })),
     plan.evaluate_on && h("p", { class: plan.evaluation_due ? "strong" : "muted" }, plan.evaluation_due ? t("Planen skulle evalueres {date}. Si hva det ble av tiltakene, og hva dere lærte.", { date: longDate(plan.evaluate_on) }) : t("Vi evaluerer planen {date}.", { date: longDate(plan.evaluate_on) })),

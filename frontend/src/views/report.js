@@ -42,7 +42,7 @@ function Promises({ promises, level }) {
   return h("section", { class: "fill stack stack-3", "aria-labelledby": id }, h(Heading, { level: level + 1, size: "2xs", id }, t("Det du skrev til deg selv")), promises.map(({ key, text }) => h("div", { key, class: "stack stack-3" }, h(OwnWords, { text }), h(TakeHome, { text }))), h("p", { class: "small muted" }, t("Dette er ikke med i referatet. Bare du ser det her.")));
 }
 
-const actionCount = (actions) => (actions.length === 1 ? t("ett tiltak") : t("{count} tiltak", { count: countWord(actions.length) }));
+const actionCount = (actions) => (actions.length === 0 ? t("ingen tiltak ennå") : actions.length === 1 ? t("ett tiltak") : t("{count} tiltak", { count: countWord(actions.length) }));
 
 function List({ title, items, level }) {
   const id = useId("list");
