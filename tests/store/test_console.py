@@ -171,7 +171,11 @@ SUGGESTIONS = [
         "Det er ingen punkter å velge blant. Slipp fram punkter i plenum først.",
     ),
     ([("go", {"step": "actions-1"})], 6, "Begynn med ett mål. Det skal svare på det dere valgte."),
-    ([("go", {"step": "report-1"})], 6, "Dette er det siste steget. Trykk «Avslutt økta» øverst når dere er ferdige."),
+    (
+        [("go", {"step": "report-1"})],
+        6,
+        "Dette er det siste steget. Trykk «Avslutt økta» øverst når dere er ferdige.",
+    ),
     ([("close", {})], 6, "Økta er avsluttet. Referatet og planen kan fortsatt hentes."),
     ([("go", {"step": "reflect-1"})], 3, "Gå til gruppe når de fleste har skrevet."),
 ]
