@@ -236,7 +236,7 @@ def test_a_session_that_was_ended_by_mistake_is_opened_again(day: Day) -> None:
     page.get_by_role("button", name="Avslutt økta").click()
     page.get_by_role("dialog").get_by_role("button", name="Avslutt økta").click()
     expect(page.get_by_role("heading", name="Økta er avsluttet")).to_be_visible()
-    page.get_by_role("button", name="Angre").click()
+    page.get_by_role("button", name="Åpne økta igjen").click()
     expect(page.get_by_role("timer")).to_be_visible()
 
 
