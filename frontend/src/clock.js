@@ -28,6 +28,13 @@ export function breakTitle({ pause, ends_at: ends }) {
   return pause && ends ? t("{title} til {time}", { title, time: clockTime(new Date(ends)) }) : title;
 }
 
+/** Whether the clock of the very first phase has never been started: people are still coming in. */
+export function hasNotBegun({ now, steps }) {
+  const [first] = steps;
+  const minutes = first?.minutes?.[first.phases[0]];
+  return now.step === first?.key && now.phase === first.phases[0] && now.round === 1 && minutes > 0 && now.paused_left >= minutes * 60;
+}
+
 /** Draw again every so many milliseconds while a clock runs. */
 export function useTick(runs, every = 500) {
   const [, tick] = useReducer((count) => count + 1, 0);

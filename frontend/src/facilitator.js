@@ -70,15 +70,16 @@ function watchSchool(form) {
 function watchGroups(form) {
   const { expected, groups } = form.elements;
   const hint = form.querySelector("#groups-hint");
+  const suggested = () => String(Math.max(1, Math.round(Number(expected.value) / PER_GROUP)));
   let chosen = false;
   const suggest = () => {
     const people = Number(expected.value);
-    if (!chosen && people > 0) groups.value = String(Math.max(1, Math.round(people / PER_GROUP)));
+    if (!chosen && people > 0) groups.value = suggested();
     const size = people / Number(groups.value);
     hint.textContent = Number.isFinite(size) && size >= 1 ? t("Rundt {size} i hver gruppe.", { size: Math.round(size) }) : "";
   };
   groups.addEventListener("input", () => {
-    chosen = groups.value !== "";
+    chosen = groups.value !== "" && groups.value !== suggested(); // put back by a reload, it is still only ours
     suggest();
   });
   expected.addEventListener("input", suggest);

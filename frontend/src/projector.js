@@ -58,7 +58,7 @@ function GuessWall({ room, step, model, activity }) {
   const { question } = content;
   const { answer } = activity;
   if (!activity.revealed || !answer) {
-    return h(Frame, { room, step, title: question, lead: content.help, note: counted(activity.locked, activity.joined) }, content.scale === "share" ? h("div", { class: "wall-guess" }, h(Hundred, { filled: 0 }), h("div", { class: "right" }, h("div", { class: "wall-say" }, h("p", null, t("Gjett på telefonen. Svaret vises når alle har låst."))))) : h("div", { class: "wall-say" }, h("p", null, t("Gjett på telefonen. Svaret vises når alle har låst."))));
+    return h(Frame, { room, step, title: question, lead: content.help, note: counted(activity.locked, activity.joined) }, content.scale === "share" ? h("div", { class: "wall-guess" }, h(Hundred, { filled: 0 }), h("div", { class: "right" }, h("div", { class: "wall-say" }, h("p", null, t("Gjett på telefonen. Svaret kommer her etterpå."))))) : h("div", { class: "wall-say" }, h("p", null, t("Gjett på telefonen. Svaret kommer her etterpå."))));
   }
   if (answer.status !== "published") return h(Frame, { room, step, title: question }, h("div", { class: "wall-say" }, h("p", { class: "big" }, answer.status === "suppressed" ? t("Skjermet") : t("Ikke noe tall")), h("p", null, noNumber(answer))));
   const heading = activity.room ? roomHeading(activity.room, answer, content.scale) : t("Dette svarte elevene");

@@ -50,13 +50,13 @@ _SENTENCES = {
     "commit": N_("For deg selv: {about}"),
 }
 _HELP = {
-    Kind.BOARD: N_("Ett poeng om gangen. Skriv ikke noe som kan peke på én elev eller kollega."),
+    Kind.BOARD: N_("Ett punkt om gangen. Skriv ikke noe som kan peke på én elev eller kollega."),
     Kind.RATING: N_("Svar for deg selv. Du kan hoppe over det du ikke vil svare på."),
-    Kind.PRIVATE: N_("Bare du ser det du skriver. Du velger selv om du vil dele det."),
+    Kind.PRIVATE: N_("Etterpå kan du kopiere det eller legge det i kalenderen din."),
 }
 _HELP_OF = {
-    "check_in": N_("Kort, i ett ord eller én setning."),
-    "check_out": N_("Kort, i ett ord eller én setning."),
+    "check_in": N_("Kort er nok."),
+    "check_out": N_("Kort er nok."),
     "case": N_("Eksemplet er oppdiktet. Snakk om det som står der, ikke om elever dere kjenner."),
 }
 

@@ -112,3 +112,4 @@ def _say_size(size: Size) -> None:
             people=size.people,
             kernels=size.kernels,
         )
+    say("Blir dere flere, starter du med «serve --people» og hvor mange dere blir.")

@@ -14,6 +14,8 @@ from lmtools.reports.description import Block, Bullets, Cell, Heading, Paragraph
 from lmtools.text import Text
 
 NONE = "–"
+_GREETINGS = frozenset({"check_in", "check_out"})
+"""What is said on coming and going is no finding."""
 
 
 def asked(step: Step, text: Text) -> str:
@@ -34,10 +36,18 @@ def rounds_shown(result: PriorityResult) -> list[int]:
 def boards(reflections: Sequence[Reflection], text: Text) -> Iterator[Block]:
     """What the groups lifted, board by board; in a board with several boxes, box by box."""
     with_points = [reflection for reflection in reflections if reflection.points]
-    if not with_points:
-        return
-    yield Heading(text.t("Det vi så"))
-    for reflection in with_points:
+    yield from _under(
+        text.t("Det vi så"), [one for one in with_points if one.step.verb not in _GREETINGS], text
+    )
+    yield from _under(
+        text.t("Da vi kom og gikk"), [one for one in with_points if one.step.verb in _GREETINGS], text
+    )
+
+
+def _under(heading: str, reflections: Sequence[Reflection], text: Text) -> Iterator[Block]:
+    if reflections:
+        yield Heading(heading)
+    for reflection in reflections:
         question = asked(reflection.step, text)
         yield Heading(question, level=2)
         yield from (Paragraph(text.t(paragraph)) for paragraph in reflection.step.story)
@@ -46,6 +56,13 @@ def boards(reflections: Sequence[Reflection], text: Text) -> Iterator[Block]:
 
 def _board(reflection: Reflection, question: str, text: Text) -> Table:
     points, boxes = reflection.points, reflection.step.boxes
+    if len(boxes) == 1 and all(point.groups is None for point in points):
+        return Table(
+            caption=question,
+            columns=(text.t("Punkt"),),
+            rows=tuple((point.text,) for point in points),
+            widths=(1.0,),
+        )
     if len(boxes) == 1:
         return Table(
             caption=question,

@@ -42,7 +42,7 @@ def day_report(day: Day, text: Text, *, findings: Findings | None = None) -> Rep
             *_next_time(day, text),
             *commitments(day.commitments, text),
             Paragraph(
-                text.t("Rapporten bygger på det som ble vist i plenum. Ingen notater eller navn er med."),
+                text.t("Referatet bygger på det som ble vist i plenum. Ingen notater eller navn er med."),
                 quiet=True,
             ),
         ),

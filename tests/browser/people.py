@@ -119,7 +119,7 @@ def lock_guess(page: Page, value: int) -> None:
 
 def thought(page: Page) -> Locator:
     """Where one writes alone."""
-    return page.get_by_label("Ett poeng om gangen")
+    return page.get_by_label("Ett punkt om gangen")
 
 
 def own_points(page: Page, text: str | None = None) -> Locator:
@@ -129,7 +129,7 @@ def own_points(page: Page, text: str | None = None) -> Locator:
 
 def received(page: Page, text: str | None = None) -> Locator:
     """Those of them that the server has, by the words that say so."""
-    return own_points(page, text).get_by_text("Sendt")
+    return own_points(page, text).get_by_text("Bare du ser det")
 
 
 def table_of(page: Page) -> Locator:
@@ -140,7 +140,7 @@ def table_of(page: Page) -> Locator:
 def press_thought(page: Page, text: str) -> None:
     """Write one thought alone, and press; whether it is sent is another thing."""
     thought(page).fill(text)
-    page.get_by_role("button", name="Legg til poenget").click()
+    page.get_by_role("button", name="Legg til punktet").click()
 
 
 def add_point(page: Page, text: str, *, timeout: float | None = None) -> None:

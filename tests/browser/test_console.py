@@ -174,13 +174,13 @@ def test_what_is_typed_is_not_changed_from_outside_and_other_fields_come_in(day:
     page.get_by_label("Hva skal elevene merke?").fill("Like regler")
     expect(page.get_by_role("button", name="Nytt tiltak")).to_be_visible()  # stored
     goal = day.snapshot()["activities"]["actions-1"]["goals"][0]
-    page.get_by_label("Hvilket tall eller punkt svarer det på?").type("Felles reg")
+    page.get_by_label("Det målet bygger på").type("Felles reg")
     other = day.person()
     day.send(other, "goal.save", goal=goal["id"], target="Minst 3,8", revision=goal["revision"])
-    expect(page.get_by_label("Hvor langt vil vi, og når?")).to_have_value("Minst 3,8")
+    expect(page.get_by_label("Slik ser vi at vi er framme")).to_have_value("Minst 3,8")
     page.keyboard.type("ler falt")
     page.keyboard.press("Tab")
-    expect(page.get_by_label("Hvilket tall eller punkt svarer det på?")).to_have_value("Felles regler falt")
+    expect(page.get_by_label("Det målet bygger på")).to_have_value("Felles regler falt")
     page.wait_for_timeout(600)
     stored = day.snapshot()["activities"]["actions-1"]["goals"][0]
     assert (stored["finding"], stored["target"]) == ("Felles regler falt", "Minst 3,8")
@@ -231,7 +231,7 @@ def test_a_session_that_was_ended_by_mistake_is_opened_again(day: Day) -> None:
     page.get_by_role("button", name="Avslutt økta").click()
     page.get_by_role("dialog").get_by_role("button", name="Avslutt økta").click()
     expect(page.get_by_role("heading", name="Økta er avsluttet")).to_be_visible()
-    page.get_by_role("button", name="Angre").click()
+    page.get_by_role("button", name="Åpne økta igjen").click()
     expect(page.get_by_role("timer")).to_be_visible()
 
 

@@ -164,7 +164,7 @@ def think_alone(staff: Staff) -> None:
     thought(writer.page).fill(HALF)
     reload(writer.page)
     expect(thought(writer.page)).to_have_value(HALF)
-    own_points(writer.page, FIRST).get_by_role("checkbox", name="Vis gruppa").check()
+    own_points(writer.page, FIRST).get_by_role("checkbox", name="Del med gruppa").check()
     staff.is_read_by(FIRST, writer.page)
     lose_the_net_and_write_on(staff, lost)
 

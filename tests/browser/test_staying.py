@@ -114,7 +114,7 @@ def test_what_is_written_without_net_is_kept_and_sent_once(
     thought(page).fill(HALF)
     page.context.set_offline(False)
     expect(received(page)).to_have_count(2, timeout=SLOW)
-    expect(page.get_by_text(re.compile(r"^Sendt \d\d\.\d\d$"))).to_be_visible()
+    expect(page.get_by_text(re.compile(r"^Lagret \d\d\.\d\d$"))).to_be_visible()
     expect(page.get_by_text(KEPT).filter(visible=True)).to_have_count(0)
     page.reload()
     expect_the_same_person(page, group, FIRST, SECOND, half=HALF)

@@ -171,8 +171,12 @@ SUGGESTIONS = [
         "Det er ingen punkter å velge blant. Slipp fram punkter i plenum først.",
     ),
     ([("go", {"step": "actions-1"})], 6, "Begynn med ett mål. Det skal svare på det dere valgte."),
-    ([("go", {"step": "report-1"})], 6, "Dette er det siste steget. Avslutt økta når dere er ferdige."),
-    ([("close", {})], 6, "Økta er avsluttet. Rapporten og planen kan fortsatt hentes."),
+    (
+        [("go", {"step": "report-1"})],
+        6,
+        "Dette er det siste steget. Trykk «Avslutt økta» øverst når dere er ferdige.",
+    ),
+    ([("close", {})], 6, "Økta er avsluttet. Referatet og planen kan fortsatt hentes."),
     ([("go", {"step": "reflect-1"})], 3, "Gå til gruppe når de fleste har skrevet."),
 ]
 
@@ -201,7 +205,7 @@ def test_the_script_is_the_moments_or_else_the_workbooks_own(open_stage):
     stage = open_stage(outline=Outline("x", "X", "", (step, Step("reflect-1", "reflect", "R"))))
     assert stage.console()["say"] == "Se på tallet først."
     stage.lead("next")
-    assert "Ett poeng om gangen" in stage.console()["say"]
+    assert "Ett punkt om gangen" in stage.console()["say"]
 
 
 def whole_day(stage):

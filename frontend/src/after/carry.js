@@ -32,7 +32,7 @@ export function CarryOn({ api, earlier }) {
   };
   return h(
     "details",
-    { class: "fill" },
+    { class: "lm-details fill" },
     h("summary", null, t("Begynn med forrige plan")),
     h(
       "form",

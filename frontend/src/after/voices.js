@@ -69,7 +69,7 @@ export function VoicesForm({ api, earlier, goals, sent }) {
   };
   return h(
     "details",
-    { class: "fill" },
+    { class: "lm-details fill" },
     h("summary", null, t("Elevenes og foreldrenes stemmer")),
     h(
       "form",

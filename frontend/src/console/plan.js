@@ -139,9 +139,9 @@ function GoalForm({ goal, figures, index, room, act, pending, addAction, takeAwa
       "div",
       { class: "goal-fields fill" },
       h(TextField, { id: id("text"), name: "text", label: t("Hva skal elevene merke?"), form, lines: 2 }),
-      h(TextField, { id: id("finding"), name: "finding", label: t("Hvilket tall eller punkt svarer det på?"), form }),
+      h(TextField, { id: id("finding"), name: "finding", label: t("Det målet bygger på"), form }),
       h(FigureChoice, { id: id("figure"), ...figure }),
-      h(TextField, { id: id("target"), name: "target", label: t("Hvor langt vil vi, og når?"), form, describedBy: id("check") }, h(GoalCheck, { id: id("check"), figure: figure.figure, target: form.value("target") })),
+      h(TextField, { id: id("target"), name: "target", label: t("Slik ser vi at vi er framme"), form, describedBy: id("check") }, h(GoalCheck, { id: id("check"), figure: figure.figure, target: form.value("target") })),
     ),
     h(Clash, { form }),
     h(Problem, { text: form.problem }),
@@ -231,7 +231,7 @@ export function Goals({ goals, figures, room, act, newId }) {
 
 const PLAN_FIELDS = [
   ["participation", () => t("Medvirkning"), () => t("Hvem spør elevrådet og FAU, og når?")],
-  ["support_leader", () => t("Støtte fra ledelsen"), () => t("Hva setter ledelsen av av tid og folk?")],
+  ["support_leader", () => t("Støtte fra ledelsen"), () => t("Hvilken tid og hvilke folk setter ledelsen av?")],
   ["support_owner", () => t("Støtte fra skoleeier"), () => t("Hva trenger dere, og hvem spør?")],
   ["support_ppt", () => t("Støtte fra PPT"), () => t("Hva trenger dere, og hvem spør?")],
 ];

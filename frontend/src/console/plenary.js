@@ -123,7 +123,7 @@ export function VotePanel({ step, activity, act }) {
     tied && h("p", null, tied, " ", t("Snakk sammen, og kryss av for det dere tar med.")),
     result && h(ResultTable, { step, result, act }),
     result?.notes?.map((note) => h("p", { key: note, class: "small muted" }, note)),
-    result && h("p", { class: "small muted" }, t("Det dere tar med, blir utgangspunkt for målene.")),
+    result && h("p", { class: "small muted" }, t("Det du krysser av, blir utgangspunkt for målene.")),
     (options?.length > 0 || revealed) && h(ShowOrHide, { step, revealed, act, show: t("Vis resultatet"), hide: t("Skjul resultatet") }),
   );
 }

@@ -27,7 +27,7 @@ function PointRow({ point, chosen, choose, act }) {
         "div",
         { class: "row point-buttons" },
         isMerged(point) && h(Button, { variant: "tertiary", onClick: () => act({ do: "split", point: point.id }), "aria-describedby": id }, t("Del opp")),
-        !isMerged(point) && h(Button, { variant: "tertiary", onClick: () => act({ do: "moderate", point: point.id, show: false }) }, t("Ta ned fra lerretet")),
+        !isMerged(point) && h(Button, { variant: "tertiary", onClick: () => act({ do: "moderate", point: point.id, show: false }) }, isShown ? t("Ta ned fra lerretet") : t("Hold tilbake")),
       ),
     ),
   );

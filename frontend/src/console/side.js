@@ -61,7 +61,7 @@ export function Agenda({ snapshot, offset, act, narrow }) {
         step.pause && h(BreakRow, { key: `${step.key}-break`, step, state: breakState(index), time: breaks[step.key] ? clockTime(breaks[step.key]) : "" }),
       ]),
     ),
-    planned && h("p", { class: "small muted" }, t("Ferdig rundt {time} med denne farten.", { time: clockTime(ends) })),
+    planned && !snapshot.session.closed && h("p", { class: "small muted" }, t("Ferdig rundt {time} med denne farten.", { time: clockTime(ends) })),
   ];
   const heading = t("Dagen");
   if (narrow) {
@@ -93,8 +93,8 @@ export function Downloads({ api, after }) {
     { class: "fill stack stack-2", "aria-labelledby": "h-downloads" },
     h("h2", { class: "ds-heading", "data-size": "xs", id: "h-downloads" }, t("Etter økta")),
     h("a", { class: "ds-link take strong", href: after }, t("Alt dere kan ta med, og sletting")),
-    h("a", { class: "ds-link take", href: `${api}/report.docx`, download: true }, t("Dagen og planen (Word)")),
-    h("a", { class: "ds-link take", href: `${api}/plan.ics`, download: true }, t("Datoene i planen (kalenderfil)")),
+    h("a", { class: "ds-link take", href: `${api}/report.docx`, download: true }, t("Referat og plan (Word)")),
+    h("a", { class: "ds-link take", href: `${api}/plan.ics`, download: true }, t("Datoene (kalenderfil)")),
   );
 }
 
@@ -110,7 +110,7 @@ export function NewKey({ link, keyText, onDone }) {
     { class: "new-key fill stack stack-3", "aria-labelledby": "h-key" },
     h("h2", { class: "ds-heading", "data-size": "xs", id: "h-key" }, t("Nøkkelen til økta")),
     h("p", { class: "key-text num" }, keyText),
-    h("p", { class: "small muted" }, t("Den vises bare nå. Gi den til den som skal lede økta sammen med deg.")),
+    h("p", { class: "small muted" }, t("Den vises bare nå. Du trenger den ikke på denne maskinen. Gi den til den som skal lede økta sammen med deg.")),
     h(
       "div",
       { class: "row" },

@@ -109,7 +109,7 @@ function Open({ content, level, room, step: key }) {
       { class: "send fill" },
       asked && value === null && h("p", { class: "ds-validation-message", id: `${id}-first` }, t("Flytt på glideren først.")),
       h(Button, { "data-fullwidth": true, onClick: () => (value === null ? setAsked(true) : lock()) }, value === null ? t("Lås gjetningen") : t("Lås gjetningen på {value}", { value: shown(value, content) })),
-      h("p", { class: "save" }, h(Icon, { name: "lock" }), h("span", null, room.solo ? t("Når du låser, kan du ikke endre.") : t("Når du låser, kan du ikke endre. Svaret vises for alle samtidig."))),
+      h("p", { class: "save" }, h(Icon, { name: "lock" }), h("span", null, room.solo ? t("Når du låser, kan du ikke endre.") : t("Når du låser, kan du ikke endre. Ingen ser hva du gjettet."))),
     ),
   );
 }

@@ -72,7 +72,7 @@ export function ActionForm({ form, isNew, ...rest }) {
     h(Field, { name: "success_sign", label: t("Tegn på at det virker"), help: t("Hva ser eller hører vi da?"), form, area: true }),
     h(
       "details",
-      { class: "fill", open: MORE.some((name) => form.value(name)) },
+      { class: "lm-details fill", open: MORE.some((name) => form.value(name)) },
       h("summary", null, t("Flere tegn, og det tiltaket trenger")),
       h(
         "div",

@@ -157,7 +157,7 @@ def _my_note(call: Call, *, removed: bool = False) -> Note:
     note_id, me = call.arguments.identifier("note"), call.me()
     note = call.work.one(Note, session=call.session.id, id=note_id, participant=me.id, removed=removed)
     if note is None:
-        raise NotFound("Vi finner ikke dette poenget. Last sida på nytt.")
+        raise NotFound("Vi finner ikke dette punktet. Last sida på nytt.")
     return note
 
 
@@ -183,15 +183,15 @@ def _is_ours(call: Call, me: Participant, point: Point) -> bool:
 def _refuse_if_full(call: Call, me: Participant, step: Step) -> None:
     ours = call.work.count(Point, session=call.session.id, step=step.key, group=me.group, removed=False)
     if ours >= call.policy.points_each:
-        raise NotAllowed("Det er ikke plass til flere punkter fra gruppa. Ta vekk ett først.")
+        raise NotAllowed("Det er ikke plass til flere punkter fra gruppa. Ta bort ett først.")
 
 
 def _keep_note(call: Call, me: Participant, step: Step, note_id: str, text: str) -> Note:
     if call.work.one(Note, session=call.session.id, id=note_id) is not None:
-        raise Conflict("Dette poenget er alt lagret.")
+        raise Conflict("Dette punktet er alt lagret.")
     position = call.work.next_position(Note, session=call.session.id, step=step.key, participant=me.id)
     if position > call.policy.notes_each:
-        raise NotAllowed("Det er ikke plass til flere poeng her. Ta vekk ett først.")
+        raise NotAllowed("Det er ikke plass til flere punkter her. Ta bort ett først.")
     note = Note(note_id, call.session.id, step.key, me.id, text, position=position, box=call.box(step))
     call.work.put(note)
     _let_go_of_draft(call, note)

@@ -28,9 +28,9 @@ def note_of(step: Step, moment: Moment) -> str:
 _SCRIPTS: dict[tuple[str, Phase, int], str] = {
     ("guess", Phase.ALONE, 1): N_("«Gjett selv først, uten å snakke sammen. Svaret kommer etterpå.»"),
     ("guess", Phase.PLENARY, 1): N_("«Hva tenker dere om avstanden mellom det vi gjettet og svaret?»"),
-    ("reflect", Phase.ALONE, 1): N_("«Nå skriver hver og en. Vi snakker ikke ennå. Ett poeng om gangen.»"),
+    ("reflect", Phase.ALONE, 1): N_("«Nå skriver hver og en. Vi snakker ikke ennå. Ett punkt om gangen.»"),
     ("reflect", Phase.GROUP, 1): N_(
-        "«Alle sier ett poeng hver før noen kommenterer. Bli så enige om hva gruppa løfter fram.»"
+        "«Alle sier én ting hver før noen kommenterer. Bli så enige om hva gruppa løfter fram.»"
     ),
     ("reflect", Phase.PLENARY, 1): N_("«Dette løftet gruppene fram. Hva går igjen?»"),
     ("prioritise", Phase.ALONE, 1): N_("«Fordel poengene dine alene. Ingen ser hva du velger.»"),

@@ -27,7 +27,7 @@ class Counts:
 def suggestion(board: Board, step: Step, counts: Counts, text: Text) -> str:
     """One sentence or two on what could come next, by fixed rules."""
     if board.session.closed:
-        return text.t("Økta er avsluttet. Rapporten og planen kan fortsatt hentes.")
+        return text.t("Økta er avsluttet. Referatet og planen kan fortsatt hentes.")
     if counts.joined == 0:
         return text.t("Ingen er med ennå. Vis koden på lerretet.")
     by_kind = {
@@ -147,7 +147,7 @@ def _others(board: Board, step: Step, counts: Counts, text: Text) -> str | None:
 
 def _closing(board: Board, text: Text) -> str:
     if following(board.session.steps, board.moment) is None:
-        return text.t("Dette er det siste steget. Avslutt økta når dere er ferdige.")
+        return text.t("Dette er det siste steget. Trykk «Avslutt økta» øverst når dere er ferdige.")
     return text.t("Gå videre når dere er klare.")
 
 
