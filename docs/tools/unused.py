@@ -25,6 +25,7 @@ HOOKS = {
     "ipykernel": "init_control init_iopub send_multipart",
     "voila": "setup_template_dirs init_settings init_handlers",
     "ipywidgets": "set_state",
+    "highspy": "enableCallbacks",
     "io": "writable",
 }
 _CALLED = frozenset(word for words in HOOKS.values() for word in words.split())
@@ -52,6 +53,11 @@ class Name:
         return self.name.rpartition(".")[2]
 
     @property
+    def module(self) -> str:
+        """The module as it is imported."""
+        return _dotted(self.path)
+
+    @property
     def is_method(self) -> bool:
         """Whether it is said after a dot."""
         return "." in self.name
@@ -62,16 +68,26 @@ class Name:
 
 @dataclass
 class Said:
-    """Where one module says which names (by line), and which it has imported."""
+    """Where one module says which names (by line), and from which modules it has imported them."""
 
     loads: dict[str, list[int]] = field(default_factory=lambda: defaultdict(list))
     attributes: dict[str, list[int]] = field(default_factory=lambda: defaultdict(list))
-    imported: set[str] = field(default_factory=set)
+    qualified: dict[str, list[tuple[str, int]]] = field(default_factory=lambda: defaultdict(list))
+    imported: dict[str, set[str]] = field(default_factory=lambda: defaultdict(set))
+    called: dict[str, set[str]] = field(default_factory=lambda: defaultdict(set))
+
+    def has_imported(self, name: Name) -> bool:
+        """Whether it has the name from its own module, or from a package around that hands it on."""
+        return any(f"{name.module}.".startswith(f"{origin}.") for origin in self.imported.get(name.word, ()))
+
+    def has_module(self, name: Name, word: str) -> bool:
+        """Whether `word` is the name's module here, or a package around it."""
+        return any(f"{name.module}.".startswith(f"{one}.") for one in self.called.get(word, ()))
 
 
 def unused(root: Path, modules: dict[str, ast.Module]) -> list[Name]:
     """The public names of `modules` (path from `root` to what was parsed) that nothing uses."""
-    said = {path: _said(tree) for path, tree in modules.items()}
+    said = {path: _said(path, tree) for path, tree in modules.items()}
     words = _words_of_texts(root) | _exported(modules["lmtools/__init__.py"])
     names = (name for path, tree in modules.items() for name in _names(path, tree))
     candidates = (name for name in names if name.word not in words | _CALLED and not name.registered)
@@ -87,9 +103,12 @@ def _is_used(name: Name, said: dict[str, Said]) -> bool:
 
 
 def _lines(name: Name, module: Said, *, is_own: bool) -> Iterator[int]:
-    yield from module.attributes.get(name.word, ())
-    if not name.is_method and (is_own or name.word in module.imported):
+    if name.is_method:
+        yield from module.attributes.get(name.word, ())
+        return
+    if is_own or module.has_imported(name):
         yield from module.loads.get(name.word, ())
+    yield from (line for word, line in module.qualified.get(name.word, ()) if module.has_module(name, word))
 
 
 def _names(path: str, tree: ast.Module) -> Iterator[Name]:
@@ -109,9 +128,8 @@ def _methods(node: ast.ClassDef) -> Iterator[ast.FunctionDef | ast.AsyncFunction
 
 def _name(path: str, name: str, node: ast.stmt) -> Name:
     marks = {_last(mark) for mark in getattr(node, "decorator_list", [])}
-    registered = bool(
-        marks - _KINDS_OF_METHOD - _WRAPPERS
-    )  # a command, a default of a trait: used by what decorates it
+    # A command, or a default of a trait, is used by what decorates it.
+    registered = bool(marks - _KINDS_OF_METHOD - _WRAPPERS)
     return Name(path, name, node.lineno, node.end_lineno or node.lineno, registered)
 
 
@@ -133,7 +151,7 @@ def _defined(node: ast.stmt) -> Iterable[str]:
     return []
 
 
-def _said(tree: ast.Module) -> Said:
+def _said(path: str, tree: ast.Module) -> Said:
     found = Said()
     for node in ast.walk(tree):
         match node:
@@ -141,16 +159,25 @@ def _said(tree: ast.Module) -> Said:
                 found.loads[node.id].append(node.lineno)
             case ast.Attribute(ctx=ast.Load()):
                 found.attributes[node.attr].append(node.lineno)
+                if isinstance(node.value, ast.Name):
+                    found.qualified[node.attr].append((node.value.id, node.lineno))
             case ast.ImportFrom():
-                _import(node, found)
+                _import(path, node, found)
     return found
 
 
-def _import(node: ast.ImportFrom, found: Said) -> None:
+def _import(path: str, node: ast.ImportFrom, found: Said) -> None:
+    around = path.removesuffix(".py").split("/")[: -node.level] if node.level else []
+    origin = ".".join([*around, *([node.module] if node.module else [])])
     for alias in node.names:
-        found.imported.add(alias.name)
+        found.imported[alias.name].add(origin)
+        found.called[alias.asname or alias.name].add(f"{origin}.{alias.name}")
         if alias.asname and alias.asname != alias.name:
             found.loads[alias.name].append(node.lineno)
+
+
+def _dotted(path: str) -> str:
+    return path.removesuffix(".py").removesuffix("/__init__").replace("/", ".")
 
 
 def _exported(tree: ast.Module) -> set[str]:
