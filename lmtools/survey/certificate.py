@@ -10,8 +10,8 @@ import math
 from collections.abc import Iterator, Mapping
 from dataclasses import asdict, dataclass
 from datetime import datetime
-from typing import Any
 
+from lmtools.domain.jsonable import Json
 from lmtools.errors import N_
 from lmtools.settings import Settings
 from lmtools.survey.certifying import FILE, Attacked, Certificate, current
@@ -67,7 +67,7 @@ class Explanation:
     leaves: tuple[str, ...] = ()
     limits: tuple[str, ...] = ()
 
-    def as_dict(self) -> dict[str, Any]:
+    def as_dict(self) -> Json:
         """The explanation as a JSON-able dict."""
         return asdict(self)
 
@@ -205,10 +205,10 @@ def _limits(certificate: Certificate, text: Text) -> Iterator[str]:
     t, policy = text.t, certificate.policy
     yield t("Snitt og fordelinger vises når minst {count} har svart.", count=policy.get("minimum"))
     yield t("Tall om mobbing vises når minst {count} har svart.", count=policy.get("bullying_minimum"))
-    if policy.get("smallest_share", 1) > 1:
+    if certificate.smallest_share > 1:
         yield t(
             "En svarandel vises ikke når den står for færre enn {count} elever.",
-            count=policy["smallest_share"],
+            count=certificate.smallest_share,
         )
     if policy.get("text_minimum"):
         yield t("Fritekst vises når minst {count} i gruppa har svart.", count=policy["text_minimum"])
@@ -217,7 +217,7 @@ def _limits(certificate: Certificate, text: Text) -> Iterator[str]:
     yield t("Grensene heter «{preset}». Dere kan velge strengere.", preset=policy.get("preset"))
 
 
-def _own_limits(policy: Mapping[str, Any], text: Text) -> Iterator[str]:
+def _own_limits(policy: Mapping[str, object], text: Text) -> Iterator[str]:
     if policy.get("insiders"):
         yield text.t("En elev som er alene om et svar, skal ikke kunne regne ut hva andre svarte.")
     if policy.get("concentrated") == 1:

@@ -5,8 +5,9 @@ from __future__ import annotations
 import codecs
 import json
 from pathlib import Path
-from typing import Any, NoReturn
+from typing import NoReturn
 
+from lmtools.domain.jsonable import Json
 from lmtools.errors import N_, Message
 from lmtools.survey.labels import fold
 from lmtools.survey.policy import Limits
@@ -197,6 +198,6 @@ def _no_constant(_name: str) -> NoReturn:
     raise ValueError("not JSON")
 
 
-def _is_pivot(document: dict[str, Any]) -> bool:
+def _is_pivot(document: Json) -> bool:
     metadata = document.get("metadata")
     return isinstance(metadata, dict) and isinstance(metadata.get("columns"), list) and "rows" in document

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import difflib
 from collections.abc import Mapping
-from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -26,7 +25,7 @@ from lmtools.survey.trouble import Trouble
 _UNMAPPED = -1.0
 
 
-def read(source: TableSource, content: Mapping[str, Any] | None, trouble: Trouble) -> Reading:
+def read(source: TableSource, content: Mapping[str, object] | None, trouble: Trouble) -> Reading:
     """Read pupils' answers. Raises `Unreadable` when there is no mapping or it does not fit the file."""
     if content is None:
         raise trouble.fail(

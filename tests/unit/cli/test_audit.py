@@ -145,7 +145,7 @@ def test_no_definite_answer_fails_the_command_too(
     figures(STARRED)
     unsure = Target(0, SHARES[1], "points", 1.0, Range(0.0, 50.0, "time_limit"))
     monkeypatch.setattr(
-        published_system, "attack_facts", lambda *_, **__: Attack(hidden=1, systems=1, targets=(unsure,))
+        published_system, "attack", lambda *_, **__: Attack(hidden=1, systems=1, targets=(unsure,))
     )
     assert run(["audit"]) == 1
     told = capsys.readouterr()

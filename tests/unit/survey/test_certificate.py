@@ -247,7 +247,7 @@ def test_a_solver_without_a_definite_answer_is_not_a_pass(
 ) -> None:
     unsure = Target(0, SHARES[1], "points", 1.0, Range(0.0, 50.0, "time_limit"))
     monkeypatch.setattr(
-        published_system, "attack_facts", lambda *_, **__: Attack(hidden=1, systems=1, targets=(unsure,))
+        published_system, "attack", lambda *_, **__: Attack(hidden=1, systems=1, targets=(unsure,))
     )
     done = audit_released(shown)
     assert not done.ok

@@ -18,6 +18,7 @@ from lmtools.survey.answer_bounds import bounds, surely_wide
 from lmtools.survey.answers import needed_width
 from lmtools.survey.closing import Closed
 from lmtools.survey.published_system import Attack, attack
+from lmtools.survey.released_facts import facts_of
 from tests.unit.survey.test_real_files import FOLDER
 
 Make = Callable[..., dict[str, str]]
@@ -136,7 +137,7 @@ def test_answers_of_all_grades_do_not_give_those_of_one_grade_back(
 
 
 def attacked(settings: Settings) -> Attack:
-    return attack(storage.read(settings.released_dir)[1], smallest_share=3)
+    return attack(facts_of(storage.read(settings.released_dir)[1]), smallest_share=3)
 
 
 def not_closed(monkeypatch: pytest.MonkeyPatch) -> None:
