@@ -4,15 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any
 
 from lmtools.domain.figures import Indicator, Level, Unit
+from lmtools.domain.jsonable import Json
 from lmtools.errors import N_, NotFound
 from lmtools.text import Text
 
 from .source import FiguresSource
-
-Json = dict[str, Any]
 
 _GENDERS = {"all": N_("Alle"), "girls": N_("Jenter"), "boys": N_("Gutter")}
 _REFERENCES = {

@@ -7,9 +7,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass, fields, replace
-from typing import Any
 
 from lmtools.domain.figures import Figure, Indicator, Level, Source, Status, Unit
+from lmtools.domain.jsonable import Json
 from lmtools.statistics import adjust, compare
 from lmtools.text import Text
 
@@ -25,14 +25,12 @@ from .choices import (
 from .goals import make_goal
 from .grades import grades_as_dict
 from .neighbours import neighbours, schools_of
-from .panel import NARROW, Line, Panel, break_between, decimals_for, make_line
+from .panel import NARROW, Line, Panel, break_between, decimals_for, make_line, title_of
 from .scales import shared_scale
-from .sentences import alternative, headline, lead, legend_name, listed, verdict_text, why
+from .sentences import alternative, credit, headline, lead, legend_name, listed, verdict_text, why
 from .series import Margins, Scale, chart, margins
 from .source import FiguresSource
 from .table import answered_sentence, make_table
-
-Json = dict[str, Any]
 
 
 @dataclass(frozen=True)
@@ -192,7 +190,7 @@ class _View:
         return Panel(
             indicator=indicator,
             name=self._text.t(indicator.name),
-            title=self._title(indicator),
+            title=title_of(indicator, self._text),
             lines=tuple(lines),
             breaks=breaks,
             year=self._year,
@@ -214,10 +212,6 @@ class _View:
             if unit is not None and unit != self._unit:
                 found.append((role, names[role], self._series(indicator, unit, self._selection)))
         return found
-
-    def _title(self, indicator: Indicator) -> str:
-        name = self._text.t(indicator.name)
-        return self._text.t("{name}, andel", name=name) if indicator.scale == "share" else name
 
     def _panels_as_dicts(self, panels: Sequence[Panel]) -> list[Json]:
         scales = {scale: shared_scale(panels, scale) for scale in {p.indicator.scale for p in panels}}
@@ -336,8 +330,7 @@ class _View:
         )
 
     def _credit(self, panels: Sequence[Panel]) -> str:
-        credits = dict.fromkeys(self._text.t(source.credit).rstrip(".") for source in self._sources())
-        parts = [*(f"{credit}." for credit in credits if credit), answered_sentence(panels, self._text)]
+        parts = (credit(self._sources(), self._text), answered_sentence(panels, self._text))
         return " ".join(part for part in parts if part)
 
     def _suppressed_note(self, panels: Sequence[Panel]) -> str:

@@ -10,24 +10,23 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Any
 
 from lmtools.domain.figures import Figure, Indicator, Level, Status, Unit
+from lmtools.domain.jsonable import Json
 from lmtools.errors import N_
 from lmtools.statistics import FEW, compare
 from lmtools.text import Text
 
 from .choices import grade_name
-from .funnel import funnel_chart, shared
+from .funnel import counted, funnel_chart, shared
 from .marks import layer
-from .panel import Panel, Point, decimals_for, make_line, write_range, write_value
+from .panel import Panel, Point, decimals_for, make_line, title_of, write_range
 from .scales import scale_of
 from .schools import Funnel, Limits, make_funnel
-from .sentences import listed
+from .sentences import credit, listed
 from .source import FiguresSource
+from .table import column
 from .theme import SCHOOL
-
-Json = dict[str, Any]
 
 FEWEST = 2
 """One school is beside nobody. They are named here, so five are not needed to keep a dot without a name."""
@@ -174,14 +173,13 @@ class _View:
 
     def _panel(self, indicator: Indicator, centre: Figure, figures: Sequence[Figure]) -> Panel:
         """What a funnel asks of the municipality's own panel; no year is compared with another."""
-        text, name = self._text, self._text.t(indicator.name)
+        text = self._text
         decimals = decimals_for(indicator.scale, (centre, *figures))
-        title = text.t("{name}, andel", name=name) if indicator.scale == "share" else name
         where = self._place.municipality.name if self._place.municipality else ""
         return Panel(
             indicator=indicator,
-            name=name,
-            title=title,
+            name=text.t(indicator.name),
+            title=title_of(indicator, text),
             lines=(make_line("municipality", where, (centre,), decimals=decimals, text=text),),
             breaks=(),
             year=centre.year,
@@ -222,10 +220,9 @@ class _View:
         if funnel is None:
             return {**made, "spec": None, "alt": "", "why": ""}
         why = _why(part, text)
-        alt = f"{_counted(funnel, text)} {why}"
+        alt = f"{counted(funnel, text)} {why}"
         scale = shared(funnels, panel.indicator.scale) if funnels else scale_of([], panel.indicator.scale)
-        spec = funnel_chart(funnel, scale=scale, alt=alt, text=text)
-        spec["layer"].append(_outside(part))
+        spec = funnel_chart(funnel, scale=scale, alt=alt, text=text, over=[_outside(part)])
         return {**made, "spec": spec, "alt": alt, "why": why}
 
     def _note(self, names: Sequence[str]) -> str:
@@ -239,8 +236,7 @@ class _View:
 
     def _credit(self, indicators: Sequence[Indicator]) -> str:
         sources = self._source.sources(one.code for one in indicators)
-        credits = dict.fromkeys(self._text.t(source.credit).rstrip(".") for source in sources)
-        return " ".join(f"{credit}." for credit in credits if credit)
+        return credit(sources, self._text)
 
 
 @dataclass(frozen=True)
@@ -274,19 +270,6 @@ def _outside(part: _Part) -> Json:
     return layer({"type": "point", "filled": True, "size": 90, "fill": SCHOOL, "stroke": "#fff"}, rows)
 
 
-def _counted(funnel: Funnel, text: Text) -> str:
-    panel = funnel.panel
-    centre = funnel.centre.value or 0.0
-    return text.t(
-        "{title} i {year}: {count} skoler i {municipality}. Kommunen: {centre}.",
-        title=panel.title,
-        year=panel.year,
-        count=len(funnel.schools),
-        municipality=funnel.municipality,
-        centre=write_value(centre, scale=panel.indicator.scale, decimals=panel.decimals, text=text),
-    )
-
-
 def _why(part: _Part, text: Text) -> str:
     if not part.clear:
         return text.t("Alle ligger der like store skoler pleier å ligge.")
@@ -296,9 +279,6 @@ def _why(part: _Part, text: Text) -> str:
 
 def _table(part: _Part, text: Text) -> Json:
     """One row for each school, by name; every cell is text."""
-
-    def column(key: str, name: str, align: str = "right") -> Json:
-        return {"key": key, "name": name, "align": align}
 
     panel = part.panel
     return {

@@ -6,9 +6,9 @@ up the panels. Up and down are words; nothing is called good or bad.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
-from lmtools.domain.figures import Status
+from lmtools.domain.figures import Source, Status
 from lmtools.errors import N_
 from lmtools.statistics import FEW, Verdict
 from lmtools.text import Text
@@ -268,6 +268,12 @@ def listed(names: Sequence[str], text: Text) -> str:
     if len(names) < 2:
         return "".join(names)
     return text.t("{first} og {last}", first=", ".join(names[:-1]), last=names[-1])
+
+
+def credit(sources: Iterable[Source], text: Text) -> str:
+    """Whose the figures are, a sentence for each that is to be credited; "" for none."""
+    credits = dict.fromkeys(text.t(source.credit).rstrip(".") for source in sources)
+    return " ".join(f"{one}." for one in credits if one)
 
 
 def legend_name(line: Line, text: Text) -> str:

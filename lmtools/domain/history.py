@@ -6,7 +6,6 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, fields
 from datetime import date
 from enum import StrEnum
-from typing import Any
 
 from lmtools.domain.chain import voices_in
 from lmtools.domain.following import (
@@ -117,10 +116,10 @@ FIELD_WORDS = {
     "learned": N_("det vi lærte"),
     "questioned": N_("det vi tok for gitt"),
 }
-_WORDS_OF: Mapping[str, Mapping[Any, str]] = {
-    "status": STATUS_WORDS,
-    "outcome": OUTCOME_WORDS,
-    "verdict": VERDICT_WORDS,
+_WORDS_OF: Mapping[str, Mapping[str, str]] = {
+    "status": {**STATUS_WORDS},
+    "outcome": {**OUTCOME_WORDS},
+    "verdict": {**VERDICT_WORDS},
 }
 
 

@@ -72,6 +72,11 @@ class Action:
     needs: str = ""
     since: date | None = None
 
+    @property
+    def is_open(self) -> bool:
+        """Whether it is neither done nor stopped."""
+        return self.status not in (ActionStatus.DONE, ActionStatus.STOPPED)
+
 
 @dataclass(frozen=True)
 class Plan:

@@ -14,7 +14,7 @@ from lmtools.domain.chain import Link, LinkKind
 from lmtools.domain.following import VERDICT_WORDS, GoalReview, GoalVerdict
 from lmtools.domain.history import Change, Hand, PlanVersion
 from lmtools.domain.plan import MAX_GOALS, Action, Goal, Plan
-from lmtools.domain.record import PlanRecord, still_open
+from lmtools.domain.record import PlanRecord
 from lmtools.domain.session import WorkSession
 from lmtools.domain.verbs import Kind
 from lmtools.errors import N_, NotAllowed, UsageError
@@ -78,7 +78,7 @@ def take_over(work: Work, session: WorkSession, record: PlanRecord, *, today: da
 def _chosen(record: PlanRecord, *, everything: bool) -> tuple[tuple[Goal, ...], tuple[Action, ...]]:
     if everything:
         return record.goals, record.actions
-    actions = still_open(record.actions)
+    actions = tuple(action for action in record.actions if action.is_open)
     stopped = {one.goal for one in record.goal_reviews if one.verdict is GoalVerdict.STOP}
     waiting = {one.goal for one in actions} | {
         goal.id for goal in record.goals if not record.actions_for(goal.id)

@@ -13,7 +13,6 @@ from typing import Literal
 from scipy.stats import false_discovery_control
 
 from lmtools.domain.figures import Figure, Status
-from lmtools.errors import N_
 
 from .differences import difference_bounds, smallest_level
 from .intervals import CONFIDENCE
@@ -24,13 +23,6 @@ Kind = Literal["clear", "chance", "few", "incomparable"]
 # Under ten answers the intervals of this package are not known to hold (they are checked from 10),
 # and one pupil moves a mean by up to 0.4. Such a change gets no other verdict than "few".
 FEW = 10
-
-WORDS: dict[Kind, str] = {
-    "clear": N_("tydelig endring"),
-    "chance": N_("kan være tilfeldig"),
-    "few": N_("for få svar"),
-    "incomparable": N_("kan ikke sammenliknes"),
-}
 
 
 @dataclass(frozen=True)
@@ -51,10 +43,6 @@ class Verdict:
     high: float | None = None
     p: float | None = None
     among_many: bool = False
-
-    def __str__(self) -> str:
-        """The verdict in bokmål: "tydelig endring", "kan være tilfeldig", …"""
-        return WORDS[self.kind]
 
 
 def compare(a: Figure | Summary, b: Figure | Summary, *, comparable: bool = True) -> Verdict:
