@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import TypedDict
 
 from lmtools.domain.figures import Indicator, Level, Unit
 from lmtools.domain.jsonable import Json
@@ -18,6 +19,19 @@ _REFERENCES = {
     "municipality": N_("Kommunen"),
     "both": N_("Kommunen og landet"),
 }
+
+
+class SelectionJson(TypedDict):
+    """A selection in which everything is decided; the keys are those of `Selection`."""
+
+    unit: str
+    grade: str
+    gender: str
+    compare: int | None
+    indicators: list[str]
+    open: str | None
+    reference: str
+    schools: bool
 
 
 @dataclass(frozen=True)
@@ -53,6 +67,19 @@ class Selection:
         object.__setattr__(self, "indicators", tuple(str(code) for code in self.indicators or ()))
         object.__setattr__(self, "open", self.open or None)
         object.__setattr__(self, "schools", self.schools is True)
+
+    def as_json(self) -> SelectionJson:
+        """As the page gets it back."""
+        return {
+            "unit": self.unit,
+            "grade": self.grade,
+            "gender": self.gender,
+            "compare": _as_year(self.compare),
+            "indicators": list(self.indicators),
+            "open": self.open,
+            "reference": self.reference,
+            "schools": self.schools,
+        }
 
 
 def _as_year(value: int | str | None) -> int | None:

@@ -6,7 +6,8 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import asdict, dataclass, fields, replace
+from dataclasses import dataclass, fields, replace
+from typing import TypedDict
 
 from lmtools.domain.figures import Figure, Indicator, Level, Source, Status, Unit
 from lmtools.domain.jsonable import Json
@@ -15,6 +16,7 @@ from lmtools.text import Text
 
 from .choices import (
     Selection,
+    SelectionJson,
     find_indicators,
     find_unit,
     gender_name,
@@ -33,18 +35,37 @@ from .source import FiguresSource
 from .table import answered_sentence, make_table
 
 
+class VerdictJson(TypedDict):
+    """A verdict's `kind`, and what it says."""
+
+    kind: str
+    text: str
+
+
+class PanelJson(TypedDict):
+    """One indicator: its chart, the same in words, its verdict and why, and the questions inside it."""
+
+    key: str
+    title: str
+    spec: Json
+    alt: str
+    verdict: VerdictJson
+    why: str
+    questions: list[dict[str, str]]
+
+
 @dataclass(frozen=True)
 class Shown:
     """All that a page shows for one selection, in words and charts; see `as_dict` for the shape."""
 
-    selection: Json
+    selection: SelectionJson
     options: Json
     kicker: str
     headline: str
     lead: str
     legend: list[Json]
     scale_note: str
-    panels: list[Json]
+    panels: list[PanelJson]
     goals: list[Json]
     table: Json
     detail: Json | None
@@ -86,7 +107,7 @@ class Explorer:
 
     def _nothing(self, selection: Selection) -> Shown:
         return Shown(
-            selection=asdict(selection),
+            selection=selection.as_json(),
             options=options(self._source, None, self._text),
             kicker="",
             headline=headline((), self._text),
@@ -127,7 +148,7 @@ class _View:
         panels = self._panels(self._indicators)
         text = self._text
         return Shown(
-            selection={**asdict(self._selection), "indicators": list(self._selection.indicators)},
+            selection=self._selection.as_json(),
             options=options(self._source, self._unit, text),
             kicker=self._kicker(),
             headline=headline(panels, text),
@@ -213,12 +234,12 @@ class _View:
                 found.append((role, names[role], self._series(indicator, unit, self._selection)))
         return found
 
-    def _panels_as_dicts(self, panels: Sequence[Panel]) -> list[Json]:
+    def _panels_as_dicts(self, panels: Sequence[Panel]) -> list[PanelJson]:
         scales = {scale: shared_scale(panels, scale) for scale in {p.indicator.scale for p in panels}}
         room = margins(panels, self._text)
         return [self._panel_as_dict(panel, scales[panel.indicator.scale], room) for panel in panels]
 
-    def _panel_as_dict(self, panel: Panel, scale: Scale, room: Margins) -> Json:
+    def _panel_as_dict(self, panel: Panel, scale: Scale, room: Margins) -> PanelJson:
         text = self._text
         alt = alternative(panel, text)
         questions = self._source.questions(panel.indicator.code) if panel.indicator.parent is None else ()

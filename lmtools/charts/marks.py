@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
+
 from lmtools.domain.jsonable import Json
 
 from .panel import Point
@@ -14,7 +16,7 @@ PLAIN: Json = {"strokeDash": [1, 0]}  # the theme's rules are dashed
 RUN: Json = {"field": "run", "type": "nominal"}
 
 
-def layer(mark: Json, rows: list[Json], **encoding: Json) -> Json:
+def layer(mark: Mapping[str, object], rows: Sequence[Mapping[str, object]], **encoding: object) -> Json:
     """One layer with its data inside."""
     made: Json = {"mark": mark, "data": {"values": rows}}
     return {**made, "encoding": encoding} if encoding else made

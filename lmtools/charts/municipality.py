@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from typing import TypedDict
 
 from lmtools.domain.figures import Figure, Indicator, Level, Status, Unit
 from lmtools.domain.jsonable import Json
@@ -87,13 +88,35 @@ def usual_grade(source: FiguresSource, place: Place) -> str:
     return max(zip(having, range(len(grades)), grades, strict=True), default=(0, 0, "all"))[2]
 
 
-def side_by_side(source: FiguresSource, place: Place, *, grade: str, text: Text) -> Json:
-    """What the page shows of a place's schools in one grade, in the latest year that any has figures for.
+class SchoolsPanel(TypedDict):
+    """One indicator: the table of its schools, and where there is one, its figure and the same in words."""
 
-    Keys: "year" (None without figures), "who", "said" (what stands out, or that nothing does), "panels" (each
-    with "key", "title", "spec" (None without a figure), "alt", "why" and "table"), "note" (why some panels
-    have no figure), "legend" and "source".
+    key: str
+    title: str
+    table: Json
+    spec: Json | None
+    alt: str
+    why: str
+
+
+class SideBySide(TypedDict):
+    """A place's schools beside each other.
+
+    `year` is None without figures, `said` is what stands out or that nothing does, and `note` why some
+    panels have no figure.
     """
+
+    year: int | None
+    who: str
+    said: list[str]
+    panels: list[SchoolsPanel]
+    note: str
+    legend: list[Json]
+    source: str
+
+
+def side_by_side(source: FiguresSource, place: Place, *, grade: str, text: Text) -> SideBySide:
+    """What the page shows of a place's schools in one grade, in the latest year that any has figures for."""
     return _View(source, place, grade, text).shown()
 
 
@@ -117,7 +140,7 @@ class _View:
             for unit in self._units
         }
 
-    def shown(self) -> Json:
+    def shown(self) -> SideBySide:
         text, parts = self._text, self._parts
         funnels = [part.funnel for part in parts if part.funnel]
         return {
@@ -214,11 +237,18 @@ class _View:
         )
         return found or [nothing]
 
-    def _panel_as_dict(self, part: _Part, funnels: Sequence[Funnel]) -> Json:
+    def _panel_as_dict(self, part: _Part, funnels: Sequence[Funnel]) -> SchoolsPanel:
         text, funnel, panel = self._text, part.funnel, part.panel
-        made: Json = {"key": panel.indicator.code, "title": panel.title, "table": _table(part, text)}
+        made: SchoolsPanel = {
+            "key": panel.indicator.code,
+            "title": panel.title,
+            "table": _table(part, text),
+            "spec": None,
+            "alt": "",
+            "why": "",
+        }
         if funnel is None:
-            return {**made, "spec": None, "alt": "", "why": ""}
+            return made
         why = _why(part, text)
         alt = f"{counted(funnel, text)} {why}"
         scale = shared(funnels, panel.indicator.scale) if funnels else scale_of([], panel.indicator.scale)

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any
 
-from lmtools.charts import FiguresSource
+from lmtools.charts import FiguresSource, PanelJson
 from lmtools.domain.day import Day
 from lmtools.domain.figures import Figure
 from lmtools.reports.findings import look_up
@@ -49,7 +48,7 @@ class _Area:
 
 
 def _area(
-    panel: dict[str, Any], series: Sequence[Figure], compare: int, released: FiguresSource, text: Text
+    panel: PanelJson, series: Sequence[Figure], compare: int, released: FiguresSource, text: Text
 ) -> _Area | None:
     published = {one.year: one.value for one in series if one.value is not None}
     if not published:

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from functools import cache
-from typing import TypedDict, TypeVar
+from typing import Any, TypedDict, TypeVar
 
 from sqlalchemy import Connection, Select, Table, and_, bindparam, func, insert, select, true, update
 from sqlalchemy import delete as sql_delete
@@ -57,8 +57,8 @@ class Work:
         query = select(func.count()).select_from(table).where(_matches(table, where))
         return int(self._connection.execute(query).scalar_one())
 
-    def tally(self, kind: type[object], by: str, **where: object) -> dict[object, int]:
-        """How many `kind` with these fields there are of each value of the field `by`."""
+    def tally(self, kind: type[object], by: str, **where: object) -> dict[Any, int]:
+        """How many `kind` with these fields there are of each value of `by`, a field of any type."""
         column = TABLES[kind].c[by]
         query = select(column, func.count()).where(_matches(TABLES[kind], where)).group_by(column)
         return {value: int(count) for value, count in self._connection.execute(query)}
@@ -121,18 +121,18 @@ class Work:
     def keep_move(self, session: str) -> None:
         """Store what was noted since `record` as one move; nothing when nothing changed."""
         if self._before:
-            number = int(self._connection.execute(_last_move(session)).scalar() or 0) + 1
+            number = (self._last_move(session) or 0) + 1
             row = {"session": session, "number": number, "before": self._before}
             self._connection.execute(insert(schema.move).values(row))
         self._before = None
 
     def can_undo(self, session: str) -> bool:
         """Whether there is a move to take back."""
-        return self._connection.execute(_last_move(session)).scalar() is not None
+        return self._last_move(session) is not None
 
     def undo(self, session: str) -> bool:
         """Take back the last move: only the fields it changed. False when there is none."""
-        number = self._connection.execute(_last_move(session)).scalar()
+        number = self._last_move(session)
         if number is None:
             return False
         key = {"session": session, "number": number}
@@ -176,6 +176,12 @@ class Work:
         rows = self._connection.execute(select(table.c.code, table.c.revision).where(table.c.code.in_(codes)))
         return {row.code: row.revision for row in rows}
 
+    def _last_move(self, session: str) -> int | None:
+        moves = schema.move.c
+        newest = select(func.max(moves.number)).where(moves.session == session)
+        found: int | None = self._connection.execute(newest).scalar()
+        return found
+
     def _row(self, table: Table, key: Row) -> Row | None:
         row = self._connection.execute(_query(table, tuple(key)), key).mappings().first()
         return None if row is None else dict(row)
@@ -217,9 +223,5 @@ def _query(table: Table, names: tuple[str, ...], *, locked: bool = False) -> Sel
     return query.with_for_update() if locked else query
 
 
-def _matches(table: Table, where: Row) -> ColumnElement[bool]:
+def _matches(table: Table, where: Mapping[str, object]) -> ColumnElement[bool]:
     return and_(true(), *(table.c[name] == value for name, value in where.items()))
-
-
-def _last_move(session: str) -> Select[tuple[int]]:
-    return select(func.max(schema.move.c.number)).where(schema.move.c.session == session)

@@ -15,7 +15,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import TypedDict
+from typing import TypedDict, cast
 
 import numpy as np
 import pyarrow as pa
@@ -102,8 +102,7 @@ def _manifest(folder: Path) -> _Manifest | None:
             ),
             folder=str(folder),
         )
-    manifest: _Manifest = found  # what it lacks raises where it is asked for
-    return manifest
+    return cast("_Manifest", found)  # what it lacks raises where it is asked for
 
 
 def _unreadable(folder: Path) -> LmtoolsError:

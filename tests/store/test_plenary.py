@@ -197,7 +197,7 @@ class Figures:
         return self.figures
 
 
-SHARE = {"scale": "share", "n": 104, "n_source": "participation"}
+SHARE = {"scale": "share", "n": 104}
 PUBLISHED = Figure(2024, Status.PUBLISHED, share=14.4, **SHARE)
 
 
