@@ -4,8 +4,8 @@
 import { h, render } from "preact";
 import { preparePage } from "./forms/post.js";
 import { After } from "./after/app.js";
-import { takeNewKey } from "./after/key.js";
 import { keepFocus } from "./focus.js";
+import { takeNewKey } from "./new-key.js";
 import { RoomClient } from "./room.js";
 import { lookBeforeSending } from "./views/rephrase.js";
 

@@ -67,7 +67,7 @@ export function Waiting({ children }) {
   return h("p", { class: "save", role: "status" }, late && [h(Spinner, { key: "s" }), h("span", { key: "t" }, children ?? t("Henter tallene"))]);
 }
 
-export function Spinner() {
+function Spinner() {
   return h(
     "svg",
     { class: "ds-spinner lm-spinner", viewBox: "0 0 50 50", "aria-hidden": "true" },

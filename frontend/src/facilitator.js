@@ -5,8 +5,9 @@ import { showError, whileBusy } from "./forms/field.js";
 import { watchOpenFile } from "./forms/open-file.js";
 import { openButtons, post, preparePage } from "./forms/post.js";
 import { watchSignIn } from "./forms/sign-in.js";
-import { showRehearsal } from "./rehearsal.js";
 import { wantedAgenda, watchAgendas } from "./forms/agendas.js";
+import { leaveNewKey } from "./new-key.js";
+import { showRehearsal } from "./rehearsal.js";
 import { t } from "./text.js";
 
 const PER_GROUP = 4;
@@ -18,8 +19,6 @@ function usual(grades) {
   return USUAL.find((key) => keys.includes(key)) ?? keys[keys.length - 1];
 }
 
-/** Where the console finds the key of a session that this window has just started. */
-const NEW_KEY = "lmtools-new-key";
 const NEW_SESSION = "lmtools-new-session";
 
 /** The key in the address, taken out of the address bar and the history at once. */
@@ -136,7 +135,7 @@ async function startSession(page, form) {
     language: page.language,
   });
   window.sessionStorage.removeItem(NEW_SESSION);
-  if (answer.key) window.sessionStorage.setItem(NEW_KEY, JSON.stringify({ code: answer.code, key: answer.key }));
+  leaveNewKey(answer.code, answer.key);
   window.location.assign(`${page.base}okt/${answer.code}/styr`);
 }
 

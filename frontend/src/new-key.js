@@ -1,4 +1,4 @@
-/** The key of a session that this window has just opened; left here by the facilitator's page, told once. */
+/** The key of a session that this window has just started or opened; left here by the facilitator's page, told once. */
 const NEW_KEY = "lmtools-new-key";
 
 /** Leave the key for the page that is opened next. */

@@ -3,7 +3,7 @@ import { useFigures } from "./figures.js";
 import { Chart } from "./chart.js";
 import { h, render, useModel, useRoom, Verdict } from "./dom.js";
 import { splitHeading } from "./steps.js";
-import { countWord, number, sentence, t } from "./text.js";
+import { number, t } from "./text.js";
 import { breakTitle } from "./clock.js";
 import { Distribution, roomHeading } from "./views/guess-distribution.js";
 import { fewGuessed, forGrade, noNumber, uncertainty } from "./views/guess.js";

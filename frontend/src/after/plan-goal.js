@@ -2,7 +2,7 @@
 import { Fragment, h, Verdict } from "../dom.js";
 import { longDate, t } from "../text.js";
 import { ActionReview, GoalReview } from "../views/plan-review.js";
-import { Standing } from "./standing.js";
+import { Status } from "../views/status.js";
 import { VoicedRoots } from "./voices.js";
 
 function Action({ action, goal, room, sent }) {
@@ -11,7 +11,7 @@ function Action({ action, goal, room, sent }) {
     "li",
     { class: "stack stack-2" },
     h("h4", { class: "ds-heading", "data-size": "2xs" }, action.text),
-    h("p", { class: "row" }, h(Standing, action), action.due && h("span", { class: "muted" }, t("Frist {date}", { date: longDate(action.due) }))),
+    h("p", { class: "row" }, h(Status, { status: action.standing }), action.due && h("span", { class: "muted" }, t("Frist {date}", { date: longDate(action.due) }))),
     signs.length > 0 && h("dl", { class: "facts" }, signs.map(([name, said]) => h(Fragment, { key: name }, h("dt", null, name), h("dd", null, said)))),
     h("details", { class: "fill" }, h("summary", null, t("Oppdater tiltaket")), h(ActionReview, { action, goal, room, sent })),
   );

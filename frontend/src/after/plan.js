@@ -3,11 +3,11 @@
  */
 import { Fragment, h, Icon, useState } from "../dom.js";
 import { longDate, t } from "../text.js";
+import { standings } from "../views/status.js";
 import { CarryOn } from "./carry.js";
 import { Choice } from "./choice.js";
 import { useFound } from "./found.js";
 import { PlanGoal } from "./plan-goal.js";
-import { standings } from "./standing.js";
 import { VoicesForm } from "./voices.js";
 
 const ROLES = () => [

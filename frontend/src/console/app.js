@@ -13,7 +13,7 @@ import { Clock } from "./clock.js";
 import { Counts } from "./counts.js";
 import { Groups } from "./groups.js";
 import { Next } from "./next.js";
-import { useGoals } from "./figures.js";
+import { useFetchedGoals } from "./figures.js";
 import { Goals, PlanChecks } from "./plan.js";
 import { GuessPanel, VotePanel } from "./plenary.js";
 import { PointsPanel } from "./points.js";
@@ -187,7 +187,7 @@ export function Console({ snapshot, offset, room, act, said, problem, page, plac
   const moment = momentName(snapshot.steps, momentOf(snapshot));
   const news = usePhaseNews(t("Nå: {step}, {phase}", { step: step.title, phase: moment.toLocaleLowerCase("nb") }));
   const closed = snapshot.session.closed;
-  const figures = useGoals(place.api, snapshot);
+  const figures = useFetchedGoals(place.api, snapshot);
 
   const next = h(Next, { key: "next", snapshot, act, said, problem });
   const queue = h(Queue, { key: "queue", waiting: facilitator.queue ?? [], held: facilitator.held ?? [], steps: snapshot.steps, now: step.key, act });

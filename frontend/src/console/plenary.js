@@ -3,16 +3,12 @@
  */
 import { h } from "preact";
 import { useState } from "preact/hooks";
+import { Button } from "../dom.js";
 import { number, onScale, t } from "../text.js";
 import { resultHeading, tieSentence } from "../views/dumbbell.js";
 
-/** A quiet button of the console. */
-export function Button({ children, ...rest }) {
-  return h("button", { class: "ds-button", "data-variant": "secondary", type: "button", ...rest }, children);
-}
-
 export function ShowOrHide({ step, revealed, act, show, hide }) {
-  return revealed ? h(Button, { onClick: () => act({ do: "hide", step }) }, hide) : h(Button, { "data-variant": undefined, onClick: () => act({ do: "reveal", step }) }, show);
+  return revealed ? h(Button, { variant: "secondary", onClick: () => act({ do: "hide", step }) }, hide) : h(Button, { onClick: () => act({ do: "reveal", step }) }, show);
 }
 
 function Pair({ label, value, note }) {

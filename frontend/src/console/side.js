@@ -3,13 +3,13 @@
  */
 import { h } from "preact";
 import { useState } from "preact/hooks";
+import { useTick } from "../clock.js";
 import { Icon } from "../dom.js";
 import { clockTime, spacedCode, t } from "../text.js";
 import { forecast, moments } from "./agenda.js";
-import { useTick } from "./clock.js";
 
 /** When this window saw each step begin; kept in the window, so that a reload does not lose it. */
-export function useSeenTimes(code, step, at) {
+function useSeenTimes(code, step, at) {
   const name = `lmtools-seen-${code}`;
   const [seen, setSeen] = useState(() => JSON.parse(window.sessionStorage.getItem(name) ?? "{}"));
   if (step && !seen[step]) {

@@ -9,8 +9,9 @@ import { countWord, sentence, t } from "../text.js";
 import { useDraft, useEdit } from "../use-draft.js";
 import { GoalSaid } from "./goal-check.js";
 import { PlanCheck } from "./plan-check.js";
-import { ActionForm, GoalForm, STATUS } from "./plan-forms.js";
+import { ActionForm, GoalForm } from "./plan-forms.js";
 import { ActionReview, GoalReview, Roots, Voices } from "./plan-review.js";
+import { Status } from "./status.js";
 
 const MAX_ACTIONS = 3;
 
@@ -132,11 +133,6 @@ function LastTime({ goal, edit, level }) {
 }
 
 const COLUMNS = () => [t("Tiltak"), t("Hvem"), t("Når"), t("Tegn på at det virker"), t("Status")];
-
-export function Status({ status }) {
-  const [icon, word] = STATUS[status] ?? STATUS.not_started;
-  return h("span", { class: "status" }, h(Icon, { name: icon }), word());
-}
 
 const later = (text) => text || h("span", { class: "muted" }, t("ikke fylt inn"));
 

@@ -129,7 +129,7 @@ function Locked({ content, activity, level, room, step }) {
 }
 
 /** "Seks flere av 100 enn du gjettet": what the difference is, with neither praise nor blame. */
-export function differenceHeading({ answer, guess, scale }) {
+function differenceHeading({ answer, guess, scale }) {
   if (guess === null || guess === undefined) return scale === "mean" ? t("Elevene svarte {value} i snitt", { value: number(answer) }) : t("{value} av 100 elever", { value: number(answer, 0) });
   if (scale === "mean") {
     const apart = Math.round((answer - guess) * 10) / 10;
