@@ -24,7 +24,7 @@ from lmtools.room.call import Call, Visitor
 from lmtools.room.closing import day_of
 from lmtools.room.commands import COMMANDS, run
 from lmtools.room.console import facilitator_json
-from lmtools.room.finding import find, listed, unknown
+from lmtools.room.finding import Listed, find, listed, unknown
 from lmtools.room.grouping import may_sit_at, newcomers_group
 from lmtools.room.lately import Lately
 from lmtools.room.policy import RoomPolicy
@@ -208,7 +208,7 @@ class Room:
         with self._store.reading() as work:
             return find(work, code)
 
-    def sessions(self) -> list[dict[str, Any]]:
+    def sessions(self) -> list[Listed]:
         """All sessions in the store, newest first, for the facilitator's page."""
         with self._store.reading() as work:
             found = work.all(WorkSession)
