@@ -127,6 +127,11 @@ def own_points(page: Page, text: str | None = None) -> Locator:
     return page.locator(".mine li", has_text=text)
 
 
+def received(page: Page, text: str | None = None) -> Locator:
+    """Those of them that the server has, by the words that say so."""
+    return own_points(page, text).get_by_text("Sendt")
+
+
 def table_of(page: Page) -> Locator:
     """The table that the page says one sits at."""
     return page.locator(".phone-foot summary").filter(has_text=re.compile(r"^Gruppe \d"))
@@ -141,7 +146,7 @@ def press_thought(page: Page, text: str) -> None:
 def add_point(page: Page, text: str, *, timeout: float | None = None) -> None:
     """Write one thought alone and send it; `timeout` in milliseconds is for a net that takes long."""
     press_thought(page, text)
-    expect(own_points(page, text).get_by_text("Sendt")).to_be_visible(timeout=timeout)
+    expect(received(page, text)).to_be_visible(timeout=timeout)
 
 
 def give_points(phone: Page, option: str, points: int = 1) -> None:

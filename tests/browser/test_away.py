@@ -19,6 +19,7 @@ from tests.browser.people import (
     own_points,
     press_thought,
     put_up,
+    received,
     scan,
     start_session,
     thought,
@@ -79,7 +80,7 @@ def test_two_minutes_without_net_are_told_calmly_and_end_by_themselves(
     page.context.set_offline(False)
     page.clock.run_for(5_000)
     page.clock.resume()
-    expect(own_points(page).get_by_text("Sendt")).to_have_count(1, timeout=SLOW)
+    expect(received(page)).to_have_count(1, timeout=SLOW)
     expect(page.get_by_text("Vi når ikke økta akkurat nå.")).to_have_count(0, timeout=SLOW)
 
 
@@ -102,7 +103,7 @@ def test_a_phone_that_was_locked_for_half_an_hour_has_kept_and_sent_what_was_wri
     page.clock.fast_forward("30:00")
     seen(page, "visible")
     page.clock.resume()
-    expect(own_points(page).get_by_text("Sendt")).to_have_count(1, timeout=SLOW)
+    expect(received(page)).to_have_count(1, timeout=SLOW)
     expect(thought(page)).to_have_value(HALF)
     page.reload()
     at_the_table(page)
@@ -122,7 +123,7 @@ def test_two_windows_of_one_person_send_once_and_keep_a_draft_each(
     other.goto(f"{server.url}bli-med/{leader.code}")
     at_the_table(other)
     for page in (one, other):
-        expect(own_points(page).get_by_text("Sendt")).to_have_count(1, timeout=SLOW)
+        expect(received(page)).to_have_count(1, timeout=SLOW)
     expect(thought(other)).to_have_value("Begynt her")
     thought(other).fill("Begynt der")
     thought(one).fill("Begynt her, og litt til")
@@ -155,7 +156,7 @@ def test_a_browser_that_stores_nothing_says_so_and_sends_all_the_same(
     thought(page).fill(HALF)
     expect(page.get_by_text("Nettleseren lagrer ikke.")).to_be_visible()
     press_thought(page, WRITTEN)
-    expect(own_points(page).get_by_text("Sendt")).to_have_count(1, timeout=SLOW)
+    expect(received(page)).to_have_count(1, timeout=SLOW)
 
 
 def test_a_wall_without_net_says_what_time_it_shows(
@@ -344,4 +345,4 @@ def test_a_room_with_colleagues_is_not_disturbed_by_one_who_is_away(
     press_thought(page, WRITTEN)
     Colleague(server, leader.code).send("note.add", note="n-1", step="reflect-1", text="En annen")
     page.context.set_offline(False)
-    expect(own_points(page).get_by_text("Sendt")).to_have_count(1, timeout=SLOW)
+    expect(received(page)).to_have_count(1, timeout=SLOW)

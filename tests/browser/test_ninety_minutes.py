@@ -22,6 +22,7 @@ from tests.browser.people import (
     lock_guess,
     own_points,
     press_thought,
+    received,
     start_session,
     table_of,
     thought,
@@ -214,7 +215,7 @@ def find_the_net_again(staff: Staff, lost: Person) -> None:
     expect(own_points(lost.page, WITHOUT_NET).get_by_text("På vei")).to_be_visible()
     assert WITHOUT_NET not in str(lost.snapshot())
     lost.page.context.set_offline(False)
-    expect(own_points(lost.page, WITHOUT_NET).get_by_text("Sendt")).to_be_visible(timeout=SLOW)
+    expect(received(lost.page, WITHOUT_NET)).to_be_visible(timeout=SLOW)
     staff.away.remove(lost)
     staff.stand_at("Hva ser vi?", "Gruppe")
     expect(lost.page.get_by_text("Vi når ikke økta akkurat nå.")).to_have_count(0)

@@ -21,6 +21,7 @@ from tests.browser.people import (
     own_points,
     press_thought,
     put_up,
+    received,
     scan,
     start_session,
     table_of,
@@ -112,7 +113,7 @@ def test_what_is_written_without_net_is_kept_and_sent_once(
     expect(own_points(page).get_by_text("På vei")).to_have_count(2)
     thought(page).fill(HALF)
     page.context.set_offline(False)
-    expect(own_points(page).get_by_text("Sendt")).to_have_count(2, timeout=SLOW)
+    expect(received(page)).to_have_count(2, timeout=SLOW)
     expect(page.get_by_text(re.compile(r"^Sendt \d\d\.\d\d$"))).to_be_visible()
     expect(page.get_by_text(KEPT).filter(visible=True)).to_have_count(0)
     page.reload()
@@ -263,7 +264,7 @@ def test_a_killed_server_comes_back_with_everything_and_the_pages_find_it(
     again = start_server(falling.data, "--samples", "--people", "5", port=port)
     falling.process = again.process
 
-    expect(own_points(page).get_by_text("Sendt")).to_have_count(2, timeout=SLOW)
+    expect(received(page)).to_have_count(2, timeout=SLOW)
     leader.go("reflect-1", "group")
     expect(page.get_by_label("Gruppas punkt")).to_be_visible(timeout=SLOW)
     expect(wall.get_by_text("Bli enige om det viktigste")).to_be_visible(timeout=SLOW)
