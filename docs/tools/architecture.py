@@ -30,7 +30,7 @@ CONTRACT = "Layers of the design"
 MARGIN, HEAD, ROW, FOOT = 16, 40, 40, 16
 NAME, SENTENCE, BOX = 40, 140, 604  # where the names and the sentences begin, and where a row's box ends
 LANE, REACH = 17, 24  # between two lanes, and from the boxes to the innermost
-LETTERS = 74  # of a sentence in one line
+LETTERS = 60  # of a sentence in one line
 OUT, IN = 7, -7  # a package's own line leaves beneath the middle of its row, those to it arrive above
 
 

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import io
-import zipfile
 from collections import Counter
 from collections.abc import Mapping
 from contextlib import suppress
@@ -20,13 +18,13 @@ from lmtools.cli import binder as binders
 from lmtools.cli.output import out, say, text_of
 from lmtools.cli.samples import sample_files
 from lmtools.cli.wheel import own_wheel
+from lmtools.cli.zipped import zipped
 from lmtools.domain.agenda import Agenda
 from lmtools.errors import N_, UsageError
 from lmtools.serving.agenda_folder import AGENDAS
 from lmtools.settings import Settings
 
 ZIP = ".zip"
-_ANY_DAY = (1980, 1, 1, 0, 0, 0)  # so that the same workbook always gives the same file
 _RUNS = frozenset({"binder/postBuild"})
 
 _READ_ME = N_(
@@ -187,7 +185,7 @@ def _write(to: Path, files: Mapping[str, bytes]) -> None:
         )
     try:
         if to.suffix.lower() == ZIP:
-            to.write_bytes(_zipped(files))
+            to.write_bytes(zipped(files, runs=_RUNS))
             return
         for name, data in files.items():
             path = to / name
@@ -196,13 +194,3 @@ def _write(to: Path, files: Mapping[str, bytes]) -> None:
             path.chmod(0o755 if name in _RUNS else 0o644)
     except OSError:
         raise UsageError("Vi kan ikke skrive i {place}. Velg et annet sted.", place=str(to)) from None
-
-
-def _zipped(files: Mapping[str, bytes]) -> bytes:
-    written = io.BytesIO()
-    with zipfile.ZipFile(written, "w", zipfile.ZIP_DEFLATED) as file:
-        for name, data in files.items():
-            entry = zipfile.ZipInfo(name, _ANY_DAY)
-            entry.external_attr = (0o100755 if name in _RUNS else 0o100644) << 16
-            file.writestr(entry, data, zipfile.ZIP_DEFLATED)
-    return written.getvalue()

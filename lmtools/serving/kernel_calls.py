@@ -146,13 +146,14 @@ class KernelLine(Guarded, VoilaKernelWebsocketHandler):  # type: ignore[misc]  #
     ) -> Future[None] | None:
         """Send to the page; one that does not read loses the line."""
         try:
-            return super().write_message(message, binary)
+            sent: Future[None] | None = super().write_message(message, binary)
         except StreamBufferFullError:
             if self.ws_connection is not None:
                 self.ws_connection.stream.close()
             return None
         except (WebSocketClosedError, StreamClosedError):  # it has gone while its kernel answered
             return None
+        return sent
 
     def _lines(self, kernel_id: str) -> int:
         counts: dict[str, int] = self.kernel_manager._kernel_connections

@@ -14,6 +14,7 @@ from typing import Any, cast
 import zmq
 import zmq.asyncio
 from jupyter_server._tz import utcnow
+from jupyter_server.utils import ApiPath
 from traitlets import Dict, Integer, Set, default
 
 from lmtools.serving.culling import CulledKernels, TooManyKernels
@@ -76,7 +77,7 @@ class WorkbookKernels(CulledKernels):
         return kernel_environment(given, language=language, shared=self.shared)
 
     async def start_kernel(  # type: ignore[override]  # jupyter_server declares it twice
-        self, *, path: str | None = None, env: Mapping[str, str] | None = None, **kwargs: Any
+        self, *, path: ApiPath | None = None, env: Mapping[str, str] | None = None, **kwargs: Any
     ) -> str:
         """Start a kernel for the notebook folder `path` (nb, nn or en).
 

@@ -6,6 +6,7 @@ import base64
 import io
 import sys
 from collections.abc import Sequence
+from typing import cast
 
 from jupyter_client.session import Session
 from traitlets.config import Configurable
@@ -13,7 +14,6 @@ from traitlets.config import Configurable
 from lmtools.serving.forking.channel import Cells, Published
 
 Raw = dict[str, object]
-Buffer = bytes | memoryview
 
 
 class Recorder(Session):
@@ -37,7 +37,7 @@ class Recorder(Session):
         content: Raw | None = None,
         parent: Raw | None = None,
         ident: object = None,
-        buffers: Sequence[Buffer] | None = None,
+        buffers: Sequence[object] | None = None,
         track: bool = False,
         header: Raw | None = None,
         metadata: Raw | None = None,
@@ -48,10 +48,11 @@ class Recorder(Session):
         else:
             message = msg_or_type
         if self.cells:
-            self.cells[-1].append(self._readable(message, buffers or message.get("buffers") or []))
+            carried = cast("Sequence[bytes]", buffers or message.get("buffers", ()))
+            self.cells[-1].append(self._readable(message, carried))
         return message
 
-    def _readable(self, message: Raw, buffers: Sequence[Buffer]) -> Published:
+    def _readable(self, message: Raw, buffers: Sequence[bytes]) -> Published:
         plain: Published = self.unpack(self.pack({name: message[name] for name in _PARTS}))
         return {**plain, "buffers": [base64.b64encode(bytes(buffer)).decode() for buffer in buffers]}
 
