@@ -6,6 +6,7 @@ import { preparePage } from "./forms/post.js";
 import { Console } from "./console/app.js";
 import { saidOf } from "./console/commands.js";
 import { keepFocus } from "./focus.js";
+import { soon } from "./later.js";
 import { RoomClient } from "./room.js";
 import { uuid } from "./storage.js";
 import { t } from "./text.js";
@@ -103,7 +104,7 @@ async function start() {
   }
 
   keepFocus();
-  room.subscribe(draw);
+  room.subscribe(soon(draw));
   room.start();
   lookBeforeSending(() => import("./screening.js"));
 }
