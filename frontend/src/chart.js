@@ -6,6 +6,7 @@ import { t } from "./text.js";
 const LATE = 1000;
 const fetchVega = () => import("./vega.js");
 const NEAR = "50%"; // of the window's height
+const AXIS = 30; // pixels that a chart is higher than its plot
 
 /**
  * `scale` draws the chart smaller and shows it larger, so that 14 px in a chart is 28 px on the wall.
@@ -42,7 +43,7 @@ export function Chart({ spec, alt, scale = 1 }) {
   return h(
     "div",
     { class: "chart-box" },
-    h("div", { class: "chart-draw", role: "img", "aria-label": alt, "data-scaled": scale === 1 ? undefined : "true" }, h("div", { ref: box, class: "chart-svg", "aria-hidden": "true" })),
+    h("div", { class: "chart-draw", style: scale === 1 && spec.height > 0 ? { minHeight: `${spec.height + AXIS}px` } : undefined, role: "img", "aria-label": alt, "data-scaled": scale === 1 ? undefined : "true" }, h("div", { ref: box, class: "chart-svg", "aria-hidden": "true" })),
     state === "late" && h("p", { class: "small muted chart-late" }, t("Tegner figuren")),
     state === "failed" && h("p", { class: "small muted" }, t("Figuren lot seg ikke tegne. Tallene står i tabellen.")),
   );
