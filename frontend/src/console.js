@@ -6,6 +6,7 @@ import { preparePage } from "./forms/post.js";
 import { Console } from "./console/app.js";
 import { saidOf } from "./console/commands.js";
 import { keepFocus } from "./focus.js";
+import { soon } from "./later.js";
 import { dropNewKey, takeNewKey } from "./new-key.js";
 import { RoomClient } from "./room.js";
 import { uuid } from "./storage.js";
@@ -96,7 +97,7 @@ async function start() {
   }
 
   keepFocus();
-  room.subscribe(draw);
+  room.subscribe(soon(draw));
   room.start();
   lookBeforeSending(() => import("./screening.js"));
 }

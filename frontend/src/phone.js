@@ -1,7 +1,8 @@
 /** A participant's page: the step the room is at, one column, made for the phone. */
-import { Button, Fragment, h, Icon, render, useRoom } from "./dom.js";
+import { Button, Fragment, h, Icon, render } from "./dom.js";
 import { Clock } from "./clock.js";
 import { ChooseGroup, groupName, Place } from "./groups.js";
+import { catchUp, soon, whenIdle } from "./later.js";
 import { DayBar, PhaseBar, phaseName } from "./phases.js";
 import { Away, SaveLine } from "./saveline.js";
 import { Banners, Duties, Recorder, SharedPhone } from "./seat.js";
@@ -33,10 +34,11 @@ export async function showPhone({ main, book, manager, page, room }) {
     const key = state.looking ?? current;
     render(h(Head, { room, looking: key, titleOf }), head);
     render(h(Top, { room, page, looking: state.looking, onNow: () => look(null) }), top);
-    render(h(Foot, { room, page, looking: key, titleOf, onLook: look }), foot);
+    render(h(Foot, { room, looking: key, titleOf, onLook: look }), foot);
     for (const step of shown) {
       step.section.hidden = Boolean(room.gone !== null || step.key !== key);
       if (step.key === key) fill(step, { manager, room });
+      if (!step.section.hidden) catchUp(step.el);
     }
     announce(state, snapshot, titleOf);
   };
@@ -47,13 +49,14 @@ export async function showPhone({ main, book, manager, page, room }) {
     main.focus({ preventScroll: true });
   };
   let before = room.snapshot?.now?.step;
-  room.subscribe(() => {
+  const follow = () => {
     const current = room.snapshot?.now?.step;
     if (current === state.looking) state.looking = null;
     draw();
     if (current !== before && !state.looking) moveOn(shown, current);
     before = current;
-  });
+  };
+  room.subscribe(soon(follow));
   draw();
   await shown.find(({ filled }) => filled)?.filled;
   fillWhenIdle(shown, { manager, room });
@@ -88,7 +91,7 @@ function fill(step, { manager, room }) {
 function fillWhenIdle(shown, about) {
   const next = shown.find(({ filled }) => !filled);
   if (!next) return;
-  (window.requestIdleCallback ?? setTimeout)(() => {
+  whenIdle(() => {
     fill(next, about);
     fillWhenIdle(shown, about);
   });
@@ -201,8 +204,7 @@ function Unsent({ texts }) {
 const WRITTEN_TOGETHER = new Set(["board", "plan"]);
 const CAN_BE_READY = new Set(["board", "rating", "private", "vote", "plan"]);
 
-function Foot({ room, page, looking, titleOf, onLook }) {
-  useRoom(room);
+function Foot({ room, looking, titleOf, onLook }) {
   const { snapshot } = room;
   if (!snapshot || room.gone !== null) return null;
   const { steps, now, session } = snapshot;

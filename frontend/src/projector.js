@@ -22,6 +22,7 @@ export async function showProjector({ main, book, manager, room }) {
   document.body.classList.add("is-projector");
   document.body.dataset.size = "md";
   main.className = "";
+  document.getElementById("lm-bar").after(main); // put in anew, for the browser counts one that is pushed up as a page that jumps
   const models = new Map();
   await Promise.all(
     book.steps.map(async ({ model: id, prose }) => {

@@ -1,7 +1,7 @@
 /** A question thought about alone, talked about at the tables and shared in plenary; in one box or several. */
 import { describe, hasTables, invented } from "../described.js";
-import { Empty, Fragment, h, Heading, mount, useId, useModel, useRoom, useState } from "../dom.js";
-import { ClearestFigure } from "../findings.js";
+import { Empty, Fragment, h, Heading, mount, useFirstSeen, useId, useModel, useRoom, useState } from "../dom.js";
+import { ClearestFigure, useClearest } from "../findings.js";
 import { localRoom } from "../local.js";
 import { Refused, SaveLine } from "../saveline.js";
 import { uuid } from "../storage.js";
@@ -54,6 +54,9 @@ function Alone({ room, step, about, activity, level, boxes, limit, isFirst }) {
   const [back, setBack] = useState(null);
   const [box, choose] = useBox(room, step, boxes);
   const sendsOwn = !room.solo && !hasTables(about);
+  const clearest = useClearest();
+  const isAbove = useFirstSeen(Boolean(clearest)); // one that comes late must not push the field away
+  const figure = isFirst && !room.solo && clearest && h(ClearestFigure, { level: level + 1, clearest });
   if (room.me?.phone && !sendsOwn) return h(SharedPhone);
   const add = (text) => {
     const where = { step, text, ...boxField(box.key) };
@@ -63,8 +66,8 @@ function Alone({ room, step, about, activity, level, boxes, limit, isFirst }) {
   return h(
     Fragment,
     null,
-    isFirst && !room.solo && h(ClearestFigure, { level: level + 1 }),
-    h(BoxChoice, { boxes, box, choose, legend: t("Hvor hører punktet hjemme?"), countOf: (key) => activity.mine.filter(inBox(key)).length }),
+    isAbove && figure,
+    h(BoxChoice, { boxes, box, choose, legend: t("Hvor hører punktet hjemme?"), countOf: (key) => activity.mine.filter(inBox(key)).length, inWords: inNotes }),
     h(NoteForm, {
       key: box.key,
       room,
@@ -81,6 +84,7 @@ function Alone({ room, step, about, activity, level, boxes, limit, isFirst }) {
       onAdd: add,
     }),
     h(Refused, { room, step, onTakeBack: ({ text }) => setBack({ text }) }),
+    !isAbove && figure,
     h(Mine, { room, step, activity, level, limit, boxes }),
   );
 }
