@@ -1,12 +1,16 @@
-"""Runs tests in a copy of the tree, each time in a process forked from one that holds no line of lmtools.
+"""Runs tests in a copy of the tree, to learn whether they notice that a function of lmtools is another.
 
-First all of them, to learn which lines each test runs and how long it takes (`watch`), then for a changed
-module those that run what was changed, the quickest first, until one fails (`notice`).
+First all of them, to learn which lines each test runs and how long it takes (`watch`), then for each mutant
+those that run what was changed, the quickest first, until one fails. What only runs when a function is called
+is changed in a process forked from one that has collected the tests (`notice_calls`); what already runs on
+import, as the default of an argument, is changed on disk, before anything is imported (`notice_import`).
 """
 
 from __future__ import annotations
 
+import gc
 import importlib
+import inspect
 import json
 import os
 import resource
@@ -20,19 +24,35 @@ from contextlib import suppress
 from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
+from types import CodeType, FunctionType
 from typing import Any
 
 import coverage
 import hypothesis
 import pytest
+from _pytest.main import pytest_runtestloop
 
-STEP_SECONDS = 0.02
+from benchmarks.mutating import Mutant
+
+STEP_SECONDS = 0.01
 MEMORY_BYTES = 8 * 2**30
 PATIENCE, AT_LEAST_SECONDS = 5.0, 20.0
 """A run may take this many times as long as its tests did, and never less than this."""
 BUDGET_SECONDS = 30.0
 """Tests of one mutant that together take longer than this are left out, the slowest first."""
-ALONE = ["-q", "-x", "-p", "no:cacheprovider", "-p", "no:xdist", "--hypothesis-seed=0"]
+ALONE = [
+    "-q",
+    "-x",
+    "-p",
+    "no:cacheprovider",
+    "-p",
+    "no:xdist",
+    "-p",
+    "no:unraisableexception",
+    "--hypothesis-seed=0",
+]
+
+UNNOTICED = (pytest.ExitCode.OK, pytest.ExitCode.NO_TESTS_COLLECTED)
 
 
 class Verdict(StrEnum):
@@ -55,9 +75,14 @@ class Reach:
         """The tests that run one of these lines, the quickest first, within the budget."""
         of_file = self.lines.get(path, {})
         found = set().union(*(of_file.get(line, set()) for line in lines))
-        if "" in found:  # it runs on import: any test of this file may notice
+        if self.on_import(path, lines):  # any test of this file may notice
             found = set().union(*of_file.values())
         return list(self._affordable(sorted(found - {""}, key=lambda test: (self.seconds[test], test))))
+
+    def on_import(self, path: str, lines: Iterable[int]) -> bool:
+        """Whether one of these lines runs outside the tests: on import."""
+        of_file = self.lines.get(path, {})
+        return any("" in of_file.get(line, ()) for line in lines)
 
     def _affordable(self, tests: list[str]) -> Iterator[str]:
         spent = 0.0
@@ -108,6 +133,16 @@ class Watching:
             self.failed.append(report.nodeid)
 
 
+def hurry() -> None:
+    """Let no time be spent on making a failing example smaller."""
+    usual = hypothesis.settings.get_profile(hypothesis.settings.get_current_profile_name())
+    phases = [hypothesis.Phase.explicit, hypothesis.Phase.generate]
+    hypothesis.settings.register_profile(
+        "mutants", parent=usual, phases=phases, derandomize=True, database=None
+    )
+    hypothesis.settings.load_profile("mutants")
+
+
 class Chosen:
     """A plugin that runs these tests alone, in this order, and remembers which failed."""
 
@@ -117,13 +152,8 @@ class Chosen:
 
     @pytest.hookimpl(tryfirst=True)
     def pytest_collection(self) -> None:
-        """No time is spent on making a failing example smaller."""
-        with_all = hypothesis.settings.get_profile(hypothesis.settings.get_current_profile_name())
-        phases = [hypothesis.Phase.explicit, hypothesis.Phase.generate]
-        hypothesis.settings.register_profile(
-            "mutants", parent=with_all, phases=phases, derandomize=True, database=None
-        )
-        hypothesis.settings.load_profile("mutants")
+        """Spend no time on what cannot change the verdict."""
+        hurry()
 
     @pytest.hookimpl(trylast=True)
     def pytest_collection_modifyitems(self, items: list[pytest.Item]) -> None:
@@ -187,18 +217,127 @@ def preload(modules: list[str]) -> None:
                 importlib.import_module(name)
 
 
-def notice(tree: Path, tests: list[str], seconds: float) -> tuple[Verdict, str]:
-    """Whether one of these tests fails, and which, with the tree as it is. `seconds` is what they take."""
-    if not tests:
-        return Verdict.UNTESTED, ""
-    told = tree.parent / "noticed.txt"
-    told.write_text("", encoding="utf-8")
-    limit = AT_LEAST_SECONDS + PATIENCE * seconds
-    code = with_nothing_known(lambda: notice_here(tests, told), tree, limit)
+@dataclass(frozen=True)
+class Trial:
+    """A mutant and the tests that may notice it."""
+
+    mutant: Mutant
+    tests: list[str]
+    seconds: float
+
+    @property
+    def limit(self) -> float:
+        """Seconds after which the tests will not come to an end."""
+        return AT_LEAST_SECONDS + PATIENCE * self.seconds
+
+
+def verdict_of(code: int | None) -> Verdict:
+    """What an exit code of the tests says; None is that they did not come to an end."""
     if code is None:
-        return Verdict.TIMEOUT, ""
-    unchanged = code in {pytest.ExitCode.OK, pytest.ExitCode.NO_TESTS_COLLECTED}
-    return Verdict.SURVIVED if unchanged else Verdict.KILLED, told.read_text(encoding="utf-8")
+        return Verdict.TIMEOUT
+    return Verdict.SURVIVED if code in UNNOTICED else Verdict.KILLED
+
+
+def notice_import(tree: Path, trial: Trial) -> tuple[Verdict, str]:
+    """Whether a test notices the mutant, and which, with its source in the module's place."""
+    told, path = tree.parent / "noticed.txt", tree / trial.mutant.path
+    source, times = path.read_text(encoding="utf-8"), path.stat()
+    told.write_text("", encoding="utf-8")
+    path.write_text(trial.mutant.source, encoding="utf-8")
+    try:
+        code = with_nothing_known(lambda: notice_here(trial.tests, told), tree, trial.limit)
+    finally:
+        path.write_text(source, encoding="utf-8")
+        os.utime(path, ns=(times.st_atime_ns, times.st_mtime_ns))
+    return verdict_of(code), told.read_text(encoding="utf-8")
+
+
+def notice_calls(
+    tree: Path, folders: list[str], trials: list[Trial], between: Callable[[], None]
+) -> Iterator[tuple[Trial, Verdict, str]]:
+    """Whether a test notices each of these mutants, and which. `between` is called before each."""
+    heard, said = os.pipe()
+    server = os.fork()
+    if server == 0:
+        os.setsid()
+        silence(tree)
+        with suppress(BaseException):
+            plugin = Serving(tree, trials, said, between)
+            pytest.main([*ALONE, f"--basetemp={tree.parent / 'pytest'}", *folders], plugins=[plugin])
+        os._exit(0)
+    os.close(said)
+    with os.fdopen(heard, encoding="utf-8") as lines:
+        for trial, line in zip(trials, lines, strict=False):
+            verdict, test = json.loads(line)
+            yield trial, Verdict(verdict), test
+    os.waitpid(server, 0)
+
+
+class Serving:
+    """A plugin that, instead of running the collected tests, runs some of them for each mutant."""
+
+    def __init__(self, tree: Path, trials: list[Trial], said: int, between: Callable[[], None]) -> None:
+        self._tree, self._trials, self._said, self._between = tree, trials, said, between
+
+    @pytest.hookimpl(tryfirst=True)
+    def pytest_collection(self) -> None:
+        """As for one."""
+        hurry()
+
+    @pytest.hookimpl(tryfirst=True)
+    def pytest_runtestloop(self, session: pytest.Session) -> bool:
+        """Try each mutant in a process of its own."""
+        gc.freeze()
+        told = self._tree.parent / "noticed.txt"
+        for trial in self._trials:
+            self._between()
+            told.write_text("", encoding="utf-8")
+            code = in_a_fork(lambda trial=trial: run_changed(session, trial, told), trial.limit)
+            answer = json.dumps([verdict_of(code), told.read_text(encoding="utf-8")])
+            os.write(self._said, f"{answer}\n".encode())
+        return True
+
+
+def run_changed(session: pytest.Session, trial: Trial, told: Path) -> int:
+    """In the forked process: put the mutant in and run its tests until one fails."""
+    resource.setrlimit(resource.RLIMIT_AS, (MEMORY_BYTES, MEMORY_BYTES))
+    put_in(trial.mutant)
+    plugin = Chosen(trial.tests)
+    session.config.pluginmanager.register(plugin)
+    plugin.pytest_collection_modifyitems(session.items)
+    try:
+        pytest_runtestloop(session)
+    except BaseException:
+        return 1
+    finally:
+        told.write_text(plugin.failed, encoding="utf-8")
+    return 1 if session.testsfailed else 0
+
+
+def put_in(mutant: Mutant) -> None:
+    """Give the functions that are otherwise in `mutant` its code, wherever they are already known."""
+    module = sys.modules[mutant.path.removesuffix(".py").removesuffix("/__init__").replace("/", ".")]
+    path = Path(str(module.__file__))
+    old = dict(functions_of(compile(path.read_text(encoding="utf-8"), str(path), "exec")))
+    for names, code in functions_of(compile(mutant.source, str(path), "exec")):
+        place: Any = module
+        for name in names[:-1]:
+            place = getattr(place, name)
+        found = vars(place).get(names[-1])
+        function = getattr(found, "__func__", found)
+        if code != old[names] and isinstance(function, FunctionType):
+            function.__code__ = code
+
+
+def functions_of(code: CodeType, above: tuple[str, ...] = ()) -> Iterator[tuple[tuple[str, ...], CodeType]]:
+    """The code of a module's functions and of its classes' methods, by name."""
+    for inner in code.co_consts:
+        if isinstance(inner, CodeType) and not inner.co_name.startswith("<"):
+            names = (*above, inner.co_name)
+            if inner.co_flags & inspect.CO_NEWLOCALS:
+                yield names, inner
+            else:
+                yield from functions_of(inner, names)
 
 
 def notice_here(tests: list[str], told: Path) -> int:
@@ -213,7 +352,24 @@ def notice_here(tests: list[str], told: Path) -> int:
 
 
 def with_nothing_known(work: Callable[[], int], tree: Path, limit: float | None = None) -> int | None:
-    """Do `work` in a silent forked process; its exit code, or None after `limit` seconds.
+    """Do `work` in a silent forked process; its exit code, or None after `limit` seconds."""
+
+    def silently() -> int:
+        silence(tree)
+        return work()
+
+    return in_a_fork(silently, limit)
+
+
+def silence(tree: Path) -> None:
+    """Let what is printed from now on go to a file beside the tree."""
+    quiet = os.open(tree.parent / "output.txt", os.O_WRONLY | os.O_CREAT | os.O_TRUNC)
+    os.dup2(quiet, 1)
+    os.dup2(quiet, 2)
+
+
+def in_a_fork(work: Callable[[], int], limit: float | None) -> int | None:
+    """Do `work` in a forked process; its exit code, or None after `limit` seconds.
 
     Seconds are counted in our own waiting: when the whole is stopped and goes on, none are lost.
     """
@@ -222,9 +378,6 @@ def with_nothing_known(work: Callable[[], int], tree: Path, limit: float | None 
         code = 70
         with suppress(BaseException):
             os.setsid()
-            quiet = os.open(tree.parent / "output.txt", os.O_WRONLY | os.O_CREAT | os.O_TRUNC)
-            os.dup2(quiet, 1)
-            os.dup2(quiet, 2)
             code = work()
         os._exit(code)
     try:
