@@ -27,7 +27,7 @@ from .grades import grades_as_dict
 from .neighbours import neighbours, schools_of
 from .panel import NARROW, Line, Panel, break_between, decimals_for, make_line
 from .scales import shared_scale
-from .sentences import alternative, headline, lead, legend_name, listed, verdict_text, why
+from .sentences import alternative, headline, lead, legend_name, listed, share_title, verdict_text, why
 from .series import Margins, Scale, chart, margins
 from .source import FiguresSource
 from .table import answered_sentence, make_table
@@ -217,7 +217,7 @@ class _View:
 
     def _title(self, indicator: Indicator) -> str:
         name = self._text.t(indicator.name)
-        return self._text.t("{name}, andel", name=name) if indicator.scale == "share" else name
+        return share_title(name, self._text) if indicator.scale == "share" else name
 
     def _panels_as_dicts(self, panels: Sequence[Panel]) -> list[Json]:
         scales = {scale: shared_scale(panels, scale) for scale in {p.indicator.scale for p in panels}}
@@ -345,8 +345,8 @@ class _View:
         if not any(point.status is Status.SUPPRESSED for point in points):
             return ""
         return self._text.t(
-            "«Skjermet» betyr at for få elever står bak tallet, "
-            "eller at det kunne vært regnet ut fra andre tall."
+            "«Skjermet» betyr at tallet er skjermet av Utdanningsdirektoratet, "
+            "at for få elever står bak det, eller at det kunne vært regnet ut fra andre tall."
         )
 
     def _notes(self, panels: Sequence[Panel]) -> list[str]:
@@ -359,6 +359,9 @@ class _View:
             if item.kind == "suppression" and min(years) < item.year <= max(years)
         )
         notes = [self._text.t(sentence) for sentence in rules]
+        beside = self._source.parents(self._unit)
+        if not (beside.get("municipality") or beside.get("country")):
+            notes.append(self._text.t("Det er ikke lest inn tall for kommunen eller landet."))
         if self._missing:
             areas = listed([self._text.t(name) for name in self._missing], self._text)
             notes.insert(0, self._text.t("Det er ikke lest inn tall for {areas}.", areas=areas))

@@ -23,7 +23,7 @@ from .marks import layer
 from .panel import Panel, Point, decimals_for, make_line, write_range, write_value
 from .scales import scale_of
 from .schools import Funnel, Limits, make_funnel
-from .sentences import listed
+from .sentences import listed, share_title
 from .source import FiguresSource
 from .theme import SCHOOL
 
@@ -176,7 +176,7 @@ class _View:
         """What a funnel asks of the municipality's own panel; no year is compared with another."""
         text, name = self._text, self._text.t(indicator.name)
         decimals = decimals_for(indicator.scale, (centre, *figures))
-        title = text.t("{name}, andel", name=name) if indicator.scale == "share" else name
+        title = share_title(name, text) if indicator.scale == "share" else name
         where = self._place.municipality.name if self._place.municipality else ""
         return Panel(
             indicator=indicator,

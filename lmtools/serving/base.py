@@ -104,6 +104,8 @@ class Handler(Headed):
     def log_exception(self, *exception: Any) -> None:
         """Log what broke and where, never what anybody wrote."""
         error = exception[1]
+        if isinstance(error, StoreUnavailable):  # the sentence's template: it says what, and holds no value
+            log.error("%s %s: %s", self.request.method, type(self).__name__, error.message)
         if isinstance(error, LmtoolsError | tornado.web.HTTPError):
             return
         log.error("%s %s failed: %s", self.request.method, type(self).__name__, type(error).__name__)

@@ -12,6 +12,7 @@ from lmtools.book.arranging import main_workbook
 from lmtools.domain.session import Outline, WorkSession
 from lmtools.errors import LmtoolsError
 from lmtools.serving.agenda_folder import Kept, hindered
+from lmtools.serving.keys import DEMO_KEY
 from lmtools.serving.rehearsing import status
 from lmtools.text import Text
 
@@ -73,7 +74,8 @@ def todays_session(site: Site, text: Text, today: date, proof: Pass | None = Non
 def facilitator_context(site: Site, language: str, proof: Pass | None, today: date) -> dict[str, Any]:
     """What the facilitator's page shows once the browser has proved that it may see it."""
     if proof is None:
-        return {}
+        shows_key = site.options.settings.demo and site.keys.is_facilitator(DEMO_KEY)
+        return {"demo_key": DEMO_KEY if shows_key else ""}
     text = Text(language)
     return {
         "workbooks": books(site, language) if proof.server else (),
