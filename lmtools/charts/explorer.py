@@ -359,8 +359,8 @@ class _View:
         if not any(point.status is Status.SUPPRESSED for point in points):
             return ""
         return self._text.t(
-            "«Skjermet» betyr at for få elever står bak tallet, "
-            "eller at det kunne vært regnet ut fra andre tall."
+            "«Skjermet» betyr at tallet er skjermet av Utdanningsdirektoratet, "
+            "at for få elever står bak det, eller at det kunne vært regnet ut fra andre tall."
         )
 
     def _notes(self, panels: Sequence[Panel]) -> list[str]:
@@ -373,6 +373,9 @@ class _View:
             if item.kind == "suppression" and min(years) < item.year <= max(years)
         )
         notes = [self._text.t(sentence) for sentence in rules]
+        beside = self._source.parents(self._unit)
+        if not (beside.get("municipality") or beside.get("country")):
+            notes.append(self._text.t("Det er ikke lest inn tall for kommunen eller landet."))
         if self._missing:
             areas = listed([self._text.t(name) for name in self._missing], self._text)
             notes.insert(0, self._text.t("Det er ikke lest inn tall for {areas}.", areas=areas))

@@ -126,7 +126,9 @@ def write_range(low: float, high: float, *, scale: str, text: Text) -> str:
 def title_of(indicator: Indicator, text: Text) -> str:
     """The indicator's name, which also says that a share is a share."""
     name = text.t(indicator.name)
-    return text.t("{name}, andel", name=name) if indicator.scale == "share" else name
+    if indicator.scale != "share":
+        return name
+    return text.t("{name} Andel", name=name) if name.endswith("?") else text.t("{name}, andel", name=name)
 
 
 def decimals_for(scale: str, figures: tuple[Figure, ...]) -> int:

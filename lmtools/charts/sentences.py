@@ -211,8 +211,8 @@ def headline(panels: Sequence[Panel], text: Text) -> str:
 
 def _moved(panel: Panel, text: Text) -> str:
     if (panel.verdict.difference or 0.0) < 0:
-        return text.t("{name} falt.", name=panel.name)
-    return text.t("{name} steg.", name=panel.name)
+        return text.t("{name} falt.", name=in_sentence(panel.name))
+    return text.t("{name} steg.", name=in_sentence(panel.name))
 
 
 def lead(panels: Sequence[Panel], text: Text) -> str:
@@ -266,8 +266,14 @@ def _is_hidden(panel: Panel) -> bool:
 def listed(names: Sequence[str], text: Text) -> str:
     """Names as one reads them aloud: "a, b og c"."""
     if len(names) < 2:
-        return "".join(names)
-    return text.t("{first} og {last}", first=", ".join(names[:-1]), last=names[-1])
+        return "".join(map(in_sentence, names))
+    first, last = names[:-1], names[-1]
+    return text.t("{first} og {last}", first=", ".join(map(in_sentence, first)), last=in_sentence(last))
+
+
+def in_sentence(name: str) -> str:
+    """A name as it stands inside a sentence: a question is quoted, so that its mark does not end it."""
+    return f"«{name}»" if name.endswith("?") else name
 
 
 def credit(sources: Iterable[Source], text: Text) -> str:

@@ -119,6 +119,8 @@ class Handler(Headed):
         self, typ: type[BaseException] | None, value: BaseException | None, tb: TracebackType | None
     ) -> None:
         """Log what broke and where, never what anybody wrote."""
+        if isinstance(value, StoreUnavailable):  # the sentence's template: it says what, and holds no value
+            log.error("%s %s: %s", self.request.method, type(self).__name__, value.message)
         if isinstance(value, LmtoolsError | tornado.web.HTTPError):
             return
         log.error("%s %s failed: %s", self.request.method, type(self).__name__, type(value).__name__)

@@ -13,6 +13,7 @@ from lmtools.domain.grades import grade_name
 from lmtools.domain.session import Outline
 from lmtools.errors import LmtoolsError
 from lmtools.serving.agenda_folder import Kept, hindered
+from lmtools.serving.keys import DEMO_KEY
 from lmtools.serving.rehearsing import status
 from lmtools.text import Text
 
@@ -94,7 +95,8 @@ def is_under_way(entry: Listed, today: date) -> bool:
 def facilitator_context(site: Site, language: str, proof: Pass | None, today: date) -> dict[str, object]:
     """What the facilitator's page shows once the browser has proved that it may see it."""
     if proof is None:
-        return {}
+        shows_key = site.options.settings.demo and site.keys.is_facilitator(DEMO_KEY)
+        return {"demo_key": DEMO_KEY if shows_key else ""}
     text = Text(language)
     opened = [entry for entry in site.room.sessions() if proof.opens(entry["code"])]  # the newest first
     return {

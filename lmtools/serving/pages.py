@@ -13,7 +13,7 @@ import tornado.web
 
 from lmtools import __version__
 from lmtools.domain.wheel import BESIDE, PARTS
-from lmtools.errors import NotFound
+from lmtools.errors import LmtoolsError, NotFound
 from lmtools.serving.base import ApiHandler, Handler, error_in, status_of
 from lmtools.serving.listings import facilitator_context, guide_of, start_context
 from lmtools.serving.visitors import code_in, facilitator_of, may_facilitate
@@ -88,13 +88,21 @@ class PageHandler(Handler):
             "base": site.base,
             "language": text.language,
             "languages": LANGUAGES,
-            "school": site.options.settings.school,
+            "school": self._school_name(),
             "demo": site.options.settings.demo,
             "version": __version__,
             "texts": site.assets.texts(text.language),
             "facilitator": facilitator_of(self) is not None,
         }
         return site.pages.get_template(name).render(**(shared | context))
+
+    def _school_name(self) -> str | None:
+        """The name of the school that the installation is for, when it is for one whose figures are here."""
+        key = self.site.options.settings.school
+        try:
+            return self.site.figures.unit(key).name if key else None
+        except LmtoolsError:
+            return None
 
     def write_error(self, status_code: int, **kwargs: object) -> None:
         """An error is a page of ours too."""

@@ -104,7 +104,8 @@ def quiet_logs() -> None:
     level = logging.DEBUG if os.environ.get("LMTOOLS_LOG") == "debug" else logging.WARNING
     logging.basicConfig(level=logging.WARNING, format="%(levelname)s %(name)s: %(message)s")
     logging.getLogger("lmtools").setLevel(level)
-    for name in ("tornado.access", "asyncio"):
+    # tornado.application warns of each phone that sleeps; what it says as an error stays.
+    for name in ("tornado.access", "tornado.application", "asyncio"):
         logging.getLogger(name).setLevel(logging.ERROR)
 
 

@@ -33,7 +33,7 @@ from lmtools.errors import N_
 from lmtools.survey.labels import fold, slug
 from lmtools.survey.trouble import Trouble
 
-_NEXT = N_("Rett koblingsfila. Lag et nytt utkast med lmtools import --describe om du er usikker.")
+_NEXT = N_("Rett koblingsfila. Lag et nytt utkast med lmtools import --describe FIL om du er usikker.")
 _TOP = {"title", "school", "school_name", "year", "columns", "answers", "no_answer", "indicators", "breaks"}
 _COLUMNS = ("school", "grade", "gender", "year")
 

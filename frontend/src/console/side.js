@@ -110,7 +110,7 @@ export function NewKey({ link, keyText, onDone }) {
     { class: "new-key fill stack stack-3", "aria-labelledby": "h-key" },
     h("h2", { class: "ds-heading", "data-size": "xs", id: "h-key" }, t("Nøkkelen til økta")),
     h("p", { class: "key-text num" }, keyText),
-    h("p", { class: "small muted" }, t("Den vises bare nå. Du trenger den ikke på denne maskinen. Gi den til den som skal lede økta sammen med deg.")),
+    h("p", { class: "small muted" }, t("Ta vare på den: Med den åpner du økta igjen senere. Den vises til du skjuler den eller lukker vinduet. Gi den til den som leder sammen med deg.")),
     h(
       "div",
       { class: "row" },

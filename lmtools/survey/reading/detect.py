@@ -71,7 +71,9 @@ def _size(path: Path, trouble: Trouble) -> int:
         if not path.exists():
             raise trouble.fail(N_("Fila finnes ikke."), N_("Sjekk navnet og mappa."))
         if not path.is_file():
-            raise trouble.fail(N_("Dette er ikke ei fil."), N_("Oppgi én fil om gangen, ikke ei mappe."))
+            raise trouble.fail(
+                N_("Dette er ikke ei fil."), N_("Skriv navnet på fila eller filene, ikke på mappa.")
+            )
         size = path.stat().st_size
         with path.open("rb"):
             pass

@@ -30,7 +30,7 @@ def read(source: TableSource, content: Mapping[str, object] | None, trouble: Tro
     if content is None:
         raise trouble.fail(
             N_("Fila ligner ingen av Udirs filer. Skolens egen undersøkelse trenger en koblingsfil."),
-            N_("Lag et utkast med lmtools import --describe, og ta det med som koblingsfil."),
+            N_("Lag et utkast med lmtools import --describe FIL, og les inn med --mapping UTKAST."),
         )
     mapping = read_mapping(content, trouble)
     sheet = load_sheet(source, _wanted(source, mapping, trouble), trouble)

@@ -76,7 +76,7 @@ def test_what_is_hidden_is_told_with_the_reason_and_how_near_one_comes(
     capsys.readouterr()
     assert run(["audit"]) == 0
     told = " ".join(capsys.readouterr().out.split())
-    assert "1 tall er frigitt. 0 av dem er skjermet." in told
+    assert "1 tall er lest inn. 1 vises, og 0 er skjermet." in told
     assert "Merket i fila 2" in told
     assert "Ingen lot seg regne ut. Nærmest kom vi en svarandel" in told
     assert "prosentpoeng" in told

@@ -180,7 +180,7 @@ def test_an_attack_that_finds_nothing_is_told_with_how_near_it_came(shown: Setti
     said = " ".join(words_of(replace(certificate(shown), attack=TRIED), BOKMAAL).tested)
     assert "20.\u00a0november 2026" in said
     assert "Ingen lot seg regne ut." in said
-    for width in ("1,1 prosentpoeng", "0,6 på skalaen", "3 elever"):  # never rounded up
+    for width in ("1,1 prosentpoeng", "0,6 på skalaen", "er 3 bredt"):  # never rounded up
         assert width in said
 
 
@@ -212,7 +212,7 @@ def test_own_surveys_count_in_the_reasons_and_bring_their_own_limits(shown: Sett
     assert found.reasons == {"few": 2, "share": 5, "linked": 3, "alike": 1, "shown_before": 4}
     assert Certificate.from_bytes(found.to_bytes()) == found
     said = words_of(found, BOKMAAL)
-    assert "minst 3 elever" in " ".join(said.tested)
+    assert "minst 3 bredt" in " ".join(said.tested)
     assert "alene om et svar" in " ".join(said.limits)
     assert "to svar ved siden av hverandre" in " ".join(said.limits)
     assert "Fritekst vises når minst 10" in " ".join(said.limits)
