@@ -134,6 +134,7 @@ class Nursery:
     def __init__(self, process: subprocess.Popen[bytes], line: Line) -> None:
         self._process = process
         self._line = line
+        self._is_gone = False
 
     @classmethod
     async def start(cls, environment: Mapping[str, str], lifeline: Lifeline) -> Nursery:
@@ -165,7 +166,7 @@ class Nursery:
     @property
     def alive(self) -> bool:
         """Whether templates can be forked from it."""
-        return self._process.poll() is None
+        return self._process.poll() is None and not self._is_gone
 
     async def template(self, order: Order) -> Template:
         """Fork a template and let it run the notebook.
@@ -179,6 +180,9 @@ class Nursery:
         try:
             try:
                 answer, handles = await self._line.ask(order.as_message(), (far.fileno(),))
+            except Gone:  # a process that is killed closes its end before the system says that it has ended
+                self._is_gone = True
+                raise
             finally:
                 far.close()
             if not handles:
