@@ -34,7 +34,7 @@ export async function showPhone({ main, book, manager, page, room }) {
     const key = state.looking ?? current;
     render(h(Head, { room, looking: key, titleOf }), head);
     render(h(Top, { room, page, looking: state.looking, onNow: () => look(null) }), top);
-    render(h(Foot, { room, looking: key, titleOf, onLook: look }), foot);
+    render(h(Foot, { room, page, looking: key, titleOf, onLook: look }), foot);
     for (const step of shown) {
       step.section.hidden = Boolean(room.gone !== null || step.key !== key);
       if (step.key === key) fill(step, { manager, room });
@@ -204,7 +204,7 @@ function Unsent({ texts }) {
 const WRITTEN_TOGETHER = new Set(["board", "plan"]);
 const CAN_BE_READY = new Set(["board", "rating", "private", "vote", "plan"]);
 
-function Foot({ room, looking, titleOf, onLook }) {
+function Foot({ room, page, looking, titleOf, onLook }) {
   const { snapshot } = room;
   if (!snapshot || room.gone !== null) return null;
   const { steps, now, session } = snapshot;
