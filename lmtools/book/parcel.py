@@ -16,7 +16,7 @@ import zlib
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
-from typing import TYPE_CHECKING
+from typing import IO, TYPE_CHECKING
 
 from lmtools.book.agenda_checks import troubles_of
 from lmtools.book.agenda_file import MOST_BYTES as MOST_AGENDA
@@ -169,9 +169,13 @@ def _entries(folder: Path) -> Iterator[os.DirEntry[str]]:
 
 
 def _limited(path: Path) -> bytes:
-    most = _LIMITS[path.suffix]
     with path.open("rb") as file:
-        data = file.read(most + 1)
+        return _at_most(_LIMITS[path.suffix], file)
+
+
+def _at_most(most: int, file: IO[bytes]) -> bytes:
+    """What is in `file`, read no further than it may reach, whatever size it says it has."""
+    data = file.read(most + 1)
     if len(data) > most:
         raise Refused(_TOO_LARGE)
     return data
@@ -182,10 +186,7 @@ def _limited(path: Path) -> bytes:
 
 def _bytes(place: Path) -> bytes:
     with place.open("rb") as file:
-        data = file.read(MOST_ZIP + 1)
-    if len(data) > MOST_ZIP:
-        raise Refused(_TOO_LARGE)
-    return data
+        return _at_most(MOST_ZIP, file)
 
 
 def _of_zip(data: bytes) -> Iterator[tuple[str, bytes]]:
@@ -239,13 +240,8 @@ def _taken(entries: list[zipfile.ZipInfo]) -> dict[str, zipfile.ZipInfo]:
 
 
 def _part(file: zipfile.ZipFile, entry: zipfile.ZipInfo) -> bytes:
-    """One file, read no further than it may reach, whatever size the zip says it has."""
-    most = _LIMITS[PurePosixPath(entry.filename).suffix]
     with file.open(entry) as part:
-        data = part.read(most + 1)
-    if len(data) > most:
-        raise Refused(_TOO_LARGE)
-    return data
+        return _at_most(_LIMITS[PurePosixPath(entry.filename).suffix], part)
 
 
 def _plain(name: str) -> str:

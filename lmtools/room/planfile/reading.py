@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator
 
-from lmtools.domain.following import ActionReview, GoalReview, GoalVerdict, Outcome
+from lmtools.domain.following import ActionReview, GoalReview
 from lmtools.domain.history import PlanVersion
 from lmtools.domain.plan import Action, ActionStatus, Goal, Plan
 from lmtools.domain.record import PlanRecord
@@ -13,7 +13,7 @@ from lmtools.errors import N_, UsageError
 from lmtools.room.planfile.writing import FORMAT, VERSION
 from lmtools.room.screening import holds_national_id
 from lmtools.room.sessionfile import fields as f
-from lmtools.room.sessionfile.planparts import LINKS, TEXT
+from lmtools.room.sessionfile.planparts import LINKS, NEEDS, SAID_OF_ACTION, SAID_OF_GOAL, TEXT
 from lmtools.room.sessionfile.planparts import VERSION as VERSION_PARTS
 
 MOST_BYTES = 1_000_000
@@ -37,7 +37,7 @@ _ACTION = f.record(
     process_sign=TEXT,
     balancing_sign=TEXT,
     since=f.optional(f.day),
-    review=f.optional(f.record(outcome=f.optional(f.choice(Outcome)), why=TEXT)),
+    review=f.optional(f.record(**SAID_OF_ACTION)),
 )
 _GOAL = f.record(
     id=f.identifier,
@@ -45,16 +45,9 @@ _GOAL = f.record(
     finding=TEXT,
     target=TEXT,
     indicator=TEXT,
-    review=f.optional(f.record(verdict=f.optional(f.choice(GoalVerdict)), learned=TEXT, questioned=TEXT)),
+    review=f.optional(f.record(**SAID_OF_GOAL)),
     chain=LINKS,
     actions=f.many(_ACTION, most=50),
-)
-_PLAN = f.record(
-    participation=TEXT,
-    support_leader=TEXT,
-    support_owner=TEXT,
-    support_ppt=TEXT,
-    evaluate_on=f.optional(f.day),
 )
 _CONTENT = f.record(
     format=_LINE,
@@ -62,7 +55,7 @@ _CONTENT = f.record(
     school=f.record(key=f.text(64), name=_LINE),
     session=f.record(title=_LINE, mark=f.identifier, day=f.day, grade=f.text(64)),
     language=f.text(8),
-    plan=_PLAN,
+    plan=f.record(**NEEDS),
     goals=f.many(_GOAL, most=50),
     history=f.many(VERSION_PARTS),
 )

@@ -62,24 +62,22 @@ ACTION = f.record(
     needs=_LATER_TEXT,
     since=f.Later(f.optional(f.day), before=None),
 )
-PLAN = f.record(
-    participation=TEXT,
-    support_leader=TEXT,
-    support_owner=TEXT,
-    support_ppt=TEXT,
-    evaluate_on=f.optional(f.day),
-    revision=_NUMBER,
-)
-GOAL_REVIEW = f.record(
-    goal=f.identifier,
-    verdict=f.optional(f.choice(GoalVerdict)),
-    learned=TEXT,
-    questioned=TEXT,
-    revision=_NUMBER,
-)
-ACTION_REVIEW = f.record(
-    action=f.identifier, outcome=f.optional(f.choice(Outcome)), why=TEXT, revision=_NUMBER
-)
+NEEDS: dict[str, f.Reader[object]] = {
+    "participation": TEXT,
+    "support_leader": TEXT,
+    "support_owner": TEXT,
+    "support_ppt": TEXT,
+    "evaluate_on": f.optional(f.day),
+}
+SAID_OF_GOAL: dict[str, f.Reader[object]] = {
+    "verdict": f.optional(f.choice(GoalVerdict)),
+    "learned": TEXT,
+    "questioned": TEXT,
+}
+SAID_OF_ACTION: dict[str, f.Reader[object]] = {"outcome": f.optional(f.choice(Outcome)), "why": TEXT}
+PLAN = f.record(**NEEDS, revision=_NUMBER)
+GOAL_REVIEW = f.record(goal=f.identifier, **SAID_OF_GOAL, revision=_NUMBER)
+ACTION_REVIEW = f.record(action=f.identifier, **SAID_OF_ACTION, revision=_NUMBER)
 VERSION = f.record(
     number=f.whole(1, 10**6),
     day=f.day,
