@@ -61,11 +61,6 @@ def alike(points: tuple[tuple[str, str], ...]) -> tuple[Alike, ...]:
     return tuple(sorted(found, key=lambda one: -one.likeness)[:MOST])
 
 
-def likeness(one: str, other: str) -> float:
-    """How alike two texts are by themselves, from 0 to 1."""
-    return _pairs([one, other], least=0.0).get((0, 1), 0.0)
-
-
 def stems(text: str) -> list[str]:
     """The text's words without endings, in one form for bokmål and nynorsk; common words left out."""
     words = (_ONE_FORM.get(word, word) for word in _WORD.findall(text.casefold()))
@@ -79,7 +74,7 @@ def _stem(word: str) -> str:
     return word
 
 
-def _pairs(texts: Sequence[str], least: float = ALIKE) -> dict[tuple[int, int], float]:
+def _pairs(texts: Sequence[str]) -> dict[tuple[int, int], float]:
     by_stem = _weighted([Counter(stems(text)) for text in texts])
     by_letters = _weighted([Counter(_letters(text)) for text in texts])
     found = {}
@@ -87,7 +82,7 @@ def _pairs(texts: Sequence[str], least: float = ALIKE) -> dict[tuple[int, int], 
         for other in range(one + 1, len(texts)):
             words = _cosine(by_stem[one], by_stem[other])
             together = (words + _cosine(by_letters[one], by_letters[other])) / 2
-            if together >= least:
+            if together >= ALIKE:
                 found[one, other] = together
     return found
 
