@@ -32,6 +32,7 @@ _CALLED = frozenset(word for words in HOOKS.values() for word in words.split())
 _KINDS_OF_METHOD = {"property", "cached_property", "classmethod", "staticmethod", "dataclass"}
 _WRAPPERS = {"cache", "lru_cache", "contextmanager", "asynccontextmanager", "wraps", "total_ordering"}
 _WORD = re.compile(r"[A-Za-z_]\w*")
+_IMPORT = re.compile(r"^from lmtools[\w.]* import (\w+(?:, \w+)*)$", re.MULTILINE)
 _VERB = re.compile(r"\bbook\.(\w+)\(")
 _TEMPLATE = re.compile(r"\{[{%].*?[%}]\}", re.DOTALL)
 _FOUND_BY_FILE = "migrations/versions"  # Alembic looks in each of its files for the same few names
@@ -88,7 +89,7 @@ class Said:
 def unused(root: Path, modules: dict[str, ast.Module]) -> list[Name]:
     """The public names of `modules` (path from `root` to what was parsed) that nothing uses."""
     said = {path: _said(path, tree) for path, tree in modules.items()}
-    words = _words_of_texts(root) | _exported(modules["lmtools/__init__.py"])
+    words = _words_of_texts(root) | _exported(modules["lmtools/__init__.py"]) | _written(modules.values())
     names = (name for path, tree in modules.items() for name in _names(path, tree))
     candidates = (name for name in names if name.word not in words | _CALLED and not name.registered)
     return [name for name in candidates if not _is_used(name, said)]
@@ -185,6 +186,17 @@ def _exported(tree: ast.Module) -> set[str]:
         node.value for node in tree.body if isinstance(node, ast.Assign) and "__all__" in _defined(node)
     )
     return set(ast.literal_eval(names))
+
+
+def _written(trees: Iterable[ast.Module]) -> set[str]:
+    """What is imported in programs that lmtools writes, such as the test of a new workbook."""
+    texts = (
+        node.value
+        for tree in trees
+        for node in ast.walk(tree)
+        if isinstance(node, ast.Constant) and isinstance(node.value, str) and "import" in node.value
+    )
+    return {name for text in texts for names in _IMPORT.findall(text) for name in names.split(", ")}
 
 
 def _words_of_texts(root: Path) -> set[str]:

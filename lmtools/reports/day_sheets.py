@@ -204,7 +204,8 @@ def _actions(day: Day, text: Text) -> Sheet:
 def _needs(day: Day, text: Text) -> Sheet:
     t = text.t
     plan = day.plan
-    rows: tuple[Row, ...] = (*needs_of(plan, text), (t(PLAN_ROWS["evaluate_on"]), plan.evaluate_on))
+    on_day = PLAN_ROWS["evaluate_on"]  # outside `t`, where a text would be taken for a sentence
+    rows: tuple[Row, ...] = (*needs_of(plan, text), (t(on_day), plan.evaluate_on))
     return Sheet(t("Det planen trenger"), (t("Hva"), t("Svar")), rows if day.checks else (), (30, 70))
 
 
