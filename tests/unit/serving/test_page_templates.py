@@ -74,6 +74,22 @@ def test_a_workbook_outside_the_plan_has_a_list_of_its_own() -> None:
     assert 'href="/bok/nb/egen"' in page
 
 
+def test_a_folder_with_a_shared_workbook_alone_shows_that_and_no_wheel() -> None:
+    page = render("start.html", workbooks=[Outline("egen", "Vår egen", "Laget her.", ())])
+    assert sectors(page) == []
+    assert "Kommer" not in page
+    assert re.search(r'ds-button[^>]*href="/bok/nb/egen"', page)
+
+
+def test_a_demonstration_tells_its_key_and_the_way_on_and_others_tell_neither() -> None:
+    page = render("facilitator.html", demo=True, demo_key="demo-demo-demo")
+    assert "nøkkelen demo-demo-demo" in page
+    assert 'href="/om#egne"' in page
+    assert 'id="egne"' in render("about.html", demo=True)
+    assert "demo-demo" not in render("facilitator.html")
+    assert "#egne" not in render("facilitator.html")
+
+
 def test_what_others_have_written_is_text_and_never_markup() -> None:
     page = render("start.html", workbooks=[Outline("stasted", "<b>Ståsted</b>", "", ())], school="<i>S</i>")
     assert "<b>Ståsted" not in page
