@@ -3,10 +3,10 @@
 A mutant is lmtools with one small change in one function (see `benchmarks.mutating`). It is killed when a
 test fails, or when the tests do not come to an end: a timeout counts as killed. The tests are those nearest
 to the package (tests/unit/<package>; for store and room tests/store too, on SQLite and without whole days
-and exhaustive attackers), and of these only such as run the changed statement, the quickest first. A mutant in
-a statement that no test runs has survived, and is counted in "no test" as well. Tests of one mutant that take
-more than 30 seconds together are left out, so some survivors would be killed by the whole suite. All happens
-in a copy of the tree in a temporary folder.
+and exhaustive attackers), and of these only such as run the changed statement, the quickest first. A mutant
+in a statement that no test runs has survived, and is counted in "no test" as well. Tests of one mutant that
+take more than 30 seconds together are left out, so some survivors would be killed by the whole suite. All
+happens in a copy of the tree in a temporary folder.
 
 `python -m benchmarks.mutants [PACKAGE…] [--sample N] [--seed S]` draws N mutants of each package (400; 0 is
 all of them) and prints for each package the score in per cent and, where it is a sample, a 95 % interval
