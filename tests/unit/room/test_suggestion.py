@@ -6,7 +6,7 @@ import pytest
 
 from lmtools.domain.moves import agenda
 from lmtools.domain.session import Phase, Step
-from lmtools.room.wording import Progress, suggestion
+from lmtools.room.showing.suggestion import Counts, suggestion
 from lmtools.text import Text
 
 ALONE, GROUP, PLENARY = Phase.ALONE, Phase.GROUP, Phase.PLENARY
@@ -41,7 +41,7 @@ def said(step, phase, *, revealed=False, options=("a",), goals=(), closed=False,
         "waiting": 0,
         **progress,
     }
-    return suggestion(board, step, Progress(**numbers), Text("nb"))
+    return suggestion(board, step, Counts(**numbers), Text("nb"))
 
 
 @pytest.mark.parametrize("step", STEPS)
