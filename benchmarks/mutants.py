@@ -2,10 +2,11 @@
 
 A mutant is lmtools with one small change in one function (see `benchmarks.mutating`). It is killed when a
 test fails, or when the tests do not come to an end: a timeout counts as killed. The tests are those nearest
-to the package (tests/unit/<package>; for store and room tests/store too, on SQLite), and of these only such
-as run the changed statement, the quickest first; a mutant in a statement that no test runs has survived, and
-is counted in "no test" as well. Tests that take more than 30 seconds together are left out for a mutant, so
-some survivors would be killed by the whole suite. All happens in a copy of the tree in a temporary folder.
+to the package (tests/unit/<package>; for store and room tests/store too, on SQLite and without whole days
+and exhaustive attackers), and of these only such as run the changed statement, the quickest first. A mutant
+in a statement that no test runs has survived, and is counted in "no test" as well. Tests of one mutant that
+take more than 30 seconds together are left out, so some survivors would be killed by the whole suite. All
+happens in a copy of the tree in a temporary folder.
 
 `python -m benchmarks.mutants [PACKAGE…] [--sample N] [--seed S]` draws N mutants of each package (400; 0 is
 all of them) and prints for each package the score in per cent and, where it is a sample, a 95 % interval
@@ -35,11 +36,16 @@ from benchmarks.mutating import Change, Mutant, changes, lines_that_run, sample
 from benchmarks.noticing import Reach, Trial, Verdict, notice_calls, notice_import, watch
 
 ROOT = Path(__file__).resolve().parent.parent
+# Whole days and attackers who try everything: minutes in all, and what they notice others mostly notice.
+WITHOUT = [
+    f"--ignore=tests/store/test_{name}.py"
+    for name in ("activities", "attacker", "rating_attacker", "two_years")
+]
 NEAREST = {
     "statistics": ["tests/unit/statistics"],
     "disclosure": ["tests/unit/disclosure"],
-    "store": ["tests/store"],
-    "room": ["tests/unit/room", "tests/store"],
+    "store": [*WITHOUT, "tests/store"],
+    "room": [*WITHOUT, "tests/unit/room", "tests/store"],
 }
 LEFT_OUT = shutil.ignore_patterns(".git", ".venv", "node_modules", ".*_cache", ".hypothesis")
 DEAD = (Verdict.KILLED, Verdict.TIMEOUT)
