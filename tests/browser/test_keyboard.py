@@ -59,7 +59,7 @@ def test_a_participant_takes_part_with_the_keyboard_alone(browser_context: Any, 
     expect(page.get_by_text("Punktet er tatt bort.")).to_be_visible()
     keys.stays()
     keys.press(page.get_by_role("button", name="Angre", exact=True))
-    expect(mine.get_by_text("Bare du ser det")).to_be_visible()
+    expect(mine.get_by_text("Gruppa ser det")).to_be_visible()
     keys.stays()
 
     leader.go("reflect-1", "group")

@@ -150,7 +150,7 @@ function Group({ room, step, activity, level, boxes, limit }) {
       }),
       h(Refused, { room, step, onTakeBack: ({ text }) => setBack({ text }) }),
     ),
-    h(Unfinished, { room, step, limit, boxes }),
+    !room.me?.phone && h(Unfinished, { room, step, limit, boxes }),
     h(Mine, { room, step, activity, level, limit, boxes }),
   );
 }
