@@ -25,15 +25,13 @@ OLDEST = (3, 11)
 ROOT = Path(__file__).resolve().parent
 VENV = ROOT / ".venv"
 BROWSERS = (
-    *(
-        "chromium-headless-shell",
-        "chromium",
-        "chromium-browser",
-        "google-chrome",
-        "google-chrome-stable",
-        "microsoft-edge",
-        "msedge",
-    ),
+    "chromium-headless-shell",
+    "chromium",
+    "chromium-browser",
+    "google-chrome",
+    "google-chrome-stable",
+    "microsoft-edge",
+    "msedge",
     "/Applications/Google Chrome.app/Contents/MacOS/Google Chrome",
     "/Applications/Chromium.app/Contents/MacOS/Chromium",
     "/Applications/Microsoft Edge.app/Contents/MacOS/Microsoft Edge",
@@ -55,7 +53,7 @@ COMPILED = (
     "lmtools.store, lmtools.cli.importing, ipykernel.kernelapp, playwright.sync_api, hypothesis"
 )
 NBVAL = ("--nbval-lax", "--nbval-current-env", "--nbval-cell-timeout=60")
-LINTED = ("lmtools", "tests", "benchmarks", "data", "run.py")
+LINTED = ("lmtools", "tests", "benchmarks", "data", "docs", "binder", "run.py")
 
 
 class Stop(Exception):
@@ -276,19 +274,8 @@ def cluster(programs, folder):
     data, port = folder / "data", free_port()
     options = "-p %d -c listen_addresses=127.0.0.1 -c unix_socket_directories='' -c fsync=off" % port
     control = [*prefix, str(programs / "pg_ctl"), "-D", str(data), "-w", "-s", "-l", str(folder / "log")]
-    begin = [
-        *prefix,
-        str(programs / "initdb"),
-        "-D",
-        str(data),
-        "-A",
-        "trust",
-        "-U",
-        "postgres",
-        "-E",
-        "UTF8",
-        "--locale=C",
-    ]
+    begin = [*prefix, str(programs / "initdb"), "-D", str(data)]
+    begin += ["-A", "trust", "-U", "postgres", "-E", "UTF8", "--locale=C"]
     started = all(
         subprocess.run(command, cwd=str(folder), stdout=subprocess.DEVNULL, check=False).returncode == 0
         for command in (begin, [*control, "-o", options, "start"])

@@ -10,8 +10,10 @@ from __future__ import annotations
 
 import json
 import re
+import time
 import uuid
-from contextlib import suppress
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from typing import Any
 
 import aiohttp
@@ -28,8 +30,23 @@ STOCK_KERNEL_ID = re.compile(r'"kernelId":\s*"([0-9a-f-]{36})"')
 GENDERS = ("girls", "boys")
 
 
-class Person(people.Colleague):
-    """One participant who also looks at figures. `marks` holds how many seconds each step took."""
+class Timed:
+    """Knows how long what it does takes: `marks` holds the seconds of each step."""
+
+    def __init__(self, *given: Any) -> None:
+        super().__init__(*given)
+        self.marks: dict[str, float] = {}
+
+    @contextmanager
+    def timing(self, step: str) -> Iterator[None]:
+        """Note how long the block took as `step`."""
+        began = time.perf_counter()
+        yield
+        self.marks[step] = time.perf_counter() - began
+
+
+class Person(Timed, people.Colleague):
+    """One participant who also looks at figures."""
 
     def __init__(self, base: str, code: str, number: int) -> None:
         super().__init__(base, code, number)
@@ -97,7 +114,7 @@ class Person(people.Colleague):
         await super().close()
 
 
-class StockPerson(Browser):
+class StockPerson(Timed, Browser):
     """One visitor of stock Voilà with the notebook that stores an answer."""
 
     def __init__(self, base: str, number: int) -> None:

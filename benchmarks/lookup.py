@@ -67,15 +67,15 @@ def measure(released: Released, times: int) -> dict[str, dict[str, float]]:
     def figure() -> Callable[[], object]:
         code, year = codes[random.integers(len(codes))], int(random.choice(released.years))
         where = place()
-        return lambda: released.figure(code, year=year, **where)  # type: ignore[arg-type]
+        return lambda: released.figure(code, year=year, **where)
 
     def series() -> Callable[[], object]:
         code, where = codes[random.integers(len(codes))], place()
-        return lambda: released.series(code, **where)  # type: ignore[arg-type]
+        return lambda: released.series(code, **where)
 
     def view() -> Callable[[], object]:
         where = place()
-        chosen = Selection(unit=where["unit"].key, grade=str(where["grade"]))  # type: ignore[attr-defined]
+        chosen = Selection(unit=where["unit"].key, grade=str(where["grade"]))
         return lambda: explorer.show(chosen)
 
     return {

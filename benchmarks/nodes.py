@@ -199,7 +199,7 @@ def asked(database: Cluster | None, query: str) -> int:
     if database is None:
         return 0
     with psycopg.connect(database.url) as connection:
-        return int(connection.execute(query).fetchone()[0])  # type: ignore[index]  # one row
+        return int(connection.execute(query).fetchone()[0])
 
 
 def connections(database: Cluster) -> int:
@@ -224,7 +224,7 @@ def case(
         front = stack.enter_context(proxy(folder, ports, by_session=by_session))
         wait_for(f"{front.url}api/health")
         found = asyncio.run(measure([*nodes.values()], front.url, front.pid, own, people, seconds))
-    return Case(store, count, by_session, people, **found)  # type: ignore[arg-type]  # by their names
+    return Case(store, count, by_session, people, **found)
 
 
 def port_of(node: Running) -> int:

@@ -67,7 +67,7 @@ def looks(url: str, own: Cluster | None) -> tuple[float, float, float, float]:
     room = Room(Store.open(url))
     outline = Outline("stasted", "Ståsted", "", (Step("reflect-1", "reflect", "Hva ser vi?"),))
     school = {"school_key": "999999999", "school_name": "Solbakken", "groups": 2, "expected": 40}
-    codes = [room.start(outline=outline, **school).session.code for _ in range(SESSIONS)]  # type: ignore[arg-type]
+    codes = [room.start(outline=outline, **school).session.code for _ in range(SESSIONS)]
     own_each, its_each = cost(lambda: [room.session(code).revision for code in codes], own)
     own_all, its_all = cost(lambda: room.revisions(codes), own)
     room.close()

@@ -4,12 +4,11 @@
  *   npm install && npm run build
  *
  * Writes `lmtools/serving/static/dist/` (file names carry a hash of the content, so that they can be cached
- * for ever, and the first ones lie there compressed too; `texts/` there belongs to `python -m lmtools.text` and is left alone), a manifest that a test
- * compares with the sources, `assets.j2` with the same names for the page template, and
+ * for ever, and the first ones lie there compressed too; `texts/` there belongs to `python -m lmtools.text` and
+ * is left alone), a manifest that a test compares with the sources, `assets.j2` with the same names for the page template, and
  * `lmtools/widgets/static/` (the same views as one file, for JupyterLab and stock Voilà).
  */
 import { createHash } from "node:crypto";
-import { existsSync } from "node:fs";
 import { mkdir, readFile, readdir, rm, writeFile } from "node:fs/promises";
 import path from "node:path";
 import { fileURLToPath } from "node:url";
@@ -82,7 +81,7 @@ async function build(options) {
   return result;
 }
 
-const existing = (folder, names) => names.map((name) => path.join(folder, name)).filter((file) => existsSync(file));
+const inFolder = (folder, names) => names.map((name) => path.join(folder, name));
 
 /** Entry name -> hashed file name, from an esbuild metafile. */
 function namesOf(result) {
@@ -117,9 +116,9 @@ async function buildPages() {
     Object.assign(later, namesOf(await build({ ...modules, ...names, entryPoints: [path.join(SRC, name)], plugins: [leaveOut] })));
   }
   const page = await build({ ...modules, splitting: false, entryPoints: [path.join(SRC, "page.js")], plugins: [fetched(later)] });
-  const scripts = await build({ ...modules, entryPoints: existing(SRC, SCRIPTS), plugins: [fetched(later)] });
-  const wait = await build({ ...shared, ...hashed, entryPoints: existing(SRC, ["wait.js"]), format: "iife" });
-  const styles = await build({ ...shared, ...hashed, entryPoints: existing(path.join(SRC, "css"), STYLES) });
+  const scripts = await build({ ...modules, entryPoints: inFolder(SRC, SCRIPTS), plugins: [fetched(later)] });
+  const wait = await build({ ...shared, ...hashed, entryPoints: inFolder(SRC, ["wait.js"]), format: "iife" });
+  const styles = await build({ ...shared, ...hashed, entryPoints: inFolder(path.join(SRC, "css"), STYLES) });
   const font = Object.keys(styles.metafile.outputs).find((output) => output.includes("inter-latin-opsz"));
   return { ...later, ...namesOf(page), ...namesOf(scripts), ...namesOf(wait), ...namesOf(styles), "inter.woff2": path.basename(font) };
 }
@@ -169,7 +168,7 @@ async function main() {
   await clean();
   const files = await buildPages();
   await compress(FIRST.map((name) => files[name]));
-  if (existsSync(path.join(SRC, "widgets.js"))) await buildWidgets();
+  await buildWidgets();
   const parts = (await readdir(DIST)).filter((name) => name !== "texts").sort();
   const manifest = { source, files: Object.fromEntries(Object.entries(files).sort()), parts, packages: [...packages].sort() };
   await writeFile(path.join(DIST, "manifest.json"), `${JSON.stringify(manifest, null, 1)}\n`);

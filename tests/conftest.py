@@ -16,7 +16,7 @@ from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any, TypeAlias, TypeVar
 from urllib.parse import urlsplit
 
 import pytest
@@ -25,6 +25,13 @@ from hypothesis import settings as hypothesis_settings
 
 import lmtools.lighter  # noqa: F401  # before anything that imports what it leaves out
 from tests.figures import put_samples
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Browser, BrowserContext, Route
+
+T = TypeVar("T")
+Make: TypeAlias = "Callable[..., BrowserContext]"
+"""Makes a browser for one more person; takes what Playwright's `new_context` does."""
 
 # A machine that has much to do is no fault of what is tested.
 hypothesis_settings.register_profile("lmtools", deadline=None, suppress_health_check=[HealthCheck.too_slow])
@@ -58,7 +65,7 @@ class Server:
         return f"{parts.scheme}://{parts.netloc}"
 
 
-def run_alone(work: Coroutine[Any, Any, Any]) -> Any:
+def run_alone(work: Coroutine[object, object, T]) -> T:
     """Run a coroutine in a thread of its own: Playwright's loop runs in this one."""
     with ThreadPoolExecutor(1) as thread:
         return thread.submit(asyncio.run, work).result()
@@ -107,7 +114,7 @@ def start_server(
     return server
 
 
-def wait_until_it_answers(server: Server, *, seconds: float = 90) -> None:
+def wait_until_it_answers(server: Server, *, seconds: float = 240) -> None:
     """Wait for `api/health`; fail with the log if the server gives up or takes too long."""
     deadline = time.monotonic() + seconds
     while time.monotonic() < deadline:
@@ -122,7 +129,7 @@ def wait_until_it_answers(server: Server, *, seconds: float = 90) -> None:
     pytest.fail(f"lmtools serve did not answer.\n{server.log.read_text()}")
 
 
-def page_when_ready(server: Server, path: str, *, seconds: float = 120) -> str:
+def page_when_ready(server: Server, path: str, *, seconds: float = 240) -> str:
     """The page at `path` as soon as it is not one that waits; fails with the log if it goes on waiting."""
     deadline = time.monotonic() + seconds
     while time.monotonic() < deadline:
@@ -166,14 +173,14 @@ def chromium() -> str | None:
 
 
 @pytest.fixture(scope="session")
-def browser_type_launch_args() -> dict[str, Any]:
+def browser_type_launch_args() -> dict[str, object]:
     """How pytest-playwright starts the browser."""
     path = chromium()
     return {"args": CHROMIUM_ARGUMENTS, "headless": True} | ({"executable_path": path} if path else {})
 
 
 @pytest.fixture
-def browser_context(browser: Any, server: Server) -> Iterator[Callable[..., Any]]:
+def browser_context(browser: Browser, server: Server) -> Iterator[Make]:
     """Make contexts that are stopped, and fail the test, if a page wants anything from outside.
 
     Call it as `browser_context(viewport={"width": 360, "height": 740})`; each call is a new
@@ -184,12 +191,12 @@ def browser_context(browser: Any, server: Server) -> Iterator[Callable[..., Any]
 
 
 @contextmanager
-def contexts_inside(browser: Any, origin: str, script: str = "") -> Iterator[Callable[..., Any]]:
+def contexts_inside(browser: Browser, origin: str, script: str = "") -> Iterator[Make]:
     """Make contexts that never leave `origin`, with `script` in each of their pages; none wanted to."""
     outside: list[str] = []
-    made: list[Any] = []
+    made: list[BrowserContext] = []
 
-    def make(**options: Any) -> Any:
+    def make(**options: Any) -> BrowserContext:
         context = browser.new_context(locale="nb-NO", timezone_id="Europe/Oslo", **options)
         if script:
             context.add_init_script(script)
@@ -202,7 +209,7 @@ def contexts_inside(browser: Any, origin: str, script: str = "") -> Iterator[Cal
     assert outside == []
 
 
-def guard(context: Any, origin: str, outside: list[str]) -> Any:
+def guard(context: BrowserContext, origin: str, outside: list[str]) -> BrowserContext:
     """Stop all that the context's pages want from elsewhere, and note it in `outside`."""
     context.route(lambda url: not is_inside(url, origin), lambda route: refuse(route, outside))
     context.on("console", lambda message: note_policy(message.text, outside))
@@ -214,7 +221,7 @@ def is_inside(url: str, origin: str) -> bool:
     return url.startswith((f"{origin}/", "data:", "blob:", "about:"))
 
 
-def refuse(route: Any, outside: list[str]) -> None:
+def refuse(route: Route, outside: list[str]) -> None:
     """Stop a request to somewhere else, and remember it."""
     outside.append(route.request.url)
     route.abort()

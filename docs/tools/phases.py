@@ -22,10 +22,10 @@ from playwright.sync_api import Page, expect, sync_playwright
 ROOT = Path(__file__).resolve().parents[2]
 sys.path.insert(0, str(ROOT))
 
-from docs.tools.screenshots import Studio, new_id  # noqa: E402
-from tests.browser.checks import faults, sideways, wide_parts  # noqa: E402
-from tests.browser.people import LAPTOP, PHONE, PROJECTOR, Colleague, Leader, at_the_table, scan  # noqa: E402
-from tests.conftest import CHROMIUM_ARGUMENTS, chromium, start_server, stop_server  # noqa: E402
+from docs.tools.screenshots import Studio, new_id
+from tests.browser.checks import faults, sideways, wide_parts
+from tests.browser.people import LAPTOP, PHONE, PROJECTOR, Colleague, Leader, at_the_table, scan
+from tests.conftest import CHROMIUM_ARGUMENTS, chromium, start_server, stop_server
 
 PEOPLE, GROUPS = 24, 4
 FULL, MANY, FEW = ("check_in-1", "reflect-1", "swot-1", "commit-1", "check_out-1"), 16, 2

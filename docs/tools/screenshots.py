@@ -1,8 +1,8 @@
 """Take the pictures of docs/images from the running product: `python docs/tools/screenshots.py`.
 
 A session with invented figures is filled by colleagues who speak HTTP, and looked at in
-Chromium. All that is written in it is invented. `--all DIR` takes every view in three widths
-instead, to look at and throw away.
+Chromium. All that is written in it is invented. `--all DIR` takes every view instead, in three widths, three
+languages and on paper (PDF), to look at beside the pictures of the look and throw away.
 """
 
 from __future__ import annotations
@@ -21,51 +21,21 @@ from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 ROOT = Path(__file__).resolve().parents[2]
 sys.path.insert(0, str(ROOT))
 
-from tests.browser.people import LAPTOP, PHONE, Colleague, Facilitator, scan, start_session  # noqa: E402
-from tests.conftest import CHROMIUM_ARGUMENTS, Server, chromium, start_server, stop_server  # noqa: E402
+from docs.tools.invented_day import ACTIONS, GOAL, POINTS, SIGNS, VOTES
+from tests.browser.people import (
+    LAPTOP,
+    PHONE,
+    PROJECTOR,
+    Colleague,
+    Facilitator,
+    at_the_table,
+    scan,
+    start_session,
+)
+from tests.conftest import CHROMIUM_ARGUMENTS, Server, chromium, start_server, stop_server
 
 IMAGES = ROOT / "docs" / "images"
 PEOPLE, GROUPS = 36, 9
-POINTS = {
-    "Reglene er like på papiret, men ikke i timene": (
-        "Mobil er greit hos én og forbudt hos en annen.",
-        "Elevene vet hva som gjelder hos hver av oss.",
-        "Vi har samme regler, men ulike timer.",
-        "Reglene gjelder mer hos noen enn hos andre.",
-        "Det står likt i planen, men vi gjør ulikt.",
-        "Elevene prøver seg fram hos hver lærer.",
-    ),
-    "Vi følger opp ulikt når noen bryter en regel": (
-        "Noen av oss lar det gå, fordi vi står alene med det.",
-        "Oppfølgingen avhenger av hvem som ser det.",
-        "Vi mangler en felles måte å følge opp på.",
-        "Det er uklart hvem som tar den neste samtalen.",
-    ),
-    "Elevene kan reglene, men har ikke vært med på å lage dem": (
-        "De hørte om den nye mobilregelen i en e-post hjem.",
-        "Elevrådet ble spurt etterpå.",
-    ),
-}
-VOTES = ((19, 34), (29, 22), (24, 16))  # points in round 1 and round 2, for the three points above
-GOAL = "Elevene møter de samme reglene i alle timer"
-ACTIONS = (
-    (
-        "Tre regler som gjelder i alle timer, laget med elevrådet",
-        "Teamlederne og elevrådet",
-        "Ferdig 15. januar",
-    ),
-    (
-        "Alle gjør likt ved regelbrudd: si fra, noter, snakk etter timen",
-        "Alle lærere",
-        "Fra 18. januar, ut mars",
-    ),
-    ("Ti minutter om reglene på teamtid annenhver uke", "Teamlederne", "Fra 18. januar, ut juni"),
-)
-SIGNS = (
-    "Elevrådet sier at reglene er til å forstå",
-    "8 av 10 timer i kollegaobservasjon i februar",
-    "Står på sakslista, og avvik blir tatt opp",
-)
 
 
 class Studio:
@@ -89,6 +59,11 @@ class Studio:
             options["clip"] = {"x": 0, "y": 0, "width": width, "height": height}
         page.screenshot(path=self.folder / f"{name}.png", **options)
         print(name, flush=True)
+
+    def print(self, page: Page, name: str) -> None:
+        """Save `page` as it is on paper, as `paper-name`.pdf."""
+        page.pdf(path=self.folder / f"paper-{name}.pdf", format="A4")
+        print(f"paper-{name}", flush=True)
 
 
 class Leader(Colleague):
@@ -249,24 +224,85 @@ def six(studio: Studio) -> None:
     walk(studio, take)
 
 
-def everything(studio: Studio) -> None:
-    """Every view, to look at."""
-    for width in (360, 1280, 1920):
-        page = studio.context(viewport={"width": width, "height": 900}).new_page()
-        for place in (
-            "",
-            "prosessleder",
-            "om",
-            "finnes-ikke",
-            "bli-med/000000",
-            "bok/nb/stasted",
-            "bok/en/stasted",
-        ):
-            page.goto(studio.server.url + place)
-            name = re.sub(r"\W+", "-", place) or "start"
-            studio.take(page, f"{name}-{width}", whole=True)
+PLACES = (
+    "",
+    "prosessleder",
+    "om",
+    "skjerming",
+    "kommunen",
+    "dagsorden/90-minutter",
+    "finnes-ikke",
+    "bli-med/000000",
+    "bok/nb/stasted",
+)
+WIDTHS = (360, 1280, 1920)
+OTHER_LANGUAGES = ("nn", "en")
+PRINTED = {
+    "": "start",
+    "skjerming": "skjerming",
+    "kommunen": "kommunen",
+    "dagsorden/90-minutter": "dagsorden",
+}
 
-    def take(moment: str, _: Facilitator, pages: dict[str, Page]) -> None:
+
+def name_of(place: str) -> str:
+    """A file's name for an address."""
+    return re.sub(r"\W+", "-", place) or "start"
+
+
+def places(studio: Studio, signed_in: Any) -> None:
+    """Every page that needs no session, in three languages and three widths, and some on paper."""
+    for language in ("nb", *OTHER_LANGUAGES):
+        page = studio.context(storage_state=signed_in).new_page()
+        page.goto(f"{studio.server.url}?sprak={language}")
+        for place in PLACES:
+            page.goto(studio.server.url + place.replace("/nb/", f"/{language}/"))
+            for width in WIDTHS if language == "nb" else (360,):
+                page.set_viewport_size({"width": width, "height": 900})
+                studio.take(page, f"{name_of(place)}-{language}-{width}", whole=True)
+            if language == "nb" and place in PRINTED:
+                studio.print(page, PRINTED[place])
+
+
+class Translated:
+    """The same participant, console and wall in another language, for as long as the day lasts."""
+
+    def __init__(self, studio: Studio, language: str, leader: Facilitator, phone: Page) -> None:
+        self.language = language
+        address = phone.url.replace("/nb/", f"/{language}/")
+        self.phone = self._open(studio, phone, PHONE, f"?sprak={language}", address)
+        known, of_session = leader.page, f"okt/{leader.code}"
+        self.console = self._open(studio, known, LAPTOP, f"{of_session}/styr?sprak={language}")
+        self.wall = self._open(studio, known, PROJECTOR, f"{of_session}/lerret?sprak={language}")
+
+    def _open(
+        self, studio: Studio, known: Page, size: dict[str, int], place: str, address: str | None = None
+    ) -> Page:
+        """A page of the one who is known in `known`'s browser."""
+        page = studio.context(viewport=size, storage_state=known.context.storage_state()).new_page()
+        page.goto(studio.server.url + place)
+        if address:
+            page.goto(address)
+        return page
+
+    def take(self, studio: Studio, moment: str) -> None:
+        """All three."""
+        for name in ("phone", "console", "wall"):
+            studio.take(getattr(self, name), f"{moment}-{name}-{self.language}", whole=name != "wall")
+
+
+def everything(studio: Studio) -> None:
+    """Every view in every language, to look at."""
+    signed_in = studio.context().new_page()
+    signed_in.request.post(
+        f"{studio.server.url}api/sign-in",
+        data={"key": studio.server.key},
+        headers={"Origin": studio.server.origin},
+    )
+    places(studio, signed_in.context.storage_state())
+    others: list[Translated] = []
+
+    def take(moment: str, leader: Facilitator, pages: dict[str, Page]) -> None:
         for name, page in pages.items():
             studio.take(page, f"{moment}-{name}", whole=name != "wall")
         if moment in ("alene", "plenum", "plan"):
@@ -274,8 +310,37 @@ def everything(studio: Studio) -> None:
             console.set_viewport_size(PHONE)
             studio.take(console, f"{moment}-console-360", whole=True)
             console.set_viewport_size(LAPTOP)
+        if not others:
+            others.extend(Translated(studio, one, leader, pages["phone"]) for one in OTHER_LANGUAGES)
+        for one in others:
+            one.take(studio, moment)
+        if moment in ("resultater", "plan", "rapport"):
+            studio.print(pages["laptop"], moment)
+        if moment == "rapport":
+            after(studio, leader)
 
     walk(studio, take)
+    alone = studio.context(viewport=LAPTOP).new_page()
+    alone.goto(f"{studio.server.url}bok/nb/stasted")
+    at_the_table(alone)
+    alone.locator("svg.marks").last.wait_for()
+    studio.print(alone, "alene-i-arbeidsboka")
+
+
+def after(studio: Studio, leader: Facilitator) -> None:
+    """What is left when the day is over, and the sheets for the tables."""
+    page = leader.page.context.new_page()
+    for place in ("etter", "bord", "etter?sprak=nn", "etter?sprak=en"):
+        page.goto(f"{studio.server.url}okt/{leader.code}/{place}")
+        for width in WIDTHS[:2]:
+            page.set_viewport_size({"width": width, "height": 900})
+            studio.take(page, f"{name_of(place)}-{width}", whole=True)
+        if "?" not in place:
+            studio.print(page, place)
+    page.goto(f"{studio.server.url}api/room/{leader.code}/report.html")
+    studio.take(page, "rapporten-1280", whole=True)
+    studio.print(page, "rapporten")
+    page.close()
 
 
 def main() -> None:

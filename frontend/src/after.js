@@ -4,8 +4,9 @@
 import { h, render } from "preact";
 import { preparePage } from "./forms/post.js";
 import { After } from "./after/app.js";
-import { takeNewKey } from "./after/key.js";
 import { keepFocus } from "./focus.js";
+import { soon } from "./later.js";
+import { takeNewKey } from "./new-key.js";
 import { RoomClient } from "./room.js";
 import { lookBeforeSending } from "./views/rephrase.js";
 
@@ -27,7 +28,7 @@ async function start() {
     render(h(After, { room, page, place, ...state, change }), root);
   }
   keepFocus();
-  room.subscribe(draw);
+  room.subscribe(soon(draw));
   room.start();
   lookBeforeSending(() => import("./screening.js"));
 }

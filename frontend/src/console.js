@@ -6,27 +6,21 @@ import { preparePage } from "./forms/post.js";
 import { Console } from "./console/app.js";
 import { saidOf } from "./console/commands.js";
 import { keepFocus } from "./focus.js";
+import { soon } from "./later.js";
+import { dropNewKey, takeNewKey } from "./new-key.js";
 import { RoomClient } from "./room.js";
 import { uuid } from "./storage.js";
 import { t } from "./text.js";
 import { lookBeforeSending } from "./views/rephrase.js";
 
-const NEW_KEY = "lmtools-new-key";
-
 /** What moves the room or the wall must happen now or not at all: nobody wants the answer shown ten minutes later. */
 const MOVES = new Set(["next", "back", "go", "undo", "round", "reveal", "hide", "pause", "resume", "extend", "close", "reopen", "break"]);
 const MOVE_SECONDS = 20;
 
-/** The key of a session that this window has just started (facilitator.js leaves it here), or null. */
-function freshKey(code) {
-  const left = JSON.parse(window.sessionStorage.getItem(NEW_KEY) ?? "null");
-  return left?.code === code ? left.key : null;
-}
-
 function placeOf(root, page) {
   const { code, title, school, projector } = root.dataset;
   const here = new URL(page.base, window.location.href);
-  const key = freshKey(code);
+  const key = takeNewKey(code);
   const guide = document.getElementById("guide");
   return {
     title,
@@ -82,7 +76,7 @@ async function start() {
     return result;
   };
   const onKeyDone = () => {
-    window.sessionStorage.removeItem(NEW_KEY);
+    dropNewKey();
     place.key = null;
     draw();
   };
@@ -103,7 +97,7 @@ async function start() {
   }
 
   keepFocus();
-  room.subscribe(draw);
+  room.subscribe(soon(draw));
   room.start();
   lookBeforeSending(() => import("./screening.js"));
 }

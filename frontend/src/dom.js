@@ -1,8 +1,9 @@
 /**
  * Small parts that every view uses. Text always goes in as text: nothing here reads markup.
  */
-import { Fragment, h, render } from "preact";
-import { useEffect, useLayoutEffect, useReducer, useRef, useState } from "preact/hooks";
+import { createContext, Fragment, h, render } from "preact";
+import { useContext, useEffect, useLayoutEffect, useReducer, useRef, useState } from "preact/hooks";
+import { drawWhenSeen, forget, isHidden } from "./later.js";
 import { t } from "./text.js";
 
 export { Fragment, h, render, useEffect, useReducer, useRef, useState };
@@ -67,7 +68,7 @@ export function Waiting({ children }) {
   return h("p", { class: "save", role: "status" }, late && [h(Spinner, { key: "s" }), h("span", { key: "t" }, children ?? t("Henter tallene"))]);
 }
 
-export function Spinner() {
+function Spinner() {
   return h(
     "svg",
     { class: "ds-spinner lm-spinner", viewBox: "0 0 50 50", "aria-hidden": "true" },
@@ -92,14 +93,31 @@ export function useRoom(room) {
   return room;
 }
 
+const Place = createContext(null);
+
 /**
- * Draw again whenever `listen` hears something; it gets what to call and returns how to stop.
- * It listens from the moment of drawing: an effect that waits for the paint, which is late on a busy phone,
+ * Draw again whenever `listen` hears something (when there is time, where nobody sees it now); it gets what to call
+ * and returns how to stop. It listens from the moment of drawing: an effect that waits for the paint, which is late on a busy phone,
  * would miss what comes in between, and the view would stand empty until the next news.
  */
 export function useHeard(listen, inputs) {
   const [, again] = useReducer((count) => count + 1, 0);
-  useLayoutEffect(() => listen(again), inputs);
+  const place = useContext(Place);
+  useLayoutEffect(() => {
+    const stop = listen(() => drawWhenSeen(place, again));
+    return () => {
+      stop();
+      forget(place, again);
+    };
+  }, inputs);
+}
+
+/** `value`, which does not change any more while somebody looks at the view. */
+export function useFirstSeen(value) {
+  const place = useContext(Place);
+  const kept = useRef(null);
+  if (kept.current === null || isHidden(place)) kept.current = value;
+  return kept.current;
 }
 
 let nextId = 0;
@@ -117,6 +135,6 @@ export function prefersStill() {
 
 /** Put a view into `el`. Returns what takes it away again. */
 export function mount(View, props, el) {
-  render(h(View, props), el);
+  render(h(Place.Provider, { value: el }, h(View, props)), el);
   return () => render(null, el);
 }

@@ -5,8 +5,9 @@ import { showError, whileBusy } from "./forms/field.js";
 import { watchOpenFile } from "./forms/open-file.js";
 import { openButtons, post, preparePage } from "./forms/post.js";
 import { watchSignIn } from "./forms/sign-in.js";
-import { showRehearsal } from "./rehearsal.js";
 import { wantedAgenda, watchAgendas } from "./forms/agendas.js";
+import { leaveNewKey } from "./new-key.js";
+import { showRehearsal } from "./rehearsal.js";
 import { t } from "./text.js";
 
 const PER_GROUP = 4;
@@ -18,8 +19,6 @@ function usual(grades) {
   return USUAL.find((key) => keys.includes(key)) ?? keys[keys.length - 1];
 }
 
-/** Where the console finds the key of a session that this window has just started. */
-const NEW_KEY = "lmtools-new-key";
 const NEW_SESSION = "lmtools-new-session";
 
 /** The key in the address, taken out of the address bar and the history at once. */
@@ -71,15 +70,16 @@ function watchSchool(form) {
 function watchGroups(form) {
   const { expected, groups } = form.elements;
   const hint = form.querySelector("#groups-hint");
+  const suggested = () => String(Math.max(1, Math.round(Number(expected.value) / PER_GROUP)));
   let chosen = false;
   const suggest = () => {
     const people = Number(expected.value);
-    if (!chosen && people > 0) groups.value = String(Math.max(1, Math.round(people / PER_GROUP)));
+    if (!chosen && people > 0) groups.value = suggested();
     const size = people / Number(groups.value);
     hint.textContent = Number.isFinite(size) && size >= 1 ? t("Rundt {size} i hver gruppe.", { size: Math.round(size) }) : "";
   };
   groups.addEventListener("input", () => {
-    chosen = groups.value !== "";
+    chosen = groups.value !== "" && groups.value !== suggested(); // put back by a reload, it is still only ours
     suggest();
   });
   expected.addEventListener("input", suggest);
@@ -136,7 +136,7 @@ async function startSession(page, form) {
     language: page.language,
   });
   window.sessionStorage.removeItem(NEW_SESSION);
-  if (answer.key) window.sessionStorage.setItem(NEW_KEY, JSON.stringify({ code: answer.code, key: answer.key }));
+  leaveNewKey(answer.code, answer.key);
   window.location.assign(`${page.base}okt/${answer.code}/styr`);
 }
 

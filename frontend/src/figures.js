@@ -1,4 +1,5 @@
 /** The figures of a results step, which in a session come after the page. */
+import { warm } from "./chart.js";
 import { useEffect, useState } from "./dom.js";
 import { ask, PATIENT } from "./net.js";
 
@@ -21,6 +22,7 @@ export function useFigures(model, room) {
     const take = (figures) => timers.late && model.set_state(figures); // from outside: nothing that a kernel must be told
     const look = () => fetchFigures(room, step).then(take, () => timers.late && (timers.next = setTimeout(look, RETRY)));
     look();
+    if (room.snapshot.now.step === step) warm(); // the figures are to be drawn the moment that they come
     return () => {
       clearTimeout(timers.late);
       clearTimeout(timers.next);

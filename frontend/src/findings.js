@@ -27,11 +27,15 @@ export function useGoals() {
   return [...new Map(all.map((goal) => [goal.key, goal])).values()];
 }
 
-/** The clearest change beside the question about it; nothing when no change is clear. */
-export function ClearestFigure({ level }) {
+/** The results that come first, and the clearest change in them; nothing when no change is clear. */
+export function useClearest() {
   const shown = useShown()[0];
   const panel = shown?.panels.find(({ verdict }) => verdict?.kind === "clear");
-  if (!panel) return null;
+  return panel ? { shown, panel } : null;
+}
+
+/** The clearest change beside the question about it. */
+export function ClearestFigure({ level, clearest: { shown, panel } }) {
   const grade = shown.options.grades.find(({ key }) => key === shown.selection.grade)?.name;
   return h(
     "figure",

@@ -12,3 +12,11 @@ export function goalsIn(activities) {
   const goals = activities.flatMap((activity) => activity.goals ?? []);
   return [...new Map(goals.map((goal) => [goal.id, goal])).values()];
 }
+
+const GREETINGS = new Set(["check_in", "check_out"]);
+
+/** The points of plenary that say something of the school: not what was said on coming and going. */
+export function pointsIn({ steps = [], activities = {} } = {}) {
+  const greetings = new Set(steps.filter(({ verb }) => GREETINGS.has(verb)).map(({ key }) => key));
+  return Object.entries(activities).flatMap(([key, { points }]) => (Array.isArray(points) && !greetings.has(key) ? points : []));
+}

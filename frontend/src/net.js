@@ -1,6 +1,6 @@
 /** Asking the server, with an end: a net that has died without a word must not leave anyone waiting. */
 
-export const SOON = 10_000; // milliseconds for what is answered at once
+const SOON = 10_000; // milliseconds for what is answered at once
 export const PATIENT = 45_000; // for what has to start something first
 
 /** `fetch`, given up after `patience` milliseconds. The answer's body is under the same limit. */

@@ -9,7 +9,7 @@ import { showProjector } from "./projector.js";
 import { RoomClient } from "./room.js";
 import { showSolo } from "./solo.js";
 import { readSteps } from "./steps.js";
-import { loadTexts, t } from "./text.js";
+import { loadTexts } from "./text.js";
 import { lookBeforeSending } from "./views/rephrase.js";
 
 async function main() {

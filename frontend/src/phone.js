@@ -1,7 +1,8 @@
 /** A participant's page: the step the room is at, one column, made for the phone. */
-import { Button, Fragment, h, Icon, render, useRoom } from "./dom.js";
+import { Button, Fragment, h, Icon, render } from "./dom.js";
 import { Clock } from "./clock.js";
 import { ChooseGroup, groupName, Place } from "./groups.js";
+import { catchUp, soon, whenIdle } from "./later.js";
 import { DayBar, PhaseBar, phaseName } from "./phases.js";
 import { Away, SaveLine } from "./saveline.js";
 import { Banners, Duties, Recorder, SharedPhone } from "./seat.js";
@@ -24,19 +25,22 @@ export async function showPhone({ main, book, manager, page, room }) {
   main.replaceChildren(top, steps);
   const shown = await placeSteps({ steps, book, manager });
   const state = { looking: null, said: "" };
+  // The page has the titles in the reader's language, the room in the session's.
+  const titleOf = (step) => shown.find(({ key }) => key === step?.key)?.title || step?.title;
 
   const draw = () => {
     const { snapshot } = room;
     const current = snapshot?.now?.step ?? null;
     const key = state.looking ?? current;
-    render(h(Head, { room, looking: key }), head);
+    render(h(Head, { room, looking: key, titleOf }), head);
     render(h(Top, { room, page, looking: state.looking, onNow: () => look(null) }), top);
-    render(h(Foot, { room, looking: key, onLook: look }), foot);
+    render(h(Foot, { room, looking: key, titleOf, onLook: look }), foot);
     for (const step of shown) {
       step.section.hidden = Boolean(room.gone !== null || step.key !== key);
       if (step.key === key) fill(step, { manager, room });
+      if (!step.section.hidden) catchUp(step.el);
     }
-    announce(state, snapshot);
+    announce(state, snapshot, titleOf);
   };
   const look = (key) => {
     state.looking = key;
@@ -45,13 +49,14 @@ export async function showPhone({ main, book, manager, page, room }) {
     main.focus({ preventScroll: true });
   };
   let before = room.snapshot?.now?.step;
-  room.subscribe(() => {
+  const follow = () => {
     const current = room.snapshot?.now?.step;
     if (current === state.looking) state.looking = null;
     draw();
     if (current !== before && !state.looking) moveOn(shown, current);
     before = current;
-  });
+  };
+  room.subscribe(soon(follow));
   draw();
   await shown.find(({ filled }) => filled)?.filled;
   fillWhenIdle(shown, { manager, room });
@@ -69,11 +74,11 @@ async function placeSteps({ steps, book, manager }) {
   return book.steps.map(({ prose, model: id }, index) => {
     const section = slot("section", "phone-step stack stack-5");
     section.hidden = true;
-    const { body } = splitHeading(prose);
+    const { title, body } = splitHeading(prose);
     const el = slot("div", "lm-view stack stack-5 fill");
     section.append(el, about(body));
     steps.append(section);
-    return { section, el, id, key: models[index].get("step"), filled: null };
+    return { section, el, id, title, key: models[index].get("step"), filled: null };
   });
 }
 
@@ -86,7 +91,7 @@ function fill(step, { manager, room }) {
 function fillWhenIdle(shown, about) {
   const next = shown.find(({ filled }) => !filled);
   if (!next) return;
-  (window.requestIdleCallback ?? setTimeout)(() => {
+  whenIdle(() => {
     fill(next, about);
     fillWhenIdle(shown, about);
   });
@@ -114,16 +119,16 @@ function moveOn(shown, key) {
 }
 
 /** Say a new phase aloud once, for those who do not see the bar turn yellow. */
-function announce(state, snapshot) {
+function announce(state, snapshot, titleOf) {
   const { now, steps } = snapshot ?? {};
   if (!now) return;
-  const title = steps.find(({ key }) => key === now.step)?.title ?? "";
+  const title = titleOf(steps.find(({ key }) => key === now.step)) ?? "";
   const text = now.recess ? t("Nå er det pause.") : t("Nå: {title}. {phase}.", { title, phase: phaseName(now.phase) ?? "" });
   if (state.said && state.said !== text) document.getElementById("lm-say").textContent = text;
   state.said = text;
 }
 
-function Head({ room, looking }) {
+function Head({ room, looking, titleOf }) {
   const { snapshot } = room;
   if (!snapshot || room.gone !== null) return null;
   const { steps, now, session } = snapshot;
@@ -136,11 +141,11 @@ function Head({ room, looking }) {
     h(
       "div",
       { class: "phone-line" },
-      h("span", null, h("span", { class: "strong" }, step?.title ?? session.title), " ", step && h("span", { class: "muted nowrap" }, t("steg {number} av {all}", { number: index + 1, all: steps.length }))),
-      isNow && h(Clock, { room }),
+      h("span", null, h("span", { class: "strong" }, titleOf(step) ?? session.title), " ", step && h("span", { class: "muted nowrap" }, t("steg {number} av {all}", { number: index + 1, all: steps.length }))),
+      isNow && !session.closed && h(Clock, { room }),
     ),
     h(DayBar, { steps, index: steps.findIndex(({ key }) => key === now.step) }),
-    isNow && h(PhaseBar, { phases: step?.phases, phase: now.phase }),
+    isNow && !session.closed && h(PhaseBar, { phases: step?.phases, phase: now.phase }),
     h(Place, { session, me: room.me, phase: isNow ? now.phase : null }),
   );
 }
@@ -168,7 +173,7 @@ function Top({ room, page, looking, onNow }) {
     !session.closed && h(Banners, { room, snapshot, me: room.me }),
     !looking && !session.closed && room.me && h(ChooseGroup, { room, session, me: room.me }),
     !looking && !session.closed && now.phase === "group" && room.me?.group > 0 && h(AtTheTable, { room, step: steps.find(({ key }) => key === now.step) }),
-    session.closed && h("p", { class: "lm-note" }, t("Økta er avsluttet. Du kan lese, men ikke skrive.")),
+    session.closed && h("p", { class: "lm-note" }, t("Økta er avsluttet. Du kan lese, men ikke skrive. Alt står under «Se tidligere steg».")),
     looking && h("div", { class: "back-to-now" }, h("p", null, t("Du ser på et tidligere steg.")), h(Button, { onClick: onNow }, t("Tilbake til der vi er nå"))),
   );
 }
@@ -199,8 +204,7 @@ function Unsent({ texts }) {
 const WRITTEN_TOGETHER = new Set(["board", "plan"]);
 const CAN_BE_READY = new Set(["board", "rating", "private", "vote", "plan"]);
 
-function Foot({ room, looking, onLook }) {
-  useRoom(room);
+function Foot({ room, looking, titleOf, onLook }) {
   const { snapshot } = room;
   if (!snapshot || room.gone !== null) return null;
   const { steps, now, session } = snapshot;
@@ -217,10 +221,11 @@ function Foot({ room, looking, onLook }) {
         "details",
         { class: "lm-details" },
         h("summary", null, t("Se tidligere steg")),
-        h("ul", { class: "earlier" }, steps.slice(0, index).map(({ key, title }, at) => h("li", { key }, h("button", { class: "ds-link", type: "button", "aria-current": key === looking ? "true" : undefined, onClick: () => onLook(key) }, `${at + 1}. ${title}`)))),
+        h("ul", { class: "earlier" }, steps.slice(0, index).map((earlier, at) => h("li", { key: earlier.key }, h("button", { class: "ds-link", type: "button", "aria-current": earlier.key === looking ? "true" : undefined, onClick: () => onLook(earlier.key) }, `${at + 1}. ${titleOf(earlier)}`)))),
       ),
     me?.group > 0 && h(Group, { room, me, grouping: session.grouping }),
     h("p", { class: "small muted" }, [session.school?.name, t("kode {code}", { code: spacedCode(session.code) })].filter(Boolean).join(", ")),
+    h("p", { class: "small muted" }, t("Ingen navn blir lagret."), " ", h("a", { class: "ds-link", href: `${page.base}om` }, t("Hva som lagres"))),
     h(Languages, { room }),
   );
 }

@@ -3,7 +3,7 @@ import { useFigures } from "./figures.js";
 import { Chart } from "./chart.js";
 import { h, render, useModel, useRoom, Verdict } from "./dom.js";
 import { splitHeading } from "./steps.js";
-import { countWord, number, sentence, t } from "./text.js";
+import { number, t } from "./text.js";
 import { breakTitle } from "./clock.js";
 import { Distribution, roomHeading } from "./views/guess-distribution.js";
 import { fewGuessed, forGrade, noNumber, uncertainty } from "./views/guess.js";
@@ -22,6 +22,7 @@ export async function showProjector({ main, book, manager, room }) {
   document.body.classList.add("is-projector");
   document.body.dataset.size = "md";
   main.className = "";
+  document.getElementById("lm-bar").after(main); // put in anew, for the browser counts one that is pushed up as a page that jumps
   const models = new Map();
   await Promise.all(
     book.steps.map(async ({ model: id, prose }) => {
@@ -58,7 +59,7 @@ function GuessWall({ room, step, model, activity }) {
   const { question } = content;
   const { answer } = activity;
   if (!activity.revealed || !answer) {
-    return h(Frame, { room, step, title: question, lead: content.help, note: counted(activity.locked, activity.joined) }, content.scale === "share" ? h("div", { class: "wall-guess" }, h(Hundred, { filled: 0 }), h("div", { class: "right" }, h("div", { class: "wall-say" }, h("p", null, t("Gjett på telefonen. Svaret vises når alle har låst."))))) : h("div", { class: "wall-say" }, h("p", null, t("Gjett på telefonen. Svaret vises når alle har låst."))));
+    return h(Frame, { room, step, title: question, lead: content.help, note: counted(activity.locked, activity.joined) }, content.scale === "share" ? h("div", { class: "wall-guess" }, h(Hundred, { filled: 0 }), h("div", { class: "right" }, h("div", { class: "wall-say" }, h("p", null, t("Gjett på telefonen. Svaret kommer her etterpå."))))) : h("div", { class: "wall-say" }, h("p", null, t("Gjett på telefonen. Svaret kommer her etterpå."))));
   }
   if (answer.status !== "published") return h(Frame, { room, step, title: question }, h("div", { class: "wall-say" }, h("p", { class: "big" }, answer.status === "suppressed" ? t("Skjermet") : t("Ikke noe tall")), h("p", null, noNumber(answer))));
   const heading = activity.room ? roomHeading(activity.room, answer, content.scale) : t("Dette svarte elevene");

@@ -4,6 +4,7 @@
  */
 import { Button, h, Icon, render, useEffect, useRef, useState } from "./dom.js";
 import { showError } from "./forms/field.js";
+import { unreached } from "./forms/post.js";
 import { ask, PATIENT, send } from "./net.js";
 import { OwnLine } from "./own-line.js";
 import { number, t } from "./text.js";
@@ -12,7 +13,6 @@ const LOOK = 1000; // milliseconds between two looks at how it goes
 const USUAL = 60;
 const MOST = 1000;
 const SIGNS = { held: "done", slow: "half", broke: "warning" };
-const AWAY = () => t("Vi når ikke maskinen som kjører lmtools. Sjekk nettet og prøv igjen.");
 
 /** What is chosen in the form that starts a session is what is rehearsed. */
 const choice = () => document.getElementById("workbook");
@@ -123,7 +123,7 @@ function Rehearsal({ base, first }) {
   useLooking(base, now, look, own);
   const hear = (answer, done) => {
     setAsked(answer?.body?.busy ? answer.body.error : "");
-    setWrong(answer?.ok || answer?.body?.busy ? "" : answer?.body?.error || AWAY());
+    setWrong(answer?.ok || answer?.body?.busy ? "" : answer?.body?.error || unreached());
     setSaid(answer?.ok ? done : "");
     if (answer?.ok) setNow(answer.body);
   };

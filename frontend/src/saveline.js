@@ -1,12 +1,15 @@
 /** Where what one wrote is now, in one line. Quiet until there is something to say. */
-import { h, Icon, useRoom } from "./dom.js";
+import { h, Icon, useRef, useRoom } from "./dom.js";
 import { textsOf } from "./reduce.js";
 import { clockTime, t } from "./text.js";
 
 const LINES = {
-  draft: () => ["phone", t("Lagret på telefonen, ikke sendt ennå")],
+  draft: (_, staysHere) => ["phone", staysHere ? t("Lagret på telefonen som et utkast") : t("Lagret på telefonen, ikke sendt ennå")],
   sending: () => ["half", t("Sender")],
-  sent: ({ save }) => ["done", t("Sendt {time}", { time: clockTime(save.at ?? new Date()) })],
+  sent: ({ save }, staysHere) => {
+    const time = { time: clockTime(save.at ?? new Date()) };
+    return ["done", staysHere ? t("Lagret {time}", time) : t("Sendt {time}", time)];
+  },
   offline: ({ keepsNothing }) => (keepsNothing ? ["warning", t("Nettet er borte, og nettleseren lagrer ikke. Hold sida åpen til det er sendt.")] : ["phone", t("Lagret på telefonen – sendes når nettet er tilbake")]),
   busy: ({ keepsNothing }) => (keepsNothing ? ["warning", t("Mange sender akkurat nå. Hold sida åpen til det er sendt.")] : ["phone", t("Mange sender akkurat nå. Det er lagret på telefonen og sendes om litt.")]),
   error: ({ save }) => ["warning", save.message ?? t("Det gikk ikke å sende. Teksten ligger fortsatt i feltet.")],
@@ -15,11 +18,17 @@ const LINES = {
 };
 const EVERYWHERE = new Set(["offline", "busy"]);
 
-export function SaveLine({ room, step = null }) {
+/**
+ * What `staysHere` is for its writer alone, so it is "saved" and not "sent"; a `quiet` line says nothing of what was there
+ * before it came, such as what was written in the phase before.
+ */
+export function SaveLine({ room, step = null, staysHere = false, quiet = false }) {
   useRoom(room);
   const { save } = room;
+  const before = useRef(save);
   const isElsewhere = step !== null && !room.solo && !EVERYWHERE.has(save.state) && save.step !== step;
-  const line = isElsewhere ? null : LINES[save.state]?.(room);
+  const isOld = quiet && save === before.current && !EVERYWHERE.has(save.state);
+  const line = isElsewhere || isOld ? null : LINES[save.state]?.(room, staysHere);
   return h("p", { class: "save", role: "status", "data-state": save.state, hidden: !line }, line && [h(Icon, { name: line[0], key: "i" }), h("span", { key: "t" }, line[1])]);
 }
 

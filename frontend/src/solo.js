@@ -1,5 +1,6 @@
 /** The workbook without a session: one page to read from top to bottom, with a line that shows the way. */
 import { h, render } from "./dom.js";
+import { breathe } from "./later.js";
 import { localRoom } from "./local.js";
 import { showWidget, splitHeading } from "./steps.js";
 import { t } from "./text.js";
@@ -27,13 +28,17 @@ export async function showSolo({ main, book, manager, page }) {
   way.className = "solo-way";
   way.setAttribute("aria-label", t("Stegene i arbeidsboka"));
   const sections = book.steps.map((step, index) => soloStep(step, index, titles[index]));
-  steps.append(...sections.map(({ section }) => section));
   const closing = document.createElement("div");
   closing.className = "lm-md prose";
   closing.append(...book.closing);
-  main.replaceChildren(head, way, steps, closing);
+  main.replaceChildren(head, way, steps);
   followReading(way, titles, sections);
-  await Promise.all(sections.map(({ el, id }) => showWidget({ manager, id, el, room: null, level: 3 })));
+  for (const { section, el, id } of sections) {
+    await breathe(); // one reads from the top, and may press there before the rest is made
+    await showWidget({ manager, id, el, room: null, level: 3 });
+    steps.append(section); // with all that is in it, so that nothing moves
+  }
+  main.append(closing);
 }
 
 function soloStep(step, index, title) {

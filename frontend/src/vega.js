@@ -1,20 +1,26 @@
 /**
- * Vega, Vega-Lite and vega-embed as one part of the bundle, fetched the first time a chart is shown.
- * Expressions are interpreted from their syntax tree, so that the page needs no `unsafe-eval`.
+ * Vega and Vega-Lite as one part of the bundle, fetched the first time a chart is shown: of Vega's transforms only
+ * those that our charts can use. Expressions are interpreted from their syntax tree, so that the page needs no
+ * `unsafe-eval`.
  */
-import embed from "vega-embed";
+import { transforms } from "vega-dataflow";
+import * as encode from "vega-encode";
 import { expressionInterpreter } from "vega-interpreter";
+import { compile } from "vega-lite";
+import { parse } from "vega-parser";
+import * as core from "vega-transforms";
+import { View } from "vega-view";
+import * as layout from "vega-view-transforms";
+import { breathe } from "./later.js";
 
+Object.assign(transforms, core, layout, encode);
+
+/** Draw `spec` in `el`. On a slow phone it takes a while, so the page may answer what is pressed between the parts. */
 export async function draw(el, spec) {
-  const { view } = await embed(el, spec, {
-    mode: "vega-lite",
-    renderer: "svg",
-    actions: false,
-    defaultStyle: false,
-    tooltip: false,
-    ast: true,
-    expr: expressionInterpreter,
-    downloadFileName: "lmtools",
-  });
-  return view;
+  const compiled = compile(spec).spec;
+  await breathe();
+  const runtime = parse(compiled, {}, { ast: true });
+  await breathe();
+  const view = new View(runtime, { expr: expressionInterpreter, renderer: "svg" });
+  return view.initialize(el).runAsync();
 }

@@ -12,6 +12,7 @@ const { answered, byGap, distributionWords, gapSentence, isSplit, spreadSentence
 const { reduce, reduceMe } = await import("../src/reduce.js");
 const { nextMonday, reminder } = await import("../src/reminder.js");
 const { placed } = await import("../src/views/quadrants.js");
+const { StepHeading } = await import("../src/views/step-heading.js");
 const { gridOf, heightOf, layOut, linesOf, SIZES, WALL } = await import("../src/walls/layout.js");
 
 const rate = (activity, ratings) => reduce(activity, { do: "rate", step: "statements-1", ratings });
@@ -138,4 +139,12 @@ test("the tone comes once, when the time runs out while one looks on", () => {
   assert.equal(hasJustRunOut(null, 0), false, "a page that is opened late says nothing");
   assert.equal(hasJustRunOut(0, 0), false);
   assert.equal(hasJustRunOut(240, 0), false, "the facilitator went on");
+});
+
+test("a step on a phone is called what its workbook calls it, and has no heading of its own on a longer page", () => {
+  const room = { snapshot: { steps: [{ key: "actions-1", title: "Slik gjør vi det" }] } };
+  const heading = (given) => StepHeading({ room, step: "actions-1", level: 1, otherwise: "Mål og tiltak", ...given });
+  assert.equal(heading().props.children, "Slik gjør vi det");
+  assert.equal(heading({ room: { snapshot: null } }).props.children, "Mål og tiltak");
+  assert.equal(heading({ level: 2 }), null);
 });

@@ -9,12 +9,10 @@ from lmtools.book.arranging import Shelf, arrange, can_ask_otherwise
 from lmtools.book.misuse import WorkbookError
 from lmtools.book.outlining import outline_of
 from lmtools.domain.agenda import Agenda, AgendaItem, Break
-from lmtools.domain.session import Step
+from lmtools.domain.session import PHASE_WORDS, Step
 from lmtools.domain.verbs import Kind
 from lmtools.errors import N_, LmtoolsError, Message
-from lmtools.room.board import option_steps
-
-_PHASES = {"alone": N_("alene"), "group": N_("gruppe"), "plenary": N_("plenum")}
+from lmtools.room.board.board import option_steps
 
 
 @dataclass(frozen=True)
@@ -61,7 +59,7 @@ def _fit(item: AgendaItem, shelf: Shelf) -> None:
         raise WorkbookError(
             "«{title}» har ikke fasen {phase}. Ta bort tida for den.",
             title=step.title,
-            phase=Message(_PHASES[foreign[0].value]),
+            phase=Message(PHASE_WORDS[foreign[0]]),
         )
     if item.prompt and not can_ask_otherwise(step.verb):
         raise WorkbookError("«{title}» har ikke noe spørsmål å bytte ut. Ta bort prompt.", title=step.title)

@@ -10,7 +10,6 @@ import re
 import tomllib
 from collections.abc import Iterator, Mapping
 from datetime import time
-from typing import Any
 
 from lmtools.domain.agenda import (
     LONGEST_DAY,
@@ -23,6 +22,8 @@ from lmtools.domain.agenda import (
     Break,
     Entry,
 )
+from lmtools.domain.jsonable import Json
+from lmtools.domain.names import WORKBOOK_NAME
 from lmtools.domain.session import Phase
 from lmtools.errors import N_, Message, UsageError
 from lmtools.room.arguments import clean
@@ -64,7 +65,7 @@ def read_agenda(text: str) -> Agenda:
     return agenda_from(found)
 
 
-def agenda_from(found: Mapping[str, Any]) -> Agenda:
+def agenda_from(found: Mapping[str, object]) -> Agenda:
     """The agenda that a file or a page describes. Raises AgendaUnreadable with all that is wrong."""
     reading = _Reading()
     agenda = reading.agenda(found)
@@ -73,26 +74,27 @@ def agenda_from(found: Mapping[str, Any]) -> Agenda:
     return agenda
 
 
-def as_dict(agenda: Agenda) -> dict[str, Any]:
+def as_dict(agenda: Agenda) -> Json:
     """What `agenda_from` reads."""
+    return {**_top(agenda), "items": [_entry(entry) for entry in agenda.items]}
+
+
+def write_agenda(agenda: Agenda) -> str:
+    """The agenda as a file's text, which `read_agenda` reads."""
+    tables = "".join(f"\n[[items]]\n{_pairs(_entry(entry))}" for entry in agenda.items)
+    return f"{_HEAD}{_pairs(_top(agenda))}{tables}"
+
+
+def _top(agenda: Agenda) -> Json:
     return {
         "lmtools": FORMAT,
         "title": agenda.title,
         "start": f"{agenda.start:%H:%M}",
         "length": agenda.length,
-        "items": [_entry(entry) for entry in agenda.items],
     }
 
 
-def write_agenda(agenda: Agenda) -> str:
-    """The agenda as a file's text, which `read_agenda` reads."""
-    top = as_dict(agenda)
-    items = top.pop("items")
-    tables = "".join(f"\n[[items]]\n{_pairs(item)}" for item in items)
-    return f"{_HEAD}{_pairs(top)}{tables}"
-
-
-def _entry(entry: Entry) -> dict[str, Any]:
+def _entry(entry: Entry) -> Json:
     if isinstance(entry, Break):
         return {"break": entry.minutes, **_unless_empty(title=entry.title)}
     minutes = {phase.value: entry.minutes[phase] for phase in Phase if phase in entry.minutes}
@@ -103,15 +105,15 @@ def _entry(entry: Entry) -> dict[str, Any]:
     }
 
 
-def _unless_empty(**values: Any) -> dict[str, Any]:
+def _unless_empty(**values: object) -> Json:
     return {name: value for name, value in values.items() if value}
 
 
-def _pairs(values: Mapping[str, Any]) -> str:
+def _pairs(values: Mapping[str, object]) -> str:
     return "".join(f"{name} = {_value(value)}\n" for name, value in values.items())
 
 
-def _value(value: Any) -> str:
+def _value(value: object) -> str:
     if isinstance(value, Mapping):
         inside = ", ".join(f"{name} = {_value(part)}" for name, part in value.items())
         return f"{{ {inside} }}"
@@ -139,9 +141,10 @@ class _Reading:
     def __init__(self) -> None:
         self.problems: list[Message] = []
 
-    def agenda(self, found: Mapping[str, Any]) -> Agenda:
+    def agenda(self, found: Mapping[str, object]) -> Agenda:
         self._known(found, _TOP, N_("Øverst i dagsordenen"))
-        if isinstance(found.get("lmtools"), int) and found["lmtools"] > FORMAT:
+        version = found.get("lmtools")
+        if isinstance(version, int) and version > FORMAT:
             self._wrong(N_("Dagsordenen er laget med en nyere utgave av lmtools. Oppdater lmtools først."))
         where = Message(N_("Tittelen på dagsordenen"))
         title = self._line(found.get("title", ""), MOST_TITLE, where)
@@ -154,7 +157,7 @@ class _Reading:
             length=self._whole(found.get("length", 90), 1, LONGEST_DAY, Message(N_("Lengden på dagen"))),
         )
 
-    def _items(self, found: Any) -> Iterator[Entry]:
+    def _items(self, found: object) -> Iterator[Entry]:
         if not isinstance(found, list) or not all(isinstance(item, Mapping) for item in found):
             self._wrong(N_("Vi finner ikke postene i dagsordenen. Hver av dem begynner med [[items]]."))
         elif len(found) > MOST_ITEMS:
@@ -167,14 +170,13 @@ class _Reading:
             for number, item in enumerate(found, start=1):
                 yield self._item(item, Message(N_("Post {number}"), {"number": number}))
 
-    def _item(self, item: Mapping[str, Any], where: Message) -> Entry:
+    def _item(self, item: Mapping[str, object], where: Message) -> Entry:
         title = self._line(item.get("title", ""), MOST_TITLE, where)
         if "break" in item:
             self._known(item, _BREAK, where)
             return Break(self._whole(item["break"], 1, MOST_MINUTES, where), title)
         self._known(item, _ACTIVITY, where)
-        workbook, step = item.get("workbook"), item.get("step")
-        if not (_is_name(workbook) and _is_name(step)):
+        if not (_is_name(item.get("workbook")) and _is_name(item.get("step"))):
             self._wrong(
                 N_(
                     "{where}: skriv hvilken arbeidsbok og hvilket steg, for eksempel "
@@ -183,11 +185,10 @@ class _Reading:
                 where=where,
             )
         prompt = self._line(item.get("prompt", ""), MOST_PROMPT, where)
-        return AgendaItem(
-            str(workbook), str(step), self._minutes(item.get("minutes", {}), where), title, prompt
-        )
+        minutes = self._minutes(item.get("minutes", {}), where)
+        return AgendaItem(str(item.get("workbook")), str(item.get("step")), minutes, title, prompt)
 
-    def _minutes(self, found: Any, where: Message) -> dict[Phase, int]:
+    def _minutes(self, found: object, where: Message) -> dict[Phase, int]:
         phases = tuple(phase.value for phase in Phase)
         if not isinstance(found, Mapping) or not set(found) <= set(phases):
             self._wrong(
@@ -205,7 +206,7 @@ class _Reading:
             )
         return kept
 
-    def _whole(self, value: Any, low: int, high: int, where: Message) -> int:
+    def _whole(self, value: object, low: int, high: int, where: Message) -> int:
         if isinstance(value, bool) or not isinstance(value, int) or not low <= value <= high:
             self._wrong(
                 N_("{where}: skriv et helt antall minutter fra {low} til {high}."),
@@ -216,7 +217,7 @@ class _Reading:
             return low
         return value
 
-    def _time(self, value: Any) -> time:
+    def _time(self, value: object) -> time:
         found = _TIME.fullmatch(value) if isinstance(value, str) else None
         if isinstance(value, time):
             return value.replace(second=0, microsecond=0, tzinfo=None)
@@ -225,7 +226,7 @@ class _Reading:
             return time(9)
         return time(int(found[1]), int(found[2]))
 
-    def _line(self, value: Any, most: int, where: Message) -> str:
+    def _line(self, value: object, most: int, where: Message) -> str:
         if not isinstance(value, str):
             self._wrong(N_("{where}: teksten må stå i anførselstegn."), where=where)
             return ""
@@ -236,7 +237,7 @@ class _Reading:
             )
         return line
 
-    def _known(self, found: Mapping[str, Any], names: frozenset[str], where: Message | str) -> None:
+    def _known(self, found: Mapping[str, object], names: frozenset[str], where: Message | str) -> None:
         place = where if isinstance(where, Message) else Message(where)
         for name in sorted(set(found) - names):
             self._wrong(
@@ -250,5 +251,5 @@ class _Reading:
         self.problems.append(Message(template, fields))
 
 
-def _is_name(value: Any) -> bool:
-    return isinstance(value, str) and re.fullmatch(r"[A-Za-z0-9æøåÆØÅ_-]{1,60}", value) is not None
+def _is_name(value: object) -> bool:
+    return isinstance(value, str) and WORKBOOK_NAME.fullmatch(value) is not None

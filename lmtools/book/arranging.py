@@ -14,20 +14,23 @@ from collections import Counter
 from collections.abc import Callable, Iterator
 from copy import deepcopy
 from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING
 
+from lmtools.book.checking import KERNEL, OPENING
+from lmtools.book.content import ASKED_BY
 from lmtools.book.misuse import WorkbookError
 from lmtools.book.outlining import last_heading, outline_of
 from lmtools.book.verbs import Book
 from lmtools.domain.agenda import Agenda, AgendaItem, Break
+from lmtools.domain.jsonable import Json
 from lmtools.domain.session import Outline, Step
 from lmtools.text import Text, notebooks
 
+if TYPE_CHECKING:
+    from nbformat import NotebookNode
+
 ARRANGED = re.compile(r"dagsorden-[0-9a-f]{12}")
 """The names of notebooks that are made from agendas."""
-
-ASKED_BY = ("prompt", "question", "subject", "problem", "title")
-"""What the verbs call the text that is asked."""
 
 _NO_PROMPT = frozenset({"results"})  # its title is no question
 _PLAIN = Text("nb")
@@ -37,8 +40,8 @@ _PLAIN = Text("nb")
 class Part:
     """What a workbook has of one activity: the prose that belongs to it, and its cell."""
 
-    prose: tuple[Any, ...]
-    cell: Any
+    prose: tuple[NotebookNode, ...]
+    cell: NotebookNode
 
 
 class Shelf:
@@ -47,7 +50,7 @@ class Shelf:
     What is told of steps is in `language`.
     """
 
-    def __init__(self, workbook: Callable[[str], Any], language: str = "nb") -> None:
+    def __init__(self, workbook: Callable[[str], NotebookNode], language: str = "nb") -> None:
         self.language = language
         self._workbook = workbook
         self._parts: dict[str, dict[str, Part]] = {}
@@ -58,9 +61,9 @@ class Shelf:
         self._read(name)
         return self._outlines[name]
 
-    def about(self, name: str) -> Any | None:
+    def about(self, name: str) -> NotebookNode | None:
         """The cell in which the workbook `name` tells the facilitator of itself, or None. Raises likewise."""
-        return notebooks.about(self._workbook(name))
+        return notebooks.about(self._workbook(name).cells)
 
     def part(self, item: AgendaItem) -> Part:
         """What the item's workbook has of it. Raises LmtoolsError when there is no such workbook or step."""
@@ -85,7 +88,7 @@ class Shelf:
             self._parts[name] = parts_of(notebook)
 
 
-def arrange(agenda: Agenda, shelf: Shelf) -> Any:
+def arrange(agenda: Agenda, shelf: Shelf) -> NotebookNode:
     """The notebook of `agenda`. Raises LmtoolsError when a workbook or a step does not exist."""
     import nbformat.v4
 
@@ -97,10 +100,9 @@ def arrange(agenda: Agenda, shelf: Shelf) -> Any:
             _take_break(cells, entry)
         else:
             cells += _cells(entry, shelf.part(entry), number)
-    notebook = nbformat.v4.new_notebook(cells=cells, metadata=_about(agenda))
+    notebook: NotebookNode = nbformat.v4.new_notebook(cells=cells, metadata=_about(agenda))
     name = _name(notebook)
-    opening = f'from lmtools import open_book\nbook = open_book("{name}")'
-    notebook.cells.insert(1, nbformat.v4.new_code_cell(opening, id="apne"))
+    notebook.cells.insert(1, nbformat.v4.new_code_cell(OPENING.format(name=name), id="apne"))
     notebook.metadata["lmtools"]["name"] = name
     return notebook
 
@@ -111,7 +113,7 @@ def main_workbook(agenda: Agenda, shelf: Shelf) -> str:
     return next((name for name, _ in used.most_common() if shelf.about(name) is not None), "")
 
 
-def _about_cells(agenda: Agenda, shelf: Shelf) -> list[Any]:
+def _about_cells(agenda: Agenda, shelf: Shelf) -> list[NotebookNode]:
     name = main_workbook(agenda, shelf)
     cell = deepcopy(shelf.about(name)) if name else None
     if cell is None:
@@ -120,7 +122,7 @@ def _about_cells(agenda: Agenda, shelf: Shelf) -> list[Any]:
     return [cell]
 
 
-def parts_of(notebook: Any) -> dict[str, Part]:
+def parts_of(notebook: NotebookNode) -> dict[str, Part]:
     """The activities of a workbook by the keys that its outline gives them."""
     return dict(_parts(notebook))
 
@@ -130,10 +132,10 @@ def can_ask_otherwise(verb: str) -> bool:
     return _asked_by(verb) is not None
 
 
-def _parts(notebook: Any) -> Iterator[tuple[str, Part]]:
+def _parts(notebook: NotebookNode) -> Iterator[tuple[str, Part]]:
     used: Counter[str] = Counter()
-    prose: list[Any] = []
-    headed: Any = None
+    prose: list[NotebookNode] = []
+    headed: NotebookNode | None = None
     for cell in notebook.cells:
         if cell.cell_type == "markdown":
             if _is_title_alone(cell):
@@ -150,12 +152,12 @@ def _parts(notebook: Any) -> Iterator[tuple[str, Part]]:
             prose = []
 
 
-def _is_title_alone(cell: Any) -> bool:
+def _is_title_alone(cell: NotebookNode) -> bool:
     headings = [line for line in cell.source.splitlines() if re.match(r"#{1,6}\s", line)]
     return bool(headings) and all(line.startswith("# ") for line in headings)
 
 
-def _cells(item: AgendaItem, part: Part, number: int) -> list[Any]:
+def _cells(item: AgendaItem, part: Part, number: int) -> list[NotebookNode]:
     prose, cell = [deepcopy(one) for one in part.prose], deepcopy(part.cell)
     for place, one in enumerate(prose, start=1):
         one["id"] = f"post-{number}-tekst-{place}"
@@ -173,7 +175,7 @@ def _cells(item: AgendaItem, part: Part, number: int) -> list[Any]:
     return [*prose, cell]
 
 
-def _head(prose: list[Any], title: str, number: int) -> None:
+def _head(prose: list[NotebookNode], title: str, number: int) -> None:
     import nbformat.v4
 
     headed = [cell for cell in prose if last_heading(cell, _PLAIN)]
@@ -206,7 +208,7 @@ def _asked_by(verb: str) -> str | None:
     return next((name for name in ASKED_BY if name in parameters), None)
 
 
-def _take_break(cells: list[Any], pause: Break) -> None:
+def _take_break(cells: list[NotebookNode], pause: Break) -> None:
     if cells[-1].cell_type != "code" or notebooks.activity(cells[-1]) is None:
         return  # before the first activity nobody is there yet
     about = cells[-1].metadata.setdefault("lmtools", {})
@@ -214,15 +216,11 @@ def _take_break(cells: list[Any], pause: Break) -> None:
     about[notebooks.BREAK] = {**before, "minutes": before["minutes"] + pause.minutes}
 
 
-def _about(agenda: Agenda) -> dict[str, Any]:
-    return {
-        "kernelspec": {"display_name": "Python 3", "language": "python", "name": "python3"},
-        "language_info": {"name": "python"},
-        "lmtools": {"title": agenda.title},
-    }
+def _about(agenda: Agenda) -> Json:
+    return {**deepcopy(KERNEL), "lmtools": {"title": agenda.title}}
 
 
-def _name(notebook: Any) -> str:
+def _name(notebook: NotebookNode) -> str:
     import nbformat
 
     return f"dagsorden-{hashlib.sha256(nbformat.writes(notebook).encode()).hexdigest()[:12]}"

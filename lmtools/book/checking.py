@@ -10,22 +10,30 @@ import ast
 import html
 import re
 from collections.abc import Iterator
-from typing import Any
+from typing import TYPE_CHECKING
 
 from lmtools.book.outlining import outline_of
 from lmtools.domain.verbs import VERBS
 from lmtools.errors import N_, LmtoolsError, Message
 from lmtools.text import notebooks
 
+if TYPE_CHECKING:
+    from nbformat import NotebookNode
+
 OPENING = 'from lmtools import open_book\nbook = open_book("{name}")'
 """The first code cell of the workbook called `name`."""
+
+KERNEL = {
+    "kernelspec": {"display_name": "Python 3", "language": "python", "name": "python3"},
+    "language_info": {"name": "python"},
+}
+"""The metadata of a notebook that says what runs its cells."""
 
 MOST_BYTES = 1_000_000
 """As large as a workbook may be. The largest of ours is a twentieth of it."""
 
 _BOOK = "book"
-_METADATA = frozenset({"kernelspec", "language_info", "lmtools"})
-_KERNEL = "python3"
+_METADATA = frozenset({*KERNEL, "lmtools"})
 _MARKUP = re.compile(r"<(?!https?://[^\s<>\"]*>)[A-Za-z/!?]")
 _IMAGE = re.compile(r"!\[")
 _HREF = re.compile(r'href="([^"]*)"')
@@ -33,21 +41,21 @@ _SCHEME = re.compile(r"\s*([A-Za-z][A-Za-z0-9+.-]*)\s*:")
 _SCHEMES = frozenset({"http", "https", "mailto"})
 
 
-def read_notebook(data: bytes) -> Any | None:
+def read_notebook(data: bytes) -> NotebookNode | None:
     """The notebook in a file's bytes, or None when they are no notebook that lmtools can read."""
     import nbformat
 
     if len(data) > MOST_BYTES:
         return None
     try:
-        notebook = nbformat.reads(data.decode("utf-8"), as_version=4)
+        notebook: NotebookNode = nbformat.reads(data.decode("utf-8"), as_version=4)
         nbformat.validate(notebook)
     except (ValueError, RecursionError, AttributeError, KeyError, TypeError, nbformat.ValidationError):
         return None
     return notebook
 
 
-def faults_of(notebook: Any, name: str) -> tuple[Message, ...]:
+def faults_of(notebook: NotebookNode, name: str) -> tuple[Message, ...]:
     """What keeps `notebook` (nbformat 4) from being the workbook called `name`; empty when nothing does.
 
     Nothing in it is run. When this is empty, every code cell opens the book or is one call of one of the
@@ -57,7 +65,7 @@ def faults_of(notebook: Any, name: str) -> tuple[Message, ...]:
     return found or tuple(_of_verbs(notebook, name))
 
 
-def is_opening(source: str, name: str) -> bool:
+def _is_opening(source: str, name: str) -> bool:
     """Whether a cell opens the workbook called `name`, and does nothing else."""
     return source.strip() == OPENING.format(name=name)
 
@@ -105,14 +113,15 @@ def _is_read_alike(source: str) -> bool:
     return ast.dump(rewritten) == ast.dump(ast.parse(source))
 
 
-def _of_the_whole(notebook: Any) -> Iterator[Message]:
+def _of_the_whole(notebook: NotebookNode) -> Iterator[Message]:
     unknown = sorted(set(notebook.metadata) - _METADATA)
     if unknown:
         yield Message(
             N_("Notatboka har metadata vi ikke kjenner: «{name}». Ta dem bort, og lagre den på nytt."),
             {"name": unknown[0][:40]},
         )
-    if notebook.metadata.get("kernelspec", {}).get("name", _KERNEL) != _KERNEL:
+    kernel = KERNEL["kernelspec"]["name"]
+    if notebook.metadata.get("kernelspec", {}).get("name", kernel) != kernel:
         yield Message(N_("Notatboka skal kjøres med kjernen python3. Velg den i JupyterLab, og lagre."))
     if any(cell.get("outputs") for cell in notebook.cells):
         yield Message(
@@ -123,7 +132,7 @@ def _of_the_whole(notebook: Any) -> Iterator[Message]:
         )
 
 
-def _of_code(notebook: Any, name: str) -> Iterator[Message]:
+def _of_code(notebook: NotebookNode, name: str) -> Iterator[Message]:
     code = [
         (number, cell.source) for number, cell in enumerate(notebook.cells, 1) if cell.cell_type == "code"
     ]
@@ -131,7 +140,7 @@ def _of_code(notebook: Any, name: str) -> Iterator[Message]:
     for number, source in code:
         if not source.strip():
             continue
-        if number == first and not is_opening(source, name):
+        if number == first and not _is_opening(source, name):
             yield Message(
                 N_('Celle {number} skal åpne arbeidsboka: book = open_book("{name}"), og ikke noe annet.'),
                 {"number": number, "name": name},
@@ -148,7 +157,7 @@ def _of_code(notebook: Any, name: str) -> Iterator[Message]:
         yield Message(N_("Notatboka har ingen celler med aktiviteter. Er det ei arbeidsbok fra lmtools?"))
 
 
-def _of_prose(notebook: Any) -> Iterator[Message]:
+def _of_prose(notebook: NotebookNode) -> Iterator[Message]:
     for number, cell in enumerate(notebook.cells, 1):
         if cell.cell_type == "code":
             continue
@@ -179,7 +188,7 @@ def _is_web(address: str) -> bool:
     return scheme is None or scheme[1].lower() in _SCHEMES
 
 
-def _of_verbs(notebook: Any, name: str) -> Iterator[Message]:
+def _of_verbs(notebook: NotebookNode, name: str) -> Iterator[Message]:
     try:
         steps = outline_of(notebook, name).steps
     except LmtoolsError as error:

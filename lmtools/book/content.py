@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 from dataclasses import asdict
-from typing import Any
 
+from lmtools.book.misuse import Params
+from lmtools.domain.grades import grade_name
+from lmtools.domain.jsonable import Json
 from lmtools.domain.session import Step
 from lmtools.domain.verbs import Kind, verb_of
 from lmtools.errors import N_
 from lmtools.text import Text
 
-Content = dict[str, Any]
+ASKED_BY = ("prompt", "question", "subject", "problem", "title")
+"""What the verbs call the text that is asked."""
+
 BULLYING = ("Mobbing på skolen", "EUIndeks_1398")
 # Per index: the question for all grades and for one.
 _QUESTIONS = {
@@ -46,18 +50,18 @@ _SENTENCES = {
     "commit": N_("For deg selv: {about}"),
 }
 _HELP = {
-    Kind.BOARD: N_("Ett poeng om gangen. Skriv ikke noe som kan peke på én elev eller kollega."),
+    Kind.BOARD: N_("Ett punkt om gangen. Skriv ikke noe som kan peke på én elev eller kollega."),
     Kind.RATING: N_("Svar for deg selv. Du kan hoppe over det du ikke vil svare på."),
-    Kind.PRIVATE: N_("Bare du ser det du skriver. Du velger selv om du vil dele det."),
+    Kind.PRIVATE: N_("Etterpå kan du kopiere det eller legge det i kalenderen din."),
 }
 _HELP_OF = {
-    "check_in": N_("Kort, i ett ord eller én setning."),
-    "check_out": N_("Kort, i ett ord eller én setning."),
+    "check_in": N_("Kort er nok."),
+    "check_out": N_("Kort er nok."),
     "case": N_("Eksemplet er oppdiktet. Snakk om det som står der, ikke om elever dere kjenner."),
 }
 
 
-def guess(text: Text, *, indicator: str, grade: str | None, question: str | None) -> Content:
+def guess(text: Text, *, indicator: str, grade: str | None, question: str | None) -> Json:
     """Return the content of a guess.
 
     `question_for_grade` has `{grade}` left for the page to fill in with the work session's
@@ -71,7 +75,7 @@ def guess(text: Text, *, indicator: str, grade: str | None, question: str | None
     for_all = asked or text.t(whole).replace("{indicator}", name)
     has_grade = grade not in (None, "all")
     return {
-        "question": for_grade.replace("{grade}", _grade_name(text, str(grade))) if has_grade else for_all,
+        "question": for_grade.replace("{grade}", grade_name(str(grade), text)) if has_grade else for_all,
         "question_for_grade": "" if has_grade else for_grade,
         "help": _help(text, is_share=is_share),
         "unit_label": text.t("av 100") if is_share else text.t("på en skala fra 1 til 5"),
@@ -85,22 +89,22 @@ def guess(text: Text, *, indicator: str, grade: str | None, question: str | None
     }
 
 
-def results(text: Text, *, indicators: list[str], title: str | None) -> Content:
+def results(text: Text, *, indicators: list[str], title: str | None) -> Json:
     """Return the content of the results explorer."""
     return {"title": text.t(title or "Hva svarte elevene?"), "indicators": indicators}
 
 
-def reflect(text: Text, *, prompt: str, help: str | None, limit: int) -> Content:
+def reflect(text: Text, *, prompt: str, help: str | None, limit: int) -> Json:
     """Return the content of a reflection. `limit` is characters in one note."""
     return {"prompt": text.t(prompt), "help": text.t(help or _HELP[Kind.BOARD]), "limit": limit}
 
 
-def prioritise(text: Text, *, question: str, points: int, keep: int) -> Content:
+def prioritise(text: Text, *, question: str, points: int, keep: int) -> Json:
     """Return the content of a vote: `points` to share out, `keep` options to take further."""
     return {"question": text.t(question), "points": points, "keep": keep}
 
 
-def activity(text: Text, verb: str, params: Content) -> Content:
+def activity(text: Text, verb: str, params: Params) -> Json:
     """Return the content of a board, a rating or a commitment: the same as the room tells of the step."""
     step = Step("", verb, "", params=params)
     kind = step.kind
@@ -116,13 +120,12 @@ def activity(text: Text, verb: str, params: Content) -> Content:
     }
 
 
-def question_of(params: Content) -> str:
+def question_of(params: Params) -> str:
     """Return what an activity asks, whatever its author calls it."""
-    names = ("prompt", "question", "subject", "problem", "title")
-    return next((str(params[name]) for name in names if params.get(name)), "")
+    return next((str(params[name]) for name in ASKED_BY if params.get(name)), "")
 
 
-def help_of(verb: str, params: Content) -> str:
+def help_of(verb: str, params: Params) -> str:
     """Return the author's own help, or ours for the verb or its kind."""
     return str(params.get("help") or _HELP_OF.get(verb) or _HELP.get(verb_of(verb).kind) or "")
 
@@ -131,14 +134,10 @@ def _named(text: Text, row: dict[str, str]) -> dict[str, str]:
     return {name: value if name == "key" else text.t(value) for name, value in row.items()}
 
 
-def sentence(text: Text, verb: str, content: Content) -> str:
+def sentence(text: Text, verb: str, content: Json) -> str:
     """Return what a reader without widgets gets instead of the view."""
     about = content.get("question") or content.get("prompt") or content.get("title") or ""
     return text.t(_SENTENCES[verb], about=about)
-
-
-def _grade_name(text: Text, grade: str) -> str:
-    return text.t("{grade}. trinn", grade=grade) if grade.isdigit() else grade.capitalize()
 
 
 def _help(text: Text, *, is_share: bool) -> str:

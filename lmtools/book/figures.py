@@ -10,13 +10,13 @@ from lmtools.book.misuse import WorkbookError
 from lmtools.charts import Explorer, Selection
 from lmtools.domain.answers import as_json
 from lmtools.domain.figures import Level, Unit
+from lmtools.domain.jsonable import Json
 from lmtools.errors import LmtoolsError, NotFound
 from lmtools.settings import Settings
 from lmtools.statistics import answer_of
 from lmtools.survey import Released, known_code, open_released
 from lmtools.text import Text
 
-Json = dict[str, Any]
 _CHOICES = frozenset(field.name for field in fields(Selection))
 
 
@@ -82,7 +82,8 @@ class Figures:
 
         def explore(chosen: Json) -> Json:
             known = {name: value for name, value in chosen.items() if name in _CHOICES}
-            return explorer.show(Selection(**{**first, **known})).as_dict()
+            selected: dict[str, Any] = {**first, **known}  # Any: a Selection makes sense of what a page sends
+            return explorer.show(Selection(**selected)).as_dict()
 
         return explore, first
 

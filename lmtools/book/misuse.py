@@ -13,6 +13,8 @@ from lmtools.errors import UsageError
 from lmtools.text import Text
 
 Params = dict[str, Any]
+"""What an author wrote, by a verb's parameters. Any: nothing of it is known before `check` has looked."""
+
 _GRADE = re.compile(r"\d{1,2}|vg[123]|all")
 MAX_QUESTIONS = 5  # boxes side by side
 MAX_ITEMS = 20  # more than that nobody rates with care

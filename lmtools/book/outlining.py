@@ -8,7 +8,7 @@ import re
 from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING
 
 from lmtools.book import content
 from lmtools.book.misuse import Params, WorkbookError, as_grade, check, unknown_verb
@@ -18,6 +18,9 @@ from lmtools.domain.guide import Guide
 from lmtools.domain.session import Outline, Phase, Step
 from lmtools.domain.verbs import VERBS
 from lmtools.text import Text, notebooks
+
+if TYPE_CHECKING:
+    from nbformat import NotebookNode
 
 _ALONE, _GROUP, _PLENARY = Phase.ALONE, Phase.GROUP, Phase.PLENARY
 # The phases of each activity and the minutes they usually take; a cell's metadata may say otherwise.
@@ -54,7 +57,7 @@ def outline(name_or_path: str | Path, language: str = "nb") -> Outline:
     return outline_of(nbformat.read(path, as_version=4), path.stem, language)
 
 
-def outline_of(notebook: Any, name: str, language: str = "nb") -> Outline:
+def outline_of(notebook: NotebookNode, name: str, language: str = "nb") -> Outline:
     """Read `notebook` (nbformat 4), which is called `name`. Raises WorkbookError as `outline` does."""
     text = Text(language)
     about = notebook.metadata.get("lmtools", {})
@@ -70,8 +73,8 @@ def outline_of(notebook: Any, name: str, language: str = "nb") -> Outline:
     )
 
 
-def _guide(notebook: Any, text: Text) -> Guide | None:
-    cell = notebooks.about(notebook)
+def _guide(notebook: NotebookNode, text: Text) -> Guide | None:
+    cell = notebooks.about(notebook.cells)
     call = notebooks.call(cell) if cell is not None else None
     if call is None:
         return None
@@ -97,7 +100,7 @@ def _lead(prose: list[str]) -> str:
     return plain[0].replace("\n", " ").replace("**", "") if plain else ""
 
 
-def _steps(notebook: Any, text: Text) -> Iterator[Step]:
+def _steps(notebook: NotebookNode, text: Text) -> Iterator[Step]:
     heading = ""
     used: Counter[str] = Counter()
     for cell in notebook.cells:
@@ -110,7 +113,7 @@ def _steps(notebook: Any, text: Text) -> Iterator[Step]:
             yield _step(f"{verb}-{used[verb]}", verb, params, heading=heading, cell=cell, text=text)
 
 
-def last_heading(cell: Any, text: Text) -> str:
+def last_heading(cell: NotebookNode, text: Text) -> str:
     """Return the words of a Markdown cell's last heading, or an empty string."""
     headings = [match[2] for match in _HEADING.finditer(text.t(notebooks.prose(cell)))]
     return headings[-1] if headings else ""
@@ -147,7 +150,7 @@ def _arguments(call: ast.Call) -> Params:
     return params
 
 
-def _step(key: str, verb: str, params: Params, *, heading: str, cell: Any, text: Text) -> Step:
+def _step(key: str, verb: str, params: Params, *, heading: str, cell: NotebookNode, text: Text) -> Step:
     own = cell.metadata.get("lmtools", {})
     usual = _PHASES[verb]
     phases = tuple(Phase(phase) for phase in own.get("phases", usual))

@@ -16,7 +16,7 @@ import zlib
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
-from typing import Any
+from typing import TYPE_CHECKING
 
 from lmtools.book.agenda_checks import troubles_of
 from lmtools.book.agenda_file import MOST_BYTES as MOST_AGENDA
@@ -26,16 +26,18 @@ from lmtools.book.checking import MOST_BYTES as MOST_WORKBOOK
 from lmtools.book.checking import faults_of, read_notebook
 from lmtools.book.places import find_workbook
 from lmtools.domain.agenda import Agenda
+from lmtools.domain.names import AGENDA_NAME, WORKBOOK_NAME
 from lmtools.domain.session import Outline
 from lmtools.errors import N_, LmtoolsError, Message, UsageError
+
+if TYPE_CHECKING:
+    from nbformat import NotebookNode
 
 WORKBOOKS = "workbooks"
 MOST_ZIP = 50_000_000
 MOST_FILES = 1000
 MOST_UNPACKED = 100_000_000
 MOST_TAKEN = 100
-NAME = re.compile(r"[A-Za-z0-9æøåÆØÅ_-]{1,60}")
-AGENDA_NAME = re.compile(r"[a-z0-9æøå-]{1,60}")
 _DRIVE = re.compile(r"[A-Za-z]:")
 _LIMITS = {".ipynb": MOST_WORKBOOK, ".toml": MOST_AGENDA}
 _ASIDE = frozenset({".git", ".ipynb_checkpoints", "__pycache__", "node_modules", "__MACOSX"})
@@ -96,25 +98,26 @@ def check_files(files: Mapping[str, bytes]) -> Parcel:
 def shelf_of(folder: Path) -> Shelf:
     """The workbooks in `folder`, and those that lmtools brings, to pick from."""
 
-    def workbook(name: str) -> Any:
+    def workbook(name: str) -> NotebookNode:
         own = folder / f"{name}.ipynb"
         return _read(own) if own.is_file() else _brought(name)
 
     return Shelf(workbook)
 
 
-def _brought(name: str) -> Any:
+def _brought(name: str) -> NotebookNode:
     return _read(find_workbook(name))
 
 
-def _read(path: Path) -> Any:
+def _read(path: Path) -> NotebookNode:
     import nbformat
 
-    return nbformat.read(path, as_version=4)
+    notebook: NotebookNode = nbformat.read(path, as_version=4)
+    return notebook
 
 
-def _notebook(name: str, data: bytes) -> Any:
-    if not NAME.fullmatch(name) or ARRANGED.fullmatch(name):
+def _notebook(name: str, data: bytes) -> NotebookNode:
+    if not WORKBOOK_NAME.fullmatch(name) or ARRANGED.fullmatch(name):
         raise Refused(_BAD_NAME, name=name[:60])
     notebook = read_notebook(data)
     if notebook is None:

@@ -35,12 +35,12 @@ def list_workbooks(folder: Path | None = None) -> tuple[str, ...]:
     return tuple(sorted(path.stem for path in place.glob("*.ipynb")))
 
 
-def find_workbook(name: str, folder: Path | None = None) -> Path:
+def find_workbook(name: str) -> Path:
     """Return the notebook of the workbook called `name`. Raises WorkbookError with near matches.
 
-    Without a `folder`, one in the folder one works in goes before those that lmtools brings.
+    One in the folder one works in goes before those that lmtools brings.
     """
-    place = folder or (Path.cwd() if name in list_workbooks(Path.cwd()) else workbooks_folder())
+    place = Path.cwd() if name in list_workbooks(Path.cwd()) else workbooks_folder()
     known = list_workbooks(place)
     if name in known:
         return place / f"{name}.ipynb"

@@ -8,16 +8,20 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from copy import deepcopy
 from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING
 
 from lmtools.book.agenda_file import write_agenda
 from lmtools.book.arranging import ARRANGED
-from lmtools.book.checking import OPENING
+from lmtools.book.checking import KERNEL, OPENING
 from lmtools.book.misuse import WorkbookError
 from lmtools.book.outlining import outline_of
 from lmtools.domain.agenda import Agenda, AgendaItem, minutes_of
 from lmtools.domain.session import Phase
+
+if TYPE_CHECKING:
+    from nbformat import NotebookNode
 
 NAME = re.compile(r"[a-zæøå][a-z0-9æøå]*(?:-[a-z0-9æøå]+)*")
 LONGEST_NAME = 40
@@ -171,10 +175,10 @@ def _title(name: str) -> str:
     return name.replace("-", " ").capitalize()
 
 
-def _notebook(name: str) -> Any:
+def _notebook(name: str) -> NotebookNode:
     import nbformat.v4 as nb
 
-    notebook = nb.new_notebook(cells=list(_step_cells()), metadata=_metadata())
+    notebook: NotebookNode = nb.new_notebook(cells=list(_step_cells()), metadata=deepcopy(KERNEL))
     minutes = sum(map(minutes_of, outline_of(notebook, name).steps))
     notebook.cells[:0] = [
         nb.new_markdown_cell(_WELCOME.format(title=_title(name), minutes=minutes), id="velkommen"),
@@ -184,16 +188,9 @@ def _notebook(name: str) -> Any:
     return notebook
 
 
-def _step_cells() -> Iterator[Any]:
+def _step_cells() -> Iterator[NotebookNode]:
     import nbformat.v4 as nb
 
     for cell, prose, activity, say in _STEPS:
         yield nb.new_markdown_cell(prose, id=f"{cell}-tekst")
         yield nb.new_code_cell(activity, id=cell, metadata={"lmtools": {"say": say}})
-
-
-def _metadata() -> dict[str, Any]:
-    return {
-        "kernelspec": {"display_name": "Python 3", "language": "python", "name": "python3"},
-        "language_info": {"name": "python"},
-    }

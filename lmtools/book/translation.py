@@ -4,15 +4,18 @@ from __future__ import annotations
 
 import re
 from copy import deepcopy
-from typing import Any
+from typing import TYPE_CHECKING
 
 from lmtools.text import Text, notebooks
+
+if TYPE_CHECKING:
+    from nbformat import NotebookNode
 
 _SIGN = re.compile(r"[^\w\s]|_")
 _HEADING_LINE = re.compile(r"^#{1,6}\s+(?P<words>.+)$", re.MULTILINE)
 
 
-def translate(notebook: Any, language: str) -> Any:
+def translate(notebook: NotebookNode, language: str) -> NotebookNode:
     """Return a copy of `notebook` (nbformat 4) with its prose in `language`.
 
     What has no translation stays in bokmål. Code is not touched: the verbs translate what

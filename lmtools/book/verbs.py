@@ -8,12 +8,13 @@ from __future__ import annotations
 
 from collections import Counter
 from functools import cached_property
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from lmtools.book import content
 from lmtools.book.language import kernel_language
-from lmtools.book.misuse import as_grade, check, unknown_verb
+from lmtools.book.misuse import Params, as_grade, check, unknown_verb
 from lmtools.book.places import find_workbook
+from lmtools.domain.jsonable import Json
 from lmtools.domain.verbs import VERBS, Box, Kind, boxes_as_params, numbered, verb_of
 from lmtools.errors import N_
 from lmtools.settings import Settings
@@ -21,15 +22,7 @@ from lmtools.text import Text
 
 if TYPE_CHECKING:
     from lmtools.book.figures import Figures
-    from lmtools.widgets import (
-        ActionsView,
-        ActivityView,
-        GuessView,
-        PrioritiseView,
-        ReflectView,
-        ReportView,
-        ResultsView,
-    )
+    from lmtools.widgets import GuessView, ResultsView, Told, View
 
 FIRST_QUESTION = N_("Hva ser vi? Hva overrasker?")
 WHICH_MATTERS = N_("Hva er viktigst for oss nå?")
@@ -99,7 +92,7 @@ class Book:
         code = self._figures.require(indicator)
         said = content.guess(self._text, **params)
         answer = self._figures.answerer(code, params["grade"] or "all")
-        return GuessView(answer=answer, **self._view("guess", said))
+        return GuessView(answer=answer, **self._told("guess", said))
 
     def results(self, *indicators: str, title: str | None = None) -> ResultsView:
         """Let everyone explore the released figures of one or more indicators."""
@@ -109,7 +102,7 @@ class Book:
         codes = [self._figures.require(name) for name in indicators]
         said = content.results(self._text, **{**params, "indicators": codes})
         explore, selection = self._figures.explorer(codes)
-        return ResultsView(explore=explore, selection=selection, **self._view("results", said))
+        return ResultsView(explore=explore, selection=selection, **self._told("results", said))
 
     def reflect(
         self,
@@ -119,48 +112,42 @@ class Book:
         options: bool = True,
         help: str | None = None,
         limit: int = 280,
-    ) -> ReflectView | ActivityView:
+    ) -> View:
         """Ask a question to think about alone, in groups and in plenary. `limit` is characters in a note.
 
         With `boxes` there is a place to write for each of them. With `options=False` its points are not among
         those that are voted on later.
         """
-        from lmtools.widgets import ReflectView
-
         params = {"prompt": prompt, "boxes": boxes, "options": options, "help": help, "limit": limit}
         if boxes:
             return self._activity("reflect", params)
         kept = resolve("reflect", check("reflect", params))
         said = {name: kept[name] for name in ("prompt", "help", "limit")}
-        return ReflectView(**self._view("reflect", content.reflect(self._text, **said)))
+        return self._view("reflect", content.reflect(self._text, **said))
 
-    def check_in(
-        self, question: str = HOW_ARE_WE, *, help: str | None = None, limit: int = 120
-    ) -> ActivityView:
+    def check_in(self, question: str = HOW_ARE_WE, *, help: str | None = None, limit: int = 120) -> View:
         """Begin the day: a word or a sentence from each, alone and then for all to see."""
         return self._activity("check_in", {"question": question, "help": help, "limit": limit})
 
-    def check_out(
-        self, question: str = WHAT_NOW, *, help: str | None = None, limit: int = 120
-    ) -> ActivityView:
+    def check_out(self, question: str = WHAT_NOW, *, help: str | None = None, limit: int = 120) -> View:
         """End the day: a word or a sentence from each, alone and then for all to see."""
         return self._activity("check_out", {"question": question, "help": help, "limit": limit})
 
-    def forces(self, question: str, *, help: str | None = None, limit: int = 280) -> ActivityView:
+    def forces(self, question: str, *, help: str | None = None, limit: int = 280) -> View:
         """Ask what drives a change forward and what holds it back."""
         return self._activity("forces", {"question": question, "help": help, "limit": limit})
 
-    def swot(self, subject: str = OUR_PRACTICE, *, help: str | None = None, limit: int = 280) -> ActivityView:
+    def swot(self, subject: str = OUR_PRACTICE, *, help: str | None = None, limit: int = 280) -> View:
         """Look at strengths and weaknesses, opportunities and threats of a subject."""
         return self._activity("swot", {"subject": subject, "help": help, "limit": limit})
 
-    def analysis(self, problem: str, *, help: str | None = None, limit: int = 280) -> ActivityView:
+    def analysis(self, problem: str, *, help: str | None = None, limit: int = 280) -> View:
         """Look at a challenge: what we see, what maintains it, and what we can change."""
         return self._activity("analysis", {"problem": problem, "help": help, "limit": limit})
 
     def start_stop_continue(
         self, subject: str = OUR_PRACTICE, *, help: str | None = None, limit: int = 280
-    ) -> ActivityView:
+    ) -> View:
         """Ask what to start, what to stop and what to go on with."""
         return self._activity("start_stop_continue", {"subject": subject, "help": help, "limit": limit})
 
@@ -171,59 +158,56 @@ class Book:
         questions: list[str] | tuple[str, ...] = TALK,
         help: str | None = None,
         limit: int = 280,
-    ) -> ActivityView:
+    ) -> View:
         """Tell an invented case, and ask `questions` about it: each gets a place to write."""
         params = {"title": title, "paragraphs": paragraphs, "questions": questions}
         return self._activity("case", {**params, "help": help, "limit": limit})
 
     def statements(
         self, question: str, *statements: str, scales: str = "agree", help: str | None = None
-    ) -> ActivityView:
+    ) -> View:
         """Let everyone say how they see some statements: `scales` is "agree" or "importance_now"."""
         params = {"question": question, "statements": statements, "scales": scales, "help": help}
         return self._activity("statements", params)
 
     def weigh(
         self, question: str = HOW_TO_CHOOSE, *items: str, keep: int = 2, help: str | None = None
-    ) -> ActivityView:
+    ) -> View:
         """Weigh how important and how feasible each thing is: `items`, or else what the groups found."""
         params = {"question": question, "items": items, "keep": keep, "help": help}
         return self._activity("weigh", params)
 
-    def commit(self, question: str = ON_MONDAY, *, help: str | None = None, limit: int = 280) -> ActivityView:
+    def commit(self, question: str = ON_MONDAY, *, help: str | None = None, limit: int = 280) -> View:
         """Ask each what they will do. Nobody else reads it, unless they share it themselves."""
         return self._activity("commit", {"question": question, "help": help, "limit": limit})
 
-    def prioritise(self, question: str = WHICH_MATTERS, *, points: int = 3, keep: int = 2) -> PrioritiseView:
+    def prioritise(self, question: str = WHICH_MATTERS, *, points: int = 3, keep: int = 2) -> View:
         """Let everyone share out `points` on what the groups found, twice; `keep` are taken further."""
-        from lmtools.widgets import PrioritiseView
-
         params = check("prioritise", {"question": question, "points": points, "keep": keep})
-        return PrioritiseView(**self._view("prioritise", content.prioritise(self._text, **params)))
+        return self._view("prioritise", content.prioritise(self._text, **params))
 
-    def actions(self, *, max_goals: int = 3, from_last: bool = False) -> ActionsView:
+    def actions(self, *, max_goals: int = 3, from_last: bool = False) -> View:
         """Go from what was chosen to goals and actions: who, when, and the sign that it works.
 
         `from_last` begins with the plan that was taken over. All such steps of a day show the same plan.
         """
-        from lmtools.widgets import ActionsView
-
         params = check("actions", {"max_goals": max_goals, "from_last": from_last})
-        return ActionsView(**self._view("actions", params))
+        return self._view("actions", params)
 
-    def report(self) -> ReportView:
+    def report(self) -> View:
         """Show what the day gave, and offer it as a document."""
-        from lmtools.widgets import ReportView
+        return self._view("report", {})
 
-        return ReportView(**self._view("report", {}))
-
-    def _activity(self, verb: str, written: content.Content) -> ActivityView:
-        from lmtools.widgets import ActivityView
-
+    def _activity(self, verb: str, written: Params) -> View:
         said = content.activity(self._text, verb, resolve(verb, check(verb, written)))
-        return ActivityView(**self._view(verb, said))
+        return self._view(verb, said, drawn_as=str(said["kind"]))
 
-    def _view(self, verb: str, said: content.Content) -> dict[str, Any]:
+    def _view(self, verb: str, said: Json, *, drawn_as: str = "") -> View:
+        from lmtools.widgets import View
+
+        return View(**self._told(verb, said), drawn_as=drawn_as)
+
+    def _told(self, verb: str, said: Json) -> Told:
         self._used[verb] += 1
         return {
             "verb": verb,
@@ -234,7 +218,7 @@ class Book:
         }
 
 
-def resolve(verb: str, params: content.Content) -> content.Content:
+def resolve(verb: str, params: Params) -> Params:
     """What a step keeps of what its author wrote, with the help, boxes, items and scales of its verb."""
     if verb == "reflect":
         return _reflection(params)
@@ -252,7 +236,7 @@ def resolve(verb: str, params: content.Content) -> content.Content:
     return params
 
 
-def _reflection(params: content.Content) -> content.Content:
+def _reflection(params: Params) -> Params:
     kept = {name: params[name] for name in ("prompt", "help", "limit")}
     if not params["options"]:
         kept["options"] = False

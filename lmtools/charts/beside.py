@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from lmtools.domain.figures import Status
+from lmtools.domain.jsonable import Json
 from lmtools.text import Text
 
-from .marks import HEIGHT, PLAIN, RUN, Json, layer, runs
+from .marks import HEIGHT, PLAIN, RUN, layer, runs
 from .panel import Line, Panel
 from .theme import LABEL_SIZE, REFERENCE, SECOND_INK, SECOND_SERIES, STONE
 

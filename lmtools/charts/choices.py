@@ -4,15 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import TypedDict
 
 from lmtools.domain.figures import Indicator, Level, Unit
+from lmtools.domain.grades import grade_name
+from lmtools.domain.jsonable import Json
 from lmtools.errors import N_, NotFound
 from lmtools.text import Text
 
 from .source import FiguresSource
-
-Json = dict[str, Any]
 
 _GENDERS = {"all": N_("Alle"), "girls": N_("Jenter"), "boys": N_("Gutter")}
 _REFERENCES = {
@@ -20,6 +20,19 @@ _REFERENCES = {
     "municipality": N_("Kommunen"),
     "both": N_("Kommunen og landet"),
 }
+
+
+class SelectionJson(TypedDict):
+    """A selection in which everything is decided; the keys are those of `Selection`."""
+
+    unit: str
+    grade: str
+    gender: str
+    compare: int | None
+    indicators: list[str]
+    open: str | None
+    reference: str
+    schools: bool
 
 
 @dataclass(frozen=True)
@@ -55,6 +68,19 @@ class Selection:
         object.__setattr__(self, "indicators", tuple(str(code) for code in self.indicators or ()))
         object.__setattr__(self, "open", self.open or None)
         object.__setattr__(self, "schools", self.schools is True)
+
+    def as_json(self) -> SelectionJson:
+        """As the page gets it back."""
+        return {
+            "unit": self.unit,
+            "grade": self.grade,
+            "gender": self.gender,
+            "compare": _as_year(self.compare),
+            "indicators": list(self.indicators),
+            "open": self.open,
+            "reference": self.reference,
+            "schools": self.schools,
+        }
 
 
 def _as_year(value: int | str | None) -> int | None:
@@ -94,15 +120,6 @@ def has_indicator(source: FiguresSource, name: str) -> bool:
     except NotFound:
         return False
     return True
-
-
-def grade_name(grade: str, text: Text) -> str:
-    """ "10. trinn", "Vg1", "Alle trinn"."""
-    if grade == "all":
-        return text.t("Alle trinn")
-    if grade.isdigit():
-        return text.t("{grade}. trinn", grade=grade)
-    return grade[:1].upper() + grade[1:]
 
 
 def gender_name(gender: str, text: Text) -> str:

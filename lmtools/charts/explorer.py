@@ -6,47 +6,66 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import asdict, dataclass, fields, replace
-from typing import Any
+from dataclasses import dataclass, fields, replace
+from typing import TypedDict
 
 from lmtools.domain.figures import Figure, Indicator, Level, Source, Status, Unit
+from lmtools.domain.grades import grade_name
+from lmtools.domain.jsonable import Json
 from lmtools.statistics import adjust, compare
 from lmtools.text import Text
 
 from .choices import (
     Selection,
+    SelectionJson,
     find_indicators,
     find_unit,
     gender_name,
-    grade_name,
     has_indicator,
     options,
 )
 from .goals import make_goal
 from .grades import grades_as_dict
 from .neighbours import neighbours, schools_of
-from .panel import NARROW, Line, Panel, break_between, decimals_for, make_line
+from .panel import NARROW, Line, Panel, break_between, decimals_for, make_line, title_of
 from .scales import shared_scale
-from .sentences import alternative, headline, lead, legend_name, listed, verdict_text, why
+from .sentences import alternative, credit, headline, lead, legend_name, listed, verdict_text, why
 from .series import Margins, Scale, chart, margins
 from .source import FiguresSource
 from .table import answered_sentence, make_table
 
-Json = dict[str, Any]
+
+class VerdictJson(TypedDict):
+    """A verdict's `kind`, and what it says."""
+
+    kind: str
+    text: str
+
+
+class PanelJson(TypedDict):
+    """One indicator: its chart, the same in words, its verdict and why, and the questions inside it."""
+
+    key: str
+    title: str
+    spec: Json
+    alt: str
+    verdict: VerdictJson
+    why: str
+    questions: list[dict[str, str]]
 
 
 @dataclass(frozen=True)
 class Shown:
     """All that a page shows for one selection, in words and charts; see `as_dict` for the shape."""
 
-    selection: Json
+    selection: SelectionJson
     options: Json
     kicker: str
     headline: str
     lead: str
     legend: list[Json]
     scale_note: str
-    panels: list[Json]
+    panels: list[PanelJson]
     goals: list[Json]
     table: Json
     detail: Json | None
@@ -88,7 +107,7 @@ class Explorer:
 
     def _nothing(self, selection: Selection) -> Shown:
         return Shown(
-            selection=asdict(selection),
+            selection=selection.as_json(),
             options=options(self._source, None, self._text),
             kicker="",
             headline=headline((), self._text),
@@ -129,7 +148,7 @@ class _View:
         panels = self._panels(self._indicators)
         text = self._text
         return Shown(
-            selection={**asdict(self._selection), "indicators": list(self._selection.indicators)},
+            selection=self._selection.as_json(),
             options=options(self._source, self._unit, text),
             kicker=self._kicker(),
             headline=headline(panels, text),
@@ -192,7 +211,7 @@ class _View:
         return Panel(
             indicator=indicator,
             name=self._text.t(indicator.name),
-            title=self._title(indicator),
+            title=title_of(indicator, self._text),
             lines=tuple(lines),
             breaks=breaks,
             year=self._year,
@@ -215,16 +234,12 @@ class _View:
                 found.append((role, names[role], self._series(indicator, unit, self._selection)))
         return found
 
-    def _title(self, indicator: Indicator) -> str:
-        name = self._text.t(indicator.name)
-        return self._text.t("{name}, andel", name=name) if indicator.scale == "share" else name
-
-    def _panels_as_dicts(self, panels: Sequence[Panel]) -> list[Json]:
+    def _panels_as_dicts(self, panels: Sequence[Panel]) -> list[PanelJson]:
         scales = {scale: shared_scale(panels, scale) for scale in {p.indicator.scale for p in panels}}
         room = margins(panels, self._text)
         return [self._panel_as_dict(panel, scales[panel.indicator.scale], room) for panel in panels]
 
-    def _panel_as_dict(self, panel: Panel, scale: Scale, room: Margins) -> Json:
+    def _panel_as_dict(self, panel: Panel, scale: Scale, room: Margins) -> PanelJson:
         text = self._text
         alt = alternative(panel, text)
         questions = self._source.questions(panel.indicator.code) if panel.indicator.parent is None else ()
@@ -336,8 +351,7 @@ class _View:
         )
 
     def _credit(self, panels: Sequence[Panel]) -> str:
-        credits = dict.fromkeys(self._text.t(source.credit).rstrip(".") for source in self._sources())
-        parts = [*(f"{credit}." for credit in credits if credit), answered_sentence(panels, self._text)]
+        parts = (credit(self._sources(), self._text), answered_sentence(panels, self._text))
         return " ".join(part for part in parts if part)
 
     def _suppressed_note(self, panels: Sequence[Panel]) -> str:
@@ -345,8 +359,8 @@ class _View:
         if not any(point.status is Status.SUPPRESSED for point in points):
             return ""
         return self._text.t(
-            "«Skjermet» betyr at for få elever står bak tallet, "
-            "eller at det kunne vært regnet ut fra andre tall."
+            "«Skjermet» betyr at tallet er skjermet av Utdanningsdirektoratet, "
+            "at for få elever står bak det, eller at det kunne vært regnet ut fra andre tall."
         )
 
     def _notes(self, panels: Sequence[Panel]) -> list[str]:
@@ -359,6 +373,9 @@ class _View:
             if item.kind == "suppression" and min(years) < item.year <= max(years)
         )
         notes = [self._text.t(sentence) for sentence in rules]
+        beside = self._source.parents(self._unit)
+        if not (beside.get("municipality") or beside.get("country")):
+            notes.append(self._text.t("Det er ikke lest inn tall for kommunen eller landet."))
         if self._missing:
             areas = listed([self._text.t(name) for name in self._missing], self._text)
             notes.insert(0, self._text.t("Det er ikke lest inn tall for {areas}.", areas=areas))

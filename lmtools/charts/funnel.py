@@ -3,18 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any
 
 from lmtools.domain.figures import Status
+from lmtools.domain.jsonable import Json
 from lmtools.text import Text
 
+from .marks import LETTER, PLAIN, layer
 from .panel import write_range, write_value
 from .scales import scale_of
 from .schools import Funnel, Limits, School
 from .series import Scale, push_apart
+from .table import column
 from .theme import CONFIG, GRID, LABEL_SIZE, REFERENCE, SCHOOL, SECOND_INK, VALUE_SIZE
-
-Json = dict[str, Any]
 
 HEIGHT = 200
 _TITLE: Json = {
@@ -23,7 +23,6 @@ _TITLE: Json = {
     "titleFontWeight": 400,
     "titleAnchor": "start",
 }
-_LETTER = 7.6  # a letter of a label, on the average
 
 
 def funnel_as_dict(funnel: Funnel, *, scale: Scale, text: Text) -> Json:
@@ -54,21 +53,24 @@ def shared(funnels: Sequence[Funnel], scale: str) -> Scale:
     return scale_of(values, scale)
 
 
-def funnel_chart(funnel: Funnel, *, scale: Scale, alt: str, text: Text) -> Json:
-    """The specification: limits, the municipality's figure, dots without names, and the own school's dot."""
+def funnel_chart(funnel: Funnel, *, scale: Scale, alt: str, text: Text, over: Sequence[Json] = ()) -> Json:
+    """The specification: limits, the municipality's figure, dots without names, and the own school's dot.
+
+    `over` are layers that are drawn on top.
+    """
     largest = max(funnel.limits[-1].n, funnel.schools[-1].n)
     centre, name = funnel.centre.value or 0.0, text.t("Kommunen")
     words = [
         *((limits_label, getattr(funnel.limits[-1], end)) for limits_label, end in _ends(text)),
         (f"{name} {_written(funnel, centre, text)}", centre),
     ]
-    right = 16 + round(_LETTER * max(len(label) for label, _ in words))
+    right = 16 + round(LETTER * max(len(label) for label, _ in words))
     layers = [
         _grid(scale, right),
         *_limits(funnel.limits, scale),
         _centre(funnel, right),
         _labels(words, scale, right),
-        _layer(
+        layer(
             {
                 "type": "point",
                 "filled": False,
@@ -89,7 +91,7 @@ def funnel_chart(funnel: Funnel, *, scale: Scale, alt: str, text: Text) -> Json:
         "padding": {"left": 2, "right": 2, "top": 8, "bottom": 4},
         "config": CONFIG,
         "encoding": {"x": _x_axis(largest, right, text), "y": _y_axis(scale)},
-        "layer": layers,
+        "layer": [*layers, *over],
     }
 
 
@@ -121,21 +123,16 @@ def _y_axis(scale: Scale) -> Json:
     }
 
 
-def _layer(mark: Json, rows: list[Json], **encoding: Json) -> Json:
-    layer: Json = {"mark": mark, "data": {"values": rows}}
-    return {**layer, "encoding": encoding} if encoding else layer
-
-
 def _grid(scale: Scale, right: int) -> Json:
-    mark = {"type": "rule", "color": GRID, "strokeWidth": 1, "strokeDash": [1, 0]}
+    mark = {"type": "rule", "color": GRID, "strokeWidth": 1, **PLAIN}
     end = {"value": {"expr": f"width - {right}"}}
-    return _layer(mark, [{"value": tick} for tick in scale.ticks], x={"value": 0}, x2=end)
+    return layer(mark, [{"value": tick} for tick in scale.ticks], x={"value": 0}, x2=end)
 
 
 def _centre(funnel: Funnel, right: int) -> Json:
-    mark = {"type": "rule", "strokeDash": [1, 0], "strokeWidth": 1.4, "color": SECOND_INK}
+    mark = {"type": "rule", "color": SECOND_INK, "strokeWidth": 1.4, **PLAIN}
     end = {"value": {"expr": f"width - {right}"}}
-    return _layer(mark, [{"value": funnel.centre.value}], x={"value": 0}, x2=end)
+    return layer(mark, [{"value": funnel.centre.value}], x={"value": 0}, x2=end)
 
 
 def _limits(limits: Sequence[Limits], scale: Scale) -> list[Json]:
@@ -154,7 +151,7 @@ def _limits(limits: Sequence[Limits], scale: Scale) -> list[Json]:
             "strokeDash": dash,
             "interpolate": "linear",
         }
-        layers.append(_layer(mark, rows))
+        layers.append(layer(mark, rows))
     return layers
 
 
@@ -173,7 +170,7 @@ def _labels(words: list[tuple[str, float]], scale: Scale, right: int) -> Json:
         "fontSize": LABEL_SIZE,
         "color": SECOND_INK,
     }
-    return _layer(
+    return layer(
         mark,
         rows,
         x={"value": {"expr": f"width - {right - 8}"}},
@@ -188,9 +185,9 @@ def _own(funnel: Funnel, own: School, scale: Scale, text: Text) -> list[Json]:
     words = {"type": "text", **place, "color": SCHOOL, "fontSize": VALUE_SIZE, "fontWeight": 700}
     row = {"n": own.n, "value": own.value, "label": _written(funnel, own.value, text)}
     return [
-        _layer({"type": "point", "size": 130}, [row]),
-        _layer({**words, "stroke": "#fff", "strokeWidth": 4}, [row], text={"field": "label"}),
-        _layer(words, [row], text={"field": "label"}),
+        layer({"type": "point", "size": 130}, [row]),
+        layer({**words, "stroke": "#fff", "strokeWidth": 4}, [row], text={"field": "label"}),
+        layer(words, [row], text={"field": "label"}),
     ]
 
 
@@ -241,16 +238,7 @@ def no_own(funnel: Funnel, text: Text) -> str:
 
 def alternative(funnel: Funnel, text: Text) -> str:
     """The chart in words."""
-    sentences = [
-        text.t(
-            "{title} i {year}: {count} skoler i {municipality}. Kommunen: {centre}.",
-            title=funnel.panel.title,
-            year=funnel.panel.year,
-            count=len(funnel.schools),
-            municipality=funnel.municipality,
-            centre=_written(funnel, funnel.centre.value or 0.0, text),
-        )
-    ]
+    sentences = [counted(funnel, text)]
     own = funnel.own
     if own is not None:
         sentences.append(
@@ -274,11 +262,20 @@ def alternative(funnel: Funnel, text: Text) -> str:
     return " ".join(sentences)
 
 
+def counted(funnel: Funnel, text: Text) -> str:
+    """How many schools are in the chart, and the municipality's own figure."""
+    return text.t(
+        "{title} i {year}: {count} skoler i {municipality}. Kommunen: {centre}.",
+        title=funnel.panel.title,
+        year=funnel.panel.year,
+        count=len(funnel.schools),
+        municipality=funnel.municipality,
+        centre=_written(funnel, funnel.centre.value or 0.0, text),
+    )
+
+
 def funnel_table(funnel: Funnel, text: Text) -> Json:
     """One row for each dot in the order of how many answered; only the own school has its name."""
-
-    def column(key: str, name: str, align: str = "right") -> Json:
-        return {"key": key, "name": name, "align": align}
 
     return {
         "caption": text.t(

@@ -7,16 +7,14 @@ target: `{wanted}` (the number) and `{change}` (how far it is from the figure no
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any
 
 from lmtools.domain.figures import Figure
+from lmtools.domain.jsonable import Json
 from lmtools.errors import N_
 from lmtools.text import Text
 
 from .panel import Panel, write_value
 from .reach import Reach, reach
-
-Json = dict[str, Any]
 
 _SCALES = ("mean", "share")
 _DIRECTIONS = {"high": 1, "low": -1, "none": 1}

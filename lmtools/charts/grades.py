@@ -8,17 +8,18 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from math import ceil, floor
-from typing import Any
 
 from lmtools.domain.figures import Figure, Status
+from lmtools.domain.jsonable import Json
 from lmtools.statistics import Summary, pool
 from lmtools.text import Text
 
-from .marks import PLAIN, Json, layer
+from .marks import LETTER, PLAIN, layer
 from .panel import SUPPRESSED, Panel, write_range, write_value
 from .scales import scale_of
 from .sentences import listed
 from .series import Scale
+from .table import column
 from .theme import BAND, CONFIG, INK, LABEL_SIZE, SCHOOL, SECOND_INK, STONE
 
 FEWEST = 3
@@ -26,7 +27,6 @@ FEWEST = 3
 
 _ROW = 44  # pixels for each grade
 _BOX_HALF = 40  # "Skjermet" fits
-_LETTER = 7.6  # a letter of a label, on the average
 
 
 @dataclass(frozen=True)
@@ -112,8 +112,8 @@ def _lead(*, is_chance: bool, text: Text) -> str:
 def _chart(panel: Panel, rows: Sequence[Grade], *, alt: str, text: Text) -> Json:
     values = [end for row in rows for end in (row.low, row.high, row.raw) if end is not None]
     scale = scale_of(values, panel.indicator.scale)
-    right = 16 + round(_LETTER * max(len(_both(panel, row, text)) for row in rows))
-    left = 12 + round(_LETTER * max(len(row.name) for row in rows))
+    right = 16 + round(LETTER * max(len(_both(panel, row, text)) for row in rows))
+    left = 12 + round(LETTER * max(len(row.name) for row in rows))
     shown = [row for row in rows if row.raw is not None]
     points = [{"grade": row.name, "value": row.raw} for row in shown]
     bands: list[Json] = [
@@ -176,7 +176,7 @@ def _x_axis(scale: Scale, right: int) -> Json:
     }
 
 
-def _span() -> dict[str, Any]:
+def _span() -> Json:
     return {"x": {"field": "low", "type": "quantitative"}, "x2": {"field": "high"}}
 
 
@@ -233,9 +233,6 @@ def _in_words(panel: Panel, row: Grade, text: Text) -> str:
 
 
 def _table(panel: Panel, rows: Sequence[Grade], text: Text) -> Json:
-    def column(key: str, name: str, align: str = "right") -> Json:
-        return {"key": key, "name": name, "align": align}
-
     return {
         "caption": text.t("{title} i {year}, trinn for trinn", title=panel.title, year=panel.year),
         "columns": [

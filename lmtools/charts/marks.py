@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
-from typing import Any
+from collections.abc import Mapping, Sequence
+
+from lmtools.domain.jsonable import Json
 
 from .panel import Point
 
-Json = dict[str, Any]
-
 HEIGHT = 160
+LETTER = 7.6
+"""Pixels of a letter of a label, on the average."""
+
 PLAIN: Json = {"strokeDash": [1, 0]}  # the theme's rules are dashed
 RUN: Json = {"field": "run", "type": "nominal"}
 
 
-def layer(mark: Json, rows: list[Json], **encoding: Json | None) -> Json:
+def layer(mark: Mapping[str, object], rows: Sequence[Mapping[str, object]], **encoding: object) -> Json:
     """One layer with its data inside."""
     made: Json = {"mark": mark, "data": {"values": rows}}
     return {**made, "encoding": encoding} if encoding else made

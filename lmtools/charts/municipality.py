@@ -10,24 +10,24 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Any
+from typing import TypedDict
 
 from lmtools.domain.figures import Figure, Indicator, Level, Status, Unit
+from lmtools.domain.grades import grade_name
+from lmtools.domain.jsonable import Json
 from lmtools.errors import N_
 from lmtools.statistics import FEW, compare
 from lmtools.text import Text
 
-from .choices import grade_name
-from .funnel import funnel_chart, shared
+from .funnel import counted, funnel_chart, shared
 from .marks import layer
-from .panel import Panel, Point, decimals_for, make_line, write_range, write_value
+from .panel import Panel, Point, decimals_for, make_line, title_of, write_range
 from .scales import scale_of
 from .schools import Funnel, Limits, make_funnel
-from .sentences import listed
+from .sentences import credit, listed
 from .source import FiguresSource
+from .table import column
 from .theme import SCHOOL
-
-Json = dict[str, Any]
 
 FEWEST = 2
 """One school is beside nobody. They are named here, so five are not needed to keep a dot without a name."""
@@ -88,13 +88,35 @@ def usual_grade(source: FiguresSource, place: Place) -> str:
     return max(zip(having, range(len(grades)), grades, strict=True), default=(0, 0, "all"))[2]
 
 
-def side_by_side(source: FiguresSource, place: Place, *, grade: str, text: Text) -> Json:
-    """What the page shows of a place's schools in one grade, in the latest year that any has figures for.
+class SchoolsPanel(TypedDict):
+    """One indicator: the table of its schools, and where there is one, its figure and the same in words."""
 
-    Keys: "year" (None without figures), "who", "said" (what stands out, or that nothing does), "panels" (each
-    with "key", "title", "spec" (None without a figure), "alt", "why" and "table"), "note" (why some panels
-    have no figure), "legend" and "source".
+    key: str
+    title: str
+    table: Json
+    spec: Json | None
+    alt: str
+    why: str
+
+
+class SideBySide(TypedDict):
+    """A place's schools beside each other.
+
+    `year` is None without figures, `said` is what stands out or that nothing does, and `note` why some
+    panels have no figure.
     """
+
+    year: int | None
+    who: str
+    said: list[str]
+    panels: list[SchoolsPanel]
+    note: str
+    legend: list[Json]
+    source: str
+
+
+def side_by_side(source: FiguresSource, place: Place, *, grade: str, text: Text) -> SideBySide:
+    """What the page shows of a place's schools in one grade, in the latest year that any has figures for."""
     return _View(source, place, grade, text).shown()
 
 
@@ -118,7 +140,7 @@ class _View:
             for unit in self._units
         }
 
-    def shown(self) -> Json:
+    def shown(self) -> SideBySide:
         text, parts = self._text, self._parts
         funnels = [part.funnel for part in parts if part.funnel]
         return {
@@ -174,14 +196,13 @@ class _View:
 
     def _panel(self, indicator: Indicator, centre: Figure, figures: Sequence[Figure]) -> Panel:
         """What a funnel asks of the municipality's own panel; no year is compared with another."""
-        text, name = self._text, self._text.t(indicator.name)
+        text = self._text
         decimals = decimals_for(indicator.scale, (centre, *figures))
-        title = text.t("{name}, andel", name=name) if indicator.scale == "share" else name
         where = self._place.municipality.name if self._place.municipality else ""
         return Panel(
             indicator=indicator,
-            name=name,
-            title=title,
+            name=text.t(indicator.name),
+            title=title_of(indicator, text),
             lines=(make_line("municipality", where, (centre,), decimals=decimals, text=text),),
             breaks=(),
             year=centre.year,
@@ -216,16 +237,22 @@ class _View:
         )
         return found or [nothing]
 
-    def _panel_as_dict(self, part: _Part, funnels: Sequence[Funnel]) -> Json:
+    def _panel_as_dict(self, part: _Part, funnels: Sequence[Funnel]) -> SchoolsPanel:
         text, funnel, panel = self._text, part.funnel, part.panel
-        made: Json = {"key": panel.indicator.code, "title": panel.title, "table": _table(part, text)}
+        made: SchoolsPanel = {
+            "key": panel.indicator.code,
+            "title": panel.title,
+            "table": _table(part, text),
+            "spec": None,
+            "alt": "",
+            "why": "",
+        }
         if funnel is None:
-            return {**made, "spec": None, "alt": "", "why": ""}
+            return made
         why = _why(part, text)
-        alt = f"{_counted(funnel, text)} {why}"
+        alt = f"{counted(funnel, text)} {why}"
         scale = shared(funnels, panel.indicator.scale) if funnels else scale_of([], panel.indicator.scale)
-        spec = funnel_chart(funnel, scale=scale, alt=alt, text=text)
-        spec["layer"].append(_outside(part))
+        spec = funnel_chart(funnel, scale=scale, alt=alt, text=text, over=[_outside(part)])
         return {**made, "spec": spec, "alt": alt, "why": why}
 
     def _note(self, names: Sequence[str]) -> str:
@@ -239,8 +266,7 @@ class _View:
 
     def _credit(self, indicators: Sequence[Indicator]) -> str:
         sources = self._source.sources(one.code for one in indicators)
-        credits = dict.fromkeys(self._text.t(source.credit).rstrip(".") for source in sources)
-        return " ".join(f"{credit}." for credit in credits if credit)
+        return credit(sources, self._text)
 
 
 @dataclass(frozen=True)
@@ -274,19 +300,6 @@ def _outside(part: _Part) -> Json:
     return layer({"type": "point", "filled": True, "size": 90, "fill": SCHOOL, "stroke": "#fff"}, rows)
 
 
-def _counted(funnel: Funnel, text: Text) -> str:
-    panel = funnel.panel
-    centre = funnel.centre.value or 0.0
-    return text.t(
-        "{title} i {year}: {count} skoler i {municipality}. Kommunen: {centre}.",
-        title=panel.title,
-        year=panel.year,
-        count=len(funnel.schools),
-        municipality=funnel.municipality,
-        centre=write_value(centre, scale=panel.indicator.scale, decimals=panel.decimals, text=text),
-    )
-
-
 def _why(part: _Part, text: Text) -> str:
     if not part.clear:
         return text.t("Alle ligger der like store skoler pleier å ligge.")
@@ -296,9 +309,6 @@ def _why(part: _Part, text: Text) -> str:
 
 def _table(part: _Part, text: Text) -> Json:
     """One row for each school, by name; every cell is text."""
-
-    def column(key: str, name: str, align: str = "right") -> Json:
-        return {"key": key, "name": name, "align": align}
 
     panel = part.panel
     return {

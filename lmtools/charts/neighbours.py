@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from typing import Any
 
 from lmtools.domain.figures import Figure, Level, Unit
+from lmtools.domain.jsonable import Json
 from lmtools.text import Text
 
 from .funnel import funnel_as_dict, legend, shared
@@ -14,7 +14,6 @@ from .schools import make_funnel
 from .sentences import listed
 from .source import FiguresSource
 
-Json = dict[str, Any]
 Lookup = Callable[[Panel, Unit], Figure]
 
 

@@ -123,6 +123,14 @@ def write_range(low: float, high: float, *, scale: str, text: Text) -> str:
     return f"{text.number(low, 1)}–{text.number(high, 1)}"
 
 
+def title_of(indicator: Indicator, text: Text) -> str:
+    """The indicator's name, which also says that a share is a share."""
+    name = text.t(indicator.name)
+    if indicator.scale != "share":
+        return name
+    return text.t("{name} Andel", name=name) if name.endswith("?") else text.t("{name}, andel", name=name)
+
+
 def decimals_for(scale: str, figures: tuple[Figure, ...]) -> int:
     """One decimal, except for shares, points and counts that are all whole."""
     values = [figure.value for figure in figures if figure.value is not None]

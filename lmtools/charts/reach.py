@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from math import ceil
 
 from lmtools.domain.figures import Figure, Status
-from lmtools.statistics import FEW, Summary, goal_check
+from lmtools.statistics import FEW, Summary, clear_changes
 
 YEARS = 3
 """So many surveys ahead are looked at; a plan seldom reaches further."""
@@ -62,20 +62,11 @@ def reach(figure: Figure | None, *, direction: int, others: Sequence[Figure] = (
     end = _ENDS[figure.scale][direction > 0]
     if summary.value == end:
         return Reach(figure, {})
-    check = goal_check(
-        summary.n,
-        summary.sd,
-        summary.value,
-        end,
-        scale=summary.scale,
-        before=summary.n,
-        grades=_answered(others),
-        rounding=summary.rounding,
-    )
+    clear = clear_changes(summary, end, years=YEARS, grades=_answered(others))
     room = abs(end - figure.value)
-    written = [_written(change, figure.scale, room) for change in check.by_years[:YEARS]]
+    written = [_written(change, figure.scale, room) for change in clear.by_years]
     changes = {year: change for year, change in enumerate(written, start=1) if change is not None}
-    together = _written(check.smallest_with_grades, figure.scale, room)
+    together = _written(clear.with_grades, figure.scale, room)
     is_better = together is not None and together < changes.get(1, 1 + room)
     return Reach(figure, changes, together if is_better else None)
 

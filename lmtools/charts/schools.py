@@ -119,7 +119,6 @@ def limits_of(sizes: Sequence[int], centre: Figure) -> tuple[Limits, ...]:
     found = funnel_limits(
         (centre.value or 0.0) / unit,
         sizes,
-        kind="share" if is_share else "mean",
         sd=None if is_share else centre.sd,
         levels=(INNER, OUTER),
     )

@@ -6,9 +6,9 @@ up the panels. Up and down are words; nothing is called good or bad.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
-from lmtools.domain.figures import Status
+from lmtools.domain.figures import Source, Status
 from lmtools.errors import N_
 from lmtools.statistics import FEW, Verdict
 from lmtools.text import Text
@@ -211,8 +211,8 @@ def headline(panels: Sequence[Panel], text: Text) -> str:
 
 def _moved(panel: Panel, text: Text) -> str:
     if (panel.verdict.difference or 0.0) < 0:
-        return text.t("{name} falt.", name=panel.name)
-    return text.t("{name} steg.", name=panel.name)
+        return text.t("{name} falt.", name=in_sentence(panel.name))
+    return text.t("{name} steg.", name=in_sentence(panel.name))
 
 
 def lead(panels: Sequence[Panel], text: Text) -> str:
@@ -266,8 +266,20 @@ def _is_hidden(panel: Panel) -> bool:
 def listed(names: Sequence[str], text: Text) -> str:
     """Names as one reads them aloud: "a, b og c"."""
     if len(names) < 2:
-        return "".join(names)
-    return text.t("{first} og {last}", first=", ".join(names[:-1]), last=names[-1])
+        return "".join(map(in_sentence, names))
+    first, last = names[:-1], names[-1]
+    return text.t("{first} og {last}", first=", ".join(map(in_sentence, first)), last=in_sentence(last))
+
+
+def in_sentence(name: str) -> str:
+    """A name as it stands inside a sentence: a question is quoted, so that its mark does not end it."""
+    return f"«{name}»" if name.endswith("?") else name
+
+
+def credit(sources: Iterable[Source], text: Text) -> str:
+    """Whose the figures are, a sentence for each that is to be credited; "" for none."""
+    credits = dict.fromkeys(text.t(source.credit).rstrip(".") for source in sources)
+    return " ".join(f"{one}." for one in credits if one)
 
 
 def legend_name(line: Line, text: Text) -> str:

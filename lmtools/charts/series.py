@@ -18,16 +18,16 @@ from math import ceil
 from scipy.optimize import isotonic_regression
 
 from lmtools.domain.figures import Status
+from lmtools.domain.jsonable import Json
 from lmtools.text import Text
 
 from .beside import hidden_references, reference
-from .marks import HEIGHT, PLAIN, RUN, Json, layer, runs
+from .marks import HEIGHT, LETTER, PLAIN, RUN, layer, runs
 from .panel import Line, Panel, Point
 from .theme import BAND, CONFIG, GRID, INK, LABEL_SIZE, SCHOOL, SECOND_INK, STONE, VALUE_SIZE
 
 _LABEL_GAP = 20  # two labels closer than this are pushed apart
 _BOX_HALF = 35  # "Skjermet" fits
-_LETTER = 7.6  # a letter of a label, on the average
 
 
 @dataclass(frozen=True)
@@ -63,7 +63,7 @@ def margins(panels: Sequence[Panel], text: Text) -> Margins:
     longest = max((len(one) for one in words), default=0)
     return Margins(
         left=_BOX_HALF + 2 if any(_is_hidden(first) for first, _ in ends) else 20,
-        right=max((_label_offset(last) for _, last in ends), default=0) + ceil(_LETTER * longest),
+        right=max((_label_offset(last) for _, last in ends), default=0) + ceil(LETTER * longest),
     )
 
 
@@ -257,18 +257,18 @@ def _end_place(point: Point, scale: Scale) -> float:
     return HEIGHT - 10 if point.value is None else scale.pixel(point.value)
 
 
-def push_apart(places: list[float], *, gap: float = _LABEL_GAP, height: float = HEIGHT) -> list[float]:
-    """The same places, moved as little as it takes to stand `gap` apart and inside the chart."""
+def push_apart(places: list[float], *, height: float = HEIGHT) -> list[float]:
+    """The same places, moved as little as it takes to stand apart and inside the chart."""
     order = sorted(range(len(places)), key=lambda number: places[number])
     if not order:
         return []
     # With the gaps taken out, "apart" is "in order", and the nearest such places are isotonic.
-    packed = [places[number] - gap * rank for rank, number in enumerate(order)]
+    packed = [places[number] - _LABEL_GAP * rank for rank, number in enumerate(order)]
     settled = isotonic_regression(packed).x
-    last = height - gap * (len(order) - 1)
+    last = height - _LABEL_GAP * (len(order) - 1)
     result = [0.0] * len(places)
     for rank, number in enumerate(order):
-        result[number] = min(max(float(settled[rank]), 0.0), last) + gap * rank
+        result[number] = min(max(float(settled[rank]), 0.0), last) + _LABEL_GAP * rank
     return result
 
 

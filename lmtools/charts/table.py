@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any
 
+from lmtools.domain.jsonable import Json
 from lmtools.text import Text
 
 from .panel import Line, Panel
 from .sentences import beside_text, interval_text, verdict_text
 
-Json = dict[str, Any]
+
+def column(key: str, name: str, align: str = "right") -> Json:
+    """A column of a table as the page gets it."""
+    return {"key": key, "name": name, "align": align}
 
 
 def make_table(panels: Sequence[Panel], *, caption: str, text: Text) -> Json:
@@ -50,9 +53,6 @@ def _label(line: Line, year: int | None) -> str:
 
 
 def _columns(panel: Panel, years: list[int], text: Text) -> list[Json]:
-    def column(key: str, name: str, align: str = "right") -> Json:
-        return {"key": key, "name": name, "align": align}
-
     columns = [column("indicator", text.t("Område"), "left")]
     columns += [column(str(year), str(year)) for year in years]
     columns.append(column("interval", text.t("Båndet {year}", year=panel.year)))

@@ -6,7 +6,7 @@ own shape or dash. No colour means good or bad.
 
 from __future__ import annotations
 
-from typing import Any
+from lmtools.domain.jsonable import Json
 
 INK = "#1e2624"
 SECOND_INK = "#5a615e"
@@ -19,7 +19,7 @@ GRID = "#e5e3dd"
 LABEL_SIZE = 14
 VALUE_SIZE = 19
 
-CONFIG: dict[str, Any] = {
+CONFIG: Json = {
     "background": "transparent",
     "font": "Inter Variable, Inter, system-ui, sans-serif",
     "view": {"stroke": None},

@@ -1,4 +1,4 @@
-"""The commands: `lmtools serve`, `import`, `fetch`, `workbooks`, `export`, `open`, `purge` and `doctor`."""
+"""The commands of `lmtools`, one module for each; `main` puts them together."""
 
 from lmtools.cli.main import main
 

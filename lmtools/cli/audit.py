@@ -10,8 +10,8 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
 from rich.table import Table
 
 from lmtools.cli.output import complain, err, mention, out, say, text_of
+from lmtools.domain.grades import grade_name
 from lmtools.errors import N_, LmtoolsError, UsageError
-from lmtools.serving.listings import grade_name
 from lmtools.settings import Settings
 from lmtools.survey import certifying
 from lmtools.survey.auditing import Audit, Place, audit_released

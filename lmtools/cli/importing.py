@@ -27,12 +27,14 @@ def import_files(
     describe: Annotated[
         Path | None,
         typer.Option(
-            "--describe", metavar="FIL", help="Skriv et utkast til beskrivelse av en egen undersøkelse."
+            "--describe", metavar="FIL", help="Skriv et utkast til koblingsfil for en egen undersøkelse."
         ),
     ] = None,
     mapping: Annotated[
         Path | None,
-        typer.Option("--mapping", metavar="TOML", help="Beskrivelsen av kolonnene i en egen undersøkelse."),
+        typer.Option(
+            "--mapping", metavar="TOML", help="Koblingsfila: hva kolonnene i en egen undersøkelse er."
+        ),
     ] = None,
 ) -> None:
     """Les inn undersøkelser. Er noe galt i ei fil, blir ingenting lest inn."""
@@ -81,21 +83,28 @@ def _show(report: ImportReport, as_json: bool) -> None:
     for warning in report.warnings:
         out.print(_warning(warning, text), markup=False)
     say(
-        "{figures} tall er frigitt. {hidden} av dem er skjermet.",
+        "{figures} tall er lest inn. {shown} vises, og {hidden} er skjermet.",
         figures=text.number(report.figures, 0),
+        shown=text.number(report.figures - report.hidden, 0),
         hidden=text.number(report.hidden, 0),
     )
+    say("Prøv skjermingen med lmtools audit før noen ser tallene. Start så med lmtools serve.")
 
 
 def _warning(warning: Problem, text: Text) -> str:
     return f"{Path(warning.file).name}: {text.say(warning.said)} {text.say(warning.advice)}"
 
 
+def _hidden_in(file: FileSummary) -> str:
+    """A school's own survey has no marks: what is hidden of it, we have hidden."""
+    return N_("{count} er skjermet.") if file.format == "own-survey" else N_("{count} er skjermet i fila.")
+
+
 def _sentence(file: FileSummary, text: Text) -> str:
     t = text.t
     years = f"{file.years[0]}–{file.years[-1]}" if len(file.years) > 1 else "".join(map(str, file.years))
     said = t(
-        "{file}: {rows} rader, {schools} skoler, {years}, {indicators} indikatorer.",
+        "{file}: Høsten {years}. Rader: {rows}. Skoler: {schools}. Områder og spørsmål: {indicators}.",
         file=Path(file.path).name,
         rows=text.number(file.rows, 0),
         schools=text.number(file.schools, 0),
@@ -105,7 +114,7 @@ def _sentence(file: FileSummary, text: Text) -> str:
     noted = [
         t(sentence, count=text.number(count, 0))
         for sentence, count in (
-            (N_("{count} er skjermet i fila."), file.suppressed),
+            (_hidden_in(file), file.suppressed),
             (N_("{count} er tomme."), file.empty),
             (N_("{count} like rader er talt én gang."), file.duplicates),
         )

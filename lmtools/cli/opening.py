@@ -9,13 +9,20 @@ import typer
 
 from lmtools.book.parcel import Parcel, open_parcel
 from lmtools.cli.output import say, text_of
-from lmtools.errors import UsageError
+from lmtools.errors import N_, Conflict, UsageError
 from lmtools.room.sessionfile import MOST_BYTES
 from lmtools.serving.following import read_plan
 from lmtools.serving.parts import open_room
 from lmtools.settings import Settings
 
 ZIP = ".zip"
+_PLAN = N_("Er {file} ei planfil, tar dere den inn i ei økt: lmtools open {file} --into KODE.")
+_ELSEWHERE = {
+    ".json": _PLAN,
+    ".xlsx": _PLAN,
+    ".csv": N_("{file} er ikke ei økt. Tall fra ei undersøkelse leses inn med lmtools import {file}."),
+}
+"""What people try to open, and where it belongs."""
 
 
 def open_file(
@@ -46,6 +53,8 @@ def open_file(
         _take_plan(_read(file), into, everything=everything)
     elif file.is_dir() or file.suffix.lower() == ZIP:
         open_shared(file, to)
+    elif file.exists() and file.suffix.lower() in _ELSEWHERE:
+        raise UsageError(_ELSEWHERE[file.suffix.lower()], file=str(file))
     else:
         open_session(file, again)
 
@@ -92,6 +101,11 @@ def open_session(file: Path, again: bool) -> None:
     text, room = text_of(settings), open_room(settings)
     try:
         started = room.after.open_file(data, again=again)
+    except Conflict as error:
+        raise Conflict(
+            "Økta i fila er her fra før, med koden {code}. Vil du ha to av den, legger du til --again.",
+            **error.fields,
+        ) from None
     finally:
         room.close()
     session = started.session

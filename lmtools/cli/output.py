@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from pathlib import Path
 
 from rich.console import Console
 from rich.table import Table
@@ -40,15 +41,19 @@ def complain(error: LmtoolsError) -> None:
 
 
 def list_problems(problems: Iterable[Problem]) -> None:
-    """Print what is wrong, one row each: where, what, what next."""
+    """Print what is wrong, one row each, from the top of each file: where, what, what next."""
     text = text_of()
     t = text.t
     table = Table(title=t("Dette må rettes"), title_justify="left", show_lines=True)
     for heading in (t("Fil"), t("Rad"), t("Kolonne"), t("Hva"), t("Hva nå")):
         table.add_column(heading, overflow="fold")
-    for problem in problems:
+    for problem in sorted(problems, key=lambda problem: (problem.file, problem.row or 0)):
         row = "" if problem.row is None else str(problem.row)
         table.add_row(
-            problem.file, row, problem.column or "", text.say(problem.said), text.say(problem.advice)
+            Path(problem.file).name or problem.file,
+            row,
+            problem.column or "",
+            text.say(problem.said),
+            text.say(problem.advice),
         )
     err.print(table, markup=False)

@@ -9,8 +9,6 @@ import subprocess
 import sys
 import tempfile
 import time
-import urllib.error
-import urllib.request
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -20,7 +18,7 @@ import typer
 
 from lmtools.cli.output import mention, text_of
 from lmtools.errors import N_, LmtoolsError, UsageError
-from lmtools.serving.noted import running_at
+from lmtools.serving.noted import answers, running_at
 from lmtools.serving.serve import free_port
 from lmtools.settings import Settings, secret
 
@@ -107,19 +105,11 @@ def _own_server(folder: Path, people: int) -> Iterator[str]:
 
 def _wait(process: subprocess.Popen[bytes], url: str, log: Path) -> None:
     limit = time.monotonic() + START_SECONDS
-    while not _answers(url):
+    while not answers(url):
         if process.poll() is not None or time.monotonic() > limit:
             said = log.read_text(encoding="utf-8", errors="replace").strip().splitlines()
             raise LmtoolsError("Serveren startet ikke. {said}", said=said[-1] if said else "")
         time.sleep(0.2)
-
-
-def _answers(url: str) -> bool:
-    try:
-        urllib.request.urlopen(f"{url}api/health", timeout=2).close()
-    except (urllib.error.URLError, OSError):
-        return False
-    return True
 
 
 def _stop(process: subprocess.Popen[bytes]) -> None:

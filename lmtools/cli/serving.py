@@ -88,7 +88,10 @@ def _announce(addresses: Addresses, size: Size, settings: Settings) -> None:
     say("lmtools er klar.")
     say("  Deltakere:      {address}", address=addresses.participants)
     say("  Prosessleder:   {address}", address=addresses.facilitator)
-    say("  Data og nøkkel: {folder}", folder=addresses.data)
+    if addresses.tells_key:
+        say("  Data og nøkkel: {folder}", folder=addresses.data)
+    else:
+        say("  Data:           {folder}", folder=addresses.data)
     _say_size(size)
     if addresses.is_local_only:
         say(
@@ -112,3 +115,4 @@ def _say_size(size: Size) -> None:
             people=size.people,
             kernels=size.kernels,
         )
+    say("Blir dere flere, starter du med «serve --people» og hvor mange dere blir.")

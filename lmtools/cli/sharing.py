@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import io
-import zipfile
 from collections import Counter
 from collections.abc import Mapping
 from contextlib import suppress
@@ -20,13 +18,13 @@ from lmtools.cli import binder as binders
 from lmtools.cli.output import out, say, text_of
 from lmtools.cli.samples import sample_files
 from lmtools.cli.wheel import own_wheel
+from lmtools.cli.zipped import zipped
 from lmtools.domain.agenda import Agenda
 from lmtools.errors import N_, UsageError
 from lmtools.serving.agenda_folder import AGENDAS
 from lmtools.settings import Settings
 
 ZIP = ".zip"
-_ANY_DAY = (1980, 1, 1, 0, 0, 0)  # so that the same workbook always gives the same file
 _RUNS = frozenset({"binder/postBuild"})
 
 _READ_ME = N_(
@@ -38,8 +36,19 @@ _READ_ME = N_(
     "- `binder/`: det Binder trenger for å vise arbeidsboka, med lmtools selv\n\n"
     "Her er ingen skoles tall, ingen svar, ingen økter, ingen planer og ingen nøkler.\n\n"
     "## Ta den i bruk\n\n"
-    "Last ned mappa, og skriv `lmtools open MAPPE`. Da ser lmtools etter at den bare inneholder tekst og "
-    "aktiviteter fra lmtools. Med `--to` legges den i ei mappe du kan starte fra.\n\n"
+    "Last ned mappa og åpne et terminalvindu i den. Har dere ikke lmtools fra før, installerer dere det "
+    "først. Det trenger Python 3.11 eller nyere:\n\n"
+    "```sh\npython3 -m venv ~/lmtools\n"
+    "~/lmtools/bin/pip install -c binder/constraints.txt binder/{wheel}\n```\n\n"
+    "Se etter at mappa bare inneholder tekst og aktiviteter fra lmtools, legg arbeidsboka i ei egen mappe, "
+    "og start med oppdiktede tall:\n\n"
+    "```sh\n~/lmtools/bin/lmtools open . --to ~/arbeidsbok\n"
+    "~/lmtools/bin/lmtools serve ~/arbeidsbok --samples\n```\n\n"
+    "Egne tall leses inn med `lmtools import FIL`. På Windows står `Scripts` der det her står `bin`.\n\n"
+    "## Endre den, og gi tilbake\n\n"
+    "Teksten og dagsordenen i `~/arbeidsbok` kan endres: Arbeidsboka i JupyterLab, dagsordenen i en vanlig "
+    "teksteditor eller på sida for prosessledere. `lmtools share FIL --to MAPPE` lager ei mappe som denne av "
+    "det dere har endret. Send den til dem som delte med dere.\n\n"
     "## Vis den på Binder\n\n"
     "Legg mappa i et offentlig kodelager som den er. Lag lenka med `lmtools share {name} --binder ADRESSE`. "
     "Binder er en tredjepart. Les aldri inn en skoles egne tall der.\n\n"
@@ -166,7 +175,7 @@ def _title(shared: Shared) -> str:
 def _files(shared: Shared) -> dict[str, bytes]:
     wheel, packed = own_wheel()
     names = ", ".join(f"`{name}`" for name in shared.parcel.files)
-    read_me = text_of().t(_READ_ME, title=_title(shared), name=shared.main, files=names)
+    read_me = text_of().t(_READ_ME, title=_title(shared), name=shared.main, files=names, wheel=wheel)
     return {
         "LES-MEG.md": read_me.encode(),
         **{f"{WORKBOOKS}/{name}": data for name, data in shared.parcel.files.items()},
@@ -187,7 +196,7 @@ def _write(to: Path, files: Mapping[str, bytes]) -> None:
         )
     try:
         if to.suffix.lower() == ZIP:
-            to.write_bytes(_zipped(files))
+            to.write_bytes(zipped(files, runs=_RUNS))
             return
         for name, data in files.items():
             path = to / name
@@ -196,13 +205,3 @@ def _write(to: Path, files: Mapping[str, bytes]) -> None:
             path.chmod(0o755 if name in _RUNS else 0o644)
     except OSError:
         raise UsageError("Vi kan ikke skrive i {place}. Velg et annet sted.", place=str(to)) from None
-
-
-def _zipped(files: Mapping[str, bytes]) -> bytes:
-    written = io.BytesIO()
-    with zipfile.ZipFile(written, "w", zipfile.ZIP_DEFLATED) as file:
-        for name, data in files.items():
-            entry = zipfile.ZipInfo(name, _ANY_DAY)
-            entry.external_attr = (0o100755 if name in _RUNS else 0o100644) << 16
-            file.writestr(entry, data, zipfile.ZIP_DEFLATED)
-    return written.getvalue()

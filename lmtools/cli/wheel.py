@@ -4,20 +4,18 @@ from __future__ import annotations
 
 import base64
 import hashlib
-import io
-import zipfile
 from collections.abc import Iterator
 from importlib.metadata import Distribution, PackageNotFoundError, distribution
 from pathlib import Path
 
 import lmtools
 from lmtools.book.places import brought_folder, samples_folder
+from lmtools.cli.zipped import zipped
 from lmtools.errors import UsageError
 
 _PACKAGE = Path(lmtools.__file__).parent
 _LEFT_OUT = frozenset({"__pycache__", "_share"})
 _TEXTS = ("METADATA", "entry_points.txt")
-_ANY_DAY = (1980, 1, 1, 0, 0, 0)  # so that the same lmtools always gives the same file
 _WHEEL = "Wheel-Version: 1.0\nGenerator: lmtools\nRoot-Is-Purelib: true\nTag: py3-none-any\n"
 
 
@@ -33,11 +31,7 @@ def own_wheel() -> tuple[str, bytes]:
     files = {**dict(_package()), **dict(_about(installed, f"{stem}.dist-info"))}
     record = f"{stem}.dist-info/RECORD"
     files[record] = _record(files, record)
-    written = io.BytesIO()
-    with zipfile.ZipFile(written, "w", zipfile.ZIP_DEFLATED) as file:
-        for name, data in files.items():
-            file.writestr(zipfile.ZipInfo(name, _ANY_DAY), data, zipfile.ZIP_DEFLATED)
-    return f"{stem}-py3-none-any.whl", written.getvalue()
+    return f"{stem}-py3-none-any.whl", zipped(files)
 
 
 def _package() -> Iterator[tuple[str, bytes]]:

@@ -96,7 +96,7 @@ def attack(
                 found = solver.proved(forms, rule.needed(0.0))
             for local, target, part in within:
                 bounds[target.cell] = found[local].of(part, target.known)
-            insider |= _insiders(solver, within, bounds, watched, rule)
+            insider |= _insiders(solver, within, watched, rule)
     exact = {cell for cell in watched.cells if rule.fails(bounds[cell])}
     kin = {target.cell: form for form, members in parts.items() for target, _ in members}
     return Outcome(bounds, frozenset(insider | exact), kin)
@@ -132,7 +132,6 @@ def _nested(matrix: sparse.csc_array, cells: np.ndarray) -> set[tuple[int, int]]
 def _insiders(
     solver: Solver,
     within: list[tuple[int, Target, Sum]],
-    bounds: Mapping[int, Bounds],
     watched: _Watched,
     rule: Rule,
 ) -> set[int]:

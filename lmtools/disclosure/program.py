@@ -28,7 +28,7 @@ class Answer:
     status: str
 
 
-class _Quiet(highspy.Highs):
+class Quiet(highspy.Highs):
     """HiGHS that never writes to standard output; its constructor would print a banner there."""
 
     def __init__(self) -> None:
@@ -95,7 +95,7 @@ class Program:
             return Answer(float(costs @ rounded), rounded, True, OPTIMAL)
         return Answer(_tidy(float(costs @ point)), point, False, OPTIMAL)
 
-    def _build(self, rows: np.ndarray, *, integers: bool) -> _Quiet:
+    def _build(self, rows: np.ndarray, *, integers: bool) -> Quiet:
         component = self._component
         matrix = component.forms[rows]
         program = highspy.HighsLp()
@@ -113,7 +113,7 @@ class Program:
         program.a_matrix_.value_ = matrix.data.astype(float)
         if integers:
             program.integrality_ = [highspy.HighsVarType.kInteger] * component.size
-        model = _Quiet()
+        model = Quiet()
         model.setOptionValue("threads", 1)
         if integers:
             model.setOptionValue("mip_rel_gap", 0.0)  # counts may be large; the objective is whole

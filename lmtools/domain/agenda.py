@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import time
 
 from lmtools.domain.moves import agenda as moments_of
@@ -55,14 +55,6 @@ class Agenda:
     def activities(self) -> tuple[AgendaItem, ...]:
         """The entries that are not breaks."""
         return tuple(entry for entry in self.items if isinstance(entry, AgendaItem))
-
-
-def timed(step: Step, minutes: Mapping[Phase, int]) -> Step:
-    """The step with the phases that `minutes` has, and those minutes; as it is when `minutes` is empty."""
-    if not minutes:
-        return step
-    phases = tuple(phase for phase in step.phases if minutes.get(phase, 0) > 0)
-    return replace(step, phases=phases, minutes={phase.value: minutes[phase] for phase in phases})
 
 
 def minutes_of(step: Step) -> int:

@@ -53,6 +53,11 @@ class Link:
     source: str = ""
 
 
+def unrepeated(links: Iterable[Link], goal: str) -> tuple[Link, ...]:
+    """The links that say more than the text of the goal, which stands above them where a chain is shown."""
+    return tuple(link for link in links if (link.kind, link.text) != (LinkKind.GOAL, goal))
+
+
 def voices_in(links: Iterable[Link]) -> tuple[Link, ...]:
     """What pupils and parents said, of the links of a chain."""
     return tuple(link for link in links if link.kind is LinkKind.VOICE)

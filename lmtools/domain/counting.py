@@ -1,6 +1,6 @@
 """Counting a room without pointing at anyone: groups, quartiles of guesses, votes in two rounds.
 
-Everything here is arithmetic; what may be shown of a vote is decided in `lmtools.room.revealing`.
+Everything here is arithmetic; what may be shown of a vote is decided in `lmtools.room.revealing.votes`.
 """
 
 from __future__ import annotations

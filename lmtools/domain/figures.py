@@ -86,7 +86,6 @@ class Figure:
     sd: float | None = None
     share: float | None = None
     n: int | None = None
-    n_source: str = "table"
     shares: tuple[float | None, ...] = ()
 
     @property

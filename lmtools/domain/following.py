@@ -94,7 +94,7 @@ def due_day(action: Action, *, began: date) -> date | None:
 
 def standing_of(action: Action, *, began: date, today: date) -> Standing:
     """How the action stands on `today`; late when its day has passed and it is neither done nor stopped."""
-    if action.status in (ActionStatus.DONE, ActionStatus.STOPPED):
+    if not action.is_open:
         return Standing(action.status)
     due = due_day(action, began=began)
     return Standing.LATE if due is not None and due < today else Standing(action.status)
@@ -134,6 +134,5 @@ def overview(actions: Iterable[Action], plan: Plan, *, began: date, today: date)
 
 
 def _coming(actions: tuple[Action, ...], began: date, today: date) -> tuple[tuple[date, str], ...]:
-    open_ones = (one for one in actions if one.status not in (ActionStatus.DONE, ActionStatus.STOPPED))
-    dated = ((due_day(action, began=began), action.text) for action in open_ones)
+    dated = ((due_day(action, began=began), action.text) for action in actions if action.is_open)
     return tuple(sorted((due, text) for due, text in dated if due is not None and due >= today))

@@ -6,7 +6,6 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, fields
 from datetime import date
 from enum import StrEnum
-from typing import Any
 
 from lmtools.domain.chain import voices_in
 from lmtools.domain.following import (
@@ -117,10 +116,10 @@ FIELD_WORDS = {
     "learned": N_("det vi lærte"),
     "questioned": N_("det vi tok for gitt"),
 }
-_WORDS_OF: Mapping[str, Mapping[Any, str]] = {
-    "status": STATUS_WORDS,
-    "outcome": OUTCOME_WORDS,
-    "verdict": VERDICT_WORDS,
+_WORDS_OF: Mapping[str, Mapping[str, str]] = {
+    "status": {str(status): word for status, word in STATUS_WORDS.items()},
+    "outcome": {str(outcome): word for outcome, word in OUTCOME_WORDS.items()},
+    "verdict": {str(verdict): word for verdict, word in VERDICT_WORDS.items()},
 }
 
 
@@ -168,7 +167,7 @@ def _named(change: Change) -> Message:
 def _value(field: str, value: str) -> Message | date | str:
     if field == "evaluate_on" and value:
         return date.fromisoformat(value)
-    word = _WORDS_OF.get(field, {}).get(value)  # a StrEnum is found by its text
+    word = _WORDS_OF.get(field, {}).get(value)
     return Message(word) if word else value
 
 

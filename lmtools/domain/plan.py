@@ -72,6 +72,11 @@ class Action:
     needs: str = ""
     since: date | None = None
 
+    @property
+    def is_open(self) -> bool:
+        """Whether it is neither done nor stopped."""
+        return self.status not in (ActionStatus.DONE, ActionStatus.STOPPED)
+
 
 @dataclass(frozen=True)
 class Plan:
@@ -158,8 +163,13 @@ def halfway(began: date, evaluate_on: date) -> date | None:
 
 
 def _school_day(day: date) -> date:
-    if (6, 20) <= (day.month, day.day) < (8, 20):
-        day = day.replace(month=9, day=1)
+    monday = _after_weekend(day)  # the Monday after the last weekend of the term may be a day of the summer
+    if (6, 20) <= (monday.month, monday.day) < (8, 20):
+        return _after_weekend(monday.replace(month=9, day=1))
+    return monday
+
+
+def _after_weekend(day: date) -> date:
     return day + timedelta(days={5: 2, 6: 1}.get(day.weekday(), 0))
 
 
@@ -188,7 +198,7 @@ def _signs(actions: tuple[Action, ...]) -> PlanCheck:
 
 def _support_from_leader(plan: Plan) -> PlanCheck:
     title = N_("Støtte fra ledelsen")
-    question = N_("Hva setter ledelsen av av tid og folk?")
+    question = N_("Hvilken tid og hvilke folk setter ledelsen av?")
     return _text_or_question("support_leader", title, plan.support_leader, question)
 
 

@@ -46,6 +46,11 @@ class Spread:
     high: bool | None = None
     about: bool = False
 
+    @property
+    def center(self) -> float | None:
+        """The mean, or the median where that is all that can be told."""
+        return self.median if self.mean is None else self.mean
+
 
 @dataclass(frozen=True)
 class RatedItem:

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 
 from lmtools.domain.chain import Link, LinkKind
 from lmtools.domain.following import ActionReview, GoalReview
 from lmtools.domain.history import PlanVersion
-from lmtools.domain.plan import Action, ActionStatus, Goal, Plan
+from lmtools.domain.plan import Action, Goal, Plan
 
 
 @dataclass(frozen=True)
@@ -50,8 +50,3 @@ class PlanRecord:
     def outcome_of(self, action: str) -> ActionReview | None:
         """What was said of an action."""
         return next((one for one in self.action_reviews if one.action == action), None)
-
-
-def still_open(actions: Iterable[Action]) -> tuple[Action, ...]:
-    """Those that are neither done nor stopped."""
-    return tuple(one for one in actions if one.status not in (ActionStatus.DONE, ActionStatus.STOPPED))

@@ -9,6 +9,7 @@ from enum import StrEnum
 
 from lmtools.domain.guide import Guide
 from lmtools.domain.verbs import Box, Item, Kind, Scale, boxes_in, items_in, scales_in, verb_of
+from lmtools.errors import N_
 
 
 class Phase(StrEnum):
@@ -17,6 +18,9 @@ class Phase(StrEnum):
     ALONE = "alone"
     GROUP = "group"
     PLENARY = "plenary"
+
+
+PHASE_WORDS = {Phase.ALONE: N_("alene"), Phase.GROUP: N_("gruppe"), Phase.PLENARY: N_("plenum")}
 
 
 class Role(StrEnum):

@@ -8,11 +8,35 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
-from typing import Any
+from typing import TypedDict, cast
 
 from lmtools.domain.counting import GuessSummary
+from lmtools.domain.jsonable import Json
 
 Ballots = Mapping[str, Mapping[str, int]]  # participant -> option -> points above 0
+
+
+class _ColumnRow(TypedDict):
+    round: int
+    points: dict[str, int | None]
+    ballots: dict[str, dict[str, int]]
+
+
+class _GuessedRow(TypedDict):
+    q1: float | None
+    median: float
+    q3: float | None
+    n: int
+    people: list[str]
+
+
+class _RatedRow(TypedDict):
+    item: str
+    scale: str
+    n: int
+    counts: list[int | None] | None
+    middle: float | None
+    given: dict[str, int]
 
 
 @dataclass(frozen=True)
@@ -27,7 +51,7 @@ class Shown:
     session: str
     step: str
     number: int
-    content: dict[str, Any] = field(repr=False)
+    content: Json = field(repr=False)
     again: bool = False
 
     @property
@@ -44,7 +68,7 @@ class Column:
     points: Mapping[str, int | None] = field(repr=False)
     ballots: Ballots = field(repr=False)
 
-    def as_json(self) -> dict[str, Any]:
+    def as_json(self) -> Json:
         """For `Shown.content["columns"]`."""
         ballots = {person: dict(ballot) for person, ballot in self.ballots.items()}
         return {"round": self.round, "points": dict(self.points), "ballots": ballots}
@@ -57,7 +81,7 @@ class Guessed:
     summary: GuessSummary
     people: frozenset[str] = field(repr=False)
 
-    def as_json(self) -> dict[str, Any]:
+    def as_json(self) -> Json:
         """For `Shown.content["guessed"]`."""
         room = self.summary
         return {
@@ -71,19 +95,16 @@ class Guessed:
 
 def columns_of(shown: Shown) -> tuple[Column, ...]:
     """The rounds of a vote in it; empty when it was shown without numbers."""
-    return tuple(
-        Column(column["round"], column["points"], column["ballots"])
-        for column in shown.content.get("columns", ())
-    )
+    rows = cast("list[_ColumnRow]", shown.content.get("columns", []))
+    return tuple(Column(row["round"], row["points"], row["ballots"]) for row in rows)
 
 
 def guessed_of(shown: Shown) -> Guessed | None:
     """The guesses in it; None when too few had guessed for numbers."""
-    content = shown.content.get("guessed")
-    if content is None:
+    row = cast("_GuessedRow | None", shown.content.get("guessed"))
+    if row is None:
         return None
-    summary = GuessSummary(content["q1"], content["median"], content["q3"], content["n"])
-    return Guessed(summary, frozenset(content["people"]))
+    return Guessed(GuessSummary(row["q1"], row["median"], row["q3"], row["n"]), frozenset(row["people"]))
 
 
 def changed(one: Ballots, other: Ballots) -> int:
@@ -103,7 +124,7 @@ class Rated:
     middle: float | None = field(repr=False)
     given: Mapping[str, int] = field(repr=False)  # participant -> level
 
-    def as_json(self) -> dict[str, Any]:
+    def as_json(self) -> Json:
         """For `Shown.content["rated"]`."""
         return {
             "item": self.item,
@@ -124,7 +145,16 @@ class Rated:
 
 def rated_of(shown: Shown) -> tuple[Rated, ...]:
     """The ratings in it."""
-    return tuple(
-        Rated(**{**row, "counts": None if row["counts"] is None else tuple(row["counts"])})
-        for row in shown.content.get("rated", ())
+    return tuple(_rated(row) for row in cast("list[_RatedRow]", shown.content.get("rated", [])))
+
+
+def _rated(row: _RatedRow) -> Rated:
+    counts = row["counts"]
+    return Rated(
+        row["item"],
+        row["scale"],
+        row["n"],
+        counts=None if counts is None else tuple(counts),
+        middle=row["middle"],
+        given=row["given"],
     )

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
-from typing import Any
 
 from lmtools.errors import N_
 from lmtools.fetching.asking import Question
@@ -13,11 +12,11 @@ from lmtools.survey import labels
 
 MOST_PAGES = 100
 
-Row = dict[str, Any]
+Row = dict[str, object]
 _ALWAYS = frozenset({"EnhetNavn", "Organisasjonsnummer", "Skoleaarnavn", "EierformNavn"})
 
 
-def table_numbers(answer: Any) -> frozenset[int]:
+def table_numbers(answer: object) -> frozenset[int]:
     """The numbers in the list of tables."""
     if not isinstance(answer, list):
         raise Changed(N_("det er ikke ei liste"))
@@ -28,7 +27,7 @@ def table_numbers(answer: Any) -> frozenset[int]:
     return known
 
 
-def school_years(answer: Any) -> tuple[int, ...]:
+def school_years(answer: object) -> tuple[int, ...]:
     """The school years there are figures from, as the service writes them: 202512 for 2025-26."""
     times = answer.get("TidID") if isinstance(answer, dict) else None
     if not isinstance(times, list) or not times:
@@ -38,7 +37,7 @@ def school_years(answer: Any) -> tuple[int, ...]:
     return tuple(sorted(times))
 
 
-def page_count(answer: Any) -> int:
+def page_count(answer: object) -> int:
     """How many pages an answer has; 0 when there is nothing."""
     if answer == []:
         return 0
@@ -60,7 +59,7 @@ class Page:
     of: int
     before: int
 
-    def rows(self, answer: Any) -> Sequence[Row]:
+    def rows(self, answer: object) -> Sequence[Row]:
         """The rows, when all of them are about what was asked for and none is missing."""
         if not isinstance(answer, list) or not all(isinstance(row, dict) for row in answer):
             raise Changed(N_("det er ikke ei liste med rader"))

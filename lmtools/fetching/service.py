@@ -13,7 +13,7 @@ from dataclasses import replace
 from email.utils import parsedate_to_datetime
 from http.cookiejar import CookieJar, DefaultCookiePolicy
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import TypeVar
 
 import httpx
 
@@ -36,7 +36,7 @@ _BUSY = (429, 500, 502, 503, 504)
 _MOST_COMPLAINT = 4_000
 
 T = TypeVar("T")
-Accept = Callable[[Any], T]
+Accept = Callable[[object], T]
 
 
 def client() -> httpx.Client:
@@ -198,13 +198,14 @@ def _taken(kept: Kept | None, accept: Accept[T]) -> tuple[bytes, T] | None:
         return None
 
 
-def _json(body: bytes) -> Any:
+def _json(body: bytes) -> object:
     try:
-        return json.loads(body)
+        value: object = json.loads(body)
     except (ValueError, RecursionError):
         is_page = body.lstrip()[:1] == b"<"
         what = N_("det er en nettside og ikke tall") if is_page else N_("det er ikke JSON")
         raise Changed(what) from None
+    return value
 
 
 def _unless_same(kept: Kept | None) -> dict[str, str]:

@@ -10,8 +10,8 @@ import asyncio
 import json
 import sys
 from contextlib import suppress
-from typing import Any
 
+from lmtools.domain.jsonable import Json
 from lmtools.errors import LmtoolsError
 from lmtools.rehearsal.progress import Progress
 from lmtools.rehearsal.run import Busy, Wish, stoppable
@@ -37,7 +37,7 @@ def _tell(progress: Progress) -> None:
     _write({"progress": progress.as_json()})
 
 
-def _write(said: dict[str, Any]) -> None:
+def _write(said: Json) -> None:
     sys.stdout.write(json.dumps(said, ensure_ascii=False) + "\n")
     sys.stdout.flush()
 

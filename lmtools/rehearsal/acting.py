@@ -10,38 +10,35 @@ import uuid
 from collections import Counter
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from typing import Any
 
 from lmtools.domain.session import Phase
 from lmtools.domain.verbs import LEVELS, Kind
 from lmtools.rehearsal import texts
 from lmtools.rehearsal.people import Colleague
-from lmtools.text import Text
-
-Json = Mapping[str, Any]
+from lmtools.rehearsal.shapes import ActivityShown, Snapshot, StepShown
 
 
 @dataclass(frozen=True)
 class Scene:
     """Where the session stands: a step as a page gets it, its phase, and what its activity shows."""
 
-    step: Json
+    step: StepShown
     phase: Phase
     round: int
-    activity: Json
+    activity: ActivityShown
 
     @classmethod
-    def of(cls, snapshot: Json) -> Scene:
+    def of(cls, snapshot: Snapshot) -> Scene:
         """The scene that `snapshot` shows."""
         now = snapshot["now"]
         step = next(step for step in snapshot["steps"] if step["key"] == now["step"])
         activity = snapshot["activities"].get(now["step"], {})
-        return cls(step, Phase(now["phase"]), int(now["round"]), activity)
+        return cls(step, Phase(now["phase"]), now["round"], activity)
 
     @property
     def key(self) -> str:
         """The step's key."""
-        return str(self.step["key"])
+        return self.step["key"]
 
     @property
     def kind(self) -> Kind:
@@ -59,7 +56,7 @@ class Act:
     """One command. `seen`: whether the projector shows at once that it has come."""
 
     do: str
-    fields: Mapping[str, Any] = field(default_factory=dict)
+    fields: Mapping[str, object] = field(default_factory=dict)
     seen: bool = False
 
 
@@ -79,7 +76,7 @@ def _write(scene: Scene, who: Colleague, chance: random.Random) -> list[Act]:
     written: list[Act] = []
     for text in chance.sample(texts.THOUGHTS, k=2):
         note, box = str(uuid.uuid4()), chance.choice(scene.step["boxes"])["key"]
-        where = {"step": scene.key, "box": box, "text": _say(text, who)}
+        where = {"step": scene.key, "box": box, "text": who.room.say(text)}
         half = {**where, "text": where["text"][: len(where["text"]) // 2]}
         written += [Act("draft.save", half), Act("note.add", {**where, "note": note})]
         who.notes.setdefault(scene.key, []).append(note)
@@ -99,7 +96,7 @@ def _send(scene: Scene, who: Colleague, chance: random.Random) -> list[Act]:
         "point": str(uuid.uuid4()),
         "step": scene.key,
         "box": chance.choice(scene.step["boxes"])["key"],
-        "text": _say(chance.choice(texts.POINTS), who),
+        "text": who.room.say(chance.choice(texts.POINTS)),
         "notes": who.notes.get(scene.key, [])[:1],
     }
     return [Act("point.add", point)]
@@ -113,7 +110,7 @@ def _rate(scene: Scene, _: Colleague, chance: random.Random) -> list[Act]:
 
 
 def _promise(scene: Scene, who: Colleague, chance: random.Random) -> list[Act]:
-    saved = Act("commit.save", {"step": scene.key, "text": _say(texts.PROMISE, who)}, seen=True)
+    saved = Act("commit.save", {"step": scene.key, "text": who.room.say(texts.PROMISE)}, seen=True)
     audience = chance.choice(("nobody", "group", "plenary"))
     return [saved, Act("commit.share", {"step": scene.key, "with": audience})]
 
@@ -122,7 +119,7 @@ def _vote(scene: Scene, _: Colleague, chance: random.Random) -> list[Act]:
     options = [option["id"] for option in scene.activity.get("options", [])]
     if not options:
         return []
-    given = Counter(chance.choices(options, k=int(scene.activity["points"])))
+    given = Counter(chance.choices(options, k=scene.activity["points"]))
     return [Act("vote.cast", {"step": scene.key, "round": scene.round, "votes": dict(given)}, seen=True)]
 
 
@@ -134,12 +131,8 @@ def _plan(scene: Scene, who: Colleague, _: random.Random) -> list[Act]:
         return []
     goal = goals[turn]
     said = {"text": texts.ACTIONS[turn % 2], "who": texts.WHO, "when": texts.WHEN, "success_sign": texts.SIGN}
-    action = {name: _say(text, who) for name, text in said.items()}
+    action = {name: who.room.say(text) for name, text in said.items()}
     return [Act("action.save", {"action": str(uuid.uuid4()), "goal": goal["id"], **action}, seen=True)]
-
-
-def _say(text: str, who: Colleague) -> str:
-    return Text(str(who.room.snapshot.get("language", "nb"))).t(text)
 
 
 Acting = Callable[[Scene, Colleague, random.Random], list[Act]]

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import asyncio
 import re
-import time
-from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
+from collections.abc import Iterable
 from typing import Any
 
 import aiohttp
 from yarl import URL
+
+from lmtools.domain.jsonable import Json
 
 LONG = aiohttp.ClientTimeout(total=600)
 WAIT_SECONDS = 3.0
@@ -25,7 +25,7 @@ class Trouble(Exception):
     `status` is that of the answer and `told` what else it said; 0 and nothing where there was none.
     """
 
-    def __init__(self, said: str, *, status: int = 0, told: dict[str, Any] | None = None) -> None:
+    def __init__(self, said: str, *, status: int = 0, told: Json | None = None) -> None:
         super().__init__(said)
         self.status, self.told = status, told or {}
 
@@ -42,27 +42,20 @@ def session_of(base: str) -> aiohttp.ClientSession:
 
 
 class Browser:
-    """One browser at the server `base` (with a slash at its end). `marks` holds the seconds of each step."""
+    """One browser at the server `base` (with a slash at its end)."""
 
     def __init__(self, base: str) -> None:
         self.base = base
         self.http = session_of(base)
-        self.marks: dict[str, float] = {}
 
-    @contextmanager
-    def timing(self, step: str) -> Iterator[None]:
-        """Note how long the block took as `step`."""
-        began = time.perf_counter()
-        yield
-        self.marks[step] = time.perf_counter() - began
+    async def call(self, path: str, body: Json | None = None) -> Any:
+        """GET `path`, or POST `body` to it as JSON. Raises Trouble with the server's sentence.
 
-    async def call(
-        self, path: str, body: dict[str, Any] | None = None, *, method: str | None = None
-    ) -> dict[str, Any]:
-        """GET `path`, or POST `body` to it as JSON. Raises Trouble with the server's sentence."""
-        method = method or ("GET" if body is None else "POST")
+        What comes back is JSON, and whoever asks knows its shape.
+        """
+        method = "GET" if body is None else "POST"
         async with self.http.request(method, f"{self.base}{path}", json=body) as answer:
-            told: dict[str, Any] = await answer.json(content_type=None)
+            told = await answer.json(content_type=None)
         if "error" in told:
             raise Trouble(str(told["error"]), status=answer.status, told=told)
         return told

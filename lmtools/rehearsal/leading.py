@@ -5,7 +5,6 @@ from __future__ import annotations
 import asyncio
 import uuid
 from collections.abc import Iterable
-from typing import Any
 
 from lmtools.domain.session import Phase
 from lmtools.domain.verbs import Kind
@@ -15,7 +14,7 @@ from lmtools.rehearsal.acting import Scene
 from lmtools.rehearsal.browser import Trouble
 from lmtools.rehearsal.line import Sent
 from lmtools.rehearsal.people import Leader
-from lmtools.text import Text
+from lmtools.rehearsal.shapes import ConsoleShown, Likeness
 
 PATIENCE_SECONDS = 60.0
 SILENCE = N_("Serveren svarte ikke prosesslederen på ett minutt.")
@@ -73,9 +72,8 @@ class Console:
         await self._show("close")
 
     @property
-    def _console(self) -> dict[str, Any]:
-        found: dict[str, Any] = self._leader.room.snapshot["facilitator"]
-        return found
+    def _console(self) -> ConsoleShown:
+        return self._leader.room.snapshot["facilitator"]
 
     def _reveals(self, scene: Scene) -> bool:
         if scene.activity.get("revealed") or scene.activity.get("result"):
@@ -84,16 +82,16 @@ class Console:
             return scene.phase != Phase.ALONE
         return REVEALED.get(scene.kind) == scene.phase
 
-    async def _join(self, likenesses: Iterable[dict[str, Any]]) -> None:
+    async def _join(self, likenesses: Iterable[Likeness]) -> None:
         for alike in list(likenesses)[:1]:
             await self._show("merge", points=alike["points"], text=self._say(texts.POINTS[0]))
 
-    async def _show(self, do: str, **fields: Any) -> None:
+    async def _show(self, do: str, **fields: object) -> None:
         sent = await self._send(do, **fields)
         if sent.ok:
             self.seen.append(sent)
 
-    async def _send(self, do: str, **fields: Any) -> Sent:
+    async def _send(self, do: str, **fields: object) -> Sent:
         try:
             async with asyncio.timeout(PATIENCE_SECONDS):
                 sent = await self._leader.room.send(do, **fields)
@@ -103,4 +101,4 @@ class Console:
         return sent
 
     def _say(self, text: str) -> str:
-        return Text(str(self._leader.room.snapshot.get("language", "nb"))).t(text)
+        return self._leader.room.say(text)

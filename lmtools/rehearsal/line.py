@@ -14,9 +14,12 @@ import uuid
 from collections.abc import Callable, Coroutine
 from contextlib import suppress
 from dataclasses import dataclass, field
-from typing import Any
 
 import aiohttp
+
+from lmtools.domain.jsonable import Json
+from lmtools.rehearsal.shapes import Answered, Result, Snapshot
+from lmtools.text import Text
 
 POLL = 2.0
 SLOW_LOOK = {"participant": 15.0, "facilitator": 6.0, "projector": 6.0}
@@ -34,12 +37,17 @@ class Refused(Exception):
 class Sent:
     """One command, and what became of it. Times are those of `time.monotonic`."""
 
-    command: dict[str, Any]
+    command: Json
     at: float
     answered_at: float = 0.0
-    result: dict[str, Any] = field(default_factory=dict)
+    result: Result = field(default_factory=Result)
     tries: int = 0
     replaced: bool = False  # a draft that a newer one has made needless
+
+    @property
+    def id(self) -> str:
+        """Its random id."""
+        return str(self.command["id"])
 
     @property
     def ok(self) -> bool:
@@ -65,9 +73,9 @@ class RoomLine:
     ) -> None:
         self._http, self._address, self._role, self._reads = http, address, role, reads
         self.outbox: list[Sent] = []
-        self.snapshot: dict[str, Any] = {}
+        self.snapshot: Snapshot = {}
         self.sentences: list[str] = []  # what a page told while something waited
-        self.on_snapshot: Callable[[dict[str, Any]], None] = lambda _snapshot: None
+        self.on_snapshot: Callable[[Snapshot], None] = lambda _snapshot: None
         self.is_live = False
         self.told_at = 0.0  # when the server last told how the room is
         self.gone = ""
@@ -78,6 +86,10 @@ class RoomLine:
         self._flushing = False
         self._is_busy = False
         self._stopped = False
+
+    def say(self, message: str) -> str:
+        """A text in the language of the page."""
+        return Text(self.snapshot.get("language", "nb")).t(message)
 
     # --- reading ----------------------------------------------------------------------------------
 
@@ -155,7 +167,7 @@ class RoomLine:
         if data:
             self._apply(json.loads(rest))
 
-    def _apply(self, snapshot: dict[str, Any]) -> None:
+    def _apply(self, snapshot: Snapshot) -> None:
         self.told_at = time.monotonic()
         self._heard.set()
         if snapshot and snapshot["revision"] >= self.snapshot.get("revision", 0):
@@ -164,7 +176,7 @@ class RoomLine:
 
     # --- writing ----------------------------------------------------------------------------------
 
-    def put(self, do: str, **fields: Any) -> Sent:
+    def put(self, do: str, **fields: object) -> Sent:
         """Put a command in the outbox, without waiting."""
         sent = Sent({"id": str(uuid.uuid4()), "do": do, **fields}, time.monotonic())
         if do == "draft.save":
@@ -175,11 +187,11 @@ class RoomLine:
         self._flush()
         return sent
 
-    async def send(self, do: str, **fields: Any) -> Sent:
+    async def send(self, do: str, **fields: object) -> Sent:
         """Put a command in the outbox, and wait until the server has answered."""
         sent = self.put(do, **fields)
         waiter: asyncio.Future[Sent] = asyncio.get_running_loop().create_future()
-        self._waiters[sent.command["id"]] = waiter
+        self._waiters[sent.id] = waiter
         return await waiter
 
     def _flush(self) -> None:
@@ -226,10 +238,10 @@ class RoomLine:
             return False
         return self._settle(batch, told)
 
-    def _settle(self, batch: list[Sent], told: dict[str, Any]) -> bool:
+    def _settle(self, batch: list[Sent], told: Answered) -> bool:
         now = time.monotonic()
-        refusal = [{"id": sent.command["id"], "ok": False, "error": told.get("error")} for sent in batch]
-        by_id = {sent.command["id"]: sent for sent in batch}
+        refusal = [Result(id=sent.id, ok=False, error=told.get("error", "")) for sent in batch]
+        by_id = {sent.id: sent for sent in batch}
         again = False
         for result in told.get("results") or refusal:
             if result.get("retry"):  # the store was away: it stays in the outbox
@@ -252,7 +264,7 @@ class RoomLine:
     def _url(self, more: str = "") -> str:
         return f"{self._address}{more}?as={self._role}"
 
-    def _keep(self, work: Coroutine[Any, Any, None]) -> None:
+    def _keep(self, work: Coroutine[object, object, None]) -> None:
         task = asyncio.create_task(work)
         self._tasks.add(task)
         task.add_done_callback(self._tasks.discard)

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from yarl import URL
 
 from lmtools.rehearsal.browser import Browser, Trouble
 from lmtools.rehearsal.line import Refused, RoomLine
+from lmtools.rehearsal.shapes import Result
 
 
 class Colleague(Browser):
@@ -24,7 +23,7 @@ class Colleague(Browser):
     @property
     def group(self) -> int:
         """The table they sit at; 0 before they have come in."""
-        return int(self.room.snapshot.get("me", {}).get("group", 0))
+        return self.room.snapshot.get("me", {}).get("group", 0)
 
     async def join(self) -> None:
         """Type the code."""
@@ -66,7 +65,7 @@ class Leader(Browser):
         """The line of a projector in the same browser; it reads every snapshot."""
         return RoomLine(self.http, f"{self.base}api/room/{self.code}", role="projector", reads=True)
 
-    async def do(self, do: str, **fields: Any) -> dict[str, Any]:
+    async def do(self, do: str, **fields: object) -> Result:
         """Give one command. Raises Refused with the server's sentence."""
         sent = await self.room.send(do, **fields)
         if not sent.ok:

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import asdict, dataclass
-from typing import Any
 
+from lmtools.domain.jsonable import Json
+from lmtools.domain.session import PHASE_WORDS, Phase
 from lmtools.errors import N_, Message
 
 
@@ -25,7 +26,7 @@ class Progress:
     phase: str = ""
     code: str = ""
 
-    def as_json(self) -> dict[str, Any]:
+    def as_json(self) -> Json:
         """For a line that a program reads."""
         return asdict(self)
 
@@ -45,8 +46,10 @@ _SAID = {
     "gone": N_("Økta er slettet."),
     "left": N_("Vi fikk ikke slettet økta. Serveren sletter den selv i natt."),
 }
-_PHASES = {"alone": N_("alene"), "group": N_("gruppe"), "plenary": N_("plenum")}
 
 
 def _named(progress: Progress) -> dict[str, object]:
-    return {**asdict(progress), "phase": Message(_PHASES.get(progress.phase, ""))}
+    return {
+        **asdict(progress),
+        "phase": Message(PHASE_WORDS[Phase(progress.phase)] if progress.phase else ""),
+    }

@@ -8,6 +8,7 @@ from dataclasses import asdict, dataclass, field
 from enum import StrEnum
 from typing import Any
 
+from lmtools.domain.jsonable import Json
 from lmtools.errors import N_, Message
 from lmtools.text import Text
 
@@ -18,6 +19,7 @@ SLOW_ARRIVAL_SECONDS = 20.0
 """From the QR code to the task; a minute is promised for all of it, and most of it is people's own."""
 MOST_TOLD, MOST_IN_TIME, MOST_IN_SENTENCE = 3, 40, 300
 _COUNTS = ("people", "joined", "acknowledged", "errors", "ready_for")
+_SECONDS = ("ack_p95_s", "ack_max_s", "arrival_p95_s", "arrival_max_s", "projector_p95_s")
 
 
 class Verdict(StrEnum):
@@ -55,14 +57,30 @@ class Report:
         """Whether it held."""
         if self.errors or self.joined < self.people:
             return Verdict.BROKE
-        return Verdict.SLOW if any(self._slow()) else Verdict.HELD
+        is_slow = self.answers_slowly or self.shows_slowly or self.lets_in_slowly
+        return Verdict.SLOW if is_slow else Verdict.HELD
 
-    def result(self) -> dict[str, Any]:
+    @property
+    def answers_slowly(self) -> bool:
+        """Whether people would wonder if what they sent has come."""
+        return (self.ack_p95_s or 0) > SLOW_ANSWER_SECONDS
+
+    @property
+    def shows_slowly(self) -> bool:
+        """Whether the projector is behind."""
+        return (self.projector_p95_s or 0) > SLOW_WALL_SECONDS
+
+    @property
+    def lets_in_slowly(self) -> bool:
+        """Whether it takes too long to come to the task."""
+        return (self.arrival_p95_s or 0) > SLOW_ARRIVAL_SECONDS
+
+    def result(self) -> Json:
         """The result line: the figures that `--json` ends with."""
         names = ("people", "joined", "acknowledged", "ack_p95_s", "projector_p95_s", "errors")
         return {name: getattr(self, name) for name in names}
 
-    def as_json(self) -> dict[str, Any]:
+    def as_json(self) -> Json:
         """All of it, for the file that is kept."""
         return {**asdict(self), "told": dict(self.told)}
 
@@ -71,21 +89,13 @@ class Report:
         """The report that `value` holds, or None if it holds none."""
         if not isinstance(value, dict):
             return None
-        given: dict[str, Any] = {name: value.get(name) for name in cls.__dataclass_fields__}
-        told = given.pop("told")
-        for name, one in given.items():
-            if name in _COUNTS and not _is_number(one):
-                return None
-            if name.endswith("_s") and one is not None and not _is_number(one):
-                return None
-        given |= {name: int(given[name]) for name in _COUNTS}
-        given |= {"is_here": bool(given["is_here"]), "at": str(given["at"])[:MOST_IN_TIME]}
-        return cls(**given, told=_told_in(told))
-
-    def _slow(self) -> Iterator[bool]:
-        yield (self.ack_p95_s or 0) > SLOW_ANSWER_SECONDS
-        yield (self.projector_p95_s or 0) > SLOW_WALL_SECONDS
-        yield (self.arrival_p95_s or 0) > SLOW_ARRIVAL_SECONDS
+        # Any: each goes to the field of its own name, which the type of a dict cannot tell.
+        figures: dict[str, Any] = {name: value.get(name) for name in (*_COUNTS, *_SECONDS)}
+        if not all(_is_number(one) or (one is None and name in _SECONDS) for name, one in figures.items()):
+            return None
+        counts = {name: int(figures[name]) for name in _COUNTS}
+        is_here, at = bool(value.get("is_here")), str(value.get("at"))[:MOST_IN_TIME]
+        return cls(**{**figures, **counts}, is_here=is_here, at=at, told=_told_in(value.get("told")))
 
 
 def headline(report: Report, text: Text) -> str:
@@ -127,19 +137,18 @@ def _measured(report: Report, text: Text) -> Iterator[Message]:
 
 
 def _advice(report: Report) -> Iterator[Message]:
-    is_broken = report.verdict == Verdict.BROKE
-    is_slow = (report.ack_p95_s or 0) > SLOW_ANSWER_SECONDS
-    if (is_broken or is_slow) and report.ready_for < report.people:
+    is_too_much = report.verdict == Verdict.BROKE or report.answers_slowly
+    if is_too_much and report.ready_for < report.people:
         said = N_("Serveren er startet for {ready_for}. Start den med lmtools serve --people {people}.")
         yield Message(said, {"ready_for": report.ready_for, "people": report.people})
-    elif is_broken or is_slow:
+    elif is_too_much:
         said = N_("Prøv med færre: lmtools rehearse --people {fewer}. Holder det, kan flere dele en telefon.")
         yield Message(said, {"fewer": max(2, report.people // 2)})
-    if (report.arrival_p95_s or 0) > SLOW_ARRIVAL_SECONDS:
+    if report.lets_in_slowly:
         yield Message(N_("La ei gruppe skanne om gangen når folk kommer, så går det fortere for alle."))
-    if (report.projector_p95_s or 0) > SLOW_WALL_SECONDS:
+    if report.shows_slowly:
         yield Message(N_("Koble maskinen som viser lerretet, til nettet med kabel."))
-    if (is_broken or is_slow) and not report.is_here:
+    if is_too_much and not report.is_here:
         yield Message(N_("Spør den som har nettet, om telefonene kan få et eget trådløst nett denne dagen."))
     if report.is_here:
         said = N_(

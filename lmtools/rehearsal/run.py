@@ -9,11 +9,11 @@ from collections import Counter
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from datetime import datetime
-from typing import Any
 
 import aiohttp
 from yarl import URL
 
+from lmtools.domain.jsonable import Json
 from lmtools.errors import N_, LmtoolsError, NotAllowed
 from lmtools.rehearsal.browser import Trouble
 from lmtools.rehearsal.here import is_this_machine
@@ -21,6 +21,7 @@ from lmtools.rehearsal.measuring import percentile, rounded
 from lmtools.rehearsal.people import Colleague, Leader
 from lmtools.rehearsal.progress import Progress, Tell
 from lmtools.rehearsal.report import Report
+from lmtools.rehearsal.shapes import Opened
 from lmtools.rehearsal.walk import AWAY, Walk
 from lmtools.rehearsal.wall import Wall
 
@@ -88,9 +89,9 @@ async def rehearse(wish: Wish, tell: Tell = lambda _: None) -> Report:
         await leader.close()
 
 
-async def _open(leader: Leader, wish: Wish) -> dict[str, Any]:
+async def _open(leader: Leader, wish: Wish) -> Opened:
     """Sign in and start the session. What the server says no to is told in its own words."""
-    asked = {
+    asked: Json = {
         "workbook": wish.workbook,
         "agenda": wish.agenda,
         "people": wish.people,
@@ -99,7 +100,7 @@ async def _open(leader: Leader, wish: Wish) -> dict[str, Any]:
     }
     try:
         await leader.sign_in()
-        session = await leader.call("api/rehearsal/session", asked)
+        session: Opened = await leader.call("api/rehearsal/session", asked)
     except Trouble as trouble:
         kind = Busy if trouble.told.get("busy") else LmtoolsError
         raise kind("{sentence}", sentence=str(trouble)) from None
@@ -111,7 +112,7 @@ async def _open(leader: Leader, wish: Wish) -> dict[str, Any]:
             "nettet slipper gjennom mellom maskinene.",
             url=wish.base,
         ) from None
-    leader.lead(str(session["code"]))
+    leader.lead(session["code"])
     return session
 
 
@@ -125,18 +126,18 @@ async def _end(leader: Leader, report: Report | None) -> bool:
     return False
 
 
-async def _hold(leader: Leader, wish: Wish, session: dict[str, Any], tell: Tell) -> Report:
+async def _hold(leader: Leader, wish: Wish, session: Opened, tell: Tell) -> Report:
     colleagues = [Colleague(wish.base, leader.code, number) for number in range(wish.people)]
-    walk = Walk(leader, Wall(leader.projector()), colleagues, str(session["path"]))
+    walk = Walk(leader, Wall(leader.projector()), colleagues, session["path"])
     ticking = asyncio.create_task(_tell_on(walk, tell))
     try:
-        await _day(walk, wish, str(session["page"]))
+        await _day(walk, wish, session["page"])
     finally:
         ticking.cancel()
         await walk.go_home()
     found = _report(walk, wish.people)
     is_here = is_this_machine(URL(wish.base).host or "")
-    return replace(found, ready_for=int(session["ready_for"]), is_here=is_here)
+    return replace(found, ready_for=session["ready_for"], is_here=is_here)
 
 
 async def _day(walk: Walk, wish: Wish, page: str) -> None:
@@ -172,7 +173,7 @@ def _progress(walk: Walk) -> Progress:
         stage="step",
         share=ARRIVING_SHARE + (1 - ARRIVING_SHARE) * walk.done / walk.phases,
         acknowledged=walk.acknowledged,
-        title=str(walk.scene.step["title"]),
+        title=walk.scene.step["title"],
         phase=str(walk.scene.phase),
     )
 
@@ -203,7 +204,7 @@ def _report(walk: Walk, people: int) -> Report:
 
 def _delays(walk: Walk) -> list[float]:
     """How long after each act the projector showed it; in a small room it shows no counts."""
-    facilitator = walk.leader.room.snapshot.get("facilitator", {})
-    counts = facilitator.get("written") is not None
+    console = walk.leader.room.snapshot.get("facilitator")
+    counts = console is not None and console["written"] is not None
     seen = [*walk.console.seen, *(sent for sent in walk.seen if counts and sent.ok)]
     return walk.wall.delays(seen)

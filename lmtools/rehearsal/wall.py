@@ -7,9 +7,9 @@ import bisect
 import math
 import time
 from collections.abc import Iterable
-from typing import Any
 
 from lmtools.rehearsal.line import RoomLine, Sent
+from lmtools.rehearsal.shapes import Snapshot
 
 
 class Wall:
@@ -39,9 +39,9 @@ class Wall:
         revisions = [revision for _, revision in self.shown]
         found = []
         for one in sent:
-            place = bisect.bisect_left(revisions, int(one.result.get("revision", 2**60)))
+            place = bisect.bisect_left(revisions, one.result.get("revision", 2**60))
             found.append(self.shown[place][0] - one.at if place < len(self.shown) else math.inf)
         return found
 
-    def _see(self, snapshot: dict[str, Any]) -> None:
-        self.shown.append((time.monotonic(), int(snapshot["revision"])))
+    def _see(self, snapshot: Snapshot) -> None:
+        self.shown.append((time.monotonic(), snapshot["revision"]))

@@ -11,8 +11,8 @@ from __future__ import annotations
 
 from lmtools.reports.calendar import as_ics
 from lmtools.reports.day import day_report
+from lmtools.reports.day_sheets import sheets_of
 from lmtools.reports.description import Bullets, Heading, Paragraph, Report, Table
-from lmtools.reports.everything import sheets_of
 from lmtools.reports.findings import Findings, find
 from lmtools.reports.page import as_html
 from lmtools.reports.plainly import Said, say_plainly

@@ -5,23 +5,50 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from lmtools.domain.contributions import PlenaryPoint
+from lmtools.domain.counting import Priority, PriorityResult
 from lmtools.domain.day import RatingOutcome, Reflection, Shared
 from lmtools.domain.rating import RatedItem, Spread
+from lmtools.domain.session import Step
 from lmtools.domain.verbs import LEVELS, Scale
 from lmtools.reports.description import Block, Bullets, Cell, Heading, Paragraph, Table
 from lmtools.text import Text
 
 NONE = "–"
+_GREETINGS = frozenset({"check_in", "check_out"})
+"""What is said on coming and going is no finding."""
+
+
+def asked(step: Step, text: Text) -> str:
+    """What a step asks, or its heading where it asks nothing."""
+    return text.t(step.prompt or step.title)
+
+
+def points_in(option: Priority, round_: int) -> int | None:
+    """What the option got in round 1 or 2; None where that is not shown."""
+    return option.round1 if round_ == 1 else option.round2
+
+
+def rounds_shown(result: PriorityResult) -> list[int]:
+    """The rounds of a vote that have numbers to show."""
+    return [n for n in (1, 2) if any(points_in(option, n) is not None for option in result.options)]
 
 
 def boards(reflections: Sequence[Reflection], text: Text) -> Iterator[Block]:
     """What the groups lifted, board by board; in a board with several boxes, box by box."""
     with_points = [reflection for reflection in reflections if reflection.points]
-    if not with_points:
-        return
-    yield Heading(text.t("Det vi så"))
-    for reflection in with_points:
-        question = text.t(reflection.step.prompt or reflection.step.title)
+    yield from _under(
+        text.t("Det vi så"), [one for one in with_points if one.step.verb not in _GREETINGS], text
+    )
+    yield from _under(
+        text.t("Da vi kom og gikk"), [one for one in with_points if one.step.verb in _GREETINGS], text
+    )
+
+
+def _under(heading: str, reflections: Sequence[Reflection], text: Text) -> Iterator[Block]:
+    if reflections:
+        yield Heading(heading)
+    for reflection in reflections:
+        question = asked(reflection.step, text)
         yield Heading(question, level=2)
         yield from (Paragraph(text.t(paragraph)) for paragraph in reflection.step.story)
         yield _board(reflection, question, text)
@@ -29,6 +56,13 @@ def boards(reflections: Sequence[Reflection], text: Text) -> Iterator[Block]:
 
 def _board(reflection: Reflection, question: str, text: Text) -> Table:
     points, boxes = reflection.points, reflection.step.boxes
+    if len(boxes) == 1 and all(point.groups is None for point in points):
+        return Table(
+            caption=question,
+            columns=(text.t("Punkt"),),
+            rows=tuple((point.text,) for point in points),
+            widths=(1.0,),
+        )
     if len(boxes) == 1:
         return Table(
             caption=question,
@@ -61,7 +95,7 @@ def ratings(outcomes: Sequence[RatingOutcome], text: Text) -> Iterator[Block]:
         return
     yield Heading(text.t("Det vi mener"))
     for outcome in outcomes:
-        question = text.t(outcome.step.prompt or outcome.step.title)
+        question = asked(outcome.step, text)
         yield Heading(question, level=2)
         for scale in outcome.step.scales:
             yield _scale(outcome, scale, text)
@@ -97,10 +131,9 @@ def _rated_row(item: RatedItem, spread: Spread, text: Text) -> tuple[Cell, ...]:
 
 
 def _center(spread: Spread, text: Text) -> str:
-    value = spread.mean if spread.mean is not None else spread.median
-    if value is None:
+    if spread.center is None:
         return NONE
-    number = text.number(value)
+    number = text.number(spread.center)
     return text.t("om lag {number}", number=number) if spread.about else number
 
 
@@ -136,6 +169,6 @@ def _placed(outcome: RatingOutcome, question: str, text: Text) -> Table:
 def commitments(shared: Sequence[Shared], text: Text) -> Iterator[Block]:
     """What people have told everyone that they will do."""
     for one in shared:
-        yield Heading(text.t(one.step.prompt or one.step.title))
+        yield Heading(asked(one.step, text))
         yield Bullets(one.texts)
         yield Paragraph(text.t("Dette har noen valgt å dele. Ingen navn er med."), quiet=True)

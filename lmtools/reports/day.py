@@ -6,14 +6,13 @@ Built only from what the room has shown in plenary; no note and no participant i
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from datetime import date
 
-from lmtools.domain.counting import Priority
 from lmtools.domain.day import Day, GuessOutcome, PlannedGoal, Prioritisation
 from lmtools.domain.figures import Status
 from lmtools.domain.following import STATUS_WORDS
+from lmtools.domain.grades import grade_name
 from lmtools.domain.plan import Action, PlanCheck, is_complete
-from lmtools.reports.activities import NONE, boards, commitments, ratings
+from lmtools.reports.activities import NONE, asked, boards, commitments, points_in, ratings, rounds_shown
 from lmtools.reports.description import Block, Bullets, Cell, Heading, Paragraph, Report, Table
 from lmtools.reports.findings import Findings
 from lmtools.text import Text
@@ -43,7 +42,7 @@ def day_report(day: Day, text: Text, *, findings: Findings | None = None) -> Rep
             *_next_time(day, text),
             *commitments(day.commitments, text),
             Paragraph(
-                text.t("Rapporten bygger på det som ble vist i plenum. Ingen notater eller navn er med."),
+                text.t("Referatet bygger på det som ble vist i plenum. Ingen notater eller navn er med."),
                 quiet=True,
             ),
         ),
@@ -117,11 +116,10 @@ def _answer_row(guess: GuessOutcome, grade: str, text: Text) -> tuple[Cell, ...]
 
 def _question(guess: GuessOutcome, grade: str, text: Text) -> str:
     """Return what was asked, with the work session's grade when the workbook leaves that open."""
-    question = text.t(guess.step.prompt or guess.step.title)
+    question = asked(guess.step, text)
     if guess.step.params.get("grade") is not None or grade in ("", "all"):
         return question
-    name = text.t("{grade}. trinn", grade=grade) if grade.isdigit() else grade.capitalize()
-    return f"{question} ({name})"
+    return f"{question} ({grade_name(grade, text)})"
 
 
 def _guessed(guess: GuessOutcome, scale: str, text: Text) -> str:
@@ -169,20 +167,18 @@ def _chosen(priorities: Sequence[Prioritisation], text: Text) -> Iterator[Block]
 
 def _vote(priority: Prioritisation, text: Text) -> Table:
     result = priority.result
-    rounds = [
-        round_ for round_ in (1, 2) if any(_points(option, round_) is not None for option in result.options)
-    ]
+    rounds = rounds_shown(result)
     rows: tuple[tuple[Cell, ...], ...] = tuple(
         (
             option.text,
-            *(_told(_points(option, round_), text) for round_ in rounds),
+            *(_told(points_in(option, round_), text) for round_ in rounds),
             text.t("Ja") if option.id in result.kept else NONE,
         )
         for option in result.options
     )
     names = {1: text.t("Runde 1"), 2: text.t("Runde 2")}
     return Table(
-        caption=text.t(priority.step.prompt or priority.step.title),
+        caption=asked(priority.step, text),
         columns=(text.t("Punkt"), *(names[round_] for round_ in rounds), text.t("Tas med videre")),
         rows=rows,
         widths=(0.8 - 0.13 * len(rounds), *(0.13 for _ in rounds), 0.2),
@@ -192,10 +188,6 @@ def _vote(priority: Prioritisation, text: Text) -> Table:
 def _told(points: int | None, text: Text) -> Cell:
     """Points, or in words that there are none to show: never 0."""
     return text.t("Vises ikke") if points is None else points
-
-
-def _points(option: Priority, round_: int) -> int | None:
-    return option.round1 if round_ == 1 else option.round2
 
 
 def _plan(goals: Sequence[PlannedGoal], text: Text) -> Iterator[Block]:
@@ -250,8 +242,8 @@ def _checks(checks: Sequence[PlanCheck], text: Text) -> Iterator[Block]:
         rows=tuple(
             (
                 text.t(check.title),
-                _check_text(check, text) if check.filled else NONE,
-                NONE if check.filled else _check_text(check, text),
+                text.t(check.text, **check.fields) if check.filled else NONE,
+                NONE if check.filled else text.t(check.text, **check.fields),
             )
             for check in checks
         ),
@@ -263,13 +255,6 @@ def _checks_heading(count: int, text: Text) -> str:
     if count == 1:
         return text.t("Én ting mangler før planen er klar")
     return text.t("{count} ting mangler før planen er klar", count=count)
-
-
-def _check_text(check: PlanCheck, text: Text) -> str:
-    fields = {
-        name: text.date(value) if isinstance(value, date) else value for name, value in check.fields.items()
-    }
-    return text.t(check.text, **fields)
 
 
 def _next_time(day: Day, text: Text) -> Iterator[Block]:

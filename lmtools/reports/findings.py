@@ -63,7 +63,7 @@ def _as_list(value: object) -> list[object]:
     return list(value) if isinstance(value, list | tuple) else []
 
 
-def _table(shown: dict[str, Any]) -> Table:
+def _table(shown: dict[str, Any]) -> Table:  # Any: JSON as the page gets it; `charts.table` says its shape
     """Keep the two last years, the band, the reference and the verdict."""
     keys = [str(column["key"]) for column in shown["columns"]]
     years = [key for key in keys if key.isdigit()]

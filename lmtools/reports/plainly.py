@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any
 
-from lmtools.charts import FiguresSource
+from lmtools.charts import FiguresSource, PanelJson
 from lmtools.domain.day import Day
 from lmtools.domain.figures import Figure
+from lmtools.domain.grades import grade_name
 from lmtools.reports.findings import look_up
 from lmtools.text import Text
 
@@ -49,7 +49,7 @@ class _Area:
 
 
 def _area(
-    panel: dict[str, Any], series: Sequence[Figure], compare: int, released: FiguresSource, text: Text
+    panel: PanelJson, series: Sequence[Figure], compare: int, released: FiguresSource, text: Text
 ) -> _Area | None:
     published = {one.year: one.value for one in series if one.value is not None}
     if not published:
@@ -88,5 +88,4 @@ def _said(areas: Sequence[_Area], grade: str, compare: int, released: FiguresSou
 def _who(grade: str, year: int, text: Text) -> str:
     if grade == "all":
         return text.t("Elevene svarte høsten {year}.", year=year)
-    name = text.t("{number}. trinn", number=grade) if grade.isdigit() else grade
-    return text.t("Elevene på {grade} svarte høsten {year}.", grade=name, year=year)
+    return text.t("Elevene på {grade} svarte høsten {year}.", grade=grade_name(grade, text), year=year)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from datetime import date
 
-from lmtools.domain.chain import LINK_WORDS, Link, LinkKind
+from lmtools.domain.chain import LINK_WORDS, Link, LinkKind, unrepeated
 from lmtools.domain.following import (
     OUTCOME_WORDS,
     STANDING_WORDS,
@@ -22,7 +22,7 @@ from lmtools.domain.record import PlanRecord
 from lmtools.reports.activities import NONE
 from lmtools.reports.description import Block, Bullets, Cell, Heading, Paragraph, Report, Table
 from lmtools.reports.plan_figures import GoalFigure
-from lmtools.reports.plan_sheets import what_changed
+from lmtools.reports.plan_sheets import needs_of, what_changed
 from lmtools.text import Text
 
 
@@ -88,7 +88,7 @@ def _goal(
     if figure is not None:
         said = f"{figure.name}: {figure.text}{'' if figure.text.endswith('.') else '.'} {figure.why}"
         yield Paragraph(said.strip())
-    chain = record.chains.get(goal.id, ())
+    chain = unrepeated(record.chains.get(goal.id, ()), goal.text)
     if chain:
         yield Heading(text.t("Hvor målet kommer fra"), level=2)
         yield _chain(number, chain, text)
@@ -205,13 +205,7 @@ def _backwards(record: PlanRecord, text: Text) -> Iterator[Block]:
 
 
 def _needs(record: PlanRecord, text: Text) -> Iterator[Block]:
-    plan = record.plan
-    rows = (
-        (text.t("Medvirkning"), plan.participation),
-        (text.t("Støtte fra ledelsen"), plan.support_leader),
-        (text.t("Støtte fra skoleeier"), plan.support_owner),
-        (text.t("Støtte fra PPT"), plan.support_ppt),
-    )
+    rows = needs_of(record.plan, text)
     if any(said for _, said in rows):
         yield Heading(text.t("Det planen trenger"))
         yield Table(

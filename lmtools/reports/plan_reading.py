@@ -9,13 +9,14 @@ from __future__ import annotations
 import io
 import warnings
 import zipfile
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date, datetime
 from enum import StrEnum
-from typing import Any
+from typing import Protocol, TypeVar
 
 from lmtools.domain.chain import LINK_WORDS
 from lmtools.domain.following import OUTCOME_WORDS, STATUS_WORDS, VERDICT_WORDS
+from lmtools.domain.jsonable import Json
 from lmtools.domain.plan import ActionStatus
 from lmtools.domain.record import PlanRecord
 from lmtools.errors import N_
@@ -32,8 +33,22 @@ _NOT_OURS = N_(
     "Dette er ikke et regneark med en plan fra lmtools. Velg ei fil som lmtools export --plan har laget."
 )
 
-Json = dict[str, Any]
 Row = Mapping[str, object]
+Word = TypeVar("Word", bound=StrEnum)
+
+
+class _Page(Protocol):
+    """What is asked of openpyxl's sheet, which has no types."""
+
+    title: str
+
+    def iter_rows(self, *, values_only: bool, max_row: int, max_col: int) -> Iterable[tuple[object, ...]]: ...
+
+
+class _Book(Protocol):
+    """What is asked of openpyxl's workbook."""
+
+    worksheets: Sequence[_Page]
 
 
 def read_plan_sheets(data: bytes) -> PlanRecord:
@@ -46,7 +61,7 @@ def read_plan_sheets(data: bytes) -> PlanRecord:
     said = {str(row.get("key")): row.get("answer") for row in _plan_rows(book)}
     goals = _rows(book, sheets.GOALS, sheets.GOAL_COLUMNS)
     actions = _rows(book, sheets.ACTIONS, sheets.ACTION_COLUMNS)
-    chain = _rows(book, sheets.CHAIN, sheets.CHAIN_COLUMNS) if _find(book, sheets.CHAIN) else []
+    chain = _rows(book, sheets.CHAIN, sheets.CHAIN_COLUMNS)
     return planfile.from_content(
         {
             "format": planfile.FORMAT,
@@ -59,16 +74,15 @@ def read_plan_sheets(data: bytes) -> PlanRecord:
                 "grade": _text(said.get("grade")) or "all",
             },
             "language": _text(said.get("language")) or "nb",
-            "plan": {name: _plan_value(name, said.get(name)) for name in _PLAN_FIELDS},
+            "plan": {name: _plan_value(name, said.get(name)) for name in planfile.PLAN_FIELDS},
             "goals": [_goal(row, actions, chain) for row in goals if _text(row.get("text"))],
             "history": [],
         }
     )
 
 
-_PLAN_FIELDS = ("participation", "support_leader", "support_owner", "support_ppt", "evaluate_on")
-_GOAL_TEXTS = ("text", "finding", "target", "indicator")
-_ACTION_TEXTS = ("text", "who", "when", "needs", "success_sign", "process_sign", "balancing_sign")
+_GOAL_TEXTS = tuple(name for name in planfile.GOAL_FIELDS if name != "id")
+_ACTION_TEXTS = tuple(name for name in planfile.ACTION_FIELDS if name not in ("id", "status", "since"))
 
 
 def _goal(row: Row, actions: list[Row], chain: list[Row]) -> Json:
@@ -109,7 +123,7 @@ def _link(row: Row) -> Json:
     }
 
 
-def _open(data: bytes) -> Any:
+def _open(data: bytes) -> _Book:
     from openpyxl import load_workbook  # slow to import, and seldom needed
 
     if len(data) > MOST_BYTES or _unpacked(data) > MOST_UNPACKED:
@@ -117,7 +131,7 @@ def _open(data: bytes) -> Any:
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")
-            book = load_workbook(io.BytesIO(data), read_only=True, data_only=True)
+            book: _Book = load_workbook(io.BytesIO(data), read_only=True, data_only=True)
     except Exception:  # openpyxl raises whatever the XML provokes; the file is not trusted
         raise BadPlan(_NOT_OURS) from None
     if any(_find(book, name) is None for name in (sheets.PLAN, sheets.GOALS, sheets.ACTIONS)):
@@ -134,19 +148,19 @@ def _unpacked(data: bytes) -> int:
         raise BadPlan(_NOT_OURS) from None
 
 
-def _find(book: Any, name: str) -> Any:
+def _find(book: _Book, name: str) -> _Page | None:
     """The sheet of that name in any language, or None."""
     wanted = _said(name)
     return next((page for page in book.worksheets if page.title.casefold() in wanted), None)
 
 
-def _plan_rows(book: Any) -> Iterator[Row]:
+def _plan_rows(book: _Book) -> Iterator[Row]:
     for values in _values(_find(book, sheets.PLAN)):
         if len(values) >= 3:
             yield {"answer": values[1], "key": values[2]}
 
 
-def _rows(book: Any, name: str, columns: Mapping[str, str]) -> list[Row]:
+def _rows(book: _Book, name: str, columns: Mapping[str, str]) -> list[Row]:
     """The rows of a sheet by the columns' own names, wherever the columns have been moved."""
     rows = list(_values(_find(book, name)))
     if not rows:
@@ -160,7 +174,9 @@ def _rows(book: Any, name: str, columns: Mapping[str, str]) -> list[Row]:
     return [{key: row[at] for key, at in places.items() if at < len(row)} for row in rows[1:]]
 
 
-def _values(page: Any) -> Iterator[tuple[object, ...]]:
+def _values(page: _Page | None) -> Iterator[tuple[object, ...]]:
+    if page is None:
+        return
     try:
         yield from page.iter_rows(values_only=True, max_row=MOST_ROWS, max_col=30)
     except Exception:
@@ -171,7 +187,7 @@ def _said(word: str) -> frozenset[str]:
     return frozenset(Text(language).t(word).casefold() for language in LANGUAGES)
 
 
-def _word(value: object, words: Mapping[Any, str]) -> str | None:
+def _word(value: object, words: Mapping[Word, str]) -> str | None:
     """The key of a word in any language; None for an empty cell, and the text itself when it is none of them.
 
     What is none of them is refused by who reads on.
@@ -179,7 +195,7 @@ def _word(value: object, words: Mapping[Any, str]) -> str | None:
     said = _text(value).casefold()
     if not said:
         return None
-    found: StrEnum | None = next((key for key, word in words.items() if said in _said(word)), None)
+    found = next((key for key, word in words.items() if said in _said(word)), None)
     return str(found) if found is not None else said
 
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 from lmtools.domain.chain import LINK_WORDS
 from lmtools.domain.following import OUTCOME_WORDS, STATUS_WORDS, VERDICT_WORDS
 from lmtools.domain.history import HAND_WORDS, PlanVersion, say_change
+from lmtools.domain.plan import Plan
 from lmtools.domain.record import PlanRecord
 from lmtools.errors import N_
 from lmtools.reports.sheets import Sheet, Value
@@ -17,14 +18,17 @@ from lmtools.text import Text
 PLAN, GOALS, ACTIONS, CHAIN, HISTORY = N_("Plan"), N_("Mål"), N_("Tiltak"), N_("Kjeden"), N_("Historikk")
 KEY = N_("Nøkkel")
 
-PLAN_ROWS = {
-    "school_name": N_("Skole"),
-    "title": N_("Økt"),
-    "began": N_("Dato"),
+NEEDS = {
     "participation": N_("Medvirkning"),
     "support_leader": N_("Støtte fra ledelsen"),
     "support_owner": N_("Støtte fra skoleeier"),
     "support_ppt": N_("Støtte fra PPT"),
+}
+PLAN_ROWS = {
+    "school_name": N_("Skole"),
+    "title": N_("Økt"),
+    "began": N_("Dato"),
+    **NEEDS,
     "evaluate_on": N_("Dato for å se på planen"),
     "school_key": N_("Organisasjonsnummer"),
     "grade": N_("Trinn"),
@@ -77,6 +81,11 @@ def plan_sheets(record: PlanRecord, text: Text) -> tuple[Sheet, ...]:
         _actions(record, text),
         *(sheet for sheet in (chain, history) if sheet.rows),
     )
+
+
+def needs_of(plan: Plan, text: Text) -> tuple[tuple[str, str], ...]:
+    """What the plan says of taking part and support: what it is called, and the answer."""
+    return tuple((text.t(word), getattr(plan, name)) for name, word in NEEDS.items())
 
 
 def what_changed(version: PlanVersion, text: Text) -> str:

@@ -9,6 +9,7 @@ from __future__ import annotations
 import io
 import re
 from datetime import datetime, time
+from typing import Required, TypedDict
 
 import docx
 from docx.document import Document
@@ -20,6 +21,7 @@ from docx.oxml.xmlchemy import BaseOxmlElement
 from docx.shared import Cm, Pt, RGBColor
 from docx.styles import BabelFish
 from docx.styles.style import ParagraphStyle
+from docx.styles.styles import Styles
 from docx.table import Table as WordTable
 from docx.table import _Cell
 from docx.text.paragraph import Paragraph as WordParagraph
@@ -34,9 +36,8 @@ _ACCENT = RGBColor(0x0F, 0x5B, 0x57)
 _LINE = "D5D3CC"
 _MARGIN = Cm(2.2)
 _TEXT_WIDTH = Cm(21) - 2 * _MARGIN
-_LONG = (
-    400  # characters in a cell; a row with more may go on over the page, or it would leave half of one empty
-)
+# Characters in a cell. A row with more may go on over the page, or it would leave half of one empty.
+_LONG = 400
 _PAGE_NUMBER = re.compile(r" · (Side|Page) \d*$")  # what a footer that we have written ends with
 _LANGUAGES = {"nb": "nb-NO", "nn": "nn-NO", "en": "en-GB"}
 
@@ -200,37 +201,27 @@ def _set_styles(document: Document, language: str, *, is_own: bool) -> None:
     """Define every style, or in another's template only those that it lacks."""
     styles = document.styles
     if is_own:
-        _style(styles["Normal"], size=11, after=6)
-        _style(styles["Title"], size=28, bold=True, after=6)
-        _remove_border(styles["Title"])
-        _style(styles["Subtitle"], size=11, color=_SECOND_INK, after=2)
-        _style(styles["Heading 1"], size=18, bold=True, before=24, after=6)
-        _style(styles["Heading 2"], size=13, bold=True, color=_ACCENT, before=14, after=4)
-        _style(styles["List Bullet"], size=11, before=2, after=4)
+        _set_words_own(styles)
     for name in ("Title", "Subtitle", "Heading 1", "Heading 2", "List Bullet"):
         if name not in styles:
             styles.add_style(name, 1).base_style = styles["Normal"]
-    for name, size, bold, color in (
-        ("Lead", 13, False, _INK),
-        ("Quiet", 9.5, False, _SECOND_INK),
-        ("Table Head", 9.5, True, _SECOND_INK),
-        ("Table First", 10.5, True, _INK),
-        ("Table Text", 10.5, False, _INK),
-        ("After Table", 2, False, _INK),
-    ):
-        if name in styles:
-            continue
-        added = styles.add_style(name, 1)
-        added.base_style = styles["Normal"]
-        is_cell = name.startswith("Table")
-        _style(
-            added, size=size, bold=bold, color=color, before=4 if is_cell else 0, after=4 if is_cell else 6
-        )
-        if name == "After Table":
-            added.paragraph_format.space_after = Pt(0)
-        if name == "Quiet":
-            added.paragraph_format.space_before = Pt(4)
+    for name, look in _OUR_STYLES.items():
+        if name not in styles:
+            added = styles.add_style(name, 1)
+            added.base_style = styles["Normal"]
+            _style(added, **look)
     _set_language(document, language)
+
+
+def _set_words_own(styles: Styles) -> None:
+    """The styles that every document of Word's has."""
+    _style(styles["Normal"], size=11, after=6)
+    _style(styles["Title"], size=28, bold=True, after=6)
+    _remove_border(styles["Title"])
+    _style(styles["Subtitle"], size=11, color=_SECOND_INK, after=2)
+    _style(styles["Heading 1"], size=18, bold=True, before=24, after=6)
+    _style(styles["Heading 2"], size=13, bold=True, color=_ACCENT, before=14, after=4)
+    _style(styles["List Bullet"], size=11, before=2, after=4)
 
 
 def _set_close(document: Document) -> None:
@@ -240,6 +231,26 @@ def _set_close(document: Document) -> None:
     _style(styles["Title"], size=22, bold=True, after=2)
     _style(styles["Heading 1"], size=15, bold=True, before=10, after=2)
     _style(styles["List Bullet"], size=10.5, before=0, after=1)
+
+
+class _Look(TypedDict, total=False):
+    """Sizes and spaces are in points."""
+
+    size: Required[float]
+    bold: bool
+    color: RGBColor
+    before: float
+    after: float
+
+
+_OUR_STYLES: dict[str, _Look] = {
+    "Lead": {"size": 13, "after": 6},
+    "Quiet": {"size": 9.5, "color": _SECOND_INK, "before": 4, "after": 6},
+    "Table Head": {"size": 9.5, "bold": True, "color": _SECOND_INK, "before": 4, "after": 4},
+    "Table First": {"size": 10.5, "bold": True, "before": 4, "after": 4},
+    "Table Text": {"size": 10.5, "before": 4, "after": 4},
+    "After Table": {"size": 2},
+}
 
 
 def _style(
@@ -292,10 +303,13 @@ def _add_page_number(paragraph: WordParagraph, label: str) -> None:
     paragraph.style = "Quiet"
     paragraph.add_run(label)
     run = paragraph.add_run()
-    for part in (_element("w:fldChar", fldCharType="begin"), None, _element("w:fldChar", fldCharType="end")):
-        if part is None:
-            part = OxmlElement("w:instrText")
-            part.text = "PAGE"
+    number = OxmlElement("w:instrText")
+    number.text = "PAGE"
+    for part in (
+        _element("w:fldChar", fldCharType="begin"),
+        number,
+        _element("w:fldChar", fldCharType="end"),
+    ):
         run._r.append(part)
 
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Any
 
 from lmtools.domain.chain import Link
 from lmtools.domain.record import PlanRecord
@@ -13,15 +12,16 @@ from lmtools.domain.session import WorkSession
 from lmtools.errors import Conflict
 from lmtools.room import keys
 from lmtools.room.arguments import Arguments
-from lmtools.room.board import Board
-from lmtools.room.boards import Boards
-from lmtools.room.call import Call, Visitor
+from lmtools.room.board.board import Board
+from lmtools.room.board.boards import Boards
+from lmtools.room.call import Call
 from lmtools.room.carrying import record_of, take_over
+from lmtools.room.commands.remembering import is_remembered, parts, remember
+from lmtools.room.commands.voicing import add_voices, voices_of
 from lmtools.room.policy import RoomPolicy
-from lmtools.room.remembering import is_remembered, parts, remember
 from lmtools.room.sessionfile import content_of, pack, read_content, unpack
 from lmtools.room.starting import KEPT_DAYS, Started, add
-from lmtools.room.voicing import add_voices, voices_of
+from lmtools.room.visitor import Visitor
 from lmtools.store import Store
 from lmtools.text import Text
 
@@ -58,7 +58,9 @@ class Afterwards:
         Raises NotFound when the session is gone.
         """
         board = self._boards.of(session)
-        return pack(content_of(board, self._policy), Text(board.session.language))
+        title, school = board.session.title, board.session.school_name
+        text = Text(board.session.language)
+        return pack(content_of(board, self._policy), text, title=title, school=school)
 
     def plan(self, session: str) -> PlanRecord:
         """The session's plan on its own, with its chain and history. Raises NotFound when it is gone."""
@@ -91,7 +93,7 @@ class Afterwards:
         """
         return voices_of(self._boards.of(said), self._boards.of(session).session)
 
-    def add_voices(self, visitor: Visitor, said: str, fields: Mapping[str, Any]) -> int:
+    def add_voices(self, visitor: Visitor, said: str, fields: Mapping[str, object]) -> int:
         """Put points of the session `said` beside a goal of the visitor's; says how many were new there.
 
         `fields` are {goal, points, who?, role?, reason?}. The plan's history keeps it as other changes are.

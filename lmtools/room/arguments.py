@@ -6,6 +6,8 @@ import re
 import unicodedata
 from collections.abc import Mapping
 from datetime import date
+from enum import StrEnum
+from typing import TypeVar
 
 from lmtools.errors import UsageError
 from lmtools.room.screening import holds_national_id
@@ -13,6 +15,9 @@ from lmtools.room.screening import holds_national_id
 _IDENTIFIER = re.compile(r"[A-Za-z0-9_-]{1,64}")
 # Bidirectional controls can make a text read as another one; they have no use in our languages.
 _MISLEADING = frozenset("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
+_MOST_NAMED = 200  # ids, options or items in one command
+
+Word = TypeVar("Word", bound=StrEnum)
 
 
 def clean(text: str) -> str:
@@ -70,10 +75,17 @@ class Arguments:
             raise _wrong(name)
         return value
 
-    def identifiers(self, name: str, limit: int = 200) -> tuple[str, ...]:
+    def choice(self, name: str, kind: type[Word], otherwise: str) -> Word:
+        """One of the words of `kind`; `otherwise` is the sentence (a msgid) for any other."""
+        try:
+            return kind(self.identifier(name))
+        except ValueError:
+            raise UsageError(otherwise) from None
+
+    def identifiers(self, name: str) -> tuple[str, ...]:
         """A list of ids, each once, in the order given; empty when the field was not sent."""
         values = self._values.get(name) or []
-        if not isinstance(values, list) or len(values) > limit:
+        if not isinstance(values, list) or len(values) > _MOST_NAMED:
             raise _wrong(name)
         return tuple(dict.fromkeys(Arguments({name: value}).identifier(name) for value in values))
 
@@ -101,7 +113,7 @@ class Arguments:
     def points(self, name: str) -> dict[str, int]:
         """Whole points by option."""
         values = self._values.get(name)
-        if not isinstance(values, dict) or len(values) > 200:
+        if not isinstance(values, dict) or len(values) > _MOST_NAMED:
             raise _wrong(name)
         if any(isinstance(v, bool) or not isinstance(v, int) or abs(v) > 1000 for v in values.values()):
             raise _wrong(name)
@@ -110,7 +122,7 @@ class Arguments:
     def levels(self, name: str, low: int, high: int) -> dict[str, dict[str, int | None]]:
         """A level from `low` to `high`, or None to take it back, by item and scale."""
         values = self._values.get(name)
-        if not isinstance(values, dict) or len(values) > 200:
+        if not isinstance(values, dict) or len(values) > _MOST_NAMED:
             raise _wrong(name)
         return {_key(name, key): _scales(name, row, low, high) for key, row in values.items()}
 

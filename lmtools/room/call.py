@@ -5,37 +5,28 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import datetime
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from lmtools.domain.contributions import Guess, Rating, Theme, Vote
+from lmtools.domain.jsonable import Json
 from lmtools.domain.moves import Moment
-from lmtools.domain.session import NO_GROUP, Activity, Participant, Role, Step, WorkSession
+from lmtools.domain.plan import Action, Goal
+from lmtools.domain.session import NO_GROUP, Activity, Participant, Step, WorkSession
 from lmtools.domain.shown import Shown
 from lmtools.domain.verbs import Item, Kind
-from lmtools.errors import NotAllowed, NotFound
+from lmtools.errors import N_, Conflict, NotAllowed, NotFound
 from lmtools.room.arguments import Arguments
-from lmtools.room.board import option_steps
+from lmtools.room.board.board import option_steps
 from lmtools.room.policy import RoomPolicy
+from lmtools.room.screening import flag
+from lmtools.room.visitor import Visitor
 from lmtools.store import Work
 from lmtools.text import Text
 
+NO_GOAL = N_("Vi finner ikke dette målet. Noen kan ha tatt det bort.")
+NO_ACTION = N_("Vi finner ikke dette tiltaket. Noen kan ha tatt det bort.")
+
 Answered = TypeVar("Answered", Guess, Vote, Rating)
-
-
-@dataclass(frozen=True)
-class Visitor:
-    """Someone who has been let in. Holds no name; `participant` is a random id that no page ever sees."""
-
-    role: Role
-    session: str
-    code: str
-    language: str
-    participant: str | None = None
-
-    @property
-    def actor(self) -> str:
-        """Whose commands are counted together."""
-        return self.participant or str(self.role)
 
 
 @dataclass(frozen=True)
@@ -85,6 +76,42 @@ class Call:
             raise NotFound("Vi finner ikke dette feltet i oppgaven. Last sida på nytt.")
         return sent
 
+    def goal(self) -> Goal:
+        """The goal that the command names."""
+        goal_id = self.arguments.identifier("goal")
+        found = self.work.one(Goal, session=self.session.id, id=goal_id, removed=False)
+        if found is None:
+            raise NotFound(NO_GOAL)
+        return found
+
+    def action(self) -> Action:
+        """The action that the command names."""
+        action_id = self.arguments.identifier("action")
+        found = self.work.one(Action, session=self.session.id, id=action_id, removed=False)
+        if found is None:
+            raise NotFound(NO_ACTION)
+        return found
+
+    # Any: `replace` holds each text against the field it is for, which the type of a dict cannot tell.
+    def plan_texts(self, *names: str) -> dict[str, Any]:
+        """Those of these texts of the plan that were sent, by name."""
+        limit = self.policy.plan_length
+        return {name: self.arguments.text(name, limit) for name in names if self.arguments.has(name)}
+
+    def flag(self, text: str) -> str | None:
+        """Why a person should look at `text` before others do, in the visitor's language; or None."""
+        sentence = flag(text)
+        return self.text.t(sentence) if sentence else None
+
+    def refuse_stale(self, revision: int, current: object) -> None:
+        """Raise Conflict where the writer has seen an older one than `revision`, which `current` shows.
+
+        A command without a revision overwrites what is there.
+        """
+        seen = self.arguments.whole("revision", 0, 10**9) if self.arguments.has("revision") else revision
+        if seen != revision:
+            raise Conflict("Noen andre endret dette først.", current=current)
+
     def counted(self, kind: type[Answered], step: str) -> tuple[Answered, ...]:
         """What everybody has answered in the step, but for the one who leads and tries it out."""
         trial = {person.id for person in self.work.all(Participant, session=self.session.id, trial=True)}
@@ -126,5 +153,7 @@ class Call:
         self.work.put(replace(session, revision=self.session.revision))
 
 
-Answer = dict[str, object]
-Command = Callable[[Call], Answer]
+Reply = Json
+"""What a command tells the browser that sent it, beside that it was carried out."""
+
+Command = Callable[[Call], Reply]

@@ -14,15 +14,15 @@ from lmtools.domain.chain import Link, LinkKind
 from lmtools.domain.following import VERDICT_WORDS, GoalReview, GoalVerdict
 from lmtools.domain.history import Change, Hand, PlanVersion
 from lmtools.domain.plan import MAX_GOALS, Action, Goal, Plan
-from lmtools.domain.record import PlanRecord, still_open
+from lmtools.domain.record import PlanRecord
 from lmtools.domain.session import WorkSession
 from lmtools.domain.verbs import Kind
 from lmtools.errors import N_, NotAllowed, UsageError
-from lmtools.room.board import Board
+from lmtools.room.board.board import Board
 from lmtools.room.chain import chain_of
-from lmtools.room.planning import running_goals
+from lmtools.room.commands.planning import PLAN_TEXTS, running_goals
+from lmtools.room.commands.remembering import next_number
 from lmtools.room.policy import RoomPolicy
-from lmtools.room.remembering import next_number
 from lmtools.store import Work
 from lmtools.text import Text
 
@@ -78,7 +78,7 @@ def take_over(work: Work, session: WorkSession, record: PlanRecord, *, today: da
 def _chosen(record: PlanRecord, *, everything: bool) -> tuple[tuple[Goal, ...], tuple[Action, ...]]:
     if everything:
         return record.goals, record.actions
-    actions = still_open(record.actions)
+    actions = tuple(action for action in record.actions if action.is_open)
     stopped = {one.goal for one in record.goal_reviews if one.verdict is GoalVerdict.STOP}
     waiting = {one.goal for one in actions} | {
         goal.id for goal in record.goals if not record.actions_for(goal.id)
@@ -129,8 +129,7 @@ def _said(review: GoalReview, text: Text) -> str:
 
 def _plan(own: Plan, earlier: Plan, *, everything: bool) -> Plan:
     """What the session says, and beside it what only the earlier plan says; its date only for evaluating."""
-    names = ("participation", "support_leader", "support_owner", "support_ppt")
-    texts = {name: getattr(own, name) or getattr(earlier, name) for name in names}
+    texts = {name: getattr(own, name) or getattr(earlier, name) for name in PLAN_TEXTS}
     evaluate_on = own.evaluate_on or (earlier.evaluate_on if everything else None)
     return replace(own, **texts, evaluate_on=evaluate_on, revision=own.revision + 1)
 

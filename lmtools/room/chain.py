@@ -15,9 +15,9 @@ from lmtools.domain.counting import Priority
 from lmtools.domain.plan import Goal
 from lmtools.domain.session import Phase
 from lmtools.domain.verbs import Kind
-from lmtools.room.board import Board
+from lmtools.room.board.board import Board
 from lmtools.room.policy import RoomPolicy
-from lmtools.room.revealing import result_of
+from lmtools.room.revealing.votes import result_of
 from lmtools.text import Text
 
 

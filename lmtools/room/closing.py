@@ -18,11 +18,12 @@ from lmtools.domain.day import (
 from lmtools.domain.plan import completeness, evaluations
 from lmtools.domain.session import Phase, Step
 from lmtools.domain.verbs import Kind
-from lmtools.room.board import Board, points_of
+from lmtools.room.board.board import Board
+from lmtools.room.limits import points_of
 from lmtools.room.policy import RoomPolicy
-from lmtools.room.rating import rating_result
-from lmtools.room.revealing import guessed, result_of
-from lmtools.room.sharing import told_to_all
+from lmtools.room.revealing.ratings import rating_result
+from lmtools.room.revealing.sharing import told_to_all
+from lmtools.room.revealing.votes import guessed, result_of
 
 
 def day_of(board: Board, answers: Mapping[str, Answer], policy: RoomPolicy, today: date) -> Day:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TypedDict
 
 from lmtools.domain.session import WorkSession, show_code
 from lmtools.errors import NotFound
@@ -23,8 +23,28 @@ def unknown(code: str) -> NotFound:
     return NotFound("Vi finner ingen økt med koden {code}. Se på lerretet og prøv igjen.", code=shown)
 
 
-def listed(session: WorkSession) -> dict[str, Any]:
-    """A session in a list, JSON-able."""
+class ListedSchool(TypedDict):
+    """Which school a session is about."""
+
+    key: str
+    name: str
+
+
+class Listed(TypedDict):
+    """A session in a list, JSON-able; the times are ISO texts."""
+
+    code: str
+    title: str
+    workbook: str
+    school: ListedSchool
+    started_at: str
+    ends_on: str
+    closed: bool
+    rehearsal: bool
+
+
+def listed(session: WorkSession) -> Listed:
+    """How `session` stands in a list."""
     return {
         "code": session.code,
         "title": session.title,

@@ -6,10 +6,10 @@ from collections.abc import Callable, Collection, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import replace
 from datetime import date, datetime
-from typing import Any
 
 from lmtools.domain.answers import Answer
 from lmtools.domain.day import Day
+from lmtools.domain.jsonable import Json
 from lmtools.domain.session import Draft, Grouping, Outline, Participant, Role, WorkSession
 from lmtools.domain.summary import Summary
 from lmtools.domain.verbs import Kind
@@ -18,20 +18,21 @@ from lmtools.room import keys
 from lmtools.room.afterwards import Afterwards, Purged
 from lmtools.room.answers import ReleasedFigures, answer_to
 from lmtools.room.arguments import Arguments
-from lmtools.room.board import Board
-from lmtools.room.boards import Boards
-from lmtools.room.call import Call, Visitor
+from lmtools.room.board.board import Board
+from lmtools.room.board.boards import Boards
+from lmtools.room.call import Call
 from lmtools.room.closing import day_of
-from lmtools.room.commands import COMMANDS, run
-from lmtools.room.console import facilitator_json
-from lmtools.room.finding import find, listed, unknown
-from lmtools.room.grouping import may_sit_at, newcomers_group
+from lmtools.room.commands.grouping import may_sit_at, newcomers_group
+from lmtools.room.commands.table import COMMANDS, run
+from lmtools.room.finding import Listed, find, listed, unknown
 from lmtools.room.lately import Lately
 from lmtools.room.policy import RoomPolicy
 from lmtools.room.progress import Progress
+from lmtools.room.showing.console import facilitator_json
+from lmtools.room.showing.snapshot import snapshot
+from lmtools.room.showing.view import View
 from lmtools.room.starting import Started, add, new_session
-from lmtools.room.view import View
-from lmtools.room.views import snapshot
+from lmtools.room.visitor import Visitor
 from lmtools.settings import LANGUAGES
 from lmtools.store import Clashed, Store, StoreUnavailable, Work
 from lmtools.text import Text
@@ -141,13 +142,18 @@ class Room:
             hashed = keys.browser_hash(session, browser_id)
             return work.one(Participant, session=session, browser_hash=hashed) is not None
 
-    def facilitate(self, code: str, key: str, *, language: str | None = None) -> Visitor:
+    def facilitate(self, code: str, key: str) -> Visitor:
         """The facilitator, by the key that `start` gave. Raises NotFound or NotAllowed."""
-        return self._with_key(Role.FACILITATOR, code, key, language)
-
-    def watch(self, code: str, key: str, *, language: str | None = None) -> Visitor:
-        """The projector, opened by the facilitator. Raises NotFound or NotAllowed."""
-        return self._with_key(Role.PROJECTOR, code, key, language)
+        with self._store.reading() as work:
+            found = work.one(WorkSession, code="".join(code.split()))
+            own = found.id if found else NOBODYS  # the time it takes must not tell which codes exist
+            stored = work.key_hash(own) or ""
+        is_right = keys.is_same(stored, keys.key_hash(own, key))
+        if found is None:
+            raise unknown(code)
+        if not is_right:
+            raise NotAllowed("Nøkkelen passer ikke til denne økta.")
+        return Visitor(Role.FACILITATOR, found.id, found.code, found.language)
 
     def trusted(self, code: str, role: Role, language: str | None = None) -> Visitor:
         """A facilitator or projector whom the server has already checked. Raises NotFound."""
@@ -158,14 +164,14 @@ class Room:
 
     # --- doing and seeing -------------------------------------------------------------------------
 
-    def handle(self, visitor: Visitor, command: Mapping[str, Any]) -> dict[str, Any]:
+    def handle(self, visitor: Visitor, command: Mapping[str, object]) -> Json:
         """Carry out a command once and answer {"id", "ok": true, "revision", …}.
 
         A refusal answers {"id", "ok": false, "error"}, with "current" where someone else saved first and
         "retry": true where the store did not answer, so that the same command may be sent again.
         """
         command_id = command.get("id") if isinstance(command, Mapping) else None
-        refusal: dict[str, Any] = {"id": command_id if isinstance(command_id, str) else None, "ok": False}
+        refusal: Json = {"id": command_id if isinstance(command_id, str) else None, "ok": False}
         text = Text(visitor.language)
         try:
             if not isinstance(command, Mapping):
@@ -178,19 +184,19 @@ class Room:
         except LmtoolsError as error:
             return {**refusal, "error": text.error(error)}
 
-    def snapshot(self, visitor: Visitor) -> dict[str, Any]:
+    def snapshot(self, visitor: Visitor) -> Json:
         """Everything this visitor may see now. Raises NotFound when the session is gone."""
         board = self._boards.of(visitor.session)
         return self._seen(board, visitor, self._drafts(visitor), self._answers(board))
 
-    def snapshots(self, session: str, visitors: Collection[Visitor]) -> list[dict[str, Any] | LmtoolsError]:
+    def snapshots(self, session: str, visitors: Collection[Visitor]) -> list[Json | LmtoolsError]:
         """The snapshot, or the refusal, of each of several visitors to one session, from one reading.
 
         Raises NotFound when the session is gone.
         """
         board = self._boards.of(session)
         answers, drafts = self._answers(board), self._all_drafts(session)
-        found: list[dict[str, Any] | LmtoolsError] = []
+        found: list[Json | LmtoolsError] = []
         for visitor in visitors:
             try:
                 found.append(self._seen(board, visitor, drafts.get(visitor.participant, {}), answers))
@@ -208,7 +214,7 @@ class Room:
         with self._store.reading() as work:
             return find(work, code)
 
-    def sessions(self) -> list[dict[str, Any]]:
+    def sessions(self) -> list[Listed]:
         """All sessions in the store, newest first, for the facilitator's page."""
         with self._store.reading() as work:
             found = work.all(WorkSession)
@@ -243,18 +249,6 @@ class Room:
         self._store.close()
 
     # --- inside -----------------------------------------------------------------------------------
-
-    def _with_key(self, role: Role, code: str, key: str, language: str | None) -> Visitor:
-        with self._store.reading() as work:
-            found = work.one(WorkSession, code="".join(code.split()))
-            own = found.id if found else NOBODYS  # the time it takes must not tell which codes exist
-            stored = work.key_hash(own) or ""
-        is_right = keys.is_same(stored, keys.key_hash(own, key))
-        if found is None:
-            raise unknown(code)
-        if not is_right:
-            raise NotAllowed("Nøkkelen passer ikke til denne økta.")
-        return Visitor(role, found.id, found.code, language or found.language)
 
     def _let_in(
         self, code: str, browser_id: str, language: str | None, trial: bool, table: int | None
@@ -300,7 +294,7 @@ class Room:
             work.bump(session)
             return person
 
-    def _persist(self, visitor: Visitor, command: Mapping[str, Any]) -> dict[str, Any]:
+    def _persist(self, visitor: Visitor, command: Mapping[str, object]) -> Json:
         """Carry it out, again where another change took its place: sending it twice is harmless."""
         for _ in range(_TRIES - 1):
             try:
@@ -309,7 +303,7 @@ class Room:
                 continue
         return self._carry_out(visitor, command)
 
-    def _carry_out(self, visitor: Visitor, command: Mapping[str, Any]) -> dict[str, Any]:
+    def _carry_out(self, visitor: Visitor, command: Mapping[str, object]) -> Json:
         arguments = Arguments(command)
         command_id = arguments.identifier("id")
         rule = COMMANDS.get(str(command.get("do")))
@@ -336,7 +330,7 @@ class Room:
         visitor: Visitor,
         drafts: Mapping[tuple[str, str], str],
         answers: Mapping[str, Answer],
-    ) -> dict[str, Any]:
+    ) -> Json:
         me = board.participants.get(visitor.participant or "")
         if me is not None and me.trial:
             board = board.tried_by(me.id)

@@ -5,10 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
-from typing import Any
 
 from lmtools.domain.moves import agenda, at_rest
-from lmtools.domain.session import Outline, WorkSession
+from lmtools.domain.session import Grouping, Outline, WorkSession
 from lmtools.errors import LmtoolsError, UsageError
 from lmtools.room import keys
 from lmtools.settings import LANGUAGES
@@ -34,8 +33,12 @@ def new_session(
     most_groups: int,
     expected: int,
     ends_on: date | None,
+    school_key: str,
+    school_name: str,
+    grade: str,
     language: str,
-    **what: Any,
+    rehearsal: bool,
+    grouping: Grouping,
 ) -> WorkSession:
     """A session at the first moment of `outline`, its clock set and standing still. Raises UsageError."""
     moments = agenda(outline.steps)
@@ -55,10 +58,14 @@ def new_session(
         expected=expected,
         started_at=now,
         ends_on=ends_on or now.date() + timedelta(days=KEPT_DAYS),
+        school_key=school_key,
+        school_name=school_name,
+        grade=grade,
         language=language if language in LANGUAGES else "nb",
+        rehearsal=rehearsal,
+        grouping=grouping,
         now_step=moments[0].step,
         now_phase=moments[0].phase,
-        **what,
     )
     return at_rest(session)
 

@@ -10,6 +10,8 @@ from tornado.httputil import HTTPServerRequest
 
 from lmtools.serving.options import ServeOptions
 
+EVERYWHERE = ("0.0.0.0", "::", "")
+"""What one listens at to be reached at every address of the machine."""
 LOCAL_NAMES = ("localhost", "::1", "0.0.0.0", "")
 TEST_ADDRESS = ("192.0.2.1", 9)  # documentation address: a UDP "connect" sends nothing
 
@@ -32,11 +34,10 @@ class Addresses:
 
 def find_addresses(options: ServeOptions, key: str | None) -> Addresses:
     """Addresses for this machine, for the participants, and for the facilitator; with `key` unless None."""
-    port, base = options.settings.port, options.base
-    local = f"http://localhost:{port}{base}"
-    own = options.host if options.host not in ("0.0.0.0", "::", "") else network_address()
+    local = _address_at("localhost", options)
+    own = network_address() if options.host in EVERYWHERE else options.host
     is_local_only = own is None or own in LOCAL_NAMES or own.startswith("127.")
-    shared = local if is_local_only else f"http://{f'[{own}]' if ':' in str(own) else own}:{port}{base}"
+    shared = local if own is None or is_local_only else _address_at(own, options)
     participants = f"{options.public_url.rstrip('/')}/" if options.public_url else shared
     return Addresses(
         local=local,
@@ -45,6 +46,15 @@ def find_addresses(options: ServeOptions, key: str | None) -> Addresses:
         data=str(options.settings.data_dir),
         is_local_only=is_local_only and not options.public_url,
     )
+
+
+def own_address(options: ServeOptions) -> str:
+    """Where the server is reached from its own machine."""
+    return _address_at("127.0.0.1" if options.host in EVERYWHERE else options.host, options)
+
+
+def _address_at(host: str, options: ServeOptions) -> str:
+    return f"http://{f'[{host}]' if ':' in host else host}:{options.settings.port}{options.base}"
 
 
 def shown_address(request: HTTPServerRequest, base: str, otherwise: str) -> str:

@@ -14,21 +14,24 @@ import time
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING
 
 from lmtools.book.agenda_checks import troubles_of
 from lmtools.book.agenda_file import MOST_BYTES, AgendaUnreadable, read_agenda, write_agenda
 from lmtools.book.arranging import Shelf, arrange
 from lmtools.domain.agenda import Agenda
+from lmtools.domain.names import AGENDA_NAME
 from lmtools.errors import Conflict, LmtoolsError, NotFound
 from lmtools.serving.runtime import Workbooks
+
+if TYPE_CHECKING:
+    from nbformat import NotebookNode
 
 AGENDAS = "agendas"
 STARTED = f"{AGENDAS}/started"
 MOST_AGENDAS = 200
 KEPT_SECONDS = 24 * 60 * 60
 """A session may be about to begin with it, on this server or on another with the same folder."""
-NAME = re.compile(r"[a-z0-9æøå-]{1,60}")
 _ROUND_OFF = re.compile(r"[^a-z0-9æøå]+")
 
 
@@ -48,7 +51,7 @@ class AgendaFolder:
     def __init__(self, folder: Path, workbooks: Workbooks) -> None:
         self._folder = folder
         self._workbooks = workbooks
-        self._notebooks: dict[str, tuple[int, Any]] = {}
+        self._notebooks: dict[str, tuple[int, NotebookNode]] = {}
         self._shelves: dict[str, tuple[tuple[int, ...], Shelf]] = {}
 
     def own(self) -> tuple[Kept, ...]:
@@ -64,7 +67,7 @@ class AgendaFolder:
 
     def find(self, name: str) -> Kept:
         """The own agenda called `name`. Raises NotFound, or AgendaUnreadable."""
-        kept = _read(self._path(name)) if NAME.fullmatch(name) and self._path(name).is_file() else None
+        kept = _read(self._path(name)) if AGENDA_NAME.fullmatch(name) and self._path(name).is_file() else None
         if kept is None:
             raise NotFound(
                 "Vi finner ikke dagsordenen. Den kan være slettet. Gå til siden for prosessledere."
@@ -128,7 +131,7 @@ class AgendaFolder:
             kept = self._shelves[language] = (written, Shelf(self.workbook, language))
         return kept[1]
 
-    def workbook(self, name: str) -> Any:
+    def workbook(self, name: str) -> NotebookNode:
         """The notebook of a workbook, which is only to be read. Raises NotFound."""
         if name not in self._workbooks.names:
             raise NotFound(
@@ -136,7 +139,7 @@ class AgendaFolder:
                 name=name,
             )
         written = self._written(name)
-        if self._notebooks.get(name, (0, None))[0] != written:
+        if name not in self._notebooks or self._notebooks[name][0] != written:
             self._notebooks[name] = (written, _notebook(self._notebook_path(name)))
         return self._notebooks[name][1]
 
@@ -191,19 +194,20 @@ def hindered(agenda: Agenda, shelf: Shelf) -> bool:
     return any(trouble.stops for trouble in troubles_of(agenda, shelf))
 
 
-def _notebook(path: Path) -> Any:
+def _notebook(path: Path) -> NotebookNode:
     import nbformat
 
     try:
-        return nbformat.read(path, as_version=4)
+        notebook: NotebookNode = nbformat.read(path, as_version=4)
     except (OSError, ValueError):  # as while it is being saved
         raise LmtoolsError(
             "Vi får ikke lest arbeidsboka «{name}» akkurat nå. Prøv igjen om litt.", name=path.stem
         ) from None
+    return notebook
 
 
 def _listed(folder: Path) -> tuple[Kept, ...]:
-    found = [_read(path) for path in folder.glob("*.toml") if NAME.fullmatch(path.stem)]
+    found = [_read(path) for path in folder.glob("*.toml") if AGENDA_NAME.fullmatch(path.stem)]
     return tuple(sorted(found, key=lambda kept: (kept.agenda.title if kept.agenda else kept.name).casefold()))
 
 

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from dataclasses import asdict, replace
 from http import HTTPStatus
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 from urllib.parse import quote, urlencode
 
 from lmtools.book.agenda_checks import Trouble, troubles_of
@@ -17,11 +17,11 @@ from lmtools.domain.agenda import MOST_TITLE, Agenda, AgendaItem, minutes_of
 from lmtools.domain.moves import agenda as moments_of
 from lmtools.domain.session import Outline, Step
 from lmtools.domain.verbs import VERBS
-from lmtools.errors import N_, LmtoolsError, NotAllowed
+from lmtools.errors import N_, LmtoolsError
 from lmtools.serving.agenda_folder import Kept
-from lmtools.serving.base import ApiHandler, Handler
+from lmtools.serving.base import NOT_UNDERSTOOD, ApiHandler, error_in
 from lmtools.serving.pages import PageHandler
-from lmtools.serving.visitors import facilitator_of
+from lmtools.serving.visitors import is_owner, must_own
 from lmtools.text import Text
 
 if TYPE_CHECKING:
@@ -49,6 +49,8 @@ KINDS = {
 
 assert set(KINDS) == set(VERBS)
 
+ONLY_THE_OWNER = N_("Bare prosesslederen kan planlegge ei økt. Logg inn med nøkkelen til serveren.")
+
 
 class PlanPage(PageHandler):
     """`/dagsorden/<name>`: put an agenda together."""
@@ -74,14 +76,14 @@ class AgendasCall(ApiHandler):
 
     async def post(self) -> None:
         """Keep it."""
-        require_owner(self)
+        must_own(self, ONLY_THE_OWNER)
         site, body = self.site, self.body()
         agenda = await site.run(begin_from, site, body, self.text)
         kept = await site.run(site.agendas.add, agenda)
         url = f"{site.base}dagsorden/{quote(kept.name)}"
         self.answer({"name": kept.name, "url": url}, HTTPStatus.CREATED)
 
-    def write_error(self, status_code: int, **kwargs: Any) -> None:
+    def write_error(self, status_code: int, **kwargs: object) -> None:
         """All that is wrong with a file, not only the first."""
         answer_problems(self, status_code, **kwargs)
 
@@ -91,7 +93,7 @@ class AgendaCall(ApiHandler):
 
     async def post(self, name: str) -> None:
         """Save; answer with the new revision and what is to be thought of."""
-        require_owner(self)
+        must_own(self, ONLY_THE_OWNER)
         site, body = self.site, self.body()
         agenda = agenda_from(object_of(body, "agenda"))
         kept = await site.run(site.agendas.save, name, agenda, str(body.get("revision", "")))
@@ -99,11 +101,11 @@ class AgendaCall(ApiHandler):
 
     async def delete(self, name: str) -> None:
         """Delete."""
-        require_owner(self)
+        must_own(self, ONLY_THE_OWNER)
         await self.site.run(self.site.agendas.remove, name)
         self.answer({"ok": True})
 
-    def write_error(self, status_code: int, **kwargs: Any) -> None:
+    def write_error(self, status_code: int, **kwargs: object) -> None:
         """All that is wrong, not only the first."""
         answer_problems(self, status_code, **kwargs)
 
@@ -113,7 +115,7 @@ class AgendaFile(ApiHandler):
 
     async def get(self, name: str) -> None:
         """Send it."""
-        require_owner(self)
+        must_own(self, ONLY_THE_OWNER)
         agenda = await self.site.run(self.site.agendas.agenda, name)
         self.set_header("Content-Type", "application/toml; charset=utf-8")
         disposition = f"attachment; filename*=UTF-8''{quote(name)}.toml"
@@ -121,19 +123,7 @@ class AgendaFile(ApiHandler):
         self.finish(write_agenda(agenda))
 
 
-def is_owner(handler: Handler) -> bool:
-    """Whether this browser has proved that it knows the server's key."""
-    proof = facilitator_of(handler)
-    return proof is not None and proof.server
-
-
-def require_owner(handler: Handler) -> None:
-    """Raises NotAllowed for everyone else."""
-    if not is_owner(handler):
-        raise NotAllowed("Bare prosesslederen kan planlegge ei økt. Logg inn med nøkkelen til serveren.")
-
-
-def begin_from(site: Site, body: dict[str, Any], text: Text) -> Agenda:
+def begin_from(site: Site, body: dict[str, object], text: Text) -> Agenda:
     """The agenda that a new one begins as; see `AgendasCall`. Raises LmtoolsError."""
     if "toml" in body:
         return read_agenda(str(body["toml"]))
@@ -150,11 +140,11 @@ def begin_from(site: Site, body: dict[str, Any], text: Text) -> Agenda:
     return Agenda(text.t("Ny dagsorden"))
 
 
-def object_of(body: dict[str, Any], name: str) -> dict[str, Any]:
+def object_of(body: dict[str, object], name: str) -> dict[str, object]:
     """The object `body[name]`. Raises LmtoolsError."""
     value = body.get(name)
     if not isinstance(value, dict):
-        raise LmtoolsError("Vi forsto ikke det som ble sendt. Last sida på nytt og prøv igjen.")
+        raise LmtoolsError(NOT_UNDERSTOOD)
     return value
 
 
@@ -165,7 +155,7 @@ def whole_workbook(outline: Outline) -> Agenda:
     return Agenda(outline.title, items, length=max(1, length))
 
 
-def state_of(site: Site, kept: Kept, text: Text) -> dict[str, Any]:
+def state_of(site: Site, kept: Kept, text: Text) -> dict[str, object]:
     """What the planning page knows of an agenda."""
     assert kept.agenda is not None
     troubles = troubles_of(kept.agenda, site.agendas.shelf(text.language))
@@ -177,7 +167,7 @@ def state_of(site: Site, kept: Kept, text: Text) -> dict[str, Any]:
     }
 
 
-def shelf_of(site: Site, language: str) -> list[dict[str, Any]]:
+def shelf_of(site: Site, language: str) -> list[dict[str, object]]:
     """What can be picked: each workbook with its activities. The collection comes first."""
     text = Text(language)
     outlines = sorted(site.workbooks.outlines(language), key=lambda one: not one.is_collection)
@@ -193,7 +183,7 @@ def shelf_of(site: Site, language: str) -> list[dict[str, Any]]:
     ]
 
 
-def _step(step: Step, text: Text) -> dict[str, Any]:
+def _step(step: Step, text: Text) -> dict[str, object]:
     return {
         "key": step.key,
         "title": step.title,
@@ -206,13 +196,13 @@ def _step(step: Step, text: Text) -> dict[str, Any]:
     }
 
 
-def _trouble(trouble: Trouble, text: Text) -> dict[str, Any]:
+def _trouble(trouble: Trouble, text: Text) -> dict[str, object]:
     return {**asdict(trouble), "said": text.say(trouble.said)}
 
 
-def answer_problems(handler: ApiHandler, status_code: int, **kwargs: Any) -> None:
+def answer_problems(handler: ApiHandler, status_code: int, **kwargs: object) -> None:
     """`{"error": sentence, "problems": [sentence]}`, with every problem of an agenda that cannot be read."""
-    error = kwargs.get("exc_info", (None, None, None))[1]
+    error = error_in(kwargs)
     if isinstance(error, AgendaUnreadable):
         problems = [handler.text.say(problem) for problem in error.problems]
         handler.answer({"error": " ".join(problems[:5]), "problems": problems}, HTTPStatus.BAD_REQUEST)

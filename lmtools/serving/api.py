@@ -2,17 +2,28 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date
 from importlib import import_module
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from lmtools.domain.session import Grouping, Role
-from lmtools.errors import LmtoolsError, NotAllowed
+from lmtools.errors import N_, LmtoolsError, NotAllowed
 from lmtools.serving.addresses import shown_address
-from lmtools.serving.base import ApiHandler
-from lmtools.serving.rendered import Occasion, notebook_path
+from lmtools.serving.base import NOT_UNDERSTOOD, ApiHandler
+from lmtools.serving.rendered import Occasion
 from lmtools.serving.security import TooMany
-from lmtools.serving.visitors import Pass, facilitator_of, join, keep_pass, sign_in, visitor
+from lmtools.serving.visitors import (
+    ONLY_THE_FACILITATOR,
+    Pass,
+    code_in,
+    facilitator_of,
+    join,
+    keep_pass,
+    must_own,
+    sign_in,
+    visitor,
+)
 
 if TYPE_CHECKING:
     from lmtools.room import Visitor
@@ -55,8 +66,7 @@ class JoinCall(ApiHandler):
         language = body.get("language")
         if isinstance(language, str):
             self.keep_language(language)
-        code = "".join(sign for sign in str(body.get("code", "")) if sign.isdigit())
-        self.answer({"url": await join(self, code)})
+        self.answer({"url": await join(self, code_in(str(body.get("code", ""))))})
 
 
 class SignInCall(ApiHandler):
@@ -77,9 +87,9 @@ class SessionsCall(ApiHandler):
         """List them, the newest first."""
         proof = facilitator_of(self)
         if proof is None:
-            raise NotAllowed("Bare prosesslederen kan åpne dette. Logg inn med nøkkelen.")
+            raise NotAllowed(ONLY_THE_FACILITATOR)
         sessions = await self.site.run(self.site.room.sessions)
-        self.answer({"sessions": [entry for entry in sessions if proof.opens(str(entry["code"]))]})
+        self.answer({"sessions": [entry for entry in sessions if proof.opens(entry["code"])]})
 
 
 class SessionCall(ApiHandler):
@@ -90,9 +100,7 @@ class SessionCall(ApiHandler):
 
     async def post(self) -> None:
         """Start a session; needs the server's key."""
-        proof = facilitator_of(self)
-        if proof is None or not proof.server:
-            raise NotAllowed("Bare prosesslederen kan starte ei økt. Logg inn med nøkkelen.")
+        must_own(self, N_("Bare prosesslederen kan starte ei økt. Logg inn med nøkkelen."))
         body, site = self.body(), self.site
         grouping = way(body, "grouping")
         language = str(body.get("language") or self.language)
@@ -113,14 +121,13 @@ class SessionCall(ApiHandler):
         )
         code = started.session.code
         # Everybody opens the page in the same minute: have it ready before the first one scans the code.
-        page = notebook_path(language, started.session.workbook)
-        site.books.warm(Occasion(page, started.session.school_key, started.session.grade))
+        site.books.warm(Occasion.of(started.session, language))
         # Loading the solver takes a second or two, which the first result that is shown need not wait for.
         site.threads.submit(import_module, "lmtools.disclosure")
         keep_pass(self, Pass(codes=(code,)))
         self.answer({"code": code, "key": started.key, "url": f"{site.base}okt/{code}/styr"}, 201)
 
-    def _workbook_of(self, body: dict[str, Any]) -> str:
+    def _workbook_of(self, body: Mapping[str, object]) -> str:
         agendas = self.site.agendas
         if "ready" in body:
             return agendas.begin(agendas.find_ready(str(body["ready"])))
@@ -151,7 +158,7 @@ class RoomCall(ApiHandler):
         """Apply the commands in their order; one that is refused does not stop the others."""
         commands = self.body().get("commands")
         if not isinstance(commands, list) or len(commands) > MOST_COMMANDS:
-            raise LmtoolsError("Vi forsto ikke det som ble sendt. Last sida på nytt og prøv igjen.")
+            raise LmtoolsError(NOT_UNDERSTOOD)
         who = await visitor(self, code, self.role())
         if who.participant and not self.site.writing.use(who.participant, len(commands)):
             raise TooMany("Det kom mye på en gang herfra. Det du har skrevet, sendes om litt.")
@@ -170,19 +177,19 @@ class RoomCall(ApiHandler):
 
     # In a rush the requests that nobody waits for any more must not hold up those that are waited for.
 
-    async def _tell(self, who: Visitor, results: list[dict[str, Any]] | None = None) -> None:
+    async def _tell(self, who: Visitor, results: list[dict[str, object]] | None = None) -> None:
         snapshot = await self.site.run(self._look, who)
         if snapshot is not None:
             self.answer(snapshot if results is None else {"results": results, "snapshot": snapshot})
 
-    def _look(self, who: Visitor) -> dict[str, Any] | None:
+    def _look(self, who: Visitor) -> dict[str, object] | None:
         return None if self._is_given_up else self.site.look(who, self.request)
 
-    def _apply(self, who: Visitor, commands: list[Any]) -> list[dict[str, Any]]:
+    def _apply(self, who: Visitor, commands: list[Mapping[str, object]]) -> list[dict[str, object]]:
         return [self.site.room.handle(who, command) for command in commands if not self._is_given_up]
 
 
-def whole(body: dict[str, Any], name: str, low: int, high: int, *, default: int) -> int:
+def whole(body: Mapping[str, object], name: str, low: int, high: int, *, default: int) -> int:
     """The whole number `body[name]`, which must lie from `low` to `high`."""
     value = body.get(name, default)
     try:
@@ -194,7 +201,7 @@ def whole(body: dict[str, Any], name: str, low: int, high: int, *, default: int)
     return number
 
 
-def way(body: dict[str, Any], name: str) -> Grouping:
+def way(body: Mapping[str, object], name: str) -> Grouping:
     """How the groups are made, as `body[name]` says; by lot when it was not sent."""
     try:
         return Grouping(str(body.get(name) or Grouping.DEALT))
@@ -202,7 +209,7 @@ def way(body: dict[str, Any], name: str) -> Grouping:
         raise LmtoolsError("Velg hvordan gruppene skal lages.") from None
 
 
-def day(body: dict[str, Any], name: str) -> date | None:
+def day(body: Mapping[str, object], name: str) -> date | None:
     """The date `body[name]` as ISO text; None when it was not sent."""
     value = body.get(name)
     if not value:

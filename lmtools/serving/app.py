@@ -10,7 +10,6 @@ import sys
 import tempfile
 from collections.abc import Callable
 from pathlib import Path
-from typing import Any
 
 import tornado.ioloop
 import tornado.web
@@ -28,7 +27,7 @@ from lmtools.serving.kernels import WorkbookKernels, shared_environment
 from lmtools.serving.listening import listen
 from lmtools.serving.options import ServeOptions
 from lmtools.serving.rendered import Books
-from lmtools.serving.routes import routes
+from lmtools.serving.routes import Route, routes
 from lmtools.serving.security import HEADERS
 from lmtools.serving.site import Site
 from lmtools.serving.warming import warm
@@ -54,12 +53,12 @@ class Visitors(IdentityProvider):
         """The same for all."""
         return User("gjest", "gjest", "gjest")
 
-    def get_handlers(self) -> list[Any]:
+    def get_handlers(self) -> list[tuple[str, object]]:
         """No login pages."""
         return []
 
 
-class LmtoolsApp(Voila):  # type: ignore[misc]
+class LmtoolsApp(Voila):  # type: ignore[misc]  # Voilà has no types
     """Voilà, configured here and nowhere else: no config file of the machine changes it."""
 
     name = "voila"
@@ -85,9 +84,9 @@ class LmtoolsApp(Voila):  # type: ignore[misc]
         self.template_paths = [str(TEMPLATES / TEMPLATE), str(TEMPLATES)]
         self.static_paths: list[str] = []
 
-    def init_settings(self) -> dict[str, Any]:
+    def init_settings(self) -> dict[str, object]:
         """Voilà's settings and ours."""
-        settings: dict[str, Any] = super().init_settings()
+        settings: dict[str, object] = super().init_settings()
         settings.update(
             site=self.site,
             headers=HEADERS,
@@ -101,7 +100,7 @@ class LmtoolsApp(Voila):  # type: ignore[misc]
         )
         return settings
 
-    def init_handlers(self) -> list[Any]:
+    def init_handlers(self) -> list[Route]:
         """Only what a workbook page needs of Voilà, and our own."""
         return routes(self.site.base)
 

@@ -14,15 +14,16 @@ from lmtools.errors import LmtoolsError, NotAllowed
 from lmtools.serving.base import status_of
 from lmtools.serving.pages import StartPage
 from lmtools.serving.qr import table_in
+from lmtools.serving.rendered import Occasion
 from lmtools.serving.visitors import let_in
 from lmtools.serving.waiting import wait
-from lmtools.serving.workbook import occasion_of, show_workbook
+from lmtools.serving.workbook import show_workbook
 
 
 class JoinPage(StartPage):
     """`/bli-med/<code>/<proof>?bord=<table>`; typed by hand it is without the proof."""
 
-    async def get(self, code: str, proof: str | None = None) -> None:  # type: ignore[override]
+    async def get(self, code: str, proof: str | None = None) -> None:  # type: ignore[override]  # the start page has no code
         """Let the visitor in and show the workbook; a wrong code is told on the start page."""
         try:
             session = await let_in(self, code, proof, table_in(self.request))
@@ -33,8 +34,7 @@ class JoinPage(StartPage):
             self.site.workbooks.has, session.workbook
         ):  # of an agenda, it is copied now
             raise tornado.web.HTTPError(HTTPStatus.NOT_FOUND)
-        occasion = occasion_of(session, self.language)
-        await show_workbook(self, occasion, code=code)
+        await show_workbook(self, Occasion.of(session, self.language), code=code)
 
     async def _refuse(self, code: str, error: LmtoolsError) -> None:
         if isinstance(error, NotAllowed) and not (await self.site.run(self.site.room.session, code)).closed:

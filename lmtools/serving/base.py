@@ -5,8 +5,10 @@ from __future__ import annotations
 import json
 import logging
 import secrets
+from collections.abc import Mapping
 from http import HTTPStatus
-from typing import Any, cast
+from types import TracebackType
+from typing import TypedDict, cast
 
 import tornado.web
 
@@ -28,7 +30,19 @@ NO_PAGE = N_("Vi finner ikke sida du ba om. Gå til startsida.")
 APOLOGY = N_(
     "Noe gikk galt hos oss, og det er ikke din feil. Det du har lagret, er der fortsatt. Prøv en gang til."
 )
+NOT_UNDERSTOOD = N_("Vi forsto ikke det som ble sendt. Last sida på nytt og prøv igjen.")
 FOREIGN = N_("Forespørselen kom ikke fra ei av sidene våre. Last sida på nytt og prøv igjen.")
+
+
+class CookieOptions(TypedDict, total=False):
+    """How a cookie is set."""
+
+    path: str
+    httponly: bool
+    samesite: str
+    secure: bool
+    expires_days: float | None
+    max_age: int
 
 
 class Headed(tornado.web.RequestHandler):
@@ -91,7 +105,7 @@ class Handler(Headed):
     def _keep(self, name: str, value: str) -> None:
         self.set_cookie(name, value, **self.cookie_options())
 
-    def cookie_options(self) -> dict[str, Any]:
+    def cookie_options(self) -> CookieOptions:
         """Not readable by scripts, sent only to us, and only encrypted where the page is."""
         return {
             "path": self.site.base,
@@ -101,13 +115,16 @@ class Handler(Headed):
             "expires_days": COOKIE_DAYS,
         }
 
-    def log_exception(self, *exception: Any) -> None:
+    def log_exception(
+        self, typ: type[BaseException] | None, value: BaseException | None, tb: TracebackType | None
+    ) -> None:
         """Log what broke and where, never what anybody wrote."""
-        error = exception[1]
-        if isinstance(error, LmtoolsError | tornado.web.HTTPError):
+        if isinstance(value, StoreUnavailable):  # the sentence's template: it says what, and holds no value
+            log.error("%s %s: %s", self.request.method, type(self).__name__, value.message)
+        if isinstance(value, LmtoolsError | tornado.web.HTTPError):
             return
-        log.error("%s %s failed: %s", self.request.method, type(self).__name__, type(error).__name__)
-        log.debug("where it failed", exc_info=exception)
+        log.error("%s %s failed: %s", self.request.method, type(self).__name__, type(value).__name__)
+        log.debug("where it failed", exc_info=value)
 
     def sentence_of(self, status: int, error: BaseException | None) -> str:
         """What to tell the visitor about `error`."""
@@ -135,7 +152,7 @@ class ApiHandler(Handler):
         """Answered."""
         self.site.draining.under_way -= 1
 
-    def body(self) -> dict[str, Any]:
+    def body(self) -> dict[str, object]:
         """The JSON object of the request.
 
         Raises:
@@ -147,18 +164,18 @@ class ApiHandler(Handler):
         except (ValueError, RecursionError):
             value = None
         if not isinstance(value, dict):
-            raise LmtoolsError("Vi forsto ikke det som ble sendt. Last sida på nytt og prøv igjen.")
+            raise LmtoolsError(NOT_UNDERSTOOD)
         return value
 
-    def answer(self, value: dict[str, Any], status: int = 200) -> None:
+    def answer(self, value: Mapping[str, object], status: int = 200) -> None:
         """Send `value` as JSON."""
         self.set_status(status)
         self.set_header("Content-Type", "application/json; charset=utf-8")
         self.finish(json.dumps(value, ensure_ascii=False))
 
-    def write_error(self, status_code: int, **kwargs: Any) -> None:
+    def write_error(self, status_code: int, **kwargs: object) -> None:
         """Errors are `{"error": "sentence"}`."""
-        error = kwargs.get("exc_info", (None, None, None))[1]
+        error = error_in(kwargs)
         self.answer({"error": self.sentence_of(status_code, error)}, status_of(error, status_code))
 
 
@@ -166,6 +183,14 @@ def known_browser(handler: tornado.web.RequestHandler) -> str | None:
     """The random id that the browser was given before, or None."""
     known = handler.get_cookie(PARTICIPANT, "") or ""
     return known if 16 <= len(known) <= 64 and known.replace("-", "").replace("_", "").isalnum() else None
+
+
+def error_in(told: Mapping[str, object]) -> BaseException | None:
+    """The error that a handler ended in, from what its `write_error` is told; None where there was none."""
+    match told.get("exc_info"):
+        case (_, BaseException() as error, _):
+            return error
+    return None
 
 
 def status_of(error: BaseException | None, otherwise: int) -> int:

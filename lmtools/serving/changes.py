@@ -5,9 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterable
 from enum import IntEnum
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from lmtools.serving.parts import Figures
-from lmtools.serving.runtime import Workbooks
+if TYPE_CHECKING:
+    from lmtools.serving.parts import Figures
+    from lmtools.serving.runtime import Workbooks
 
 CODE = Path(__file__).parents[1]
 
@@ -51,4 +53,4 @@ class Changes:
 
 def stamp(files: Iterable[Path]) -> Stamp:
     """Changes when one of `files` is written, or removed."""
-    return tuple(sorted((str(path), path.stat().st_mtime_ns) for path in files if path.exists()))
+    return tuple(sorted((str(path), path.stat().st_mtime_ns) for path in files if path.is_file()))

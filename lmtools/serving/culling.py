@@ -9,12 +9,13 @@ from __future__ import annotations
 
 import time
 from collections import defaultdict
-from typing import Any
+from typing import Any, cast
 from weakref import WeakSet
 
+from jupyter_client.manager import KernelManager
 from jupyter_core.utils import ensure_async
 from jupyter_server._tz import utcnow
-from jupyter_server.services.kernels.kernelmanager import AsyncMappingKernelManager
+from jupyter_server.services.kernels.kernelmanager import AsyncMappingKernelManager, ServerKernelManager
 from traitlets import Dict, Float, Instance, Set
 
 from lmtools.serving.sizing import LEAST_MEGABYTES, free_megabytes
@@ -58,14 +59,17 @@ class CulledKernels(AsyncMappingKernelManager):
         super().notify_connect(kernel_id)  # type: ignore[no-untyped-call]  # jupyter_server has no types
         self._left.pop(kernel_id, None)
 
+    def note_use(self, kernel_id: str) -> None:
+        """A kernel has been used until now."""
+        cast(ServerKernelManager, self.get_kernel(kernel_id)).last_activity = utcnow()
+
     async def cull_kernel_if_idle(self, kernel_id: str) -> None:
         """Stop a kernel that was left or has long been idle, unless it stands ready for somebody."""
         if kernel_id not in self:  # it ended while the others were looked at
             return
         if kernel_id in self.standing_by:
             # Its rest begins when somebody has been given it, not when it was made.
-            kernel: Any = self.get_kernel(kernel_id)
-            kernel.last_activity = utcnow()
+            self.note_use(kernel_id)
             return
         if self.seconds_left_alone(kernel_id) >= self.left_after:
             stop: Any = self.shutdown_kernel  # jupyter_server declares it twice
@@ -84,7 +88,7 @@ class CulledKernels(AsyncMappingKernelManager):
     def _is_busy(self, kernel_id: str) -> bool:
         return getattr(self.get_kernel(kernel_id), "execution_state", "idle") in ("busy", "starting")
 
-    def remove_kernel(self, kernel_id: str) -> Any:
+    def remove_kernel(self, kernel_id: str) -> KernelManager:
         """Forget a kernel that is gone, and let its page know.
 
         A kernel that is stopped says so to its page, but one that is ended at once, or is too busy, does not.

@@ -3,16 +3,15 @@
 from __future__ import annotations
 
 from lmtools.domain.session import Role
-from lmtools.errors import N_, NotAllowed
+from lmtools.errors import NotAllowed
 from lmtools.reports import Report, say_plainly, suggest
 from lmtools.serving.base import PARTICIPANT, ApiHandler
 from lmtools.serving.own_look import in_own_look
 from lmtools.serving.qr import draw, joining_address
 from lmtools.serving.rendering import MEDIA_TYPES, file_name, render, render_summary
-from lmtools.serving.visitors import may_facilitate, visitor
+from lmtools.serving.visitors import may_facilitate, must_lead, visitor
 from lmtools.text import Text
 
-ONLY_THE_FACILITATOR = N_("Bare prosesslederen kan åpne dette. Logg inn med nøkkelen.")
 _STAFF = {"xlsx": "everything", "ics": "plan"}
 
 
@@ -21,8 +20,7 @@ class QrCode(ApiHandler):
 
     async def get(self, code: str) -> None:
         """Draw it for the projector and the console; nobody else can learn here which codes exist."""
-        if not await may_facilitate(self, code):
-            raise NotAllowed(ONLY_THE_FACILITATOR)
+        await must_lead(self, code)
         address = f"{self.site.shown_address(self.request)}bli-med/{code}"
         title = self.text.t("QR-kode som åpner {address}", address=address)
         self.set_header("Content-Type", "image/svg+xml; charset=utf-8")
@@ -41,11 +39,6 @@ class DownloadHandler(ApiHandler):
     def look(self, report: Report) -> bytes:
         """A Word document in the municipality's own look, if there is one in the data folder."""
         return in_own_look(report, self.site.options.settings.data_dir)
-
-    async def must_lead(self, code: str) -> None:
-        """Let only the session's facilitator go on. Raises NotAllowed."""
-        if not await may_facilitate(self, code):
-            raise NotAllowed(ONLY_THE_FACILITATOR)
 
 
 class Document(DownloadHandler):
@@ -75,7 +68,7 @@ class SummaryDocument(DownloadHandler):
 
     async def get(self, code: str, kind: str) -> None:
         """Write it in the words that the facilitator has saved."""
-        await self.must_lead(code)
+        await must_lead(self, code)
         site = self.site
         day = await site.run(site.room.day, code)
         summary = await site.run(site.room.summary, code)
@@ -90,12 +83,12 @@ class SummaryDocument(DownloadHandler):
         self.send_file(content, MEDIA_TYPES[kind], name, keep=kind != "html")
 
 
-class SummaryCall(DownloadHandler):
+class SummaryCall(ApiHandler):
     """`GET api/room/<code>/summary` gives `{headline, said, does}`: what the form may begin with."""
 
     async def get(self, code: str) -> None:
         """Suggest it from the released figures, what was chosen, and the plan."""
-        await self.must_lead(code)
+        await must_lead(self, code)
         site, text = self.site, Text(self.language)
         day = await site.run(site.room.day, code)
         said = await site.run(say_plainly, day, site.released, text)

@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from http import HTTPStatus
-from typing import Any
 
 from lmtools.domain.record import PlanRecord
 from lmtools.domain.session import Role
 from lmtools.errors import LmtoolsError, NotAllowed
 from lmtools.reports import figures_of, read_plan_sheets
 from lmtools.room import Visitor, planfile
+from lmtools.serving.base import ApiHandler
 from lmtools.serving.documents import DownloadHandler
 from lmtools.serving.pages import today
 from lmtools.serving.rendering import PLAN_TYPES, file_name, render_plan
-from lmtools.serving.visitors import facilitator_of, visitor
+from lmtools.serving.visitors import facilitator_of, must_lead, visitor
 
 
 class PlanDocument(DownloadHandler):
@@ -21,7 +22,7 @@ class PlanDocument(DownloadHandler):
 
     async def get(self, code: str, kind: str) -> None:
         """Write it."""
-        await self.must_lead(code)
+        await must_lead(self, code)
         content = await self.site.run(self._write, code, kind)
         day = await self.site.run(self.site.room.day, code)
         self.send_file(content, PLAN_TYPES[kind], file_name("goals", kind, day, self.language))
@@ -34,12 +35,12 @@ class PlanDocument(DownloadHandler):
         )
 
 
-class GoalsCall(DownloadHandler):
+class GoalsCall(ApiHandler):
     """`GET api/room/<code>/goals` gives `{figures: {goal: {name, kind, text, why}}, earlier: [session]}`."""
 
     async def get(self, code: str) -> None:
         """Say what the released figures say of each goal, and which sessions' plans can be carried on."""
-        await self.must_lead(code)
+        await must_lead(self, code)
         self.answer(await self.site.run(self._look, code))
 
     def _look(self, code: str) -> dict[str, object]:
@@ -57,12 +58,12 @@ class GoalsCall(DownloadHandler):
             if one["school"]["key"] == session.school_key
             and one["code"] != session.code
             and proof is not None
-            and proof.opens(str(one["code"]))
+            and proof.opens(one["code"])
         ]
         return {"figures": figures, "earlier": earlier}
 
 
-class CarryCall(DownloadHandler):
+class CarryCall(ApiHandler):
     """`POST api/room/<code>/carry {from, everything?}` takes over an earlier session's plan.
 
     The one who asks must lead both. Gives `{goals}`: how many came.
@@ -72,8 +73,8 @@ class CarryCall(DownloadHandler):
         """Take it over."""
         body = self.body()
         earlier = str(body.get("from", ""))
-        await self.must_lead(code)
-        await self.must_lead(earlier)
+        await must_lead(self, code)
+        await must_lead(self, earlier)
         count = await self.site.run(self._carry, code, earlier, body.get("everything") is True)
         self.site.live.poke(code)
         self.answer({"goals": count})
@@ -85,7 +86,7 @@ class CarryCall(DownloadHandler):
         return room.after.carry_on(room.session(earlier).id, room.session(code).id, everything=everything)
 
 
-class VoicesCall(DownloadHandler):
+class VoicesCall(ApiHandler):
     """What pupils and parents said, beside the goals. The one who asks must lead both sessions.
 
     `GET api/room/<code>/voices?from=<code>` gives `{points: [{id, text}]}`: what the other session has shown.
@@ -95,8 +96,8 @@ class VoicesCall(DownloadHandler):
     async def get(self, code: str) -> None:
         """Say what can be brought."""
         said = self.get_query_argument("from", "")
-        await self.must_lead(code)
-        await self.must_lead(said)
+        await must_lead(self, code)
+        await must_lead(self, said)
         points = await self.site.run(self._points, code, said)
         self.answer({"points": points})
 
@@ -105,7 +106,7 @@ class VoicesCall(DownloadHandler):
         body = self.body()
         said = str(body.get("from", ""))
         who = await visitor(self, code, Role.FACILITATOR)
-        await self.must_lead(said)
+        await must_lead(self, said)
         count = await self.site.run(self._add, who, said, body)
         self.site.live.poke(code)
         self.answer({"voices": count})
@@ -115,16 +116,16 @@ class VoicesCall(DownloadHandler):
         offered = room.after.voices(room.session(said).id, room.session(code).id)
         return [{"id": link.source, "text": link.text} for link in offered]
 
-    def _add(self, who: Visitor, said: str, body: dict[str, Any]) -> int:
+    def _add(self, who: Visitor, said: str, body: Mapping[str, object]) -> int:
         return self.site.room.after.add_voices(who, self.site.room.session(said).id, body)
 
 
-class PlanFileCall(DownloadHandler):
+class PlanFileCall(ApiHandler):
     """`POST api/room/<code>/goals-file?everything=1`, a plan's json or xlsx as the body."""
 
     async def post(self, code: str) -> None:
         """Take its goals and actions into the session; gives `{goals}`: how many came."""
-        await self.must_lead(code)
+        await must_lead(self, code)
         if self.request.headers.get("Content-Type") not in (PLAN_TYPES["json"], PLAN_TYPES["xlsx"]):
             raise NotAllowed("Velg ei planfil som slutter på .json eller .xlsx.")
         everything = self.get_query_argument("everything", "") == "1"

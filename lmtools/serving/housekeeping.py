@@ -29,7 +29,7 @@ async def sweep(site: Site) -> None:
     """Delete what is past its end date. The log tells how many, never which; a failure waits a day."""
     try:
         purged = await site.run(site.room.purge)
-        used = {str(entry["workbook"]) for entry in await site.run(site.room.sessions)}
+        used = {entry["workbook"] for entry in await site.run(site.room.sessions)}
         await site.run(functools.partial(site.agendas.tidy, used))
     except LmtoolsError as error:
         log.warning("Sessions past their end date were not deleted: %s", type(error).__name__)

@@ -10,7 +10,8 @@ from __future__ import annotations
 import logging
 import re
 from http import HTTPStatus
-from typing import Any
+from types import TracebackType
+from typing import TYPE_CHECKING
 
 import tornado.web
 from jupyter_server.services.kernels.handlers import KernelHandler
@@ -22,6 +23,9 @@ from voila.tornado.kernel_websocket_handler import VoilaKernelWebsocketHandler
 from lmtools.serving.base import Headed, known_browser
 from lmtools.serving.messages import MOST_BYTES, PROTOCOL, Malformed, Talk
 from lmtools.serving.security import is_same_origin
+
+if TYPE_CHECKING:
+    from asyncio import Future
 
 log = logging.getLogger("lmtools")
 
@@ -43,12 +47,14 @@ class Guarded(Headed):
         browser = known_browser(self)
         return browser is not None and self.site.owners.owns(kernel, browser)
 
-    def log_exception(self, *exception: Any) -> None:
+    def log_exception(
+        self, typ: type[BaseException] | None, value: BaseException | None, tb: TracebackType | None
+    ) -> None:
         """Log what broke, never who asked or what was sent."""
-        if not isinstance(exception[1], tornado.web.HTTPError):
-            log.error("%s failed: %s", type(self).__name__, type(exception[1]).__name__)
+        if not isinstance(value, tornado.web.HTTPError):
+            log.error("%s failed: %s", type(self).__name__, type(value).__name__)
 
-    def write_error(self, status_code: int, **kwargs: Any) -> None:
+    def write_error(self, status_code: int, **kwargs: object) -> None:
         """A script reads the status; nobody reads a page here."""
         self.finish()
 
@@ -135,16 +141,19 @@ class KernelLine(Guarded, VoilaKernelWebsocketHandler):  # type: ignore[misc]  #
             return
         super().on_message(ws_message)
 
-    def write_message(self, message: Any, binary: bool = False) -> Any:
+    def write_message(
+        self, message: str | bytes | dict[str, object], binary: bool = False
+    ) -> Future[None] | None:
         """Send to the page; one that does not read loses the line."""
         try:
-            return super().write_message(message, binary)
+            sent: Future[None] | None = super().write_message(message, binary)
         except StreamBufferFullError:
             if self.ws_connection is not None:
                 self.ws_connection.stream.close()
             return None
         except (WebSocketClosedError, StreamClosedError):  # it has gone while its kernel answered
             return None
+        return sent
 
     def _lines(self, kernel_id: str) -> int:
         counts: dict[str, int] = self.kernel_manager._kernel_connections

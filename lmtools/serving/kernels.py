@@ -9,11 +9,12 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from pathlib import PurePosixPath
-from typing import Any
+from typing import Any, cast
 
 import zmq
 import zmq.asyncio
 from jupyter_server._tz import utcnow
+from jupyter_server.utils import ApiPath
 from traitlets import Dict, Integer, Set, default
 
 from lmtools.serving.culling import CulledKernels, TooManyKernels
@@ -76,7 +77,7 @@ class WorkbookKernels(CulledKernels):
         return kernel_environment(given, language=language, shared=self.shared)
 
     async def start_kernel(  # type: ignore[override]  # jupyter_server declares it twice
-        self, *, path: Any = None, **kwargs: Any
+        self, *, path: ApiPath | None = None, env: Mapping[str, str] | None = None, **kwargs: Any
     ) -> str:
         """Start a kernel for the notebook folder `path` (nb, nn or en).
 
@@ -85,13 +86,13 @@ class WorkbookKernels(CulledKernels):
         """
         if len(self) >= self.max_kernels or not self.has_memory():
             raise TooManyKernels
-        kwargs["env"] = self.environment(PurePosixPath(str(path or "nb")).name, kwargs.get("env") or {})
-        kernel_id: str = await super().start_kernel(path=path, **kwargs)
+        known = self.environment(PurePosixPath(path or "nb").name, env or {})
+        kernel_id: str = await super().start_kernel(path=path, env=known, **kwargs)
         return kernel_id
 
     def start_watching_activity(self, kernel_id: str) -> None:
         """Nothing more is listened to for a forked kernel: its page's line tells when it is used."""
-        kernel: Any = self.get_kernel(kernel_id)
+        kernel = cast(ForkableKernel, self.get_kernel(kernel_id))
         if kernel.is_forked:
             kernel.execution_state, kernel.last_activity = "idle", utcnow()
         else:
@@ -101,8 +102,7 @@ class WorkbookKernels(CulledKernels):
         """A kernel whose page went away has been used until now."""
         super().notify_disconnect(kernel_id)
         if kernel_id in self:
-            kernel: Any = self.get_kernel(kernel_id)
-            kernel.last_activity = utcnow()
+            self.note_use(kernel_id)
 
     def _handle_kernel_died(self, kernel_id: str) -> None:
         """Clean up after a kernel that ended by itself."""

@@ -21,6 +21,10 @@ KEY_ALPHABET = "abcdefghjkmnpqrstuvwxyz23456789"
 SHORTEST_KEY = 12
 
 
+DEMO_KEY = "demo-demo-demo"
+"""The key of a demonstration on Binder: each visitor has a container of their own, so it guards nothing."""
+
+
 @dataclass(frozen=True)
 class Keys:
     """The facilitator key of this server, and the bytes that sign its cookies."""

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from http import HTTPStatus
 
-from lmtools.errors import Conflict, LmtoolsError, NotAllowed
+from lmtools.errors import N_, Conflict, LmtoolsError
 from lmtools.room.sessionfile import BadFile
-from lmtools.serving.base import ApiHandler
+from lmtools.serving.base import NOT_UNDERSTOOD, ApiHandler
 from lmtools.serving.documents import DownloadHandler
 from lmtools.serving.pages import PageHandler
 from lmtools.serving.rendering import SESSION_FILE, file_name, what_is_gone
-from lmtools.serving.visitors import Pass, facilitator_of, keep_pass
+from lmtools.serving.visitors import Pass, keep_pass, must_lead, must_own
 
 
 class SessionFile(DownloadHandler):
@@ -18,7 +18,7 @@ class SessionFile(DownloadHandler):
 
     async def get(self, code: str) -> None:
         """Write it, for the facilitator."""
-        await self.must_lead(code)
+        await must_lead(self, code)
         site = self.site
         day = await site.run(site.room.day, code)
         content = await site.run(site.room.after.pack, day.session.id)
@@ -30,11 +30,9 @@ class OpenFileCall(ApiHandler):
 
     async def post(self) -> None:
         """Open it as a new session; needs the server's key."""
-        proof = facilitator_of(self)
-        if proof is None or not proof.server:
-            raise NotAllowed("Bare prosesslederen kan åpne ei øktfil. Logg inn med nøkkelen.")
+        must_own(self, N_("Bare prosesslederen kan åpne ei øktfil. Logg inn med nøkkelen."))
         if self.request.headers.get("Content-Type") != SESSION_FILE:
-            raise BadFile("Vi forsto ikke det som ble sendt. Last sida på nytt og prøv igjen.")
+            raise BadFile(NOT_UNDERSTOOD)
         again = self.get_query_argument("again", "") == "1"
         try:
             started = await self.site.run(self.site.room.after.open_file, self.request.body, again=again)
@@ -48,12 +46,12 @@ class OpenFileCall(ApiHandler):
         self.answer({"code": code, "key": started.key, "url": url}, HTTPStatus.CREATED)
 
 
-class DeleteCall(DownloadHandler):
+class DeleteCall(ApiHandler):
     """`POST api/room/<code>/delete {code}` deletes the session and gives `{said}`: what is gone."""
 
     async def post(self, code: str) -> None:
         """Delete it, when the facilitator has written its code."""
-        await self.must_lead(code)
+        await must_lead(self, code)
         typed = "".join(str(self.body().get("code", "")).split())
         if typed != code:
             raise LmtoolsError("Koden er ikke den økta har. Ingenting er slettet.")

@@ -8,11 +8,19 @@ and at once when there is no room for another.
 from __future__ import annotations
 
 import logging
-from typing import Any
+from collections.abc import Awaitable
+from typing import Any, cast
 
 import tornado.web
+from tornado.http1connection import HTTP1ServerConnection
 from tornado.httpserver import HTTPServer
-from tornado.httputil import HTTPMessageDelegate
+from tornado.httputil import (
+    HTTPConnection,
+    HTTPHeaders,
+    HTTPMessageDelegate,
+    RequestStartLine,
+    ResponseStartLine,
+)
 from tornado.ioloop import IOLoop, PeriodicCallback
 from tornado.iostream import IOStream
 
@@ -52,7 +60,7 @@ class Listener(HTTPServer):
         self._sweep = PeriodicCallback(self.end_stuck, LOOK_SECONDS * 1000)
         self._sweep.start()
 
-    def handle_stream(self, stream: IOStream, address: Any) -> None:
+    def handle_stream(self, stream: IOStream, address: tuple[object, ...]) -> None:
         """Take a new connection, if need be in place of one that nobody uses."""
         stream.max_write_buffer_size = MOST_UNREAD
         if len(self._open) >= self.most:
@@ -63,9 +71,9 @@ class Listener(HTTPServer):
         self._open[stream] = None
         super().handle_stream(stream, address)
 
-    def start_request(self, server_conn: Any, request_conn: Any) -> HTTPMessageDelegate:
+    def start_request(self, server_conn: object, request_conn: HTTPConnection) -> HTTPMessageDelegate:
         """A connection waits for its next request: until it has come, it is one that could give way."""
-        self._silent[server_conn] = server_conn.stream
+        self._silent[server_conn] = cast(HTTP1ServerConnection, server_conn).stream
         return _Noticing(super().start_request(server_conn, request_conn), self._silent, server_conn)
 
     def on_close(self, server_conn: object) -> None:
@@ -111,10 +119,12 @@ class _Noticing(HTTPMessageDelegate):
     ) -> None:
         self._inner, self._silent, self._connection = inner, silent, connection
 
-    def headers_received(self, start_line: Any, headers: Any) -> Any:
+    def headers_received(
+        self, start_line: RequestStartLine | ResponseStartLine, headers: HTTPHeaders
+    ) -> Awaitable[None] | None:
         return self._inner.headers_received(start_line, headers)
 
-    def data_received(self, chunk: bytes) -> Any:
+    def data_received(self, chunk: bytes) -> Awaitable[None] | None:
         return self._inner.data_received(chunk)
 
     def finish(self) -> None:

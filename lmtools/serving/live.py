@@ -16,7 +16,7 @@ import time
 from contextlib import suppress
 from dataclasses import dataclass, field
 from http import HTTPStatus
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, cast
 
 from tornado.httputil import HTTPServerRequest
 from tornado.iostream import StreamClosedError
@@ -27,7 +27,7 @@ from lmtools.serving.security import TooMany
 from lmtools.serving.visitors import visitor
 
 if TYPE_CHECKING:
-    from collections.abc import Collection
+    from collections.abc import Collection, Mapping
 
     from lmtools.room import Visitor
     from lmtools.serving.site import Site
@@ -57,7 +57,7 @@ class Message:
     mark: bytes
 
     @classmethod
-    def of(cls, snapshot: dict[str, Any]) -> Message:
+    def of(cls, snapshot: Mapping[str, object]) -> Message:
         """Write `snapshot` out; takes a while for a long one, so do it outside the loop.
 
         When it was made, and at which revision, comes first and is no part of what it says.
@@ -65,7 +65,7 @@ class Message:
         about = {name: snapshot[name] for name in ("revision", "server_time") if name in snapshot}
         said = json.dumps({n: part for n, part in snapshot.items() if n not in about}, ensure_ascii=False)
         mark = hashlib.blake2b(said.encode(), digest_size=16).digest()
-        return cls(int(snapshot["revision"]), f"{json.dumps(about)[:-1]}, {said[1:]}", mark)
+        return cls(cast(int, snapshot["revision"]), f"{json.dumps(about)[:-1]}, {said[1:]}", mark)
 
 
 @dataclass(eq=False)

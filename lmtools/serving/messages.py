@@ -11,7 +11,6 @@ from __future__ import annotations
 import json
 import re
 from itertools import pairwise
-from typing import Any
 
 PROTOCOL = "v1.kernel.websocket.jupyter.org"
 CHANNEL = b"shell"
@@ -26,7 +25,7 @@ _ID = re.compile(r"[A-Za-z0-9_-]{1,80}")
 _METHODS = frozenset({"update", "request_state", "custom"})
 _CONTROL = "jupyter.widget.control"
 
-Json = dict[str, Any]
+Json = dict[str, object]
 
 
 class Malformed(Exception):

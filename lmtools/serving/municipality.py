@@ -7,22 +7,24 @@ school's figures. Nothing that anyone wrote is on it.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
-from typing import TYPE_CHECKING, Any
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
 
 from lmtools.domain.following import GoalVerdict
+from lmtools.domain.grades import grade_name
 from lmtools.domain.plan import ActionStatus
 from lmtools.domain.progress import PlanPhase, PlanProgress, SessionProgress
 from lmtools.errors import N_, LmtoolsError
-from lmtools.serving.listings import grade_name
 from lmtools.serving.pages import PageHandler, today
 from lmtools.serving.shared_actions import SharedActions
-from lmtools.serving.visitors import facilitator_of
+from lmtools.serving.visitors import facilitator_of, is_owner
 from lmtools.survey.certificate import explain
 from lmtools.text import Text
 
 if TYPE_CHECKING:
     from lmtools.charts.municipality import Place
+    from lmtools.domain.figures import Unit
     from lmtools.serving.site import Site
 
 PHASES = {
@@ -51,44 +53,51 @@ class MunicipalityPage(PageHandler):
 
     async def get(self) -> None:
         """Show the page, or ask for the server's key."""
-        proof = facilitator_of(self)
-        if proof is None or not proof.server:
-            self.show("kommunen.html", may_see=False, has_other_key=proof is not None)
+        if not is_owner(self):
+            self.show("kommunen.html", may_see=False, has_other_key=facilitator_of(self) is not None)
             return
         asked = (self.get_query_argument("kommune", None), self.get_query_argument("trinn", None))
         context = await self.site.run(municipality_context, self.site, self.language, *asked)
         self.show("kommunen.html", may_see=True, **context)
 
 
-def municipality_context(site: Site, language: str, key: str | None, grade: str | None) -> dict[str, Any]:
+@dataclass(frozen=True)
+class FiguresPart:
+    """The schools' figures as the page shows them, and whose they are.
+
+    `others` has the keys of other municipalities' schools, which nothing else on the page may tell of.
+    """
+
+    schools: tuple[Unit, ...] = ()
+    others: frozenset[str] = frozenset()
+    context: Mapping[str, object] = field(default_factory=dict)
+
+
+def municipality_context(site: Site, language: str, key: str | None, grade: str | None) -> dict[str, object]:
     """What the page shows of municipality `key` and `grade`; None, or one that is not here, is the usual.
 
     What cannot be read is a sentence where it would have stood ("figures_trouble", "plans_trouble"), and the
     rest of the page is there.
     """
     text = Text(language)
-    context: dict[str, Any] = {}
-    chosen: Place | None = None
-    others: frozenset[str] = frozenset()
     try:
-        found = figures_context(site, text, key, grade)
-        chosen, others = found.pop("place"), found.pop("others")
-        context |= found
+        part = figures_part(site, text, key, grade)
     except LmtoolsError as error:
-        context["figures_trouble"] = text.error(error)
+        part = FiguresPart(context={"figures_trouble": text.error(error)})
+    context = dict(part.context)
     try:
-        sessions = [one for one in site.room.progress.sessions() if one.school_key not in others]
-        context |= plans_context(chosen.schools if chosen else (), sessions, text)
+        sessions = [one for one in site.room.progress.sessions() if one.school_key not in part.others]
+        context |= plans_context(part.schools, sessions, text)
         context["minimum"] = site.room.progress.minimum
     except LmtoolsError as error:
         context["plans_trouble"] = text.error(error)
     shared = SharedActions(site.options.settings.data_dir).all(today())
-    context["shared_actions"] = [one for one in shared if one.school_key not in others]
+    context["shared_actions"] = [one for one in shared if one.school_key not in part.others]
     return context
 
 
-def figures_context(site: Site, text: Text, key: str | None, grade: str | None) -> dict[str, Any]:
-    """The schools' figures; beside them "place", and in "others" the keys of other municipalities' schools.
+def figures_part(site: Site, text: Text, key: str | None, grade: str | None) -> FiguresPart:
+    """The figures of municipality `key` and `grade`, or of the usual ones, with a note that says so.
 
     Raises:
         LmtoolsError: when the released tables cannot be read.
@@ -98,7 +107,7 @@ def figures_context(site: Site, text: Text, key: str | None, grade: str | None) 
     source = site.released
     every = places(source)
     if not every:
-        return {"place": None, "others": frozenset()}
+        return FiguresPart()
     place = next((one for one in every if one.key == key), every[0])
     grades = grades_of(source, place)
     is_there = grade in grades
@@ -111,9 +120,7 @@ def figures_context(site: Site, text: Text, key: str | None, grade: str | None) 
             text.t("Ingen av skolene har tall for det trinnet. Her er {name}.", name=grade_name(chosen, text))
         )
     shown = side_by_side(source, place, grade=chosen, text=text)
-    return {
-        "place": place,
-        "others": frozenset(school.key for one in every if one is not place for school in one.schools),
+    context = {
         "places": [{"key": one.key, "name": _name(one, text)} for one in every],
         "place_key": place.key,
         "place_name": _name(place, text),
@@ -128,13 +135,17 @@ def figures_context(site: Site, text: Text, key: str | None, grade: str | None) 
         },
         "tested": explain(site.options.settings, text).tested,
     }
+    others = frozenset(school.key for one in every if one is not place for school in one.schools)
+    return FiguresPart(place.schools, others, context)
 
 
 def _name(place: Place, text: Text) -> str:
     return place.municipality.name if place.municipality else text.t(NOBODYS)
 
 
-def plans_context(schools: Sequence[Any], sessions: Sequence[SessionProgress], text: Text) -> dict[str, Any]:
+def plans_context(
+    schools: Iterable[Unit], sessions: Sequence[SessionProgress], text: Text
+) -> dict[str, object]:
     """How the plans go: "counted" over all of them, and "schools" by name, each with its sessions."""
     names = {school.key: school.name for school in schools}
     names |= {one.school_key: one.school_name for one in sessions if one.school_key not in names}
@@ -150,16 +161,15 @@ def plans_context(schools: Sequence[Any], sessions: Sequence[SessionProgress], t
     }
 
 
-def _counted(plans: Iterable[PlanProgress], text: Text) -> list[dict[str, Any]]:
+def _counted(plans: Sequence[PlanProgress], text: Text) -> list[dict[str, object]]:
     """How many plans are in each phase, and how many have come to their date."""
-    plan_list = list(plans)
-    phases = Counter(plan.phase for plan in plan_list)
+    phases = Counter(plan.phase for plan in plans)
     rows = [{"name": text.t(name), "count": phases[phase]} for phase, name in PHASES.items()]
-    due = sum(plan.is_due for plan in plan_list)
+    due = sum(plan.is_due for plan in plans)
     return [*rows, {"name": text.t("Datoen for å se på planen er kommet"), "count": due}]
 
 
-def _session(one: SessionProgress, text: Text) -> dict[str, Any]:
+def _session(one: SessionProgress, text: Text) -> dict[str, object]:
     step = text.t("Steg {number} av {steps}", number=one.number, steps=one.steps)
     return {
         "title": one.title,
@@ -170,7 +180,7 @@ def _session(one: SessionProgress, text: Text) -> dict[str, Any]:
     }
 
 
-def _plan(plan: PlanProgress, text: Text) -> dict[str, Any]:
+def _plan(plan: PlanProgress, text: Text) -> dict[str, object]:
     return {
         "phase": text.t(PHASES[plan.phase]),
         "verdicts": ", ".join(

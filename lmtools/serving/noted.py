@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import urllib.error
 import urllib.request
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
@@ -30,7 +29,15 @@ def running_at(folder: Path) -> str | None:
     """The address of the server that runs on `folder`, or None if none answers."""
     try:
         address = (folder / FILE).read_text(encoding="utf-8").strip()
-        urllib.request.urlopen(f"{address}api/health", timeout=PATIENCE_SECONDS).close()
-    except (OSError, ValueError, urllib.error.URLError):
+    except (OSError, ValueError):
         return None
-    return address
+    return address if answers(address) else None
+
+
+def answers(address: str) -> bool:
+    """Whether a server at `address` is there and takes visitors."""
+    try:
+        urllib.request.urlopen(f"{address}api/health", timeout=PATIENCE_SECONDS).close()
+    except (OSError, ValueError):  # the first also for what urllib could not ask
+        return False
+    return True

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date, datetime
 from http import HTTPStatus
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 from urllib.parse import parse_qsl, urlencode
 
 import jinja2
@@ -13,10 +13,10 @@ import tornado.web
 
 from lmtools import __version__
 from lmtools.domain.wheel import BESIDE, PARTS
-from lmtools.errors import NotFound
-from lmtools.serving.base import ApiHandler, Handler, status_of
+from lmtools.errors import LmtoolsError, NotFound
+from lmtools.serving.base import ApiHandler, Handler, error_in, status_of
 from lmtools.serving.listings import facilitator_context, guide_of, start_context
-from lmtools.serving.visitors import facilitator_of, may_facilitate
+from lmtools.serving.visitors import code_in, facilitator_of, may_facilitate
 from lmtools.serving.wheel import progress_of
 from lmtools.settings import LANGUAGES
 from lmtools.survey.certificate import current, explain
@@ -73,12 +73,12 @@ class PageHandler(Handler):
             return None
         return await self.site.run(self.site.room.session, code)
 
-    def show(self, name: str, **context: Any) -> None:
+    def show(self, name: str, **context: object) -> None:
         """Send template `name`."""
         self.set_header("Content-Type", "text/html; charset=utf-8")
         self.finish(self.page(name, **context))
 
-    def page(self, name: str, **context: Any) -> str:
+    def page(self, name: str, **context: object) -> str:
         """Template `name` as HTML, with what every page needs."""
         site, text = self.site, self.text
         shared = {
@@ -88,7 +88,7 @@ class PageHandler(Handler):
             "base": site.base,
             "language": text.language,
             "languages": LANGUAGES,
-            "school": site.options.settings.school,
+            "school": self._school_name(),
             "demo": site.options.settings.demo,
             "version": __version__,
             "texts": site.assets.texts(text.language),
@@ -96,9 +96,17 @@ class PageHandler(Handler):
         }
         return site.pages.get_template(name).render(**(shared | context))
 
-    def write_error(self, status_code: int, **kwargs: Any) -> None:
+    def _school_name(self) -> str | None:
+        """The name of the school that the installation is for, when it is for one whose figures are here."""
+        key = self.site.options.settings.school
+        try:
+            return self.site.figures.unit(key).name if key else None
+        except LmtoolsError:
+            return None
+
+    def write_error(self, status_code: int, **kwargs: object) -> None:
         """An error is a page of ours too."""
-        error = kwargs.get("exc_info", (None, None, None))[1]
+        error = error_in(kwargs)
         status = status_of(error, status_code)
         self.set_status(status)
         self.set_header("Content-Type", "text/html; charset=utf-8")
@@ -125,7 +133,7 @@ class StartPage(PageHandler):
         """Show the start page."""
         await self.show_start()
 
-    async def show_start(self, **more: Any) -> None:
+    async def show_start(self, **more: object) -> None:
         """Show it, with `more` when something went wrong."""
         site, proof, wish = self.site, facilitator_of(self), self.get_query_argument("skole", "")
         context = await site.run(start_context, site, self.language, today(), proof)
@@ -138,7 +146,7 @@ class JoinForm(PageHandler):
 
     def get(self) -> None:
         """Send the visitor to the address of the code."""
-        code = "".join(sign for sign in self.get_query_argument("kode", "") if sign.isdigit())
+        code = code_in(self.get_query_argument("kode", ""))
         self.redirect(f"{self.site.base}bli-med/{code}" if code else self.site.base)
 
 

@@ -8,10 +8,11 @@ from pathlib import Path
 from lmtools.domain.figures import Figure, Unit
 from lmtools.errors import LmtoolsError
 from lmtools.room import ReleasedFigures, Room, RoomPolicy
+from lmtools.serving.changes import stamp
 from lmtools.settings import Settings
 from lmtools.store import Store
 from lmtools.survey import Released, open_released
-from lmtools.survey.policy import load_policy
+from lmtools.survey.policy import Policy, load_policy
 from lmtools.survey.storage import current_version
 
 TABLES = ("figures", "units", "indicators")
@@ -25,7 +26,7 @@ class Figures:
 
     def __init__(self, settings: Settings) -> None:
         self._settings = settings
-        self._stamp = stamp(settings.released_dir)
+        self._stamp = stamp(settings.released_dir.glob("*"))
         self._opened = open_released(settings)
         self.mark = mark(settings.released_dir)
 
@@ -36,7 +37,7 @@ class Figures:
 
     def look(self) -> bool:
         """Open the figures anew if there has been an import; say whether there has."""
-        current = stamp(self._settings.released_dir)
+        current = stamp(self._settings.released_dir.glob("*"))
         if current == self._stamp:
             return False
         self._stamp, self._opened = current, open_released(self._settings)
@@ -54,13 +55,6 @@ class Figures:
         return self.now.series(indicator, unit=unit, grade=grade, gender=gender)
 
 
-def stamp(folder: Path) -> tuple[tuple[str, int], ...]:
-    """Changes when a file in `folder` does."""
-    if not folder.is_dir():
-        return ()
-    return tuple(sorted((path.name, path.stat().st_mtime_ns) for path in folder.iterdir() if path.is_file()))
-
-
 def mark(folder: Path) -> str:
     """A digest of the tables in force in `folder`; "" when there are none, or they cannot be read."""
     digest = hashlib.sha256()
@@ -73,17 +67,12 @@ def mark(folder: Path) -> str:
     return digest.hexdigest()[:12] if version else ""
 
 
-def room_policy(policy: object) -> RoomPolicy:
-    """The room's limits, from those of the school's policy file that are about a room.
+def room_policy(policy: Policy) -> RoomPolicy:
+    """The room's limits: of the school's policy file only `text_minimum`, the fewest a text may be tied to.
 
-    `room_minimum` sets the fewest people behind a number, `text_minimum` the fewest that a text may be
-    tied to. The policy's own `minimum` is about pupils' answers and sets nothing here.
+    The policy's own `minimum` is about pupils' answers and sets nothing here.
     """
-    usual = RoomPolicy()
-    return RoomPolicy(
-        minimum=getattr(policy, "room_minimum", usual.minimum),
-        text_minimum=getattr(policy, "text_minimum", usual.text_minimum),
-    )
+    return RoomPolicy(text_minimum=policy.text_minimum)
 
 
 def open_room(settings: Settings, figures: ReleasedFigures | None = None) -> Room:

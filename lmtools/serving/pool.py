@@ -9,9 +9,9 @@ from __future__ import annotations
 import asyncio
 import logging
 import time
-from collections.abc import Awaitable, Callable, Coroutine
+from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from lmtools.serving.culling import TooManyKernels
 
@@ -141,7 +141,7 @@ class Pool:
             await self._manager.shutdown_kernel(kernel.id, now=True)
 
 
-def keep_until_done(tasks: set[asyncio.Task[None]], work: Coroutine[Any, Any, None]) -> None:
+def keep_until_done(tasks: set[asyncio.Task[None]], work: Awaitable[None]) -> None:
     """Run `work` in the background, and hold on to it in `tasks` so that it is not lost."""
     task = asyncio.ensure_future(work)
     tasks.add(task)

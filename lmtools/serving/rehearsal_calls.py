@@ -2,23 +2,24 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from contextlib import suppress
 from dataclasses import replace
 from datetime import datetime, timedelta
 from http import HTTPStatus
-from typing import Any
 
 from lmtools.domain.session import Outline
-from lmtools.errors import LmtoolsError, NotAllowed, NotFound
+from lmtools.errors import N_, LmtoolsError, NotFound
 from lmtools.rehearsal import keeping
 from lmtools.rehearsal.report import Report
 from lmtools.serving.api import whole
 from lmtools.serving.base import ApiHandler
 from lmtools.serving.door import proof_of
-from lmtools.serving.rehearsing import status
+from lmtools.serving.pages import today
+from lmtools.serving.rehearsing import Asked, status
 from lmtools.serving.rendered import Occasion, notebook_path
 from lmtools.serving.site import Site
-from lmtools.serving.visitors import facilitator_of
+from lmtools.serving.visitors import must_own
 from lmtools.text import Text
 
 MOST_PEOPLE = 1000
@@ -34,11 +35,9 @@ class RehearsalHandler(ApiHandler):
     def prepare(self) -> None:
         """Let only those in who may start a session."""
         super().prepare()
-        proof = facilitator_of(self)
-        if proof is None or not proof.server:
-            raise NotAllowed("Bare prosesslederen kan holde generalprøve. Logg inn med nøkkelen.")
+        must_own(self, N_("Bare prosesslederen kan holde generalprøve. Logg inn med nøkkelen."))
 
-    async def is_refused(self, body: dict[str, Any]) -> bool:
+    async def is_refused(self, body: Mapping[str, object]) -> bool:
         """Say so, with `busy`, if people are in a session and `anyway` is not set."""
         codes = self.site.live.codes_with_people()
         if body.get("anyway") is True or not await self.site.run(_real, self.site, codes):
@@ -103,7 +102,7 @@ class RehearsalCall(RehearsalHandler):
         minutes = _minutes(body.get("minutes", USUAL_MINUTES))
         if await self.is_refused(body):
             return
-        wish = {
+        asked: Asked = {
             "people": people,
             "minutes": minutes,
             "workbook": str(body.get("workbook") or ""),
@@ -111,7 +110,7 @@ class RehearsalCall(RehearsalHandler):
             "language": self.language,
             "anyway": body.get("anyway") is True,
         }
-        await self.site.rehearsing.start(self.site, wish)
+        await self.site.rehearsing.start(self.site, asked)
         self.answer(await self.site.run(status, self.site, self.text), HTTPStatus.ACCEPTED)
 
     async def delete(self) -> None:
@@ -129,7 +128,7 @@ def _real(site: Site, codes: set[str]) -> bool:
     return False
 
 
-def _workbook_of(site: Site, body: dict[str, Any]) -> str:
+def _workbook_of(site: Site, body: Mapping[str, object]) -> str:
     if body.get("agenda"):
         return site.agendas.begin(site.agendas.of_either_kind(str(body["agenda"])))
     return str(body.get("workbook") or _usual_workbook(site))
@@ -147,7 +146,7 @@ def _start(site: Site, workbook: str, people: int, language: str) -> dict[str, s
         groups=max(1, min(MOST_TABLES, round(people / AT_A_TABLE))),
         expected=people,
         language=language,
-        ends_on=datetime.now().astimezone().date(),
+        ends_on=today(),
         rehearsal=True,
     )
     return {"code": started.session.code, "school": school, "grade": grade}

@@ -9,12 +9,13 @@ from asyncio.subprocess import PIPE, Process
 from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, TypedDict
 
 from lmtools.errors import N_, Conflict, LmtoolsError
 from lmtools.rehearsal import keeping
 from lmtools.rehearsal.progress import Progress
 from lmtools.rehearsal.report import Report, advice, headline, lines
+from lmtools.serving.addresses import own_address
 from lmtools.text import Text
 
 if TYPE_CHECKING:
@@ -25,7 +26,17 @@ STOP_SECONDS = 30.0
 ENDED = (0, 130)
 """How it ends when it is over, or has been stopped."""
 BROKE_OFF = N_("Generalprøven stanset av seg selv. Prøv igjen, eller kjør lmtools rehearse for å se hvorfor.")
-EVERYWHERE = ("0.0.0.0", "::", "")
+
+
+class Asked(TypedDict):
+    """A `Wish` (lmtools.rehearsal.run) as the button makes it, without the server's address and key."""
+
+    people: int
+    minutes: float
+    workbook: str
+    agenda: str
+    language: str
+    anyway: bool
 
 
 @dataclass
@@ -43,14 +54,14 @@ class Rehearsing:
         """Whether one goes on."""
         return self._reading is not None and not self._reading.done()
 
-    async def start(self, site: Site, wish: dict[str, Any]) -> None:
-        """Start one; `wish` is a `Wish` without address and key. Raises Conflict if one goes on already."""
+    async def start(self, site: Site, asked: Asked) -> None:
+        """Start one of this server. Raises Conflict if one goes on already."""
         if self.goes_on:
             raise Conflict("En generalprøve er i gang. Vent til den er ferdig, eller stopp den.")
-        self.error, self.progress = "", Progress("ready", 0.0, wish["people"])
+        self.error, self.progress = "", Progress("ready", 0.0, asked["people"])
         self._is_stopped = False
-        here = {"url": own_address(site), "key": site.keys.facilitator}
-        self._reading = asyncio.create_task(self._run(site, {**wish, **here}))
+        here = {"url": own_address(site.options), "key": site.keys.facilitator}
+        self._reading = asyncio.create_task(self._run(site, {**asked, **here}))
 
     async def stop(self) -> None:
         """Stop it, and wait until its session has been deleted."""
@@ -71,14 +82,14 @@ class Rehearsing:
             with suppress(ProcessLookupError):
                 self._process.kill()
 
-    async def _run(self, site: Site, wish: dict[str, Any]) -> None:
+    async def _run(self, site: Site, wish: dict[str, object]) -> None:
         try:
             self._process = await asyncio.create_subprocess_exec(*COMMAND, stdin=PIPE, stdout=PIPE)
             assert self._process.stdin is not None and self._process.stdout is not None
             self._process.stdin.write(f"{json.dumps(wish)}\n".encode())
             self._process.stdin.close()
             async for line in self._process.stdout:
-                self._hear(json.loads(line))
+                self._hear(line)
             code = await self._process.wait()
             if code not in ENDED and not self.error and not self._is_stopped:
                 self.error = BROKE_OFF
@@ -86,10 +97,11 @@ class Rehearsing:
             self._process = None
             await self._tidy(site)
 
-    def _hear(self, said: dict[str, Any]) -> None:
+    def _hear(self, line: bytes) -> None:
+        said = json.loads(line)
         if "progress" in said:
             self.progress = Progress(**said["progress"])
-        self.error = str(said.get("error", ""))
+        self.error = said.get("error", "")
 
     async def _tidy(self, site: Site) -> None:
         """Delete the session, should the process have ended before it did."""
@@ -99,13 +111,7 @@ class Rehearsing:
                 await site.run(site.room.end_rehearsal, code)
 
 
-def own_address(site: Site) -> str:
-    """Where this server is reached from its own machine."""
-    host = "127.0.0.1" if site.options.host in EVERYWHERE else site.options.host
-    return f"http://{f'[{host}]' if ':' in host else host}:{site.options.settings.port}{site.base}"
-
-
-def status(site: Site, text: Text) -> dict[str, Any]:
+def status(site: Site, text: Text) -> dict[str, object]:
     """How it goes, and what the last one found, in the words of `text`."""
     rehearsing = site.rehearsing
     progress = rehearsing.progress if rehearsing.goes_on else None
@@ -120,7 +126,7 @@ def status(site: Site, text: Text) -> dict[str, Any]:
     }
 
 
-def _told(report: Report | None, text: Text) -> dict[str, Any] | None:
+def _told(report: Report | None, text: Text) -> dict[str, object] | None:
     if report is None:
         return None
     at = datetime.fromisoformat(report.at)

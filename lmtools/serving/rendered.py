@@ -14,10 +14,10 @@ import gzip
 import json
 import logging
 from collections import OrderedDict
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path, PurePosixPath
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING, TypedDict, TypeVar, Unpack
 
 from voila.notebook_renderer import NotebookRenderer
 from voila.utils import get_page_config
@@ -26,10 +26,12 @@ from lmtools.serving.forking.channel import Gone
 from lmtools.serving.forking.forks import Forks
 from lmtools.serving.forking.nurseries import CannotFork, Order, Template
 from lmtools.serving.forking.pages import RecordedRenderer
+from lmtools.serving.forking.provisioner import Fork
 from lmtools.serving.forking.sizes import can_fork
 from lmtools.serving.pool import Kernel, Pool
 
 if TYPE_CHECKING:
+    from lmtools.domain.session import WorkSession
     from lmtools.serving.app import LmtoolsApp
 
 R = TypeVar("R", bound=NotebookRenderer)
@@ -54,6 +56,11 @@ class Occasion:
     school: str = ""
     grade: str = ""
 
+    @classmethod
+    def of(cls, session: WorkSession, language: str) -> Occasion:
+        """The page for those who are in `session`."""
+        return cls(notebook_path(language, session.workbook), session.school_key, session.grade)
+
     @property
     def environment(self) -> dict[str, str]:
         """What the kernel that renders the page is told."""
@@ -61,12 +68,28 @@ class Occasion:
         return {name: value for name, value in told.items() if value}
 
 
+class Widget(TypedDict):
+    """The first state of one widget, as the page's widget manager reads it."""
+
+    model_name: object
+    model_module: object
+    model_module_version: object
+    state: dict[str, object]
+
+
+class How(TypedDict, total=False):
+    """How a kernel is started; without a `fork`, as Jupyter does."""
+
+    kernel_name: str
+    fork: Fork
+
+
 @dataclass(frozen=True)
 class Page:
     """A workbook's page without any kernel's id, and the first state of its widgets by model id."""
 
     html: str
-    states: dict[str, dict[str, Any]]
+    states: dict[str, Widget]
     run: str = ""
     """Names the run of the cells that a kernel may have in common with this page."""
     _packed: dict[frozenset[str], bytes] = field(default_factory=dict, repr=False, compare=False)
@@ -90,7 +113,7 @@ class Page:
         script = f'<script type="application/json" id="lm-states" data-run="{self.run}">{text}</script>'
         return self.html.replace("</body>", f"{script}\n</body>")
 
-    def state(self, step: str) -> dict[str, Any]:
+    def state(self, step: str) -> dict[str, object]:
         """The first state of the widget of `step`; empty when there is none."""
         states = (entry["state"] for entry in self.states.values())
         return next((state for state in states if state.get("step") == step), {})
@@ -216,7 +239,7 @@ class Books:
             log.warning("The process that kernels are forked from ended while %s ran.", path or "nothing")
         return None
 
-    def _fork(self, key: Occasion | Bare) -> Any:
+    def _fork(self, key: Occasion | Bare) -> Fork:
         assert self._forks is not None
         return functools.partial(self._forks.kernel, key)
 
@@ -248,13 +271,15 @@ class Books:
             renderer = self._renderer(NotebookRenderer, occasion.path)
             await renderer.initialize()
             spec, bare = renderer.notebook.metadata.kernelspec, Bare(occasion)
-            how = {"fork": self._fork(bare)} if is_python(spec) and await self._template(bare) else {}
-            kernel = await self._start(occasion, kernel_name=spec.name, **how)
+            how: How = {"kernel_name": spec.name}
+            if is_python(spec) and await self._template(bare):
+                how["fork"] = self._fork(bare)
+            kernel = await self._start(occasion, **how)
             html = await renderer.generate_content_str(kernel, self._app.kernel_manager.get_kernel(kernel))
             page = Page(html.replace(kernel, ""), first_states(renderer.executor.widget_state))
             return Kernel(kernel), page
 
-    async def _start(self, occasion: Occasion, **how: Any) -> str:
+    async def _start(self, occasion: Occasion, **how: Unpack[How]) -> str:
         # Cut off halfway it would leave a process that no one knows of, so it is always let finish.
         start = asyncio.ensure_future(
             self._app.kernel_manager.start_kernel(
@@ -293,12 +318,12 @@ def notebook_path(language: str, name: str) -> str:
     return f"{language}/{name}.ipynb"
 
 
-def is_python(kernelspec: Any) -> bool:
+def is_python(kernelspec: Mapping[str, object]) -> bool:
     """Whether a notebook is for the Python that lmtools runs in."""
     return str(kernelspec.get("language") or "python").lower() == "python"
 
 
-def first_states(states: dict[str, dict[str, Any]]) -> dict[str, dict[str, Any]]:
+def first_states(states: Mapping[str, Mapping[str, object]]) -> dict[str, Widget]:
     """What the cells left in their widgets, as the page's widget manager reads it."""
     return {
         model: {
@@ -312,6 +337,6 @@ def first_states(states: dict[str, dict[str, Any]]) -> dict[str, dict[str, Any]]
     }
 
 
-def _without(entry: dict[str, Any], hold: frozenset[str]) -> dict[str, Any]:
+def _without(entry: Widget, hold: frozenset[str]) -> Widget:
     state = {name: value for name, value in entry["state"].items() if name not in hold}
     return {**entry, "state": state}

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+import tornado.web
 
 from lmtools.serving import (
     agendas,
@@ -29,9 +29,12 @@ LANGUAGE = r"(nb|nn|en)"
 KERNEL = r"(?P<kernel_id>\w+-\w+-\w+-\w+-\w+)"
 
 
-def routes(base: str) -> list[Any]:
+Route = tuple[str, type[tornado.web.RequestHandler]]
+
+
+def routes(base: str) -> list[Route]:
     """The handlers, under `base`."""
-    own: list[tuple[Any, ...]] = [
+    own: list[Route] = [
         (r"", pages.StartPage),
         (rf"bli-med/{CODE}(?:/{PROOF})?", arriving.JoinPage),
         (r"bli-med", pages.JoinForm),
@@ -81,5 +84,4 @@ def routes(base: str) -> list[Any]:
         (rf"api/kernels/{KERNEL}/channels", kernel_calls.KernelLine),
         (rf"voila/api/shutdown/{KERNEL}", kernel_calls.KernelFarewell),
     ]
-    under = [(base + path, *rest) for path, *rest in own]
-    return [*under, (r".*", pages.MissingPage)]
+    return [*((base + path, handler) for path, handler in own), (r".*", pages.MissingPage)]

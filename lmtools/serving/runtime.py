@@ -6,7 +6,6 @@ server is restarted.
 
 from __future__ import annotations
 
-import re
 import shutil
 import tempfile
 from dataclasses import dataclass
@@ -14,11 +13,10 @@ from pathlib import Path
 
 from lmtools.book.arranging import ARRANGED
 from lmtools.book.places import list_workbooks, workbooks_folder
+from lmtools.domain.names import WORKBOOK_NAME
 from lmtools.domain.session import Outline
 from lmtools.errors import NotFound, UsageError
 from lmtools.settings import LANGUAGES
-
-NAME = re.compile(r"[A-Za-z0-9æøåÆØÅ_-]{1,60}")
 
 
 @dataclass(frozen=True)
@@ -99,7 +97,7 @@ def prepare_workbooks(folder: Path | None = None, started: Path | None = None) -
         raise UsageError(
             "Mappa {folder} finnes ikke. Lag den med lmtools workbooks {folder}.", folder=str(folder)
         )
-    names = tuple(name for name in list_workbooks(folder) if NAME.fullmatch(name))
+    names = tuple(name for name in list_workbooks(folder) if WORKBOOK_NAME.fullmatch(name))
     if not names:
         raise UsageError(
             "Det er ingen arbeidsbøker i {folder}. Hent dem som følger med, med lmtools workbooks {folder}.",

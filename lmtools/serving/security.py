@@ -136,8 +136,6 @@ class SlowDown:
             return min(self._longest, 0.5 * 2.0 ** (own - self._free - 1))
         if self._house is None:
             return 0.0
-        if self._house is None:
-            return 0.0
         everybody = len(_recent(self._all, now - self._window))
         return min(2.0, everybody / self._house - 1) if everybody > self._house else 0.0
 

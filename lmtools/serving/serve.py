@@ -10,7 +10,7 @@ from collections.abc import Callable
 from dataclasses import replace
 
 from lmtools.errors import LmtoolsError, UsageError
-from lmtools.serving.addresses import Addresses, find_addresses
+from lmtools.serving.addresses import Addresses, find_addresses, own_address
 from lmtools.serving.agenda_folder import AGENDAS, STARTED, AgendaFolder
 from lmtools.serving.assets import Assets
 from lmtools.serving.draining import Draining, grace_of
@@ -21,7 +21,6 @@ from lmtools.serving.noted import noted
 from lmtools.serving.options import ServeOptions
 from lmtools.serving.pages import page_environment
 from lmtools.serving.parts import Figures, open_room
-from lmtools.serving.rehearsing import own_address
 from lmtools.serving.runtime import prepare_workbooks
 from lmtools.serving.site import Site
 from lmtools.serving.sizing import USUAL_PEOPLE, Size, ask_for_handles, most_people, size_for, this_machine
@@ -72,7 +71,7 @@ def serve(options: ServeOptions, *, announce: Callable[[Addresses, Size], None] 
     try:
         app.prepare(site, port)
         app.on_listening = lambda: announce(addresses, size) if announce else None
-        with noted(options.settings.data_dir, own_address(site)):
+        with noted(options.settings.data_dir, own_address(options)):
             app.start()
     finally:
         workbooks.close()
@@ -105,7 +104,8 @@ def quiet_logs() -> None:
     level = logging.DEBUG if os.environ.get("LMTOOLS_LOG") == "debug" else logging.WARNING
     logging.basicConfig(level=logging.WARNING, format="%(levelname)s %(name)s: %(message)s")
     logging.getLogger("lmtools").setLevel(level)
-    for name in ("tornado.access", "asyncio"):
+    # tornado.application warns of each phone that sleeps; what it says as an error stays.
+    for name in ("tornado.access", "tornado.application", "asyncio"):
         logging.getLogger(name).setLevel(logging.ERROR)
 
 

@@ -4,20 +4,20 @@ from __future__ import annotations
 
 import secrets
 from datetime import timedelta
-from typing import Any
 
 from lmtools.domain.shared_action import KEPT_DAYS, TEXT_LENGTH, SharedAction
 from lmtools.errors import NotFound, UsageError
 from lmtools.room.arguments import Arguments
-from lmtools.serving.documents import DownloadHandler
+from lmtools.serving.base import ApiHandler
 from lmtools.serving.pages import today
 from lmtools.serving.shared_actions import TEXTS, SharedActions
+from lmtools.serving.visitors import must_lead
 from lmtools.text import Text
 
 _NEEDED = ("action", "result")
 
 
-class SharingCall(DownloadHandler):
+class SharingCall(ApiHandler):
     """`GET api/room/<code>/shared`: the plan's actions and which are shared.
 
     `POST {action_id, action, goal, context, result}` shares one, `POST {take_back}` deletes one; both answer
@@ -26,12 +26,12 @@ class SharingCall(DownloadHandler):
 
     async def get(self, code: str) -> None:
         """Answer {"actions": [{id, action, goal, context, result, shared, ends_on}]}."""
-        await self.must_lead(code)
+        await must_lead(self, code)
         self.answer(await self.site.run(self._found, code))
 
     async def post(self, code: str) -> None:
         """Share, or take back."""
-        await self.must_lead(code)
+        await must_lead(self, code)
         body = self.body()
         await self.site.run(self._change, code, Arguments(body))
         self.answer(await self.site.run(self._found, code))
@@ -40,7 +40,7 @@ class SharingCall(DownloadHandler):
     def _folder(self) -> SharedActions:
         return SharedActions(self.site.options.settings.data_dir)
 
-    def _found(self, code: str) -> dict[str, Any]:
+    def _found(self, code: str) -> dict[str, object]:
         day = self.site.room.day(code)
         shared = {one.action_id: one for one in self._folder.all(today()) if one.mark == day.session.mark}
         return {
@@ -75,7 +75,9 @@ class SharingCall(DownloadHandler):
         self._folder.share(shared, today())
 
 
-def _row(action_id: str, action: str, goal: str, shared: SharedAction | None, text: Text) -> dict[str, Any]:
+def _row(
+    action_id: str, action: str, goal: str, shared: SharedAction | None, text: Text
+) -> dict[str, object]:
     """One action as the form gets it: the words that are shared, or those of the plan to begin with."""
     if shared is None:
         return {"id": action_id, "action": action, "goal": goal, "context": "", "result": "", "shared": None}

@@ -8,7 +8,7 @@ from collections.abc import AsyncIterator, Callable
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any, ParamSpec, TypeVar
+from typing import TYPE_CHECKING, ParamSpec, TypeVar
 
 from tornado.httputil import HTTPServerRequest
 
@@ -85,11 +85,13 @@ class Site:
         """The figures released last."""
         return self.figures.now
 
-    def look(self, who: Visitor, request: HTTPServerRequest) -> dict[str, Any]:
+    def look(self, who: Visitor, request: HTTPServerRequest) -> dict[str, object]:
         """What `who` sees now; with the address to join at for those who show it to others."""
         return self.addressed(self.room.snapshot(who), who, request)
 
-    def addressed(self, snapshot: dict[str, Any], who: Visitor, request: HTTPServerRequest) -> dict[str, Any]:
+    def addressed(
+        self, snapshot: dict[str, object], who: Visitor, request: HTTPServerRequest
+    ) -> dict[str, object]:
         """Add the address to join at, for those who show it to others."""
         if who.role != Role.PARTICIPANT:
             address = self.shown_address(request)

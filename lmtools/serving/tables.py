@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from markupsafe import Markup
 
 from lmtools.domain.session import show_code
@@ -31,7 +29,7 @@ class TablesPage(PageHandler):
             sheets=[self._sheet(code, number) for number in range(1, session.groups + 1)],
         )
 
-    def _sheet(self, code: str, number: int) -> dict[str, Any]:
+    def _sheet(self, code: str, number: int) -> dict[str, object]:
         title = self.text.t("QR-kode for bord {number}", number=number)
         address = joining_address(self.site, self.request, code, number)
         return {"number": number, "qr": Markup(draw(address, title))}

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from urllib.parse import urlencode
 
 from lmtools.domain.session import Role
-from lmtools.errors import LmtoolsError, NotAllowed, NotFound
+from lmtools.errors import N_, LmtoolsError, NotAllowed, NotFound
 from lmtools.serving.base import FACILITATOR, Handler
 from lmtools.serving.door import is_proof
 
@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from lmtools.room import Visitor
 
 SIGNED_IN_DAYS = 14
+ONLY_THE_FACILITATOR = N_("Bare prosesslederen kan åpne dette. Logg inn med nøkkelen.")
 
 
 @dataclass(frozen=True)
@@ -54,6 +55,18 @@ def keep_pass(handler: Handler, new: Pass) -> None:
     )
 
 
+def is_owner(handler: Handler) -> bool:
+    """Whether this browser has proved that it knows the server's key."""
+    proof = facilitator_of(handler)
+    return proof is not None and proof.server
+
+
+def must_own(handler: Handler, otherwise: str) -> None:
+    """Let only one with the server's key go on. Raises NotAllowed with the sentence `otherwise`."""
+    if not is_owner(handler):
+        raise NotAllowed(otherwise)
+
+
 async def may_facilitate(handler: Handler, code: str) -> bool:
     """Whether this browser leads session `code`, which must exist.
 
@@ -65,6 +78,12 @@ async def may_facilitate(handler: Handler, code: str) -> bool:
         return False
     await handler.site.run(handler.site.room.session, code)
     return True
+
+
+async def must_lead(handler: Handler, code: str) -> None:
+    """Let only the facilitator of session `code` go on. Raises NotAllowed, or as `may_facilitate`."""
+    if not await may_facilitate(handler, code):
+        raise NotAllowed(ONLY_THE_FACILITATOR)
 
 
 async def sign_in(handler: Handler, key: str, code: str | None) -> None:
@@ -103,7 +122,7 @@ async def visitor(handler: Handler, code: str, role: str) -> Visitor:
         return await participant(handler, code)
     if role in (Role.FACILITATOR, Role.PROJECTOR) and await may_facilitate(handler, code):
         return await handler.site.run(handler.site.room.trusted, code, Role(role), handler.language)
-    raise NotAllowed("Bare prosesslederen kan åpne dette. Logg inn med nøkkelen.")
+    raise NotAllowed(ONLY_THE_FACILITATOR)
 
 
 async def participant(
@@ -162,6 +181,11 @@ async def let_in(
     """
     await participant(handler, code, proof, table)
     return await handler.site.run(handler.site.room.session, code)
+
+
+def code_in(written: str) -> str:
+    """The digits of a session's code, however it was typed."""
+    return "".join(sign for sign in written if sign.isdigit())
 
 
 async def join(handler: Handler, code: str) -> str:

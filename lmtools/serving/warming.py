@@ -8,10 +8,12 @@ from __future__ import annotations
 
 import asyncio
 from contextlib import suppress
-from datetime import date, datetime
+from datetime import date
 from typing import TYPE_CHECKING
 
 from lmtools.errors import LmtoolsError
+from lmtools.serving.listings import is_under_way
+from lmtools.serving.pages import today
 from lmtools.serving.rendered import Occasion, notebook_path
 
 if TYPE_CHECKING:
@@ -25,7 +27,7 @@ async def warm(site: Site) -> None:
     """Render the pages of today's sessions, and when people have had time to come back, the others."""
     under_way: tuple[Occasion, ...] = ()
     with suppress(LmtoolsError):  # the store does not answer yet; then pages are rendered when asked for
-        under_way = await site.run(occasions_of, site, datetime.now().astimezone().date())
+        under_way = await site.run(occasions_of, site, today())
     for occasion in under_way:
         site.books.warm(occasion)
     if under_way:
@@ -36,18 +38,9 @@ async def warm(site: Site) -> None:
 
 def occasions_of(site: Site, today: date) -> tuple[Occasion, ...]:
     """The pages of the newest sessions that began `today` and go on."""
-    found = [entry["code"] for entry in site.room.sessions() if _is_under_way(entry, today)]
+    found = [entry["code"] for entry in site.room.sessions() if is_under_way(entry, today)]
     sessions = [site.room.session(code) for code in found[:MOST_SESSIONS]]
-    return tuple(
-        Occasion(notebook_path(one.language, one.workbook), one.school_key, one.grade)
-        for one in sessions
-        if site.workbooks.has(one.workbook)
-    )
-
-
-def _is_under_way(entry: dict[str, object], today: date) -> bool:
-    began = datetime.fromisoformat(str(entry["started_at"])).astimezone().date()
-    return began == today and not entry["closed"] and not entry["rehearsal"]
+    return tuple(Occasion.of(one, one.language) for one in sessions if site.workbooks.has(one.workbook))
 
 
 def read_alone(site: Site) -> tuple[Occasion, ...]:

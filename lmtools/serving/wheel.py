@@ -6,13 +6,14 @@ from collections.abc import Iterator
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from lmtools.domain.wheel import BESIDE, PLAN, Whereabouts, whereabouts
 from lmtools.errors import LmtoolsError
 
 if TYPE_CHECKING:
     from lmtools.domain.guide import Guide
+    from lmtools.room.finding import Listed
     from lmtools.serving.site import Site
     from lmtools.serving.visitors import Pass
 
@@ -40,8 +41,10 @@ def progress_of(site: Site, proof: Pass | None, wish: str, today: date) -> Progr
     """
     if proof is None:
         return None
-    entries = [entry for entry in site.room.sessions() if _counts(entry) and proof.opens(entry["code"])]
-    schools = {entry["school"]["key"]: str(entry["school"]["name"]) for entry in entries}
+    entries = [
+        entry for entry in site.room.sessions() if not entry["rehearsal"] and proof.opens(entry["code"])
+    ]
+    schools = {entry["school"]["key"]: entry["school"]["name"] for entry in entries}
     if proof.server:
         schools |= {unit.key: unit.name for unit in site.released.units() if unit.level == "school"}
     if not schools:
@@ -59,11 +62,7 @@ def progress_of(site: Site, proof: Pass | None, wish: str, today: date) -> Progr
     )
 
 
-def _counts(entry: dict[str, Any]) -> bool:
-    return not entry["rehearsal"]
-
-
-def _used(site: Site, entries: list[dict[str, Any]]) -> Iterator[tuple[str, date]]:
+def _used(site: Site, entries: list[Listed]) -> Iterator[tuple[str, date]]:
     guides: dict[Guide | None, str] = {
         outline.guide: outline.name for outline in site.workbooks.outlines("nb") if outline.guide
     }

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 from http import HTTPStatus
-from typing import TYPE_CHECKING
 
 import tornado.web
 
@@ -15,12 +14,9 @@ from lmtools.serving.culling import TooManyKernels
 from lmtools.serving.pages import PageHandler
 from lmtools.serving.rendered import Occasion, Page, notebook_path
 from lmtools.serving.security import TooMany
-from lmtools.serving.visitors import visitor
+from lmtools.serving.visitors import code_in, visitor
 from lmtools.serving.waiting import arrived, wait
 from lmtools.settings import LANGUAGES
-
-if TYPE_CHECKING:
-    from lmtools.domain.session import WorkSession
 
 PATIENCE_SECONDS = 8.0
 """A page that is not ready after this long is answered with one that waits and asks again."""
@@ -54,7 +50,7 @@ class WorkbookPage(PageHandler):
         if language not in LANGUAGES or not site.workbooks.has(name):
             raise tornado.web.HTTPError(HTTPStatus.NOT_FOUND)
         self.keep_language(language)
-        code = "".join(sign for sign in self.get_query_argument("okt", "") if sign.isdigit())
+        code = code_in(self.get_query_argument("okt", ""))
         path = notebook_path(language, name)
         await show_workbook(self, await occasion_for(self, path, code) if code else Occasion(path), code=code)
 
@@ -97,16 +93,14 @@ class FiguresCall(ApiHandler):
 
     async def get(self, code: str, step: str) -> None:
         """Answer {"shown", "selection"}; refuses while the step lies ahead."""
-        role = self.get_query_argument("as", Role.PARTICIPANT)
-        who = await visitor(self, code, role)
-        snapshot = await self.site.run(self.site.room.snapshot, who)
-        keys = [entry["key"] for entry in snapshot["steps"]]
+        await visitor(self, code, self.get_query_argument("as", Role.PARTICIPANT))
+        session = await self.site.run(self.site.room.session, code)
+        keys = [one.key for one in session.steps]
         if step not in keys:
             raise NotFound("Vi finner ikke dette steget. Last sida på nytt.")
-        if keys.index(step) > keys.index(snapshot["now"]["step"]):
+        if keys.index(step) > keys.index(session.now_step):
             raise NotFound("Tallene kommer når økta er kommet hit.")
-        path = notebook_path(self.language, snapshot["session"]["workbook"])
-        page = await self.site.books.page(await occasion_for(self, path, code))
+        page = await self.site.books.page(Occasion.of(session, self.language))
         state = page.state(step)
         self.answer({"shown": state.get("shown"), "selection": state.get("selection")})
 
@@ -158,11 +152,6 @@ async def occasion_for(handler: Handler, path: str, code: str) -> Occasion:
     except LmtoolsError:
         return Occasion(path)
     return Occasion(path, session.school_key, session.grade)
-
-
-def occasion_of(session: WorkSession, language: str) -> Occasion:
-    """The page for those who are in `session`."""
-    return Occasion(notebook_path(language, session.workbook), session.school_key, session.grade)
 
 
 def _role_of_page(handler: Handler) -> Role:

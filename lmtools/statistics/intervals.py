@@ -23,8 +23,8 @@ class Interval(NamedTuple):
     high: float
 
 
-def share_interval(successes: float, n: int, *, confidence: float = CONFIDENCE) -> Interval:
-    """Wilson's interval for a share, 0-1, never of zero width.
+def share_interval(successes: float, n: int) -> Interval:
+    """Wilson's interval for a share, 0-1, at 95 %, never of zero width.
 
     `successes` may be a fraction of a pupil when it comes from a rounded share.
     Source: Wilson 1927, through `statsmodels.stats.proportion.proportion_confint`.
@@ -39,14 +39,12 @@ def share_interval(successes: float, n: int, *, confidence: float = CONFIDENCE) 
     """
     if n < 1 or not 0 <= successes <= n:
         raise ValueError("share_interval needs n of 1 or more and successes from 0 to n.")
-    low, high = proportion_confint(successes, n, alpha=1 - confidence, method="wilson")
+    low, high = proportion_confint(successes, n, alpha=1 - CONFIDENCE, method="wilson")
     return Interval(max(0.0, float(low)), min(1.0, float(high)))
 
 
-def mean_interval(
-    n: int, mean: float, sd: float, *, confidence: float = CONFIDENCE, rounding: float | None = None
-) -> Interval:
-    """An interval for a mean of answers 1-5, inside [1, 5] and never of zero width.
+def mean_interval(n: int, mean: float, sd: float, *, rounding: float | None = None) -> Interval:
+    """The interval at 95 % for a mean of answers 1-5, inside [1, 5] and never of zero width.
 
     Wilson's score interval on the scale 1-5 with the dispersion that was observed (a share is the
     case where all answers lie at the ends), and the t quantile of n - 1. For a mean in the middle
@@ -69,11 +67,11 @@ def mean_interval(
         raise ValueError("mean_interval needs n of 1 or more, a mean from 1 to 5 and an SD of 0 or more.")
     if n == 1:
         return Interval(LOWEST, HIGHEST)
-    low, high = mean_bounds(n, mean, sd, 1 - confidence)
+    low, high = mean_bounds(n, mean, sd, 1 - CONFIDENCE)
     roundings = (rounding_of(mean, sd) if rounding is None else rounding,)
     return Interval(
-        max(LOWEST, mean - float(widen(mean - low, roundings, 1 - confidence))),
-        min(HIGHEST, mean + float(widen(high - mean, roundings, 1 - confidence))),
+        max(LOWEST, mean - float(widen(mean - low, roundings, 1 - CONFIDENCE))),
+        min(HIGHEST, mean + float(widen(high - mean, roundings, 1 - CONFIDENCE))),
     )
 
 

@@ -11,7 +11,7 @@ import numpy as np
 
 from lmtools.domain.figures import Figure, Status
 
-from .intervals import CONFIDENCE, Interval, mean_interval, rounding_of, share_interval
+from .intervals import Interval, mean_interval, rounding_of, share_interval
 from .scores import HIGHEST, LOWEST, mean_bounds, share_bounds, step_of
 
 _OPTIONS = range(int(LOWEST), int(HIGHEST) + 1)
@@ -98,14 +98,12 @@ class Summary:
             return None
         return cls.of_published(figure.n, figure.value, figure.sd)
 
-    def interval(self, *, confidence: float = CONFIDENCE) -> Interval:
+    def interval(self) -> Interval:
         """The interval in the unit of `value`."""
         if self.scale == "mean":
-            return mean_interval(
-                self.n, self.value, self.sd or 0.0, confidence=confidence, rounding=self.rounding
-            )
+            return mean_interval(self.n, self.value, self.sd or 0.0, rounding=self.rounding)
         ends = (max(0.0, self.value - self.rounding), min(100.0, self.value + self.rounding))
-        low, high = (share_interval(end / 100 * self.n, self.n, confidence=confidence) for end in ends)
+        low, high = (share_interval(end / 100 * self.n, self.n) for end in ends)
         return Interval(100 * low.low, 100 * high.high)
 
     def bounds(self, level: float | np.ndarray) -> tuple[np.ndarray, np.ndarray]:
@@ -133,16 +131,7 @@ class Summary:
 _ONE_SIGMA = 0.15865525393145707
 
 
-def mean_interval_of(answers: Sequence[float], *, confidence: float = CONFIDENCE) -> Interval:
-    """The interval of a mean from the answers 1-5 themselves, one per pupil: no rounding in it.
-
-    Raises:
-        ValueError: There are no answers, or one lies outside 1-5.
-    """
-    return Summary.of_answers(answers).interval(confidence=confidence)
-
-
-def interval_of(figure: Figure, *, confidence: float = CONFIDENCE) -> Interval | None:
+def interval_of(figure: Figure) -> Interval | None:
     """The interval of a published figure in its own unit (1-5, or 0-100 for a share), around its value.
 
     None where nothing may be derived: the figure is not published, or n (for a mean also the SD)
@@ -151,7 +140,7 @@ def interval_of(figure: Figure, *, confidence: float = CONFIDENCE) -> Interval |
     summary = Summary.of_figure(figure)
     if summary is None or figure.value is None:
         return None
-    found = summary.interval(confidence=confidence)
+    found = summary.interval()
     return Interval(min(found.low, figure.value), max(found.high, figure.value))
 
 

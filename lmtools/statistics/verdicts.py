@@ -8,30 +8,21 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from typing import Literal, TypeAlias
+from typing import Literal
 
 from scipy.stats import false_discovery_control
 
 from lmtools.domain.figures import Figure, Status
-from lmtools.errors import N_
 
 from .differences import difference_bounds, smallest_level
 from .intervals import CONFIDENCE
 from .summary import Summary
 
 Kind = Literal["clear", "chance", "few", "incomparable"]
-Group: TypeAlias = Figure | Summary | Sequence[float]
 
 # Under ten answers the intervals of this package are not known to hold (they are checked from 10),
 # and one pupil moves a mean by up to 0.4. Such a change gets no other verdict than "few".
 FEW = 10
-
-WORDS: dict[Kind, str] = {
-    "clear": N_("tydelig endring"),
-    "chance": N_("kan være tilfeldig"),
-    "few": N_("for få svar"),
-    "incomparable": N_("kan ikke sammenliknes"),
-}
 
 
 @dataclass(frozen=True)
@@ -53,38 +44,15 @@ class Verdict:
     p: float | None = None
     among_many: bool = False
 
-    def __str__(self) -> str:
-        """The verdict in bokmål: "tydelig endring", "kan være tilfeldig", …"""
-        return WORDS[self.kind]
 
-
-@dataclass(frozen=True)
-class Looked:
-    """How many changes were looked at together, so that it can be said.
-
-    Attributes:
-        tested: Changes that were weighed against chance.
-        clear: Those that are clear among all.
-        withdrawn: Those that would be clear alone, and are not called so among many.
-    """
-
-    tested: int
-    clear: int
-    withdrawn: int
-
-
-def compare(a: Group, b: Group, *, comparable: bool = True) -> Verdict:
+def compare(a: Figure | Summary, b: Figure | Summary, *, comparable: bool = True) -> Verdict:
     """Compare an earlier `a` with a later `b`.
 
-    Each is a released figure, a `Summary`, (n, mean, sd) of answers 1-5, or more than three answers
-    1-5. Set `comparable` to False when a break in the series lies between them.
+    Set `comparable` to False when a break in the series lies between them.
 
     The interval of the difference is put together from the two intervals, so it agrees with the bands
     that are drawn. Rounding of published figures widens it. At most 5 % of the comparisons of a school
     with itself come out as "clear", for n from 10 to 200 (`python -m benchmarks.coverage`).
-
-    Raises:
-        ValueError: Numbers that cannot be a mean, an SD or answers 1-5.
     """
     first, second = _Side.of(a), _Side.of(b)
     if not comparable or first.value is None or second.value is None or first.scale != second.scale:
@@ -107,10 +75,10 @@ def _weighed(difference: float, first: Summary, second: Summary) -> Verdict:
     return Verdict("clear" if is_clear else "chance", difference, low, high, p)
 
 
-def adjust(verdicts: Sequence[Verdict], *, level: float = 1 - CONFIDENCE) -> tuple[Verdict, ...]:
-    """The same verdicts when all are looked at together; `looked_at` counts what came of it.
+def adjust(verdicts: Sequence[Verdict]) -> tuple[Verdict, ...]:
+    """The same verdicts when all are looked at together.
 
-    Benjamini and Hochberg's procedure: of the changes called clear, at most `level` are expected to
+    Benjamini and Hochberg's procedure: of the changes called clear, at most 5 % are expected to
     be chance. A clear change that does not hold up becomes "chance" with `among_many` set.
     """
     tested = [number for number, verdict in enumerate(verdicts) if verdict.p is not None]
@@ -119,18 +87,9 @@ def adjust(verdicts: Sequence[Verdict], *, level: float = 1 - CONFIDENCE) -> tup
     adjusted = false_discovery_control([verdicts[number].p or 0.0 for number in tested], method="bh")
     result = list(verdicts)
     for number, p in zip(tested, adjusted, strict=True):
-        if result[number].kind == "clear" and p > level:
+        if result[number].kind == "clear" and p > 1 - CONFIDENCE:
             result[number] = replace(result[number], kind="chance", among_many=True)
     return tuple(result)
-
-
-def looked_at(verdicts: Sequence[Verdict]) -> Looked:
-    """How many of these verdicts were weighed, are clear, and were withdrawn by `adjust`."""
-    return Looked(
-        tested=sum(verdict.p is not None for verdict in verdicts),
-        clear=sum(verdict.kind == "clear" for verdict in verdicts),
-        withdrawn=sum(verdict.among_many for verdict in verdicts),
-    )
 
 
 @dataclass(frozen=True)
@@ -143,17 +102,9 @@ class _Side:
     summary: Summary | None
 
     @classmethod
-    def of(cls, group: Group) -> _Side:
+    def of(cls, group: Figure | Summary) -> _Side:
         if isinstance(group, Figure):
             published = group.status is Status.PUBLISHED
             value = group.value if published else None
             return cls(value, group.scale, group.n, Summary.of_figure(group))
-        summary = group if isinstance(group, Summary) else _summary(group)
-        return cls(summary.value, summary.scale, summary.n, summary)
-
-
-def _summary(numbers: Sequence[float]) -> Summary:
-    if len(numbers) != 3:
-        return Summary.of_answers(numbers)
-    n, mean, sd = numbers
-    return Summary.of_published(int(n), mean, sd)
+        return cls(group.value, group.scale, group.n, group)

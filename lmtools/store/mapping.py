@@ -43,8 +43,11 @@ from lmtools.domain.summary import Summary
 from lmtools.store import schema
 
 T = TypeVar("T")
+Row = dict[str, object]
+"""Column -> value."""
+_Reader = Callable[[Any], object]  # Any: what it reads is what `to_row` made of that very field
 
-TABLES: dict[type[Any], Table] = {
+TABLES: dict[type[object], Table] = {
     WorkSession: schema.work_session,
     Participant: schema.participant,
     Activity: schema.activity,
@@ -75,12 +78,12 @@ _ORDERS = {
 _NAMES = {kind: tuple(table.c.keys()) for kind, table in TABLES.items()}
 
 
-def to_row(value: object) -> dict[str, Any]:
+def to_row(value: object) -> Row:
     """The value's fields as plain JSON-able values, column by column."""
     return {field.name: _plain(getattr(value, field.name)) for field in fields(value)}  # type: ignore[arg-type]  # always a dataclass
 
 
-def from_row(kind: type[T], row: Iterable[Any]) -> T:
+def from_row(kind: type[T], row: Iterable[object]) -> T:
     """The domain object of `kind` whose columns, in the order of its table, `row` holds."""
     values = dict(zip(_NAMES[kind], row, strict=True))
     for name, read in _READERS.get(kind, {}).items():
@@ -93,12 +96,12 @@ def in_order(kind: type[T], values: Iterable[T]) -> tuple[T, ...]:
     return tuple(sorted(values, key=_ORDERS[kind]))
 
 
-def key_of(row: Mapping[str, Any], table: Table) -> dict[str, Any]:
+def key_of(row: Mapping[str, object], table: Table) -> Row:
     """The part of `row` that is the table's primary key."""
     return {column.name: row[column.name] for column in table.primary_key}
 
 
-def _plain(value: Any) -> Any:
+def _plain(value: object) -> object:
     if isinstance(value, StrEnum):
         return str(value)
     if isinstance(value, date):  # a datetime is a date too
@@ -118,11 +121,11 @@ def _link(value: Mapping[str, Any]) -> Link:
     return Link(**{**value, "kind": LinkKind(value["kind"]), "day": date.fromisoformat(value["day"])})
 
 
-def _optional(reader: Callable[[Any], Any]) -> Callable[[Any], Any]:
+def _optional(reader: _Reader) -> _Reader:
     return lambda value: None if value is None else reader(value)
 
 
-_READERS: dict[type[Any], dict[str, Callable[[Any], Any]]] = {
+_READERS: dict[type[object], dict[str, _Reader]] = {
     WorkSession: {
         "started_at": datetime.fromisoformat,
         "ends_on": date.fromisoformat,

@@ -8,8 +8,6 @@ does not tell in which order anonymous texts came.
 
 from __future__ import annotations
 
-from typing import Any
-
 from sqlalchemy import (
     JSON,
     Boolean,
@@ -74,7 +72,7 @@ def _later_text(name: str) -> Column[str]:
     return Column(name, Text, nullable=False, server_default="")
 
 
-def _later_list(name: str) -> Column[Any]:
+def _later_list(name: str) -> Column[list[object]]:
     """A list that rows from before it was there do not have."""
     return Column(name, JSON, nullable=False, server_default="[]")
 

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from functools import cache
-from typing import Any, TypeVar
+from typing import Any, TypedDict, TypeVar
 
 from sqlalchemy import Connection, Select, Table, and_, bindparam, func, insert, select, true, update
 from sqlalchemy import delete as sql_delete
@@ -12,12 +12,20 @@ from sqlalchemy.sql import ColumnElement
 
 from lmtools.domain.session import Participant, WorkSession
 from lmtools.store import schema
-from lmtools.store.mapping import KINDS, TABLES, from_row, in_order, key_of, to_row
+from lmtools.store.mapping import KINDS, TABLES, Row, from_row, in_order, key_of, to_row
 
 T = TypeVar("T")
 
 WHOLE = "*"
 """In `Work.touched`: rows of nobody in particular."""
+
+
+class _Undo(TypedDict):
+    """What it takes to undo one write: what the changed fields held, or None where the row was new."""
+
+    table: str
+    key: Row
+    before: Row | None
 
 
 class Work:
@@ -28,10 +36,10 @@ class Work:
     """
 
     def __init__(self, connection: Connection) -> None:
-        self.touched: dict[type[Any], set[str]] = {}
+        self.touched: dict[type[object], set[str]] = {}
         self.raised_to: int | None = None
         self._connection = connection
-        self._before: list[dict[str, Any]] | None = None
+        self._before: list[_Undo] | None = None
 
     def one(self, kind: type[T], **where: object) -> T | None:
         """The only `kind` with these fields, or None."""
@@ -43,14 +51,14 @@ class Work:
         rows = self._connection.execute(_query(TABLES[kind], tuple(where)), where)
         return in_order(kind, (from_row(kind, row) for row in rows))  # databases order letters differently
 
-    def count(self, kind: type[Any], **where: object) -> int:
+    def count(self, kind: type[object], **where: object) -> int:
         """How many `kind` have these fields."""
         table = TABLES[kind]
         query = select(func.count()).select_from(table).where(_matches(table, where))
         return int(self._connection.execute(query).scalar_one())
 
-    def tally(self, kind: type[Any], by: str, **where: object) -> dict[Any, int]:
-        """How many `kind` with these fields there are of each value of the field `by`."""
+    def tally(self, kind: type[object], by: str, **where: object) -> dict[Any, int]:
+        """How many `kind` with these fields there are of each value of `by`, a field of any type."""
         column = TABLES[kind].c[by]
         query = select(column, func.count()).where(_matches(TABLES[kind], where)).group_by(column)
         return {value: int(count) for value, count in self._connection.execute(query)}
@@ -69,13 +77,13 @@ class Work:
             self._connection.execute(update(table).where(_matches(table, key)).values(changed))
             self._note(table, key, {name: earlier[name] for name in changed}, row)
 
-    def remove(self, kind: type[Any], **where: object) -> None:
+    def remove(self, kind: type[object], **where: object) -> None:
         """Delete every `kind` with these fields."""
         self._touch(kind, where)
         table = TABLES[kind]
         self._connection.execute(sql_delete(table).where(_matches(table, where)))
 
-    def next_position(self, kind: type[Any], **where: object) -> int:
+    def next_position(self, kind: type[object], **where: object) -> int:
         """One more than the highest position among those with these fields; 1 for the first."""
         table = TABLES[kind]
         highest = select(func.max(table.c.position)).where(_matches(table, where))
@@ -90,16 +98,16 @@ class Work:
 
     # --- commands, each answered once -------------------------------------------------------------
 
-    def answer_to(self, session: str, actor: str, command: str) -> dict[str, Any] | None:
+    def answer_to(self, session: str, actor: str, command: str) -> Row | None:
         """What this actor's command was answered, if it has been carried out before."""
         table = schema.command
         key = {"session": session, "actor": actor, "id": command}
-        answer: dict[str, Any] | None = self._connection.execute(
+        answer: Row | None = self._connection.execute(
             select(table.c.answer).where(_matches(table, key))
         ).scalar()
         return answer
 
-    def remember_answer(self, session: str, actor: str, command: str, answer: dict[str, Any]) -> None:
+    def remember_answer(self, session: str, actor: str, command: str, answer: Row) -> None:
         """Keep the answer, so that the same command is not carried out again."""
         row = {"session": session, "actor": actor, "id": command, "answer": answer}
         self._connection.execute(insert(schema.command).values(row))
@@ -113,18 +121,18 @@ class Work:
     def keep_move(self, session: str) -> None:
         """Store what was noted since `record` as one move; nothing when nothing changed."""
         if self._before:
-            number = int(self._connection.execute(_last_move(session)).scalar() or 0) + 1
+            number = (self._last_move(session) or 0) + 1
             row = {"session": session, "number": number, "before": self._before}
             self._connection.execute(insert(schema.move).values(row))
         self._before = None
 
     def can_undo(self, session: str) -> bool:
         """Whether there is a move to take back."""
-        return self._connection.execute(_last_move(session)).scalar() is not None
+        return self._last_move(session) is not None
 
     def undo(self, session: str) -> bool:
         """Take back the last move: only the fields it changed. False when there is none."""
-        number = self._connection.execute(_last_move(session)).scalar()
+        number = self._last_move(session)
         if number is None:
             return False
         key = {"session": session, "number": number}
@@ -168,22 +176,26 @@ class Work:
         rows = self._connection.execute(select(table.c.code, table.c.revision).where(table.c.code.in_(codes)))
         return {row.code: row.revision for row in rows}
 
-    def _row(self, table: Table, key: dict[str, Any]) -> dict[str, Any] | None:
+    def _last_move(self, session: str) -> int | None:
+        moves = schema.move.c
+        newest = select(func.max(moves.number)).where(moves.session == session)
+        found: int | None = self._connection.execute(newest).scalar()
+        return found
+
+    def _row(self, table: Table, key: Row) -> Row | None:
         row = self._connection.execute(_query(table, tuple(key)), key).mappings().first()
         return None if row is None else dict(row)
 
-    def _touch(self, kind: type[Any], row: dict[str, Any]) -> None:
-        whose = row.get("id" if kind is Participant else "participant", WHOLE)
+    def _touch(self, kind: type[object], row: Row) -> None:
+        whose = str(row.get("id" if kind is Participant else "participant", WHOLE))
         self.touched.setdefault(kind, set()).add(whose)
 
-    def _note(
-        self, table: Table, key: dict[str, Any], before: dict[str, Any] | None, row: dict[str, Any]
-    ) -> None:
+    def _note(self, table: Table, key: Row, before: Row | None, row: Row) -> None:
         self._touch(KINDS[table.name], row)
         if self._before is not None:
             self._before.append({"table": table.name, "key": key, "before": before})
 
-    def _restore(self, change: dict[str, Any]) -> None:
+    def _restore(self, change: _Undo) -> None:
         kind = KINDS[change["table"]]
         self._touch(kind, {})
         table = TABLES[kind]
@@ -202,7 +214,7 @@ def lock(connection: Connection, session: str) -> WorkSession | None:
 
 
 @cache
-def _query(table: Table, names: tuple[str, ...], *, locked: bool = False) -> Select[Any]:
+def _query(table: Table, names: tuple[str, ...], *, locked: bool = False) -> Select[tuple[object, ...]]:
     """All rows of `table` with given values, none of them null, in its columns `names`.
 
     Kept, because making such a query takes longer than asking it, and everybody asks the same few.
@@ -211,9 +223,5 @@ def _query(table: Table, names: tuple[str, ...], *, locked: bool = False) -> Sel
     return query.with_for_update() if locked else query
 
 
-def _matches(table: Table, where: dict[str, Any]) -> ColumnElement[bool]:
+def _matches(table: Table, where: Mapping[str, object]) -> ColumnElement[bool]:
     return and_(true(), *(table.c[name] == value for name, value in where.items()))
-
-
-def _last_move(session: str) -> Any:
-    return select(func.max(schema.move.c.number)).where(schema.move.c.session == session)

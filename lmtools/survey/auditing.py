@@ -11,14 +11,12 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-import numpy as np
-
 from lmtools.errors import N_, NotFound
 from lmtools.settings import Settings
 from lmtools.survey import certifying, storage
 from lmtools.survey.certificate_record import OPTIMAL
 from lmtools.survey.certifying import Attacked, Certificate
-from lmtools.survey.credits import OWN
+from lmtools.survey.own import apart
 from lmtools.survey.released_facts import facts_of
 from lmtools.survey.schema import SHARES, Facts
 
@@ -64,14 +62,14 @@ def audit_released(settings: Settings, progress: Progress | None = None) -> Audi
 
     Raises `NotFound` when nothing is released, `LmtoolsError` when the tables cannot be read.
     """
-    from lmtools.survey.published_system import attack_facts  # loads a solver, for this alone
+    from lmtools.survey.published_system import attack  # loads a solver, for this alone
 
     found = certifying.current(settings)
     if found is None:
         raise NotFound(N_("Ingen tall er lest inn. Les dem inn med lmtools import FIL."))
     _, tables = storage.read(settings.released_dir)
-    facts = _published(facts_of(tables))
-    came = attack_facts(facts, smallest_share=int(found.policy["smallest_share"]), progress=progress)
+    _, facts = apart(facts_of(tables))
+    came = attack(facts, smallest_share=found.smallest_share, progress=progress)
     places = dict.fromkeys(_place(facts, target) for target in came.open)
     return Audit(replace(found, attack=_attacked(came)), tuple(places))
 
@@ -89,12 +87,6 @@ def _attacked(came: Attack) -> Attacked:
         narrowest={name: width for name, width in sorted(came.narrowest.items()) if math.isfinite(width)},
         solver=came.statuses,
     )
-
-
-def _published(facts: Facts) -> Facts:
-    """The facts that come from published files."""
-    own = [bool(row.sources) and all(s.name == OWN.name for s in row.sources) for row in facts.indicators]
-    return facts.only(~np.asarray(own, dtype=bool)[facts.indicator])
 
 
 def _place(facts: Facts, target: Target) -> Place:

@@ -71,7 +71,7 @@ def known_name(code: str) -> str:
     return INDEXES.get(code, ("",))[0]
 
 
-def is_bullying(code: str, group: str = "") -> bool:
+def is_bullying(code: str, group: str) -> bool:
     """Whether a code, or the index a question belongs to, is the bullying index."""
     return code == BULLYING or code in BULLYING_QUESTIONS or known_code(group) == BULLYING
 

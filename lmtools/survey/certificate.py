@@ -10,8 +10,8 @@ import math
 from collections.abc import Iterator, Mapping
 from dataclasses import asdict, dataclass
 from datetime import datetime
-from typing import Any
 
+from lmtools.domain.jsonable import Json
 from lmtools.errors import N_
 from lmtools.settings import Settings
 from lmtools.survey.certifying import FILE, Attacked, Certificate, current
@@ -20,7 +20,10 @@ from lmtools.text import Text
 __all__ = ["FILE", "Certificate", "Explanation", "Reason", "current", "explain", "words_of"]
 
 _REASONS: Mapping[str, tuple[str, str]] = {
-    "mark": (N_("Merket i fila"), N_("Den som ga ut tallene, har skjermet dem med en stjerne.")),
+    "mark": (
+        N_("Merket i fila"),
+        N_("Utdanningsdirektoratet, eller den som ga ut tallene, har skjermet dem med en stjerne."),
+    ),
     "few": (N_("For få svar"), N_("Færre enn grensa har svart.")),
     "share": (N_("Få elever bak en andel"), N_("Andelen ville fortalt om noen få elever.")),
     "linked": (N_("Kunne vært regnet ut"), N_("Tallet ville fulgt av andre tall som vises.")),
@@ -29,13 +32,20 @@ _REASONS: Mapping[str, tuple[str, str]] = {
         N_("Vist annerledes før"),
         N_("Sammen med tall fra en tidligere innlesing ville det fortalt for mye."),
     ),
-    "earlier": (N_("Skjermet ved en tidligere innlesing"), N_("Noe av innlesingen er byttet ut siden.")),
+    "earlier": (
+        N_("Skjermet ved en tidligere innlesing"),
+        N_("Grunnene er ikke talt på nytt. De blir det når alle filene leses inn samtidig."),
+    ),
     "unknown": (N_("Ikke oppgitt"), N_("Tallene er lest inn med en eldre utgave av lmtools.")),
 }
 _NARROWEST: Mapping[str, str] = {
-    "points": N_("Nærmest kom vi en svarandel: et intervall på {width} prosentpoeng."),
-    "mean": N_("Nærmest kom vi et snitt: et intervall på {width} på skalaen 1–5."),
-    "pupils": N_("Nærmest kom vi et antall elever: et intervall på {width} elever."),
+    "points": N_(
+        "Nærmest kom vi en svarandel. Den kan være hva som helst i et intervall på {width} prosentpoeng."
+    ),
+    "mean": N_(
+        "Nærmest kom vi et snitt. Det kan være hva som helst i et intervall på {width} på skalaen 1–5."
+    ),
+    "pupils": N_("Nærmest kom vi et antall elever. Intervallet det ligger i, er {width} bredt."),
 }
 _NEXT = N_("Velg strengere grenser, les inn filene på nytt, og prøv igjen med lmtools audit.")
 
@@ -67,7 +77,7 @@ class Explanation:
     leaves: tuple[str, ...] = ()
     limits: tuple[str, ...] = ()
 
-    def as_dict(self) -> dict[str, Any]:
+    def as_dict(self) -> Json:
         """The explanation as a JSON-able dict."""
         return asdict(self)
 
@@ -103,8 +113,9 @@ def words_of(certificate: Certificate, text: Text) -> Explanation:
 def _summary(certificate: Certificate, text: Text) -> Iterator[str]:
     t = text.t
     yield t(
-        "{figures} tall er frigitt. {hidden} av dem er skjermet.",
+        "{figures} tall er lest inn. {shown} vises, og {hidden} er skjermet.",
         figures=text.number(certificate.figures, 0),
+        shown=text.number(certificate.figures - certificate.figures_hidden, 0),
         hidden=text.number(certificate.figures_hidden, 0),
     )
     if certificate.numbers_hidden:
@@ -128,7 +139,7 @@ def _tested(certificate: Certificate, text: Text) -> Iterator[str]:
     if widths:
         yield text.t(
             "Egne undersøkelser ble prøvd da de ble lest inn. "
-            "Et skjermet antall ligger et sted i et intervall på minst {width} elever.",
+            "Intervallet et skjermet antall elever ligger i, er minst {width} bredt.",
             width=_round(min(widths), text, 0),
         )
 
@@ -205,19 +216,22 @@ def _limits(certificate: Certificate, text: Text) -> Iterator[str]:
     t, policy = text.t, certificate.policy
     yield t("Snitt og fordelinger vises når minst {count} har svart.", count=policy.get("minimum"))
     yield t("Tall om mobbing vises når minst {count} har svart.", count=policy.get("bullying_minimum"))
-    if policy.get("smallest_share", 1) > 1:
+    if certificate.smallest_share > 1:
         yield t(
             "En svarandel vises ikke når den står for færre enn {count} elever.",
-            count=policy["smallest_share"],
+            count=certificate.smallest_share,
         )
     if policy.get("text_minimum"):
         yield t("Fritekst vises når minst {count} i gruppa har svart.", count=policy["text_minimum"])
     if certificate.own:
         yield from _own_limits(policy, text)
-    yield t("Grensene heter «{preset}». Dere kan velge strengere.", preset=policy.get("preset"))
+    yield t(
+        "Grensene heter «{preset}». Den som driver lmtools, kan velge strengere (LMTOOLS_POLICY).",
+        preset=policy.get("preset"),
+    )
 
 
-def _own_limits(policy: Mapping[str, Any], text: Text) -> Iterator[str]:
+def _own_limits(policy: Mapping[str, object], text: Text) -> Iterator[str]:
     if policy.get("insiders"):
         yield text.t("En elev som er alene om et svar, skal ikke kunne regne ut hva andre svarte.")
     if policy.get("concentrated") == 1:

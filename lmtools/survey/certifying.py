@@ -14,18 +14,18 @@ from dataclasses import asdict, dataclass, field
 from datetime import UTC, datetime
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
-from typing import Any
 
 import numpy as np
 
+from lmtools.domain.jsonable import Json
 from lmtools.errors import N_, LmtoolsError
 from lmtools.settings import Settings
 from lmtools.survey import storage
 from lmtools.survey.certificate_record import OPTIMAL, CertificateRecord
 from lmtools.survey.policy import Policy, load_policy
 from lmtools.survey.release import Outcome, told_by_few
-from lmtools.survey.released_facts import facts_of
-from lmtools.survey.schema import SHARES, Facts, is_suppressed
+from lmtools.survey.released_facts import PARTS, facts_of, hidden_numbers
+from lmtools.survey.schema import Facts, is_suppressed
 from lmtools.survey.storage import Tables
 
 FILE = "certificate.json"
@@ -42,7 +42,6 @@ _OWN_REASONS = {
     "share": "alike",
     "ledger": "shown_before",
 }
-_PARTS = ("sd", *SHARES)
 _LIBRARIES = ("numpy", "scipy", "highspy", "pyarrow")
 
 
@@ -93,7 +92,7 @@ class Certificate:
 
     lmtools: str
     made: str
-    policy: Mapping[str, Any]
+    policy: Mapping[str, object]
     plan: str
     figures: int
     figures_hidden: int
@@ -115,11 +114,17 @@ class Certificate:
         return {reason: found[reason] for reason in REASONS if found.get(reason)}
 
     @property
+    def smallest_share(self) -> int:
+        """The fewest pupils that may stand behind an answer's share; 1 where the policy does not say."""
+        told = self.policy.get("smallest_share")
+        return told if isinstance(told, int) else 1
+
+    @property
     def own_sure(self) -> bool:
         """Whether the solver gave a definite answer each time own surveys were attacked."""
         return all(status == OPTIMAL for record in self.own for status in record.statuses)
 
-    def as_dict(self) -> dict[str, Any]:
+    def as_dict(self) -> Json:
         """The certificate as a JSON-able dict, with the keys of the attributes and `format`."""
         return {"format": FORMAT, **asdict(self)}
 
@@ -131,7 +136,7 @@ class Certificate:
     def from_bytes(cls, content: bytes) -> Certificate:
         """Read the content of a file. Raises ValueError, KeyError or TypeError when it is something else."""
         raw = json.loads(content)
-        if raw.pop("format") != FORMAT:
+        if not isinstance(raw, dict) or raw.pop("format") != FORMAT:
             raise ValueError("another format")
         attack = raw.pop("attack")
         own = tuple(
@@ -193,7 +198,7 @@ def current(settings: Settings) -> Certificate | None:
     name, tables = storage.read(settings.released_dir)
     if not name or not len(tables.key):
         return None
-    whole, parts = _count(facts_of(tables))
+    whole, parts = hidden_numbers(facts_of(tables))
     hidden = {"unknown": whole + parts} if whole + parts else {}
     return _certificate(tables, load_policy(settings.policy_file), hidden=hidden, checked=False)
 
@@ -232,7 +237,7 @@ def _certificate(
     checked: bool,
     own: tuple[CertificateRecord, ...] = (),
 ) -> Certificate:
-    whole, parts = _count(facts_of(tables))
+    whole, parts = hidden_numbers(facts_of(tables))
     return Certificate(
         lmtools=own_version(),
         made=now(),
@@ -268,13 +273,6 @@ def plan_of(tables: Tables) -> str:
     return digest.hexdigest()
 
 
-def _count(facts: Facts) -> tuple[int, int]:
-    """Figures hidden whole, and single numbers hidden in figures that are shown."""
-    whole = is_suppressed(facts.number("value"))
-    parts = sum(int((is_suppressed(facts.numbers[n]) & ~whole).sum()) for n in _PARTS if n in facts.numbers)
-    return int(whole.sum()), parts
-
-
 def _by_reason(
     before: Facts, outcome: Outcome, policy: Policy, earlier: Certificate | None, replaced: int
 ) -> dict[str, int]:
@@ -291,7 +289,7 @@ def _by_reason(
         "linked": int((whole & ~marked).sum()) - few,
     }
     was = int((marked & old).sum())
-    for name in (part for part in _PARTS if part in after.numbers):
+    for name in (part for part in PARTS if part in after.numbers):
         gone = is_suppressed(after.numbers[name]) & ~whole
         known = is_suppressed(before.number(name))
         small = told_by_few(before.number(name), before.number("n"), policy) & ~known & (name != "sd")

@@ -85,7 +85,7 @@ def rules_between(facts: Facts, smallest_share: int) -> Iterator[tuple[str, Rule
     """The rules about several rows of these facts, by what they are called in `Closed`."""
     n = respondents(facts)
     for family in families(facts, n):
-        yield family.kind, partial(_close_family, family=family, n=n, smallest_share=smallest_share)
+        yield family.kind, partial(_close_family, family=family, n=n)
     at, group = one_question(facts)
     yield "one_question", partial(_close_one_question, at=at, group=group)
     yield "bullying", partial(_close_bullying, n=n, smallest_share=smallest_share)
@@ -115,14 +115,14 @@ def _close_bullying(draft: Draft, _rows: Mask, n: Floats, smallest_share: int) -
     return len(lost)
 
 
-def _close_family(draft: Draft, rows: Mask, family: Family, n: Floats, smallest_share: int) -> int:
+def _close_family(draft: Draft, rows: Mask, family: Family, n: Floats) -> int:
     family = family.holding(rows)
     lost = _lost_rows(draft.facts, family, n)
     draft.hide_rows(lost)
     count = len(lost)
     if family.kind == "question":
         return count
-    losses = _lost_answers(draft.facts, family, n, smallest_share)
+    losses = _lost_answers(draft.facts, family, n)
     if family.kind != "place":
         losses["sd"] = _lost_deviations(draft.facts, family, n)
     for name, lost in losses.items():
@@ -137,7 +137,7 @@ def _lost_deviations(facts: Facts, family: Family, n: Floats) -> Ints:
     if len(seen.values) == 0:
         return seen.family.at
     part, total = seen.lonely
-    return seen.smallest(part | total, np.ones(len(seen.values), dtype=bool))[0]
+    return seen.smallest(part | total)
 
 
 @dataclass(frozen=True)
@@ -177,16 +177,9 @@ class _Seen:
             self.count(self.shown & ~total) >= 2
         )
 
-    def smallest(self, groups: Mask, allowed: Mask) -> tuple[Ints, Mask]:
-        """In each group the allowed part with fewest respondents; also groups where there was none."""
-        at = np.flatnonzero(groups[self.family.group] & allowed & self.shown & ~self.family.total)
-        size = np.where(np.isfinite(self.n[at]), self.n[at], np.inf)
-        order = at[np.lexsort((size, self.family.group[at]))]
-        group = self.family.group[order]
-        first = order[np.r_[True, group[1:] != group[:-1]]] if len(order) else order
-        without = groups.copy()
-        without[self.family.group[first]] = False
-        return self.family.at[first], without
+    def smallest(self, groups: Mask) -> Ints:
+        """In each group the shown part with fewest respondents."""
+        return self.family.at[_smallest(self.family, self.n, groups, self.shown)]
 
     def totals(self, groups: Mask) -> Ints:
         """The shown totals of some groups."""
@@ -201,7 +194,7 @@ def _lost_rows(facts: Facts, family: Family, n: Floats) -> Ints:
     if family.kind == "place":
         error = n[seen.family.at] * ROUNDING * ~_tells_exactly(facts, seen.family.at)
         part, total = _pinned(seen, part, 2 * error), np.zeros_like(total)
-    found, _ = seen.smallest(part | total, np.ones(len(seen.values), dtype=bool))
+    found = seen.smallest(part | total)
     scale = np.asarray([row.scale == "share" for row in facts.indicators], dtype=bool)
     share = scale[facts.indicator[seen.family.at]]
     none = seen.count(share & seen.family.total & seen.shown & (seen.values < ROUNDING)) > 0
@@ -216,7 +209,7 @@ def _tells_exactly(facts: Facts, at: Ints) -> Mask:
     return np.asarray(exact)
 
 
-def _lost_answers(facts: Facts, family: Family, n: Floats, smallest_share: int) -> dict[str, Ints]:
+def _lost_answers(facts: Facts, family: Family, n: Floats) -> dict[str, Ints]:
     """Answers to hide so that the total and its parts do not give one another's back.
 
     Counts of answers add up exactly, over genders, grades and places at once, and such linked tables are
@@ -254,7 +247,9 @@ def _lost_answers(facts: Facts, family: Family, n: Floats, smallest_share: int) 
         lost = (by_group(hidden & ~total) & family.whole[: family.groups])[:, group] & total & shown
         alone: Mask = np.asarray(total_hides & ~part_hides & (family.kind != "place"))
         alone &= np.bincount(group[shows & ~total], minlength=family.groups) > 1
-        lost |= _smallest_of(family, n, alone, shows) & shown
+        smallest = np.zeros(len(family.at), dtype=bool)
+        smallest[_smallest(family, n[family.at], alone, shows)] = True
+        lost |= smallest & shown
     return {name: family.at[row] for name, row in zip(names, lost, strict=True)}
 
 
@@ -267,15 +262,13 @@ def _with_hidden_answers(facts: Facts, family: Family, names: list[str]) -> Fami
     return family.holding(hides).holding(shows)
 
 
-def _smallest_of(family: Family, n: Floats, groups: Mask, allowed: Mask) -> Mask:
-    """The allowed part of each group with fewest respondents."""
-    at = np.flatnonzero(groups[family.group] & allowed & ~family.total) if len(family.at) else family.at
-    size = np.where(np.isfinite(n[family.at[at]]), n[family.at[at]], np.inf)
+def _smallest(family: Family, n: Floats, groups: Mask, allowed: Mask) -> Ints:
+    """The place among the members of each group's allowed part with fewest respondents (`n`, by member)."""
+    at = np.flatnonzero(groups[family.group] & allowed & ~family.total)
+    size = np.where(np.isfinite(n[at]), n[at], np.inf)
     order = at[np.lexsort((size, family.group[at]))]
     group = family.group[order]
-    chosen = np.zeros(len(family.at), dtype=bool)
-    chosen[order[np.r_[True, group[1:] != group[:-1]]] if len(order) else order] = True
-    return chosen
+    return order[np.r_[True, group[1:] != group[:-1]]] if len(order) else order
 
 
 def _pinned(seen: _Seen, lonely: Mask, error: Floats) -> Mask:

@@ -23,9 +23,8 @@ UDIR = Source(
     ),
 )
 OWN = Source(name=N_("Skolens egen undersøkelse"), credit=N_("Skolens egen undersøkelse"))
-INVENTED = N_("Oppdiktede tall, laget av lmtools (CC0)")
-"""The credit in the data package of lmtools' own sample files."""
-
+# Stands in the data package of lmtools' own sample files; here so that the catalogues have it.
+_INVENTED = N_("Oppdiktede tall, laget av lmtools (CC0)")
 _PACKAGE = "datapackage.json"
 
 

@@ -10,7 +10,6 @@ import tomllib
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
-from typing import Any
 
 import numpy as np
 
@@ -36,7 +35,7 @@ from lmtools.survey.storage import Tables
 from lmtools.survey.trouble import Trouble, Unreadable
 
 Progress = Callable[[int, int, str], None]
-Mapped = Path | str | Mapping[str, Any] | None
+Mapped = Path | str | Mapping[str, object] | None
 
 _STEPS_AFTER = 2
 
@@ -112,7 +111,7 @@ def _credited(reading: Reading, path: Path) -> Reading:
     return replace(reading, facts=credited(reading.facts, source_of(path, reading.format)))
 
 
-def _mapping(mapping: Mapped, path: Path) -> Mapping[str, Any] | None:
+def _mapping(mapping: Mapped, path: Path) -> Mapping[str, object] | None:
     if isinstance(mapping, Mapping):
         return mapping
     found = Path(mapping) if mapping else path.with_suffix(".toml")

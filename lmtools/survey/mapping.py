@@ -28,13 +28,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Any
 
 from lmtools.errors import N_
 from lmtools.survey.labels import fold, slug
 from lmtools.survey.trouble import Trouble
 
-_NEXT = N_("Rett koblingsfila. Lag et nytt utkast med lmtools import --describe om du er usikker.")
+_NEXT = N_("Rett koblingsfila. Lag et nytt utkast med lmtools import --describe FIL om du er usikker.")
 _TOP = {"title", "school", "school_name", "year", "columns", "answers", "no_answer", "indicators", "breaks"}
 _COLUMNS = ("school", "grade", "gender", "year")
 
@@ -65,7 +64,7 @@ class SurveyMapping:
     breaks: tuple[tuple[str, int, str], ...] = field(default=())
 
 
-def read_mapping(source: Mapping[str, Any], trouble: Trouble) -> SurveyMapping:
+def read_mapping(source: Mapping[str, object], trouble: Trouble) -> SurveyMapping:
     """Check a mapping's content. Raises `Unreadable` with all that is wrong."""
     for name in sorted(set(source) - _TOP):
         trouble.add(N_("Koblingsfila har «{name}», som ikke betyr noe."), _NEXT, name=name)
@@ -92,6 +91,7 @@ def read_mapping(source: Mapping[str, Any], trouble: Trouble) -> SurveyMapping:
     for code in sorted({code for code in codes if codes.count(code) > 1}):
         trouble.add(N_("Koblingsfila har to indikatorer med koden «{code}»."), _NEXT, code=code)
     breaks = _breaks(source, trouble)
+    no_answer = [fold(str(text)) for text in _list(source, "no_answer", trouble)]
     trouble.stop_if_any()
     return SurveyMapping(
         title=str(source.get("title", "")),
@@ -100,19 +100,26 @@ def read_mapping(source: Mapping[str, Any], trouble: Trouble) -> SurveyMapping:
         year=year if isinstance(year, int) else None,
         columns={name: str(text) for name, text in columns.items()},
         indicators=indicators,
-        no_answer=frozenset(fold(str(text)) for text in source.get("no_answer", [])),
+        no_answer=frozenset(no_answer),
         breaks=breaks,
     )
 
 
-def _table(source: Mapping[str, Any], name: str, trouble: Trouble) -> Mapping[str, Any]:
+def _table(source: Mapping[str, object], name: str, trouble: Trouble) -> Mapping[str, object]:
     found = source.get(name, {})
     if not isinstance(found, Mapping):
         raise trouble.fail(N_("«{name}» i koblingsfila må være en tabell."), _NEXT, name=name)
     return found
 
 
-def _answers(table: Mapping[str, Any], trouble: Trouble) -> dict[str, float]:
+def _list(source: Mapping[str, object], name: str, trouble: Trouble) -> list[object]:
+    found = source.get(name, [])
+    if not isinstance(found, list):
+        raise trouble.fail(N_("«{name}» i koblingsfila må være ei liste."), _NEXT, name=name)
+    return found
+
+
+def _answers(table: Mapping[str, object], trouble: Trouble) -> dict[str, float]:
     found: dict[str, float] = {}
     for text, value in table.items():
         if isinstance(value, bool) or not isinstance(value, (int, float)) or not 1 <= value <= 5:
@@ -122,7 +129,7 @@ def _answers(table: Mapping[str, Any], trouble: Trouble) -> dict[str, float]:
     return found
 
 
-def _asked(item: Mapping[str, Any], shared: dict[str, float], number: int, trouble: Trouble) -> Asked:
+def _asked(item: Mapping[str, object], shared: dict[str, float], number: int, trouble: Trouble) -> Asked:
     columns = item.get("columns", [])
     name = str(item.get("name", "")) or f"Spørsmål {number}"
     if not isinstance(columns, list) or not columns or not all(isinstance(c, str) for c in columns):
@@ -142,9 +149,9 @@ def _asked(item: Mapping[str, Any], shared: dict[str, float], number: int, troub
     )
 
 
-def _share(item: Mapping[str, Any], name: str, columns: tuple[str, ...], trouble: Trouble) -> Asked:
-    counts, answers = item.get("counts"), item.get("answers")
-    if not isinstance(counts, list) or not isinstance(answers, list) or not set(counts) <= set(answers):
+def _share(item: Mapping[str, object], name: str, columns: tuple[str, ...], trouble: Trouble) -> Asked:
+    counts, answers = _texts(item.get("counts")), _texts(item.get("answers"))
+    if counts is None or answers is None or not set(counts) <= set(answers):
         trouble.add(
             N_("«{name}» i koblingsfila må ha answers med alle svarene, og counts med noen av dem."),
             _NEXT,
@@ -153,20 +160,24 @@ def _share(item: Mapping[str, Any], name: str, columns: tuple[str, ...], trouble
         counts, answers = [], []
     if len(columns) > 1:
         trouble.add(N_("«{name}» i koblingsfila er en andel og kan bare ha én kolonne."), _NEXT, name=name)
-    counted = {fold(str(text)) for text in counts}
     return Asked(
         code=str(item.get("code") or slug(name)),
         name=name,
         columns=columns,
-        answers={fold(str(text)): float(fold(str(text)) in counted) for text in answers},
+        answers={text: float(text in counts) for text in answers},
         scale="share",
         sensitive=item.get("sensitive") is not False,
     )
 
 
-def _breaks(source: Mapping[str, Any], trouble: Trouble) -> tuple[tuple[str, int, str], ...]:
+def _texts(answers: object) -> list[str] | None:
+    """The answers folded; None where they are no list."""
+    return [fold(str(text)) for text in answers] if isinstance(answers, list) else None
+
+
+def _breaks(source: Mapping[str, object], trouble: Trouble) -> tuple[tuple[str, int, str], ...]:
     found = []
-    for item in source.get("breaks", []):
+    for item in _list(source, "breaks", trouble):
         if not isinstance(item, Mapping) or not isinstance(item.get("year"), int) or not item.get("sentence"):
             trouble.add(N_("Et brudd i koblingsfila mangler year eller sentence."), _NEXT)
             continue

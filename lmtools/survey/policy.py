@@ -6,8 +6,8 @@ import tomllib
 from dataclasses import dataclass, fields
 from importlib.resources import files
 from pathlib import Path
-from typing import Any
 
+from lmtools.domain.jsonable import Json
 from lmtools.errors import N_, UsageError
 
 _SWITCHES = {"insiders"}
@@ -59,12 +59,13 @@ def load_policy(path: Path | None = None) -> Policy:
     chosen = {**own["presets"]["strict"], **_table(presets, preset, where)}
     limits = {**own["limits"], **_table(theirs, "limits", where)}
     known = {f.name for f in fields(Limits)}
-    for table, allowed in ((chosen, set(own["presets"]["strict"])), (limits, known)):
-        _check(table, allowed, where)
-    return Policy(preset=preset, limits=Limits(**limits), **chosen)
+    numbers = _checked(chosen, set(own["presets"]["strict"]), where)
+    insiders = bool(numbers.pop("insiders"))
+    checked = Limits(**_checked(limits, known, where))
+    return Policy(preset=preset, limits=checked, insiders=insiders, **numbers)
 
 
-def _read(path: Path) -> dict[str, Any]:
+def _read(path: Path) -> Json:
     try:
         return tomllib.loads(path.read_text("utf-8"))
     except (OSError, UnicodeDecodeError) as error:
@@ -77,15 +78,16 @@ def _read(path: Path) -> dict[str, Any]:
         ) from error
 
 
-def _table(source: dict[str, Any], name: str, where: str) -> dict[str, Any]:
+def _table(source: Json, name: str, where: str) -> Json:
     found = source.get(name, {})
     if not isinstance(found, dict):
         raise UsageError(N_("{file}: «{name}» må være en tabell."), file=where, name=name)
     return found
 
 
-def _check(table: dict[str, Any], allowed: set[str], where: str) -> None:
-    for name, value in table.items():
+def _checked(table: Json, allowed: set[str], where: str) -> dict[str, int]:
+    """The table, in which every name is allowed and every number in its range."""
+    for name in table:
         if name not in allowed:
             raise UsageError(
                 N_("{file}: «{name}» er ukjent. Det som kan settes, er {known}."),
@@ -93,20 +95,23 @@ def _check(table: dict[str, Any], allowed: set[str], where: str) -> None:
                 name=name,
                 known=", ".join(sorted(allowed)),
             )
-        if name in _SWITCHES:
-            if not isinstance(value, bool):
-                raise UsageError(N_("{file}: «{name}» må være true eller false."), file=where, name=name)
-            continue
-        low, high = _RANGES.get(name, (1, None))
-        whole = isinstance(value, int) and not isinstance(value, bool)
-        if whole and low <= value and (high is None or value <= high):
-            continue
-        if high is None:
-            raise UsageError(N_("{file}: «{name}» må være et helt tall fra 1."), file=where, name=name)
-        raise UsageError(
-            N_("{file}: «{name}» må være et helt tall fra {low} til {high}."),
-            file=where,
-            name=name,
-            low=low,
-            high=high,
-        )
+    return {name: _number(name, value, where) for name, value in table.items()}
+
+
+def _number(name: str, value: object, where: str) -> int:
+    if name in _SWITCHES:
+        if isinstance(value, bool):
+            return value
+        raise UsageError(N_("{file}: «{name}» må være true eller false."), file=where, name=name)
+    low, high = _RANGES.get(name, (1, None))
+    if isinstance(value, int) and not isinstance(value, bool) and low <= value <= (high or value):
+        return value
+    if high is None:
+        raise UsageError(N_("{file}: «{name}» må være et helt tall fra 1."), file=where, name=name)
+    raise UsageError(
+        N_("{file}: «{name}» må være et helt tall fra {low} til {high}."),
+        file=where,
+        name=name,
+        low=low,
+        high=high,
+    )

@@ -29,10 +29,9 @@ import numpy as np
 from lmtools.survey.answer_bounds import bounds
 from lmtools.survey.answers import needed_width
 from lmtools.survey.families import families, parents_of_questions, respondents
-from lmtools.survey.released_facts import facts_of
+from lmtools.survey.released_facts import hidden_numbers
 from lmtools.survey.schema import SHARES, Facts, Ints, Kind, Mask, is_suppressed
 from lmtools.survey.small_programs import Model, Program, Statement
-from lmtools.survey.storage import Tables
 from lmtools.survey.system_statements import System, Target
 
 Progress = Callable[[int, int], None]
@@ -76,16 +75,7 @@ class Attack:
         return tuple(sorted({target.range.status for target in self.targets}))
 
 
-def attack(tables: Tables, *, smallest_share: int, progress: Progress | None = None) -> Attack:
-    """Try to work out every hidden number of released tables.
-
-    `smallest_share` is the policy's: pupils an interval for an answer must span. `progress` is called
-    with systems done and in all.
-    """
-    return attack_facts(facts_of(tables), smallest_share=smallest_share, progress=progress)
-
-
-def attack_facts(
+def attack(
     facts: Facts,
     *,
     smallest_share: int,
@@ -93,13 +83,15 @@ def attack_facts(
     linked: bool = False,
     only: Ints | None = None,
 ) -> Attack:
-    """The same for facts as the door has them in hand.
+    """Try to work out every hidden number of released figures.
 
-    With `linked`, only systems of more than one row, or of more hidden answers in one row than
-    `answer_bounds` solves exactly. With `only`, the years and indexes of those figures.
+    `smallest_share` is the policy's: pupils an interval for an answer must span. `progress` is called
+    with systems done and in all. With `linked`, only systems of more than one row, or of more hidden
+    answers in one row than `answer_bounds` solves exactly. With `only`, the years and indexes of those
+    figures.
     """
     tell = progress or (lambda _done, _all: None)
-    total = Attack(hidden=_count_hidden(facts))
+    total = Attack(hidden=sum(hidden_numbers(facts, SHARES)))
     blocks = [rows for rows in _blocks(facts) if only is None or np.isin(rows, only).any()]
     whole = _whole(facts)
     easy = _easy(facts, smallest_share) if linked else np.zeros(len(facts), dtype=bool)
@@ -123,12 +115,6 @@ def _whole(facts: Facts) -> Mask:
         if family.kind == "place":
             found[family.at[family.total]] = family.whole[family.group[family.total]]
     return found
-
-
-def _count_hidden(facts: Facts) -> int:
-    whole = is_suppressed(facts.number("value"))
-    parts = sum(int((is_suppressed(facts.number(n)) & ~whole).sum()) for n in SHARES if n in facts.numbers)
-    return int(whole.sum()) + parts
 
 
 def _blocks(facts: Facts) -> Iterator[Ints]:

@@ -3,20 +3,19 @@
 from __future__ import annotations
 
 import difflib
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable
 from functools import cached_property
 from pathlib import Path
 
 import numpy as np
 
 from lmtools.domain.figures import Break, Figure, Indicator, Level, Source, Status, Unit
-from lmtools.errors import N_, NotFound, UsageError
+from lmtools.errors import N_, NotFound
 from lmtools.settings import Settings
 from lmtools.survey import storage
 from lmtools.survey.catalogue import INDEXES, PARTICIPATION, breaks_of, known_code
 from lmtools.survey.credits import OWN
 from lmtools.survey.labels import fold, grade_order
-from lmtools.survey.pooling import average, gives_back
 from lmtools.survey.schema import ALL, SHARES, IndicatorRow, Ints, Kind, UnitRow
 from lmtools.survey.storage import Tables
 
@@ -153,71 +152,6 @@ class Released:
         place, unit_at = self._indicator_at(indicator), self._unit_at(unit)
         return tuple(self._figure(place, unit_at, year, str(grade), gender) for year in self.years)
 
-    def pooled(
-        self,
-        indicator: str | Indicator,
-        *,
-        units: Unit | str | Sequence[Unit | str],
-        years: Sequence[int],
-        grades: Sequence[str] = (ALL,),
-        gender: str = ALL,
-    ) -> Figure:
-        """The average of several published figures, weighted by respondents, under the newest of `years`.
-
-        SUPPRESSED when any of them is hidden, missing or without respondents, and when the average beside
-        published figures would give a hidden one back (see `pooling`). Breaks in the series are the
-        caller's to ask for. Raises `UsageError` when the same pupils would be counted twice.
-        """
-        wanted = [units] if isinstance(units, str | Unit) else list(units)
-        places = [self.unit(unit) for unit in wanted]
-        _check_parts(places, years, grades)
-        cells = [(unit, year, str(grade)) for unit in places for year in years for grade in grades]
-        parts = {c: self.figure(indicator, unit=c[0], year=c[1], grade=c[2], gender=gender) for c in cells}
-        newest = max(years)
-        found = average(list(parts.values()), newest)
-        for year in years:
-            for total, shown, others in self._families(indicator, places, year, grades, gender):
-                if gives_back(total, shown, others):
-                    return Figure(year=newest, status=Status.SUPPRESSED, scale=found.scale)
-        return found
-
-    def _families(
-        self, indicator: str | Indicator, units: Sequence[Unit], year: int, grades: Sequence[str], gender: str
-    ) -> Iterator[tuple[Figure, list[Figure], list[Figure]]]:
-        """What an average of one year can stand beside: a total, its parts in the average, the others."""
-
-        def ask(unit: Unit, grade: str, gender: str) -> Figure:
-            return self.figure(indicator, unit=unit, year=year, grade=grade, gender=gender)
-
-        for unit in units:
-            if ALL not in grades:
-                rest = [g for g in self.grades(unit) if g not in (*grades, ALL)]
-                yield (
-                    ask(unit, ALL, gender),
-                    [ask(unit, grade, gender) for grade in grades],
-                    [ask(unit, grade, gender) for grade in rest],
-                )
-            for grade in grades if gender != ALL else ():
-                rest = [g for g in self.genders if g not in (gender, ALL)]
-                yield ask(unit, grade, ALL), [ask(unit, grade, gender)], [ask(unit, grade, g) for g in rest]
-        for parent, siblings in self._siblings(units):
-            inside = [unit for unit in siblings if unit in units]
-            outside = [unit for unit in siblings if unit not in units]
-            for grade in grades:
-                yield (
-                    ask(parent, grade, gender),
-                    [ask(unit, grade, gender) for unit in inside],
-                    [ask(unit, grade, gender) for unit in outside],
-                )
-
-    def _siblings(self, units: Sequence[Unit]) -> Iterator[tuple[Unit, list[Unit]]]:
-        """Each nearest larger place of some units, with all released units of their level in it."""
-        above = {unit: next((p for p in self.parents(unit).values() if p), None) for unit in units}
-        for parent in dict.fromkeys(place for place in above.values() if place):
-            level = next(unit.level for unit in units if above[unit] == parent)
-            inside = [u for u in self.units(level) if parent in self.parents(u).values()]
-            yield parent, inside
-
     def breaks(self, indicator: str | Indicator) -> tuple[Break, ...]:
         """Breaks in the indicator's series that lie within the years of the data."""
         row = self._tables.indicators[self._indicator_at(indicator)]
@@ -277,9 +211,8 @@ class Released:
         if at is None or status is not Status.PUBLISHED:
             return Figure(year=year, status=status, scale=row.scale)
         value, n = self._number("value", at), self._number("n", at)
-        source = "table"
         if n is None and row.kind is Kind.BULLYING and gender == ALL:
-            n, source = self._participants(unit, year, grade), "participation"
+            n = self._participants(unit, year, grade)
         share = value if row.scale == "share" else None
         return Figure(
             year=year,
@@ -289,7 +222,6 @@ class Released:
             sd=self._number("sd", at),
             share=share,
             n=None if n is None else round(n),
-            n_source="table" if n is None else source,
             shares=self._shares(at),
         )
 
@@ -321,15 +253,6 @@ class Released:
 def open_released(settings: Settings) -> Released:
     """What the app may see. Read when first asked; empty when nothing has been imported."""
     return Released(settings.released_dir)
-
-
-def _check_parts(units: Sequence[Unit], years: Sequence[int], grades: Sequence[str]) -> None:
-    """Raise `UsageError` unless the parts are some, different, and not inside one another."""
-    for parts in (units, years, grades):
-        if not parts or len(set(parts)) != len(parts):
-            raise UsageError(N_("Et gjennomsnitt må ha minst én del, og hver del bare én gang."))
-    if len({unit.level for unit in units}) > 1 or (ALL in grades and len(grades) > 1):
-        raise UsageError(N_("Et gjennomsnitt kan ikke telle de samme elevene to ganger."))
 
 
 def _udirs_order(row: IndicatorRow) -> int:

@@ -7,12 +7,16 @@ This can only err towards hiding too much.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 
 import numpy as np
 
 from lmtools.survey.schema import SHARES, SUPPRESSED, Facts, Floats, is_suppressed
 from lmtools.survey.storage import Tables, to_facts
+
+PARTS = ("sd", *SHARES)
+"""What may be hidden in a figure whose value is shown."""
 
 
 def facts_of(tables: Tables) -> Facts:
@@ -35,11 +39,11 @@ def facts_of(tables: Tables) -> Facts:
     return replace(facts, numbers=numbers)
 
 
-def hidden_numbers(facts: Facts) -> int:
-    """Hidden figures, and hidden answers and deviations of figures that are shown."""
+def hidden_numbers(facts: Facts, names: Sequence[str] = PARTS) -> tuple[int, int]:
+    """How many figures are hidden whole, and how many of these numbers in figures that are shown."""
     gone = is_suppressed(facts.number("value"))
-    parts = [name for name in ("sd", *SHARES) if name in facts.numbers]
-    return int(gone.sum()) + sum(int((is_suppressed(facts.number(name)) & ~gone).sum()) for name in parts)
+    there = [facts.numbers[name] for name in names if name in facts.numbers]
+    return int(gone.sum()), sum(int((is_suppressed(values) & ~gone).sum()) for values in there)
 
 
 def _marked(values: Floats, there: np.ndarray) -> Floats:

@@ -40,20 +40,20 @@ class Repaired:
 
 def repair(facts: Facts, smallest_share: int) -> Repaired:
     """Attack and hide until nothing can be worked out; a large import is left to `lmtools audit`."""
-    before = hidden_numbers(facts)
+    before = sum(hidden_numbers(facts))
     if before > MOST_NUMBERS:
         return Repaired(facts, 0, checked=False)
     # Only who attacks waits for the solver to be loaded: whoever looks figures up comes by here too.
-    from lmtools.survey.published_system import attack_facts
+    from lmtools.survey.published_system import attack
 
     blocks: Ints | None = None
     for _ in range(_ROUNDS):
-        found = attack_facts(facts, smallest_share=smallest_share, linked=True, only=blocks).open
+        found = attack(facts, smallest_share=smallest_share, linked=True, only=blocks).open
         if not found:
-            return Repaired(facts, hidden_numbers(facts) - before, checked=True)
+            return Repaired(facts, sum(hidden_numbers(facts)) - before, checked=True)
         blocks = np.asarray([target.place for target in found], dtype=np.int64)
         facts = close(_hide(facts, found), smallest_share).facts
-    return Repaired(facts, hidden_numbers(facts) - before, checked=False)
+    return Repaired(facts, sum(hidden_numbers(facts)) - before, checked=False)
 
 
 def _hide(facts: Facts, found: tuple[Target, ...]) -> Facts:

@@ -16,6 +16,7 @@ import numpy as np
 from scipy import sparse
 from scipy.sparse.csgraph import connected_components
 
+from lmtools.disclosure.program import Quiet
 from lmtools.survey.certificate_record import OPTIMAL
 
 _WHOLE = 1e-6
@@ -189,7 +190,7 @@ class Program:
         return points
 
     def _built(self, *, whole: bool) -> highspy.Highs:
-        solver = _Quiet()
+        solver = Quiet()
         solver.setOptionValue("threads", 1)
         solver.setOptionValue("time_limit", _SECONDS)
         if not whole:
@@ -217,18 +218,6 @@ class Program:
 def _slack(statement: Statement) -> float:
     ends = [abs(end) for end in (statement.low, statement.high) if np.isfinite(end)]
     return 1e-7 * max([1.0, *ends])
-
-
-class _Quiet(highspy.Highs):
-    """HiGHS that never writes to standard output; its constructor would print a banner there."""
-
-    def __init__(self) -> None:
-        super().__init__()  # type: ignore[no-untyped-call]  # highspy has no types
-
-    def enableCallbacks(self) -> None:
-        """Turn output off before anything else happens."""
-        self.setOptionValue("output_flag", False)
-        super().enableCallbacks()  # type: ignore[no-untyped-call]  # highspy has no types
 
 
 def _solved(solver: highspy.Highs, costs: np.ndarray, *, smallest: bool) -> tuple[float, str, np.ndarray]:

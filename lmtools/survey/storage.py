@@ -11,11 +11,11 @@ import json
 import os
 import shutil
 import tempfile
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any
+from typing import TypedDict, cast
 
 import numpy as np
 import pyarrow as pa
@@ -68,21 +68,33 @@ class Tables:
         return (key * len(self.genders) + gender) * self.years + (year - self.first_year)
 
 
+class _Manifest(TypedDict):
+    format: int
+    version: str
+    policy: str
+    grades: Sequence[str]
+    genders: Sequence[str]
+    first_year: int
+    years: int
+    breaks: Sequence[tuple[str, int, str]]
+    figures: int
+
+
 def current_version(folder: Path) -> str:
     """The name of the version in force; "" when nothing is released, or what lies there cannot be read."""
     manifest = _manifest(folder)
     return str(manifest.get("version", "")) if manifest else ""
 
 
-def _manifest(folder: Path) -> dict[str, Any] | None:
+def _manifest(folder: Path) -> _Manifest | None:
     path = folder / _MANIFEST
     try:
-        manifest = json.loads(path.read_text("utf-8"))
+        found = json.loads(path.read_text("utf-8"))
     except FileNotFoundError:
         return None
     except (OSError, ValueError) as error:
         raise _unreadable(folder) from error
-    if not isinstance(manifest, dict) or manifest.get("format") != FORMAT:
+    if not isinstance(found, dict) or found.get("format") != FORMAT:
         raise LmtoolsError(
             N_(
                 "De frigitte tallene i {folder} er fra en annen utgave av lmtools. "
@@ -90,7 +102,7 @@ def _manifest(folder: Path) -> dict[str, Any] | None:
             ),
             folder=str(folder),
         )
-    return manifest
+    return cast("_Manifest", found)  # what it lacks raises where it is asked for
 
 
 def _unreadable(folder: Path) -> LmtoolsError:
@@ -174,7 +186,7 @@ def write(
     except BaseException:
         shutil.rmtree(temporary, ignore_errors=True)
         raise
-    manifest = {
+    manifest: _Manifest = {
         "format": FORMAT,
         "version": version,
         "policy": policy,
@@ -239,13 +251,23 @@ def read(folder: Path) -> tuple[str, Tables]:
         raise _unreadable(folder) from error
 
 
-def _read_version(folder: Path, manifest: dict[str, Any]) -> Tables:
+def _read_version(folder: Path, manifest: _Manifest) -> Tables:
     figures = _read_table(folder / "figures.parquet")
     names = [name for name in figures.column_names if name not in ("key", "status")]
     tables = Tables(
-        units=tuple(_unit_row(row) for row in _read_table(folder / "units.parquet").to_pylist()),
+        units=tuple(
+            UnitRow(**{**row, "level": Level(row["level"])})
+            for row in _read_table(folder / "units.parquet").to_pylist()
+        ),
         indicators=tuple(
-            _indicator_row(row) for row in _read_table(folder / "indicators.parquet").to_pylist()
+            IndicatorRow(
+                **{
+                    **row,
+                    "kind": Kind(row["kind"]),
+                    "sources": tuple(Source(**one) for one in row["sources"]),
+                }
+            )
+            for row in _read_table(folder / "indicators.parquet").to_pylist()
         ),
         grades=tuple(manifest["grades"]),
         genders=tuple(manifest["genders"]),
@@ -265,12 +287,3 @@ def _read_version(folder: Path, manifest: dict[str, Any]) -> Tables:
 def _read_table(path: Path) -> pa.Table:
     """The table, read by this thread alone: a process with more threads cannot be forked."""
     return pq.ParquetFile(path, pre_buffer=False).read(use_threads=False)
-
-
-def _unit_row(row: dict[str, Any]) -> UnitRow:
-    return UnitRow(**{**row, "level": Level(row["level"])})
-
-
-def _indicator_row(row: dict[str, Any]) -> IndicatorRow:
-    sources = tuple(Source(**source) for source in row["sources"])
-    return IndicatorRow(**{**row, "kind": Kind(row["kind"]), "sources": sources})

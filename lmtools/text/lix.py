@@ -15,7 +15,6 @@ import re
 import sys
 from collections.abc import Iterable
 from pathlib import Path
-from typing import Any
 
 from lmtools.text import notebooks
 
@@ -39,7 +38,7 @@ def lix(text: str) -> float:
     return len(words) / len(sentences) + 100 * long / len(words)
 
 
-def lix_of(notebook: Any) -> float:
+def lix_of(notebook: notebooks.Notebook) -> float:
     """The LIX of all that a reader of `notebook` (nbformat 4) meets, in bokmål."""
     return lix("\n\n".join(notebooks.messages(notebook)))
 

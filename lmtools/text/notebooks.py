@@ -6,8 +6,8 @@ Used both to fill the catalogues and to translate a workbook, so that the two ca
 from __future__ import annotations
 
 import ast
-from collections.abc import Iterator
-from typing import Any
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from typing import Protocol, TypeVar
 
 FACILITATOR_NOTE = "say"  # key in a code cell's metadata: what the facilitator may say
 BREAK = "break"  # key in a code cell's metadata: the break after it, {"minutes", "title"}
@@ -16,27 +16,51 @@ ABOUT = "about"  # the verb that tells the facilitator of the workbook, and asks
 HEADING = "heading"  # key in a Markdown cell's metadata: plain text that replaces its last heading
 
 
-def prose(cell: Any) -> str:
+class Cell(Protocol):
+    """A cell as nbformat 4 reads it."""
+
+    cell_type: str
+    source: str
+    metadata: Mapping[str, object]
+
+
+AnyCell = TypeVar("AnyCell", bound=Cell)
+
+
+class Notebook(Protocol):
+    """A notebook as nbformat 4 reads it."""
+
+    cells: Sequence[Cell]
+    metadata: Mapping[str, object]
+
+
+def prose(cell: Cell) -> str:
     """Return a Markdown cell's text as the catalogues know it: no blank lines around it."""
     return str(cell.source).strip()
 
 
-def note(cell: Any) -> str:
+def note(cell: Cell) -> str:
     """Return the facilitator's note of a code cell, or an empty string."""
-    return str(cell.metadata.get("lmtools", {}).get(FACILITATOR_NOTE, "")).strip()
+    return _own(cell, FACILITATOR_NOTE)
 
 
-def own_title(notebook: Any) -> str:
+def own_title(notebook: Notebook) -> str:
     """Return the plain title of a notebook that an agenda gives it, or an empty string."""
-    return str(notebook.metadata.get("lmtools", {}).get("title", "")).strip()
+    return _own(notebook, "title")
 
 
-def own_heading(cell: Any) -> str:
+def own_heading(cell: Cell) -> str:
     """Return the plain text that a Markdown cell's last heading is replaced by, or an empty string."""
-    return str(cell.metadata.get("lmtools", {}).get(HEADING, "")).strip()
+    return _own(cell, HEADING)
 
 
-def call(cell: Any) -> ast.Call | None:
+def _own(part: Cell | Notebook, key: str) -> str:
+    """What lmtools' part of the metadata has under `key`."""
+    own = part.metadata.get("lmtools")
+    return str(own.get(key, "")).strip() if isinstance(own, Mapping) else ""
+
+
+def call(cell: Cell) -> ast.Call | None:
     """Return the call `book.verb(…)` that a code cell ends with, or None."""
     try:
         body = ast.parse(cell.source).body
@@ -49,20 +73,20 @@ def call(cell: Any) -> ast.Call | None:
     return None
 
 
-def activity(cell: Any) -> ast.Call | None:
+def activity(cell: Cell) -> ast.Call | None:
     """Return the call of a cell that is an activity, or None."""
     found = call(cell)
     is_about = found is not None and isinstance(found.func, ast.Attribute) and found.func.attr == ABOUT
     return None if is_about else found
 
 
-def about(notebook: Any) -> Any | None:
-    """Return the cell that tells the facilitator of the workbook, or None."""
-    cells = (cell for cell in notebook.cells if cell.cell_type == "code")
-    return next((cell for cell in cells if call(cell) is not None and activity(cell) is None), None)
+def about(cells: Iterable[AnyCell]) -> AnyCell | None:
+    """Return the cell of a workbook's that tells the facilitator of it, or None."""
+    code = (cell for cell in cells if cell.cell_type == "code")
+    return next((cell for cell in code if call(cell) is not None and activity(cell) is None), None)
 
 
-def strings(cell: Any) -> Iterator[str]:
+def strings(cell: Cell) -> Iterator[str]:
     """Yield every string argument of the cell's verb, in order."""
     verb = call(cell)
     if verb is None:
@@ -73,7 +97,7 @@ def strings(cell: Any) -> Iterator[str]:
             yield argument.value
 
 
-def messages(notebook: Any) -> Iterator[str]:
+def messages(notebook: Notebook) -> Iterator[str]:
     """Yield every string of `notebook` that the catalogues must hold."""
     for cell in notebook.cells:
         if cell.cell_type == "markdown" and prose(cell):

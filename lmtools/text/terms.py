@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from lmtools.errors import N_
 
-INDEXES = (
+_INDEXES = (
     N_("Faglig utfordring"),
     N_("Trivsel"),
     N_("Støtte fra lærer"),

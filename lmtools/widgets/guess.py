@@ -3,12 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Any
+from typing import Unpack
 
-from lmtools.widgets._view import View
-
-Answer = dict[str, Any]
-AskedFor = dict[str, Any]
+from lmtools.domain.jsonable import Json
+from lmtools.widgets.view import Told, View
 
 
 class GuessView(View):
@@ -18,7 +16,7 @@ class GuessView(View):
     never part of the state, so a page's source does not hold it before the guess is locked.
     """
 
-    def __init__(self, *, answer: Callable[[AskedFor], Answer], **view: Any) -> None:
+    def __init__(self, *, answer: Callable[[Json], Json], **view: Unpack[Told]) -> None:
         self._answer = answer
         super().__init__(**view)
         self.on_msg(self._receive)
@@ -27,5 +25,5 @@ class GuessView(View):
         if isinstance(message, dict) and message.get("type") == "answer":
             self._attempt(lambda: self._tell(message))
 
-    def _tell(self, message: AskedFor) -> None:
+    def _tell(self, message: Json) -> None:
         self.send({"type": "answer", "answer": self._answer(message)})

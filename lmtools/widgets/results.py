@@ -5,14 +5,12 @@ from __future__ import annotations
 import json
 from collections.abc import Callable
 from contextlib import suppress
-from typing import Any
+from typing import Unpack
 
 import traitlets
 
-from lmtools.widgets._view import View
-
-Selection = dict[str, Any]
-Shown = dict[str, Any]
+from lmtools.domain.jsonable import Json
+from lmtools.widgets.view import Told, View
 
 
 class ResultsView(View):
@@ -30,10 +28,10 @@ class ResultsView(View):
     prepared_for = ("genders", "grades")
     """The choices that most begin with, by their names among the options, and so in `selection` without s."""
 
-    def __init__(self, *, explore: Callable[[Selection], Shown], selection: Selection, **view: Any) -> None:
+    def __init__(self, *, explore: Callable[[Json], Json], selection: Json, **view: Unpack[Told]) -> None:
         self._explore = explore
-        self._start: Selection = {}
-        self._prepared: dict[str, Shown] = {}
+        self._start: Json = {}
+        self._prepared: dict[str, Json] = {}
         super().__init__(selection=selection, **view)
         self._attempt(self._show)
         self.observe(lambda _change: self._attempt(self._show), names="selection")
@@ -48,7 +46,7 @@ class ResultsView(View):
                     self._prepared[_key(start, chosen)] = self._explore(chosen)
         self._start = start
 
-    def _look(self, chosen: Selection) -> Shown:
+    def _look(self, chosen: Json) -> Json:
         known = self._prepared.get(_key(self._start, chosen)) if self._prepared else None
         return known or self._explore(chosen)
 
@@ -60,6 +58,6 @@ class ResultsView(View):
             self.shown = shown
 
 
-def _key(start: Selection, chosen: Selection) -> str:
+def _key(start: Json, chosen: Json) -> str:
     """The same for two choices that show the same: what is left open is as it was at the start."""
     return json.dumps({**start, **{name: value for name, value in chosen.items() if value}}, sort_keys=True)

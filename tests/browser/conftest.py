@@ -2,21 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
-from typing import Any
+from collections.abc import Iterator
 
 import pytest
-from playwright.sync_api import expect
+from playwright.sync_api import Browser, expect
 
 from tests.browser.verbs import LISTEN, WORKBOOKS
-from tests.conftest import Server, contexts_inside, start_server, stop_server
+from tests.conftest import Make, Server, contexts_inside, start_server, stop_server
 from tests.figures import put_municipality
 
 expect.set_options(timeout=30_000)  # three parts of the tests share the machine's cores
 
 
 @pytest.fixture(scope="session")
-def verbs(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Any]:
+def verbs(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
     """A server whose only workbook has every verb."""
     data = tmp_path_factory.mktemp("verbs") / "data"
     running = start_server(data, "--samples", "--people", "20", LMTOOLS_WORKBOOKS=str(WORKBOOKS))
@@ -35,7 +34,7 @@ def municipality(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
 
 
 @pytest.fixture
-def make(browser: Any, verbs: Any) -> Iterator[Callable[..., Any]]:
+def make(browser: Browser, verbs: Server) -> Iterator[Make]:
     """Make browsers that keep all they hear, and that nothing from outside reaches."""
     with contexts_inside(browser, verbs.origin, LISTEN) as new:
         yield new

@@ -7,11 +7,12 @@ import json
 import re
 import urllib.request
 import uuid
-from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
-from playwright.sync_api import BrowserContext, Page, expect
+from playwright.sync_api import Locator, Page, expect
+
+from tests.conftest import Make, Server
 
 PHONE = {"width": 360, "height": 740}
 LAPTOP = {"width": 1280, "height": 800}
@@ -19,7 +20,6 @@ PROJECTOR = {"width": 1920, "height": 1080}
 
 # A kernel starts for each page on a small machine that also runs the browsers.
 SLOW = 60_000
-Make = Callable[..., BrowserContext]
 
 
 @dataclass
@@ -39,15 +39,10 @@ class Facilitator:
         """Press a button of the console by its words."""
         self.page.get_by_role("button", name=name, exact=True).first.click()
 
-    def expect_now(self, title: str, phase: str) -> None:
-        """The console stands in this step and phase."""
-        expect(self.page.get_by_role("heading", level=1)).to_have_text(title)
-        expect(self.page.locator(".phases [aria-current]")).to_have_text(phase)
-
 
 def start_session(
     make: Make,
-    server: Any,
+    server: Server,
     *,
     school: str = "Lindvåg ungdomsskole",
     grade: str = "10. trinn",
@@ -81,7 +76,7 @@ def start_session(
     return Facilitator(page, projector, code, server.key)
 
 
-def put_up(make: Make, server: Any, code: str) -> Page:
+def put_up(make: Make, server: Server, code: str) -> Page:
     """The projector of a session, in a browser that has signed in with the key."""
     page = make(viewport=PROJECTOR).new_page()
     page.goto(f"{server.url}prosessleder#nokkel={server.key}")
@@ -91,7 +86,7 @@ def put_up(make: Make, server: Any, code: str) -> Page:
     return page
 
 
-def join(make: Make, server: Any, code: str, *, viewport: dict[str, int] = PHONE, **options: Any) -> Page:
+def join(make: Make, server: Server, code: str, *, viewport: dict[str, int] = PHONE, **options: Any) -> Page:
     """Type the code on the start page and come to the step the room is at."""
     page = make(viewport=viewport, **options).new_page()
     page.goto(server.url)
@@ -102,7 +97,7 @@ def join(make: Make, server: Any, code: str, *, viewport: dict[str, int] = PHONE
     return page
 
 
-def scan(make: Make, server: Any, code: str, *, viewport: dict[str, int] = PHONE, **options: Any) -> Page:
+def scan(make: Make, server: Server, code: str, *, viewport: dict[str, int] = PHONE, **options: Any) -> Page:
     """Open the address that the QR code holds."""
     page = make(viewport=viewport, **options).new_page()
     page.goto(f"{server.url}bli-med/{code}")
@@ -122,11 +117,36 @@ def lock_guess(page: Page, value: int) -> None:
     expect(page.get_by_text(f"Gjetningen din er låst på {value}.")).to_be_visible()
 
 
-def add_point(page: Page, text: str) -> None:
-    """Write one thought alone and send it."""
-    page.get_by_label("Ett poeng om gangen").fill(text)
-    page.get_by_role("button", name="Legg til poenget").click()
-    expect(page.locator(".mine li", has_text=text).get_by_text("Sendt")).to_be_visible()
+def thought(page: Page) -> Locator:
+    """Where one writes alone."""
+    return page.get_by_label("Ett punkt om gangen")
+
+
+def own_points(page: Page, text: str | None = None) -> Locator:
+    """What was sent from here, or from one's table, with where it is now; all of it, or what says `text`."""
+    return page.locator(".mine li", has_text=text)
+
+
+def received(page: Page, text: str | None = None) -> Locator:
+    """Those of them that the server has, by the words that say so."""
+    return own_points(page, text).get_by_text("Bare du ser det")
+
+
+def table_of(page: Page) -> Locator:
+    """The table that the page says one sits at."""
+    return page.locator(".phone-foot summary").filter(has_text=re.compile(r"^Gruppe \d"))
+
+
+def press_thought(page: Page, text: str) -> None:
+    """Write one thought alone, and press; whether it is sent is another thing."""
+    thought(page).fill(text)
+    page.get_by_role("button", name="Legg til punktet").click()
+
+
+def add_point(page: Page, text: str, *, timeout: float | None = None) -> None:
+    """Write one thought alone and send it; `timeout` in milliseconds is for a net that takes long."""
+    press_thought(page, text)
+    expect(received(page, text)).to_be_visible(timeout=timeout)
 
 
 def give_points(phone: Page, option: str, points: int = 1) -> None:
@@ -162,7 +182,7 @@ class Colleague:
 
     role = "participant"
 
-    def __init__(self, server: Any, code: str) -> None:
+    def __init__(self, server: Server, code: str) -> None:
         self.server, self.code = server, code
         jar = urllib.request.HTTPCookieProcessor(http.cookiejar.CookieJar())
         self._opener = urllib.request.build_opener(jar)
@@ -204,7 +224,7 @@ class Colleague:
 class Person(Colleague):
     """A participant with a page of their own; what is sent past it is sent as the same visitor."""
 
-    def __init__(self, page: Page, server: Any, code: str) -> None:
+    def __init__(self, page: Page, server: Server, code: str) -> None:
         self.page = page
         super().__init__(server, code)
 
@@ -230,7 +250,9 @@ class Leader(Colleague):
 
     role = "facilitator"
 
-    def __init__(self, server: Any, *, groups: int = 1, expected: int = 3, workbook: str = "stasted") -> None:
+    def __init__(
+        self, server: Server, *, groups: int = 1, expected: int = 3, workbook: str = "stasted"
+    ) -> None:
         self.groups, self.expected, self.workbook = groups, expected, workbook
         super().__init__(server, "")
 

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
-from typing import Any
 
 from playwright.sync_api import Page, expect
 
 from tests.browser.people import PHONE, Facilitator, Person, at_the_table
 from tests.browser.verbs import REVISION
+from tests.conftest import Make, Server
 
 READS = "(text) => document.body.innerHTML.includes(text) || window.heard.some((told) => told.includes(text))"
 # What a page does when it has been away: a change that does not concern it is not sent to it by itself.
@@ -24,8 +24,8 @@ class Staff:
     `away` are those whose net is gone: what happens in the room does not reach their pages.
     """
 
-    make: Callable[..., Any]
-    server: Any
+    make: Make
+    server: Server
     leader: Facilitator
     people: list[Person] = field(default_factory=list)
     away: list[Person] = field(default_factory=list)

@@ -168,10 +168,10 @@ def test_console_projector_and_phone_are_accessible_in_every_step_and_phase(room
     check_narrow(phone)
 
     leader.next()
-    phone.get_by_label("Ett poeng om gangen").fill("Mobil er greit hos én og forbudt hos en annen.")
-    phone.get_by_role("button", name="Legg til poenget").click()
-    phone.get_by_role("checkbox", name="Vis gruppa").check()
-    room.check("Hva ser vi?", "Alene", phone="Vis gruppa", wall="Tenk selv")
+    phone.get_by_label("Ett punkt om gangen").fill("Mobil er greit hos én og forbudt hos en annen.")
+    phone.get_by_role("button", name="Legg til punktet").click()
+    phone.get_by_role("checkbox", name="Del med gruppa").check()
+    room.check("Hva ser vi?", "Alene", phone="Del med gruppa", wall="Tenk selv")
     leader.next()
     expect(phone.get_by_label("Gruppas punkt")).to_be_visible()
     for other, text in zip(others, POINTS, strict=False):
@@ -212,7 +212,7 @@ def test_console_projector_and_phone_are_accessible_in_every_step_and_phase(room
     leader.next()
     room.check("Mål og tiltak", "Plenum", phone="Endre tiltaket", wall="Teamlederne")
     leader.next()
-    room.check("Det vi tar med oss", phone="Rapporten som Word", wall="Elevene møter de samme")
+    room.check("Det vi tar med oss", phone="Referat og plan (Word)", wall="Elevene møter de samme")
     leader.press("Avslutt økta")
     check(leader.page)
     leader.page.get_by_role("dialog").get_by_role("button", name="Avslutt økta").click()

@@ -39,10 +39,10 @@ def thoughts_become_points_in_their_boxes(day: Day) -> None:
     phone, wall, console = day.phone, day.wall, day.console
     day.go("swot-1", "alone", "Friminuttene")
     phone.get_by_role("radio", name="Svakheter").check()
-    phone.get_by_role("textbox", name="Ett poeng om gangen").fill(FIRST)
-    phone.get_by_role("button", name="Legg til poenget").click()
-    expect(phone.locator(".mine li", has_text=FIRST).get_by_text("Sendt")).to_be_visible()
-    phone.get_by_role("checkbox", name="Vis gruppa").check()
+    phone.get_by_role("textbox", name="Ett punkt om gangen").fill(FIRST)
+    phone.get_by_role("button", name="Legg til punktet").click()
+    expect(phone.locator(".mine li", has_text=FIRST).get_by_text("Bare du ser det")).to_be_visible()
+    phone.get_by_role("checkbox", name="Del med gruppa").check()
     day.everybody_can_use_it()
     assert FIRST not in wall.content() + console.content()
 

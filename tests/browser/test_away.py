@@ -16,11 +16,15 @@ from tests.browser.people import (
     Colleague,
     Leader,
     at_the_table,
+    own_points,
+    press_thought,
     put_up,
+    received,
     scan,
     start_session,
+    thought,
 )
-from tests.conftest import Server
+from tests.conftest import Make, Server
 
 pytestmark = pytest.mark.browser
 
@@ -31,17 +35,6 @@ ROOM = re.compile(r"/api/room/")
 # The clock of the test does not move the styles' own.
 TWENTY_SECONDS_LATER = """() => document.getAnimations()
     .filter((one) => one.effect.getComputedTiming().endTime !== Infinity).forEach((one) => one.finish())"""
-
-
-def field(page: Page) -> Any:
-    """Where one writes alone."""
-    return page.get_by_label("Ett poeng om gangen")
-
-
-def add(page: Page, text: str) -> None:
-    """Write one thought, and press."""
-    field(page).fill(text)
-    page.get_by_role("button", name="Legg til poenget").click()
 
 
 def hide(page: Page) -> None:
@@ -70,7 +63,7 @@ def leader(server: Server) -> Leader:
 
 
 def test_two_minutes_without_net_are_told_calmly_and_end_by_themselves(
-    browser_context: Any, server: Server, leader: Leader
+    browser_context: Make, server: Server, leader: Leader
 ) -> None:
     page = browser_context(viewport=PHONE).new_page()
     page.clock.install()
@@ -78,7 +71,7 @@ def test_two_minutes_without_net_are_told_calmly_and_end_by_themselves(
     at_the_table(page)
     page.context.set_offline(True)
     expect(page.get_by_text("Vi når ikke økta akkurat nå.")).to_be_visible(timeout=SLOW)
-    add(page, WRITTEN)
+    press_thought(page, WRITTEN)
     expect(page.get_by_text(KEPT).filter(visible=True)).to_be_visible()
     check(page)
     check_narrow(page)
@@ -87,21 +80,21 @@ def test_two_minutes_without_net_are_told_calmly_and_end_by_themselves(
     page.context.set_offline(False)
     page.clock.run_for(5_000)
     page.clock.resume()
-    expect(page.locator(".mine li").get_by_text("Sendt")).to_have_count(1, timeout=SLOW)
+    expect(received(page)).to_have_count(1, timeout=SLOW)
     expect(page.get_by_text("Vi når ikke økta akkurat nå.")).to_have_count(0, timeout=SLOW)
 
 
 def test_a_phone_that_was_locked_for_half_an_hour_has_kept_and_sent_what_was_written(
-    browser_context: Any, server: Server, leader: Leader
+    browser_context: Make, server: Server, leader: Leader
 ) -> None:
     page = scan(browser_context, server, leader.code)
-    field(page).fill(HALF)
+    thought(page).fill(HALF)
     with page.expect_response(lambda answer: "draft.save" in (answer.request.post_data or "")):
         seen(page, "hidden")  # the draft does not wait for the writer to pause
     seen(page, "visible")
     page.context.set_offline(True)
-    add(page, WRITTEN)
-    field(page).fill(HALF)
+    press_thought(page, WRITTEN)
+    thought(page).fill(HALF)
     hide(page)
     page.context.set_offline(False)
     leader.send("extend", minutes=1)
@@ -110,37 +103,37 @@ def test_a_phone_that_was_locked_for_half_an_hour_has_kept_and_sent_what_was_wri
     page.clock.fast_forward("30:00")
     seen(page, "visible")
     page.clock.resume()
-    expect(page.locator(".mine li").get_by_text("Sendt")).to_have_count(1, timeout=SLOW)
-    expect(field(page)).to_have_value(HALF)
+    expect(received(page)).to_have_count(1, timeout=SLOW)
+    expect(thought(page)).to_have_value(HALF)
     page.reload()
     at_the_table(page)
-    expect(page.locator(".mine li")).to_have_count(1)
-    expect(field(page)).to_have_value(HALF)
+    expect(own_points(page)).to_have_count(1)
+    expect(thought(page)).to_have_value(HALF)
 
 
 def test_two_windows_of_one_person_send_once_and_keep_a_draft_each(
-    browser_context: Any, server: Server, leader: Leader
+    browser_context: Make, server: Server, leader: Leader
 ) -> None:
     one = scan(browser_context, server, leader.code)
     one.context.set_offline(True)
-    add(one, WRITTEN)
-    field(one).fill("Begynt her")
+    press_thought(one, WRITTEN)
+    thought(one).fill("Begynt her")
     one.context.set_offline(False)
     other = one.context.new_page()
     other.goto(f"{server.url}bli-med/{leader.code}")
     at_the_table(other)
     for page in (one, other):
-        expect(page.locator(".mine li").get_by_text("Sendt")).to_have_count(1, timeout=SLOW)
-    expect(field(other)).to_have_value("Begynt her")
-    field(other).fill("Begynt der")
-    field(one).fill("Begynt her, og litt til")
+        expect(received(page)).to_have_count(1, timeout=SLOW)
+    expect(thought(other)).to_have_value("Begynt her")
+    thought(other).fill("Begynt der")
+    thought(one).fill("Begynt her, og litt til")
     expect(other.get_by_text("Dette har du begynt på i et annet vindu.")).to_be_visible()
     one.reload()
     at_the_table(one)
-    expect(field(one)).to_have_value("Begynt her, og litt til")
-    expect(field(other)).to_have_value("Begynt der")
+    expect(thought(one)).to_have_value("Begynt her, og litt til")
+    expect(thought(other)).to_have_value("Begynt der")
     other.get_by_role("button", name="Hent teksten tilbake i feltet").click()
-    expect(field(other)).to_have_value("Begynt her, og litt til")
+    expect(thought(other)).to_have_value("Begynt her, og litt til")
 
 
 FULL = "Storage.prototype.setItem = () => { throw new DOMException('full', 'QuotaExceededError'); };"
@@ -153,21 +146,21 @@ for (const name of ["localStorage", "sessionStorage"]) Object.defineProperty(win
 
 @pytest.mark.parametrize("storage", [FULL, DENIED], ids=["full", "denied"])
 def test_a_browser_that_stores_nothing_says_so_and_sends_all_the_same(
-    browser_context: Any, server: Server, leader: Leader, storage: str
+    browser_context: Make, server: Server, leader: Leader, storage: str
 ) -> None:
     context = browser_context(viewport=PHONE)
     context.add_init_script(storage)
     page = context.new_page()
     page.goto(f"{server.url}bli-med/{leader.code}")
     at_the_table(page)
-    field(page).fill(HALF)
+    thought(page).fill(HALF)
     expect(page.get_by_text("Nettleseren lagrer ikke.")).to_be_visible()
-    add(page, WRITTEN)
-    expect(page.locator(".mine li").get_by_text("Sendt")).to_have_count(1, timeout=SLOW)
+    press_thought(page, WRITTEN)
+    expect(received(page)).to_have_count(1, timeout=SLOW)
 
 
 def test_a_wall_without_net_says_what_time_it_shows(
-    browser_context: Any, server: Server, leader: Leader
+    browser_context: Make, server: Server, leader: Leader
 ) -> None:
     wall = put_up(browser_context, server, leader.code)
     wall.context.set_offline(True)
@@ -181,7 +174,7 @@ def test_a_wall_without_net_says_what_time_it_shows(
 
 
 def test_a_wall_whose_line_has_died_without_a_word_says_so_too(
-    browser_context: Any, server: Server, leader: Leader
+    browser_context: Make, server: Server, leader: Leader
 ) -> None:
     wall = put_up(browser_context, server, leader.code)
     wall.clock.install()
@@ -191,14 +184,16 @@ def test_a_wall_whose_line_has_died_without_a_word_says_so_too(
     wall.unroute(ROOM)
 
 
-def test_a_wall_with_nothing_to_vote_on_says_so(browser_context: Any, server: Server, leader: Leader) -> None:
+def test_a_wall_with_nothing_to_vote_on_says_so(
+    browser_context: Make, server: Server, leader: Leader
+) -> None:
     wall = put_up(browser_context, server, leader.code)
     leader.go("prioritise-1", "alone")
     expect(wall.get_by_text("Ingenting å velge mellom ennå")).to_be_visible(timeout=SLOW)
 
 
 def test_a_press_on_the_console_without_net_is_not_carried_out_later(
-    browser_context: Any, server: Server
+    browser_context: Make, server: Server
 ) -> None:
     leader = start_session(browser_context, server)
     page = leader.page
@@ -219,7 +214,7 @@ def test_a_press_on_the_console_without_net_is_not_carried_out_later(
 
 @pytest.mark.parametrize(("size", "place"), [(PHONE, "bli-med/{code}"), (LAPTOP, "okt/{code}/styr")])
 def test_a_session_that_never_answers_ends_in_a_sentence(
-    browser_context: Any, server: Server, leader: Leader, size: dict[str, int], place: str
+    browser_context: Make, server: Server, leader: Leader, size: dict[str, int], place: str
 ) -> None:
     page = browser_context(viewport=size).new_page()
     page.goto(f"{server.url}prosessleder#nokkel={server.key}")
@@ -239,7 +234,7 @@ def test_a_session_that_never_answers_ends_in_a_sentence(
 
 @pytest.mark.parametrize("lost", [r"/(page|console|facilitator|wait)-\w+\.js", r"/(page|console)-\w+\.js"])
 def test_a_page_whose_script_never_comes_says_so(
-    browser_context: Any, server: Server, leader: Leader, lost: str
+    browser_context: Make, server: Server, leader: Leader, lost: str
 ) -> None:
     page = browser_context(viewport=PHONE).new_page()
     page.goto(f"{server.url}prosessleder#nokkel={server.key}")
@@ -258,11 +253,11 @@ def test_a_page_whose_script_never_comes_says_so(
 
 
 def test_one_who_has_lost_the_way_in_can_copy_what_was_not_sent(
-    browser_context: Any, server: Server, leader: Leader
+    browser_context: Make, server: Server, leader: Leader
 ) -> None:
     page = scan(browser_context, server, leader.code)
     page.route(ROOM, lambda route: route.fulfill(status=403, json={"error": "Økta er full."}))
-    add(page, WRITTEN)
+    press_thought(page, WRITTEN)
     field_less = page.get_by_role("heading", name="Du er ikke med i økta lenger")
     expect(field_less).to_be_visible()
     expect(page.get_by_text("Dette er ikke sendt.")).to_be_visible()
@@ -272,7 +267,7 @@ def test_one_who_has_lost_the_way_in_can_copy_what_was_not_sent(
 
 
 def test_figures_that_do_not_come_and_a_full_house_are_told_and_tried_again(
-    browser_context: Any, server: Server, leader: Leader
+    browser_context: Make, server: Server, leader: Leader
 ) -> None:
     figures = re.compile(r"/figures/")
     page = browser_context(viewport=PHONE).new_page()
@@ -320,7 +315,7 @@ def test_figures_that_do_not_come_and_a_full_house_are_told_and_tried_again(
     expect(page.get_by_text(full)).to_have_count(0)
 
 
-def test_the_page_that_waits_opens_by_itself(browser_context: Any, server: Server) -> None:
+def test_the_page_that_waits_opens_by_itself(browser_context: Make, server: Server) -> None:
     from tests.browser.test_accessibility import drawn_by
 
     page = browser_context(viewport=PHONE).new_page()
@@ -343,11 +338,11 @@ def test_the_page_that_waits_opens_by_itself(browser_context: Any, server: Serve
 
 
 def test_a_room_with_colleagues_is_not_disturbed_by_one_who_is_away(
-    browser_context: Any, server: Server, leader: Leader
+    browser_context: Make, server: Server, leader: Leader
 ) -> None:
     page = scan(browser_context, server, leader.code)
     page.context.set_offline(True)
-    add(page, WRITTEN)
+    press_thought(page, WRITTEN)
     Colleague(server, leader.code).send("note.add", note="n-1", step="reflect-1", text="En annen")
     page.context.set_offline(False)
-    expect(page.locator(".mine li").get_by_text("Sendt")).to_have_count(1, timeout=SLOW)
+    expect(received(page)).to_have_count(1, timeout=SLOW)

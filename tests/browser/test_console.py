@@ -5,18 +5,15 @@ from __future__ import annotations
 import json
 import re
 import uuid
-from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
 import pytest
 from playwright.sync_api import BrowserContext, Page, expect
 
-from tests.conftest import Server
+from tests.conftest import Make, Server
 
 pytestmark = pytest.mark.browser
-
-MakeContext = Callable[..., Any]
 
 
 @dataclass
@@ -26,11 +23,11 @@ class Day:
     server: Server
     console: Page
     code: str
-    make: MakeContext
+    make: Make
 
     def person(self) -> BrowserContext:
         """A participant who has joined; no page is opened, since only what is sent matters here."""
-        context: BrowserContext = self.make()
+        context = self.make()
         joined = context.request.post(
             f"{self.server.url}api/join", data={"code": self.code, "language": "nb"}, headers=self.headers
         )
@@ -69,7 +66,7 @@ class Day:
 
 
 @pytest.fixture
-def day(browser_context: MakeContext, server: Server) -> Day:
+def day(browser_context: Make, server: Server) -> Day:
     """Sign in with the link, start a session with three groups, and stand in its console."""
     page = browser_context(viewport={"width": 1280, "height": 800}).new_page()
     page.goto(f"{server.url}prosessleder#nokkel={server.key}")
@@ -90,9 +87,7 @@ def waiting_points(day: Day, *texts: str) -> None:
         day.send(person, "point.add", point=str(uuid.uuid4()), step="reflect-1", text=text, notes=[])
 
 
-def test_the_key_in_the_link_is_taken_out_of_the_address(
-    browser_context: MakeContext, server: Server
-) -> None:
+def test_the_key_in_the_link_is_taken_out_of_the_address(browser_context: Make, server: Server) -> None:
     page = browser_context().new_page()
     page.goto(f"{server.url}prosessleder#nokkel={server.key}")
     expect(page.get_by_role("heading", name="Ny økt")).to_be_visible()
@@ -101,7 +96,7 @@ def test_the_key_in_the_link_is_taken_out_of_the_address(
     assert server.key not in page.url
 
 
-def test_a_wrong_key_is_told_beneath_the_field(browser_context: MakeContext, server: Server) -> None:
+def test_a_wrong_key_is_told_beneath_the_field(browser_context: Make, server: Server) -> None:
     page = browser_context().new_page()
     page.goto(f"{server.url}prosessleder")
     page.get_by_label("Nøkkel").fill("feil-feil-feil")
@@ -112,7 +107,7 @@ def test_a_wrong_key_is_told_beneath_the_field(browser_context: MakeContext, ser
 
 @pytest.mark.parametrize("typed", ["482 617", "482617", " 482-617 ", "http://x/bli-med/482617"])
 def test_a_code_can_be_written_and_pasted_in_many_ways(
-    browser_context: MakeContext, server: Server, typed: str
+    browser_context: Make, server: Server, typed: str
 ) -> None:
     page = browser_context(viewport={"width": 360, "height": 740}).new_page()
     page.goto(server.url)
@@ -122,7 +117,7 @@ def test_a_code_can_be_written_and_pasted_in_many_ways(
 
 
 def test_a_code_that_is_too_short_is_told_before_anything_is_sent(
-    browser_context: MakeContext, server: Server
+    browser_context: Make, server: Server
 ) -> None:
     page = browser_context().new_page()
     page.goto(server.url)
@@ -179,13 +174,13 @@ def test_what_is_typed_is_not_changed_from_outside_and_other_fields_come_in(day:
     page.get_by_label("Hva skal elevene merke?").fill("Like regler")
     expect(page.get_by_role("button", name="Nytt tiltak")).to_be_visible()  # stored
     goal = day.snapshot()["activities"]["actions-1"]["goals"][0]
-    page.get_by_label("Hvilket tall eller punkt svarer det på?").type("Felles reg")
+    page.get_by_label("Det målet bygger på").type("Felles reg")
     other = day.person()
     day.send(other, "goal.save", goal=goal["id"], target="Minst 3,8", revision=goal["revision"])
-    expect(page.get_by_label("Hvor langt vil vi, og når?")).to_have_value("Minst 3,8")
+    expect(page.get_by_label("Slik ser vi at vi er framme")).to_have_value("Minst 3,8")
     page.keyboard.type("ler falt")
     page.keyboard.press("Tab")
-    expect(page.get_by_label("Hvilket tall eller punkt svarer det på?")).to_have_value("Felles regler falt")
+    expect(page.get_by_label("Det målet bygger på")).to_have_value("Felles regler falt")
     page.wait_for_timeout(600)
     stored = day.snapshot()["activities"]["actions-1"]["goals"][0]
     assert (stored["finding"], stored["target"]) == ("Felles regler falt", "Minst 3,8")
@@ -236,7 +231,7 @@ def test_a_session_that_was_ended_by_mistake_is_opened_again(day: Day) -> None:
     page.get_by_role("button", name="Avslutt økta").click()
     page.get_by_role("dialog").get_by_role("button", name="Avslutt økta").click()
     expect(page.get_by_role("heading", name="Økta er avsluttet")).to_be_visible()
-    page.get_by_role("button", name="Angre").click()
+    page.get_by_role("button", name="Åpne økta igjen").click()
     expect(page.get_by_role("timer")).to_be_visible()
 
 

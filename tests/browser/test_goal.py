@@ -116,7 +116,7 @@ def test_the_console_says_the_same_beside_the_goal(browser_context: Any, server:
     said = page.locator(".goal-check")
     expect(said).to_contain_text("er det nok til å synes etter ett år.", timeout=SLOW)
     page.get_by_label(CHOICE).select_option(label="Mobbing på skolen, 10. trinn")
-    expect(page.get_by_label("Hvor langt vil vi, og når?")).to_have_value(
+    expect(page.get_by_label("Slik ser vi at vi er framme")).to_have_value(
         "Mobbing på skolen: Felles regler minst 4,9"
     )
     expect(said).to_contain_text("prosentpoeng")

@@ -122,6 +122,6 @@ def test_a_widget_that_cannot_be_drawn_leaves_a_sentence_and_the_other_steps(
     page.goto(f"{impatient.url}bok/nb/egen")
     at_the_table(page)
     expect(page.get_by_text("lot seg ikke vise")).to_be_visible()
-    expect(page.get_by_role("textbox", name="Ett poeng om gangen")).to_be_visible()
+    expect(page.get_by_role("textbox", name="Ett punkt om gangen")).to_be_visible()
     assert outside == []
     page.context.close()

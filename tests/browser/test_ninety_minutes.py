@@ -10,25 +10,36 @@ import io
 import re
 import uuid
 from collections.abc import Iterator
-from typing import Any
 
 import docx
 import pytest
-from playwright.sync_api import Locator, Page, expect
+from playwright.sync_api import Browser, Page, expect
 
 from tests.browser.people import (
     SLOW,
     Person,
     add_point,
-    give_points,
     lock_guess,
+    own_points,
+    press_thought,
+    received,
     start_session,
+    table_of,
+    thought,
     write_action,
     write_goal,
 )
 from tests.browser.staff import Staff, reload
 from tests.browser.verbs import LISTEN
-from tests.conftest import contexts_inside
+from tests.browser.voting import (
+    AGREED,
+    FROM_LATEST,
+    OTHER,
+    choose_where_the_points_do_not,
+    talk_and_vote_again,
+    vote_before_the_talk,
+)
+from tests.conftest import Server, contexts_inside
 
 pytestmark = pytest.mark.browser
 
@@ -38,26 +49,21 @@ FIRST = "Mobil er greit hos én og forbudt hos en annen."
 MINE = "Jeg vet ikke selv hvilke regler som gjelder i gangen."
 FROM_LATE = "Elevene spør hvorfor reglene er så ulike."
 WITHOUT_NET = "Vi snakker for lite sammen om reglene."
-AGREED = "Reglene følges opp ulikt fra time til time"
 SAME = (
     "Vi følger opp reglene ulikt",
     "Oppfølgingen av reglene er tilfeldig",
     "Reglene gjelder ikke i alle timer",
 )
-OTHER = "Elevene har for lite å si når reglene lages"
-FROM_LATEST = "Foreldrene kjenner ikke reglene våre"
 HELD = "Noen kollegaer bryr seg ikke"
 HALF = "Halvskrevet"
 GOAL = "Elevene møter de samme reglene i alle timer"
 ACTION = "Tre regler som gjelder i alle timer, laget med elevrådet"
 PROMISE = "Jeg sier reglene høyt i hver time den første uka"
 LEAVING = "Lettet over at vi ble enige"
-MOVED = f"Samtalen flyttet oss til «{AGREED}»"
-TIE = f"Det står likt mellom «{OTHER}» og «{FROM_LATEST}»."
 
 
 @pytest.fixture
-def staff(browser: Any, server: Any) -> Iterator[Staff]:
+def staff(browser: Browser, server: Server) -> Iterator[Staff]:
     """Ten of twelve have come to four tables, and the day is opened as a facilitator opens it."""
     with contexts_inside(browser, server.origin, LISTEN) as make:
         day = "Fra tall til tiltak på 90 minutter"
@@ -95,7 +101,7 @@ def check_in(staff: Staff) -> None:
         send_word(person.page, word)
         staff.is_read_by(word, person.page, staff.console)
     reload(one.page)
-    expect(sent(one.page, GLAD).get_by_text("Sendt, ikke vist ennå")).to_be_visible()
+    expect(own_points(one.page, GLAD).get_by_text("Sendt, ikke vist ennå")).to_be_visible()
     staff.look_over("Slipp fram", GLAD, TIRED)
     staff.is_read_by(GLAD, one.page, staff.console)
 
@@ -158,7 +164,7 @@ def think_alone(staff: Staff) -> None:
     thought(writer.page).fill(HALF)
     reload(writer.page)
     expect(thought(writer.page)).to_have_value(HALF)
-    sent(writer.page, FIRST).get_by_role("checkbox", name="Vis gruppa").check()
+    own_points(writer.page, FIRST).get_by_role("checkbox", name="Del med gruppa").check()
     staff.is_read_by(FIRST, writer.page)
     lose_the_net_and_write_on(staff, lost)
 
@@ -167,9 +173,8 @@ def lose_the_net_and_write_on(staff: Staff, lost: Person) -> None:
     lost.page.context.set_offline(True)
     staff.away.append(lost)
     expect(lost.page.get_by_text("Vi når ikke økta akkurat nå. Skriv videre:")).to_be_visible()
-    thought(lost.page).fill(WITHOUT_NET)
-    lost.page.get_by_role("button", name="Legg til poenget").click()
-    expect(sent(lost.page, WITHOUT_NET).get_by_text("På vei")).to_be_visible()
+    press_thought(lost.page, WITHOUT_NET)
+    expect(own_points(lost.page, WITHOUT_NET).get_by_text("På vei")).to_be_visible()
     kept = lost.page.get_by_text("Lagret på telefonen – sendes når nettet er tilbake")
     expect(kept.filter(visible=True)).to_be_visible()
     expect(lost.page.get_by_role("alert")).to_have_count(0)
@@ -184,7 +189,7 @@ def agree_at_the_tables(staff: Staff) -> None:
     neighbour.page.get_by_role("checkbox", name=FIRST).check()
     send_point(neighbour.page, SAME[0])
     staff.is_read_by(SAME[0], staff.console, *pages_of(staff.at(1)))
-    expect(sent(writer.page, SAME[0]).get_by_text("Ikke vist ennå")).to_be_visible()
+    expect(own_points(writer.page, SAME[0]).get_by_text("Ikke vist ennå")).to_be_visible()
 
     staff.come(1)
     latest = staff.people[-1]
@@ -198,24 +203,24 @@ def agree_at_the_tables(staff: Staff) -> None:
 
     staff.look_over("Slipp fram", *SAME, OTHER, FROM_LATEST)
     staff.look_over("Hold tilbake", HELD)
-    expect(sent(late.page, HELD).get_by_text("Holdt tilbake")).to_be_visible()
-    expect(sent(writer.page, SAME[0]).get_by_text("På lerretet")).to_be_visible()
+    expect(own_points(late.page, HELD).get_by_text("Holdt tilbake")).to_be_visible()
+    expect(own_points(writer.page, SAME[0]).get_by_text("På lerretet")).to_be_visible()
     staff.is_read_by(SAME[0], staff.console, *pages_of(staff.at(1)))
     reload(third.page)
-    expect(sent(third.page, SAME[0])).to_have_count(1)
+    expect(own_points(third.page, SAME[0])).to_have_count(1)
 
 
 def find_the_net_again(staff: Staff, lost: Person) -> None:
     """The room has gone on meanwhile. What was written without net has come, and has come once."""
-    expect(sent(lost.page, WITHOUT_NET).get_by_text("På vei")).to_be_visible()
+    expect(own_points(lost.page, WITHOUT_NET).get_by_text("På vei")).to_be_visible()
     assert WITHOUT_NET not in str(lost.snapshot())
     lost.page.context.set_offline(False)
-    expect(sent(lost.page, WITHOUT_NET).get_by_text("Sendt")).to_be_visible(timeout=SLOW)
+    expect(received(lost.page, WITHOUT_NET)).to_be_visible(timeout=SLOW)
     staff.away.remove(lost)
     staff.stand_at("Hva ser vi?", "Gruppe")
     expect(lost.page.get_by_text("Vi når ikke økta akkurat nå.")).to_have_count(0)
     reload(lost.page)
-    expect(sent(lost.page, WITHOUT_NET)).to_have_count(1)
+    expect(own_points(lost.page, WITHOUT_NET)).to_have_count(1)
     staff.is_read_by(WITHOUT_NET, lost.page)
 
 
@@ -254,73 +259,6 @@ def share_in_plenary(staff: Staff) -> None:
     staff.console.reload()
     expect(staff.console.locator(".queue li")).to_contain_text(["Holdt tilbake"])
     staff.is_read_by(HELD, staff.console, besides=its_table)
-
-
-def vote_before_the_talk(staff: Staff) -> None:
-    """Nobody sees what another gives, or how it goes, and half a ballot outlives a reload."""
-    staff.go_on("Velg det viktigste", "Alene", on_console="Runde 1")
-    half = staff.people[0].page
-    half.get_by_role("button", name=f"Ett poeng til «{OTHER}»").click()
-    reload(half)
-    expect(half.get_by_text("Du har to poeng igjen")).to_be_visible()
-    half.get_by_role("button", name=f"Ett poeng til «{FROM_LATEST}»").click()
-    give_points(half, AGREED)
-    give_points(staff.people[1].page, AGREED)
-    cast(staff.people[1:6], 1, {AGREED: 1, OTHER: 1, FROM_LATEST: 1})
-    cast(staff.people[6:9], 1, {OTHER: 2, FROM_LATEST: 1})
-    cast(staff.people[9:], 1, {OTHER: 1, FROM_LATEST: 2})
-    expect(staff.wall.get_by_text("12 har stemt")).to_be_visible()
-    expect(staff.console.locator(".counts dd").nth(2)).to_have_text("12 av 12")
-    staff.is_read_by("fikk flest poeng")
-
-
-def talk_and_vote_again(staff: Staff) -> None:
-    """At the tables one has one's own points to talk from; the second round begins with them."""
-    last = staff.people[-1].page
-    staff.go_on("Velg det viktigste", "Gruppe", on_console="Samtale")
-    reload(last)
-    expect(last.locator(".mine li", has_text=FROM_LATEST)).to_contain_text("2 poeng")
-    expect(last.locator(".mine li")).to_have_count(2)
-    expect(staff.wall.get_by_text("Snakk i gruppa: Hvorfor valgte vi det vi valgte?")).to_be_visible()
-
-    staff.go_on("Velg det viktigste", "Alene", on_console="Runde 2")
-    reload(last)
-    expect(last.get_by_text("Poengene dine fra runde 1 står her.")).to_be_visible()
-    last.get_by_role("button", name=f"Ett poeng færre til «{OTHER}»").click()
-    last.get_by_role("button", name=f"Ett poeng færre til «{FROM_LATEST}»").click()
-    give_points(last, AGREED, 2)
-    cast(staff.people[:6], 2, {AGREED: 1, OTHER: 1, FROM_LATEST: 1})
-    cast(staff.people[6:9], 2, {AGREED: 2, OTHER: 1})
-    cast(staff.people[9:11], 2, {AGREED: 2, FROM_LATEST: 1})
-    expect(staff.wall.get_by_text("12 har stemt")).to_be_visible()
-
-
-def choose_where_the_points_do_not(staff: Staff) -> None:
-    """What moved is seen by all at once. Two stand alike: it is said, and the room chooses."""
-    staff.go_on("Velg det viktigste", "Plenum", on_console="Resultat")
-    one = staff.people[3].page
-    expect(one.get_by_text("Resultatet kommer når prosesslederen viser det.")).to_be_visible()
-    staff.is_read_by(MOVED)
-    staff.leader.press("Vis resultatet")
-    staff.is_read_by(MOVED, staff.console, staff.wall, *staff.phones)
-    for page in (one, staff.wall):
-        shifts = page.get_by_role("img", name="Poeng i runde 1 og 2.")
-        expect(shifts).to_have_accessible_name(re.compile(f"{AGREED}: 6, så 18. {OTHER}: 15, så 9."))
-    expect(result_row(staff.console, AGREED)).to_contain_text("opp 12")
-    expect(result_row(staff.console, OTHER)).to_contain_text("ned 6")
-
-    expect(staff.wall.get_by_text(TIE)).to_be_visible()
-    expect(staff.wall.get_by_text("Det står likt, så vi velger sammen hva vi tar med")).to_be_visible()
-    expect(one.get_by_text(TIE)).to_be_visible()
-    expect(
-        staff.console.get_by_text(f"{TIE} Snakk sammen, og kryss av for det dere tar med.")
-    ).to_be_visible()
-    staff.console.get_by_role("checkbox", name=f"Ta med videre: {OTHER}").check()
-    expect(staff.wall.get_by_text("De to øverste tar vi med i planen.")).to_be_visible()
-    for page in (staff.wall, staff.console, one):
-        expect(page.get_by_text("Det står likt")).to_have_count(0)
-    reload(one)
-    expect(one.locator(".dumbbell [data-kept]")).to_contain_text([AGREED, OTHER])
 
 
 def write_the_plan(staff: Staff) -> None:
@@ -404,42 +342,22 @@ def take_the_report_home(staff: Staff) -> None:
         assert text not in said
 
 
-def thought(page: Page) -> Locator:
-    """Where one writes alone."""
-    return page.get_by_label("Ett poeng om gangen")
-
-
-def sent(page: Page, text: str) -> Locator:
-    """What was sent from here, or from one's table, with where it is now."""
-    return page.locator(".mine li", has_text=text)
-
-
-def table_of(page: Page) -> Locator:
-    """The table that the page says one sits at."""
-    return page.locator(".phone-foot summary").filter(has_text=re.compile(r"^Gruppe \d"))
-
-
 def pages_of(people: list[Person]) -> list[Page]:
     return [person.page for person in people]
-
-
-def result_row(console: Page, option: str) -> Locator:
-    """An option's row in the result on the console."""
-    return console.locator(".result-table tbody tr").filter(has_text=option)
 
 
 def send_word(page: Page, word: str) -> None:
     """Check in or out with a word."""
     page.get_by_role("textbox", name="Ett ord eller én setning").fill(word)
     page.get_by_role("button", name="Send", exact=True).click()
-    expect(sent(page, word).get_by_text("Sendt, ikke vist ennå")).to_be_visible()
+    expect(own_points(page, word).get_by_text("Sendt, ikke vist ennå")).to_be_visible()
 
 
 def send_point(page: Page, text: str) -> None:
     """Send what the table has agreed on."""
     page.get_by_label("Gruppas punkt").fill(text)
     page.get_by_role("button", name="Send punktet").click()
-    expect(sent(page, text).get_by_text("Ikke vist ennå")).to_be_visible()
+    expect(own_points(page, text).get_by_text("Ikke vist ennå")).to_be_visible()
 
 
 def sit_at_another_table(page: Page, group: int) -> None:
@@ -448,12 +366,3 @@ def sit_at_another_table(page: Page, group: int) -> None:
     page.get_by_label("Sitter du i en annen gruppe?").select_option(str(group))
     page.get_by_role("button", name="Bytt gruppe").click()
     expect(page.get_by_text(f"Du er i gruppe {group}.")).to_be_visible()
-
-
-def cast(people: list[Person], round_: int, points: dict[str, int]) -> None:
-    """All of them give these points in the round, past their pages."""
-    for person in people:
-        options = person.snapshot()["activities"]["prioritise-1"]["options"]
-        ids = {option["text"]: option["id"] for option in options}
-        votes = {ids[text]: given for text, given in points.items()}
-        person.send("vote.cast", step="prioritise-1", round=round_, votes=votes)

@@ -90,7 +90,7 @@ def test_a_day_is_planned_saved_shared_and_started(
     check(page)
     check_narrow(page)
     with page.expect_file_chooser() as choosing:
-        page.get_by_role("button", name="Hent fra fil").click()
+        page.get_by_role("button", name="Hent dagsorden fra fil").click()
     choosing.value.set_files(file)
     expect(titles(page)).to_have_text(["Innsjekk", "Hva ser vi?", "Velg det viktigste"])
     page.get_by_role("button", name="Legg til pause").click()
@@ -99,7 +99,7 @@ def test_a_day_is_planned_saved_shared_and_started(
     expect(titles(page)).to_have_text(["Innsjekk", "Pause", "Hva ser vi?", "Velg det viktigste"])
     saved(page)
 
-    page.get_by_role("button", name="Start økta").click()
+    page.get_by_role("button", name="Bruk i ny økt").click()
     expect(page.get_by_label("Arbeidsbok eller dagsorden").locator("option:checked")).to_have_text(
         "Torsdag i november"
     )
@@ -137,7 +137,7 @@ def the_way_on_leads_through_the_break(page: Page, phone: Page, server: Server, 
         expect(screen.get_by_role("timer")).to_have_text(re.compile("^1[45]"))
         check(screen)
     page.get_by_role("button", name="Neste: Hva ser vi?").click()
-    expect(phone.get_by_label("Ett poeng om gangen")).to_be_visible()
+    expect(phone.get_by_label("Ett punkt om gangen")).to_be_visible()
     expect(phone.locator(".banner")).to_have_count(0)
 
 

@@ -49,7 +49,7 @@ def test_a_principal_reads_how_much_is_hidden_why_and_what_is_not_protected(
     page = browser_context(viewport=LAPTOP).new_page()
     page.goto(f"{server.url}skjerming")
     section = page.get_by_role("region", name="Dette er skjermet")
-    expect(section).to_contain_text("tall er frigitt.")
+    expect(section).to_contain_text("tall er lest inn.")
     row = section.get_by_role("row").filter(has_text="Merket i fila")
     expect(row.get_by_role("rowheader")).to_contain_text("stjerne")
     expect(row.get_by_role("cell")).to_have_text(re.compile(r"^\d[\d\s]*$"))

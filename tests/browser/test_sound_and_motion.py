@@ -78,6 +78,7 @@ def test_a_tone_is_heard_when_the_time_is_out_where_somebody_has_asked_for_it(
     loud.wait_for_function("() => window.tones > 0")
     for page in (loud, quiet):
         expect(page.get_by_role("timer")).to_have_text("Tida er ute")
+        page.unroute_all(behavior="wait")
     assert tones(quiet) == 0
 
     # And off again: nothing more.

@@ -66,12 +66,12 @@ def test_a_staff_goes_from_guess_to_plan_in_one_session(browser_context: Any, se
     add_point(one, FIRST)
     assert FIRST not in two.content()
     assert FIRST not in wall.content()
-    one.get_by_label("Ett poeng om gangen").fill("Halvskrevet tanke")
+    one.get_by_label("Ett punkt om gangen").fill("Halvskrevet tanke")
     one.reload()
     at_the_table(one)
-    expect(one.get_by_label("Ett poeng om gangen")).to_have_value("Halvskrevet tanke")
+    expect(one.get_by_label("Ett punkt om gangen")).to_have_value("Halvskrevet tanke")
     expect(one.locator(".mine li", has_text=FIRST)).to_be_visible()
-    one.get_by_role("checkbox", name="Vis gruppa").check()
+    one.get_by_role("checkbox", name="Del med gruppa").check()
 
     # Group: what is shared is read, and the group agrees on points.
     leader.next()

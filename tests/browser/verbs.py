@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -12,6 +12,7 @@ from playwright.sync_api import Page, expect
 
 from tests.browser.checks import check, check_narrow
 from tests.browser.people import LAPTOP, PROJECTOR, Colleague, Leader, at_the_table, scan
+from tests.conftest import Make, Server
 
 WORKBOOKS = Path(__file__).parents[1] / "workbooks"
 PHASES = {"alone": "Alene", "group": "Gruppe", "plenary": "Plenum"}
@@ -90,7 +91,7 @@ class Day:
             page.wait_for_function(REVISION, arg=revision)
 
 
-def start_day(make: Callable[..., Any], server: Any, *, groups: int = 1, others: int = 11) -> Day:
+def start_day(make: Make, server: Server, *, groups: int = 1, others: int = 11) -> Day:
     """One with a page among `others` without, and the pages of those who look on."""
     leader = Leader(server, expected=others + 1, groups=groups, workbook="alle-verb")
     context = make(viewport=LAPTOP)

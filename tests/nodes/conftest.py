@@ -7,14 +7,13 @@ import secrets
 import shutil
 import subprocess
 import time
-import urllib.error
-import urllib.request
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 
+import httpx
 import psycopg
 import pytest
 
@@ -76,20 +75,31 @@ def haproxy() -> str:
     return shutil.which("haproxy") or shutil.which("haproxy", path="/usr/sbin") or ""
 
 
-def wait_for(url: str, seconds: float = 90) -> None:
+def wait_for_node(proxy: str, name: str, seconds: float = 120) -> None:
+    """Wait until the proxy sends strangers to the node, too."""
     limit = time.monotonic() + seconds
-    while True:
-        try:
-            urllib.request.urlopen(url, timeout=5).close()
-            return
-        except (urllib.error.URLError, OSError):
-            if time.monotonic() > limit:
-                raise
-            time.sleep(0.1)
+    seen = ""
+    while seen != name:
+        assert time.monotonic() < limit, f"The proxy never sent anybody to {name}."
+        with suppress(httpx.HTTPError):
+            answer = httpx.get(f"{proxy}api/alive", timeout=5)
+            seen = answer.cookies.get("lmtools_node") or ""
+        time.sleep(0.1)
+
+
+@pytest.fixture
+def town(started_town: Town) -> Town:
+    """Both nodes are up, also when the test before ended one of them."""
+    for name, node in started_town.nodes.items():
+        if node.process.poll() is not None:
+            started_town.nodes[name] = started_town.start(name)
+    for name in started_town.nodes:
+        wait_for_node(started_town.url, name)
+    return started_town
 
 
 @pytest.fixture(scope="module")
-def town(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Town]:
+def started_town(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Town]:
     """Both nodes are started at the same moment on an empty database, and share the folder of figures."""
     if not SERVER:
         pytest.skip("LMTOOLS_TEST_DATABASE names no PostgreSQL, so two nodes cannot share a database.")
@@ -119,7 +129,6 @@ def town(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Town]:
         with ThreadPoolExecutor(2) as threads:
             nodes = dict(zip(ports, threads.map(start, ports), strict=True))
         try:
-            wait_for(f"{proxy}api/health")
             yield Town(nodes, proxy, database, start)
         finally:
             for node in nodes.values():

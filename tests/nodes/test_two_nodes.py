@@ -9,7 +9,7 @@ import urllib.error
 import urllib.request
 import uuid
 from collections.abc import AsyncIterator, Awaitable, Callable
-from contextlib import asynccontextmanager, suppress
+from contextlib import asynccontextmanager
 from typing import Any
 
 import httpx
@@ -18,7 +18,7 @@ import pytest
 
 from lmtools.store.engine import POOL_SIZE
 from tests.conftest import Server, run_alone
-from tests.nodes.conftest import KEY, Town
+from tests.nodes.conftest import KEY, Town, wait_for_node
 from tests.nodes.phones import Phone
 from tests.unit.serving import kernel_line
 
@@ -230,7 +230,7 @@ def test_a_node_is_drained_and_another_killed_while_people_write_and_nothing_is_
             await grows(phones)
             await drain(town, "a", phones)
         town.nodes["a"] = await asyncio.to_thread(town.start, "a")
-        await until_the_proxy_has(town, "a")
+        await asyncio.to_thread(wait_for_node, town.url, "a")
         async with writing(phones):
             await grows(phones)
             town.nodes["b"].process.kill()
@@ -256,15 +256,3 @@ async def drain(town: Town, name: str, phones: list[Phone]) -> None:
     assert await asyncio.to_thread(node.process.wait, 60) == 0
     await grows(phones)
     assert name not in {phone.node for phone in phones}
-
-
-async def until_the_proxy_has(town: Town, name: str) -> None:
-    """Wait until strangers are sent to the node, too."""
-    async with asyncio.timeout(60), httpx.AsyncClient() as http:
-        seen = ""
-        while seen != name:
-            with suppress(httpx.HTTPError):
-                answer = await http.get(f"{town.url}api/alive")
-                seen = answer.cookies.get("lmtools_node") or ""
-            http.cookies.clear()
-            await asyncio.sleep(0.1)

@@ -46,7 +46,7 @@ def container() -> dict[str, Any]:
 
 def serve_options() -> set[str]:
     command = typer.main.get_command(app)
-    return {option for parameter in command.commands["serve"].params for option in parameter.opts}  # type: ignore[attr-defined]
+    return {option for parameter in command.commands["serve"].params for option in parameter.opts}
 
 
 @pytest.mark.parametrize("file", FILES, ids=lambda file: file.name)

@@ -27,11 +27,6 @@ def test_every_module_says_what_it_is_for(path: Path) -> None:
     assert docstring and "in the making" not in docstring
 
 
-@pytest.mark.parametrize("path", MODULES, ids=lambda path: str(path.relative_to(ROOT)))
-def test_no_module_is_longer_than_four_hundred_lines(path: Path) -> None:
-    assert len(path.read_text(encoding="utf-8").splitlines()) <= 400
-
-
 @pytest.mark.parametrize(
     "modules", ["lmtools.cli.main, lmtools.serving.app", "lmtools.serving.forking.nursery"]
 )

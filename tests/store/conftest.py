@@ -13,13 +13,15 @@ from typing import Any
 import pytest
 from sqlalchemy import create_engine, make_url, text
 
-from lmtools.domain.session import Outline, Phase, Step
+from lmtools.domain.session import Outline, Phase, Role, Step
 from lmtools.room import Room, RoomPolicy, Started, Visitor
-from lmtools.room.board import Board, read_board
-from lmtools.room.boards import Boards
+from lmtools.room.board.board import Board
+from lmtools.room.board.boards import Boards
+from lmtools.room.board.reading import read_board
 from lmtools.store import Store
 from lmtools.store.engine import make_engine
 from lmtools.store.schema import work_session
+from tests.store.session_files import a_day, packed
 
 SERVER = os.environ.get("LMTOOLS_TEST_DATABASE")
 ALONE, GROUP, PLENARY = Phase.ALONE, Phase.GROUP, Phase.PLENARY
@@ -141,9 +143,11 @@ class Stage:
     clock: Clock
     store: Store
     facilitator: Visitor = field(init=False)
+    projector: Visitor = field(init=False)
 
     def __post_init__(self) -> None:
         self.facilitator = self.room.facilitate(self.code, self.started.key)
+        self.projector = self.room.trusted(self.code, Role.PROJECTOR)
 
     @property
     def code(self) -> str:
@@ -218,3 +222,22 @@ def open_stage(store: Store) -> Callable[..., Stage]:
 def stage(open_stage: Callable[..., Stage]) -> Stage:
     """A session with two groups, where five is the fewest that may be counted."""
     return open_stage()
+
+
+@pytest.fixture
+def elsewhere(tmp_path: Path) -> Iterator[Room]:
+    """A room on another machine."""
+    store = Store.open(f"sqlite:///{tmp_path / 'elsewhere.sqlite'}")
+    yield Room(store)
+    store.close()
+
+
+_DAY_FILES: list[bytes] = []
+
+
+@pytest.fixture
+def day_file(open_stage: Callable[..., Stage]) -> bytes:
+    """The session file of a whole day, made once: what is done with it leaves it as it is."""
+    if not _DAY_FILES:
+        _DAY_FILES.append(packed(a_day(open_stage)))
+    return _DAY_FILES[0]

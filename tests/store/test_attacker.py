@@ -45,7 +45,7 @@ class Attacker:
 
     def look(self):
         """Every page that shows a result shows the same one; keep its columns."""
-        projector = self.stage.room.watch(self.stage.code, self.stage.started.key)
+        projector = self.stage.projector
         results = [
             self.stage.sees(who, STEP)["result"]
             for who in (self.stage.facilitator, projector, self.people[0])
@@ -192,7 +192,7 @@ def test_no_two_summaries_of_guesses_are_fewer_than_five_people_apart(open_stage
             stage.do(person, "guess.lock", step="guess-1", value=rng.randint(0, 60))
         count += more
         stage.lead("reveal", step="guess-1")
-        for who in (stage.facilitator, stage.room.watch(stage.code, stage.started.key)):
+        for who in (stage.facilitator, stage.projector):
             room = stage.sees(who, "guess-1")["room"]
             if room is not None:
                 shown.setdefault(room["n"], room)
@@ -217,7 +217,7 @@ def test_moving_one_person_at_a_time_ties_no_shared_note_to_anyone(open_stage):
     for person in people:
         stage.do(person, "group.choose", group=stage.room.snapshot(person)["me"]["group"] % 3 + 1)
         assert [stage.sees(spy, "reflect-1")["group_notes"] for spy in spies] == tables
-    projector = stage.room.watch(stage.code, stage.started.key)
+    projector = stage.projector
     for phase in ("alone", "group", "plenary"):
         stage.lead("go", step="reflect-1", phase=phase)
         pages = str([stage.room.snapshot(who) for who in (stage.facilitator, projector)])

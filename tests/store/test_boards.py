@@ -6,7 +6,7 @@ import pytest
 from sqlalchemy import event
 
 from lmtools.room import Room
-from lmtools.room.board import read_board
+from lmtools.room.board.reading import read_board
 
 
 @pytest.fixture

@@ -29,7 +29,7 @@ def test_the_way_on_from_the_step_before_it_is_into_the_break_and_then_out_of_it
     one = stage.people(1)[0]
     assert stage.console()["say"].endswith("Etter dette: Kaffe, 15 minutter.")
     stage.lead("next")
-    for who in (one, stage.facilitator, stage.room.watch(stage.code, stage.started.key)):
+    for who in (one, stage.facilitator, stage.projector):
         assert now(stage, who) == ("guess-1", True, "Kaffe", 15)
     assert stage.console()["say"] == ""
     stage.clock.pass_(minutes=20)

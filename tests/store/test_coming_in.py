@@ -69,7 +69,6 @@ def test_late_arrivals_get_the_smallest_group(open_stage):
 def test_the_key_opens_the_console_however_it_is_typed_and_another_does_not(stage):
     key = stage.started.key
     assert stage.room.facilitate(stage.code, key.upper().replace("-", " ")).role == Role.FACILITATOR
-    assert stage.room.watch(stage.code, key).role == Role.PROJECTOR
     for wrong in ("", key[:-1], "abcd-abcd-abcd-abcd", "é"):
         with pytest.raises(NotAllowed):
             stage.room.facilitate(stage.code, wrong)
@@ -180,7 +179,7 @@ def test_a_malformed_command_is_refused_in_a_sentence(stage, command):
 
 
 def test_each_role_can_only_do_what_is_its_own(stage):
-    person, projector = stage.people(1)[0], stage.room.watch(stage.code, stage.started.key)
+    person, projector = stage.people(1)[0], stage.projector
     for who, do in (
         (person, "next"),
         (person, "plan.save"),

@@ -146,7 +146,7 @@ def test_no_snapshot_holds_a_participants_id_or_a_browsers(stage):
     people = stage.people(6)
     stage.point(people[0], "vårt", show=True)
     stage.lead("go", step="reflect-1", phase="plenary")
-    projector = stage.room.watch(stage.code, stage.started.key)
+    projector = stage.projector
     pages = str([stage.room.snapshot(who) for who in (*people, stage.facilitator, projector)])
     for person in people:
         assert person.participant not in pages
@@ -154,7 +154,7 @@ def test_no_snapshot_holds_a_participants_id_or_a_browsers(stage):
 
 
 def test_the_projector_shows_the_code_and_no_me(stage):
-    shown = stage.room.snapshot(stage.room.watch(stage.code, stage.started.key))
+    shown = stage.room.snapshot(stage.projector)
     assert shown["join"]["code"] == stage.code
     assert "me" not in shown and "facilitator" not in shown
 
@@ -171,8 +171,12 @@ SUGGESTIONS = [
         "Det er ingen punkter å velge blant. Slipp fram punkter i plenum først.",
     ),
     ([("go", {"step": "actions-1"})], 6, "Begynn med ett mål. Det skal svare på det dere valgte."),
-    ([("go", {"step": "report-1"})], 6, "Dette er det siste steget. Avslutt økta når dere er ferdige."),
-    ([("close", {})], 6, "Økta er avsluttet. Rapporten og planen kan fortsatt hentes."),
+    (
+        [("go", {"step": "report-1"})],
+        6,
+        "Dette er det siste steget. Trykk «Avslutt økta» øverst når dere er ferdige.",
+    ),
+    ([("close", {})], 6, "Økta er avsluttet. Referatet og planen kan fortsatt hentes."),
     ([("go", {"step": "reflect-1"})], 3, "Gå til gruppe når de fleste har skrevet."),
 ]
 
@@ -201,7 +205,7 @@ def test_the_script_is_the_moments_or_else_the_workbooks_own(open_stage):
     stage = open_stage(outline=Outline("x", "X", "", (step, Step("reflect-1", "reflect", "R"))))
     assert stage.console()["say"] == "Se på tallet først."
     stage.lead("next")
-    assert "Ett poeng om gangen" in stage.console()["say"]
+    assert "Ett punkt om gangen" in stage.console()["say"]
 
 
 def whole_day(stage):
@@ -257,7 +261,7 @@ def test_a_day_with_few_people_does_not_say_how_many(stage):
 
 def test_snapshots_are_plain_json(stage):
     people = whole_day(stage)
-    for who in (people[0], stage.facilitator, stage.room.watch(stage.code, stage.started.key)):
+    for who in (people[0], stage.facilitator, stage.projector):
         assert json.loads(json.dumps(stage.room.snapshot(who)))["revision"] > 0
 
 

@@ -21,7 +21,7 @@ def missing(stage, person):
 def test_everyone_sees_the_same_goals_and_actions(stage):
     one, other = stage.people(2)
     planned(stage, one)
-    projector = stage.room.watch(stage.code, stage.started.key)
+    projector = stage.projector
     for who in (one, other, stage.facilitator, projector):
         goal = stage.sees(who, "actions-1")["goals"][0]
         assert goal["text"] == "Like regler i alle timer"

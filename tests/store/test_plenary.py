@@ -20,7 +20,7 @@ def test_a_groups_point_waits_for_the_facilitator_and_is_seen_by_its_group_only(
         {"point": point, "step": "reflect-1", "text": "Like regler", "flag": None, "group": None, "box": ""}
     ]
     stage.lead("go", step="reflect-1", phase="plenary")
-    projector = stage.room.watch(stage.code, stage.started.key)
+    projector = stage.projector
     for who in (stranger, projector):
         assert "Like regler" not in str(stage.room.snapshot(who))
 
@@ -43,7 +43,7 @@ def test_a_shown_point_reaches_everyone_in_plenary_and_not_before(stage):
             "box": "",
         }
     ]
-    projector = stage.room.watch(stage.code, stage.started.key)
+    projector = stage.projector
     for who in (one, other, projector):
         assert stage.sees(who, "reflect-1")["points"] == seen
 
@@ -197,7 +197,7 @@ class Figures:
         return self.figures
 
 
-SHARE = {"scale": "share", "n": 104, "n_source": "participation"}
+SHARE = {"scale": "share", "n": 104}
 PUBLISHED = Figure(2024, Status.PUBLISHED, share=14.4, **SHARE)
 
 
@@ -206,7 +206,7 @@ def test_the_answer_and_the_rooms_guesses_are_in_nobodys_page_before_the_reveal(
     people = stage.people(6)
     for number, person in enumerate(people):
         stage.do(person, "guess.lock", step="guess-1", value=50 + number)
-    projector = stage.room.watch(stage.code, stage.started.key)
+    projector = stage.projector
     for who in (stage.facilitator, projector):
         seen = stage.sees(who, "guess-1")
         assert (seen["room"], seen["answer"], seen["mine"]) == (None, None, None)
@@ -282,7 +282,7 @@ def test_the_options_are_the_points_of_the_reflection_before(open_stage):
 def test_no_tally_is_in_anyones_page_before_the_result_is_shown(open_stage):
     stage, voters, points = voting(open_stage)
     rng = random.Random(4)
-    projector = stage.room.watch(stage.code, stage.started.key)
+    projector = stage.projector
     quiet = [*voters[1:], stage.facilitator, projector]
 
     def pages():

@@ -40,7 +40,7 @@ class Attacker:
 
     def reveal(self):
         self.stage.lead("reveal", step=STEP)
-        projector = self.stage.room.watch(self.stage.code, self.stage.started.key)
+        projector = self.stage.projector
         watchers = (self.stage.facilitator, projector, self.people[0])
         pages = [self.stage.sees(who, STEP)["result"]["items"][0]["scales"]["agree"] for who in watchers]
         assert pages[0] == pages[1] == pages[2]

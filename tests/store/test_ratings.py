@@ -4,7 +4,7 @@ import json
 
 import pytest
 
-from lmtools.room.rating import FEW_ALIKE, FEW_RATERS, RATINGS_STAND
+from lmtools.room.revealing.ratings import FEW_ALIKE, FEW_RATERS, RATINGS_STAND
 from tests.store.activities import OUTLINE, point, rate
 
 STEP = "statements-1"
@@ -56,7 +56,7 @@ def test_an_answer_that_makes_no_sense_is_refused_whole(stage, ratings):
 def test_nothing_of_a_result_is_in_any_snapshot_before_it_is_revealed(stage):
     people = stage.people(12)
     rate(stage, people, "555554444411")
-    projector = stage.room.watch(stage.code, stage.started.key)
+    projector = stage.projector
     stage.lead("go", step=STEP, phase="plenary")
     for who in (*people, stage.facilitator, projector):
         seen = stage.sees(who, STEP)
@@ -70,7 +70,7 @@ def test_everyone_sees_the_same_result_when_it_is_revealed_and_it_cannot_be_answ
     people = stage.people(15)
     rate(stage, people, "555554444433333")
     stage.lead("reveal", step=STEP)
-    projector = stage.room.watch(stage.code, stage.started.key)
+    projector = stage.projector
     seen = [stage.sees(who, STEP)["result"] for who in (people[0], stage.facilitator, projector)]
     assert seen[0] == seen[1] == seen[2]
     assert result(stage) == {

@@ -5,7 +5,7 @@ import pytest
 from lmtools.domain.session import Activity
 from lmtools.domain.shown import Shown
 from lmtools.reports import as_docx, day_report
-from lmtools.room.revealing import FEW, GUESSES_STAND, ONE_ROUND, STANDS
+from lmtools.room.revealing.votes import FEW, GUESSES_STAND, ONE_ROUND, STANDS
 from lmtools.store.schema import metadata
 from lmtools.text import Text
 
@@ -257,7 +257,7 @@ def test_the_ledger_is_in_nobodys_page_and_is_deleted_with_the_session(poll):
     vote.vote(["AAB"] * 6 + ["BBA"] * 6)
     vote.reveal()
     stage = vote.stage
-    everyone = (*vote.people, stage.facilitator, stage.room.watch(stage.code, stage.started.key))
+    everyone = (*vote.people, stage.facilitator, stage.projector)
     pages = str([stage.room.snapshot(who) for who in everyone])
     report = day_report(stage.room.day(stage.code), Text("nb"))
     for person in vote.people:

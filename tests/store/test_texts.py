@@ -11,7 +11,7 @@ def test_a_text_is_tied_to_its_groups_only_where_they_have_ten_members(open_stag
     stage.lead("moderate", point=stage.point(one, "Bare vårt"), show=True)
     stage.lead("merge", points=[a, b], text="Ett og to")
     stage.lead("go", step="reflect-1", phase="plenary")
-    projector = stage.room.watch(stage.code, stage.started.key)
+    projector = stage.projector
     for who in (one, stage.facilitator, projector):
         merged, alone = stage.sees(who, "reflect-1")["points"]
         assert (merged["groups"], merged["of"], merged["quotes"]) == (

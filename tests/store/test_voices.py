@@ -8,7 +8,7 @@ from lmtools.domain.contributions import Point
 from lmtools.domain.session import Outline, Step
 from lmtools.errors import NotAllowed, NotFound, UsageError
 from lmtools.room import planfile
-from lmtools.room.voicing import MOST_VOICES
+from lmtools.room.commands.voicing import MOST_VOICES
 from tests.store.conftest import PLENARY
 from tests.store.test_carrying import start_next
 from tests.store.test_plan_life import planned

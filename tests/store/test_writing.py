@@ -101,7 +101,7 @@ def test_alone_nobody_else_sees_a_note_even_when_it_is_shared(open_stage):
     note = stage.note(one, "bare mitt")
     stage.do(one, "note.share", note=note, shared=True)
     stage.lead("go", step="reflect-1", phase="alone")
-    for who in (other, stage.facilitator, stage.room.watch(stage.code, stage.started.key)):
+    for who in (other, stage.facilitator, stage.projector):
         assert "bare mitt" not in str(stage.room.snapshot(who))
 
 

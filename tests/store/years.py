@@ -13,7 +13,7 @@ from lmtools.book.outlining import outline
 from lmtools.domain.session import Phase
 from lmtools.domain.verbs import Kind
 from lmtools.room import Room, Started, Visitor
-from lmtools.room.commands import COMMANDS
+from lmtools.room.commands.table import COMMANDS
 
 PLACE = {"Fylkekode": "93", "Fylke": "Utmark", "Kommunekode": "9301", "Kommune": "Granvik"}
 COUNTRY = {"Fylkekode": "00", "Fylke": "Alle fylker", "Kommunekode": "0000", "Kommune": "Alle kommuner"}

@@ -3,10 +3,10 @@
  */
 import { NewKey } from "../console/side.js";
 import { Fragment, h, Icon } from "../dom.js";
+import { dropNewKey } from "../new-key.js";
 import { longDate, spacedCode, t } from "../text.js";
 import { Deleting } from "./deleting.js";
 import { Files } from "./files.js";
-import { dropNewKey } from "./key.js";
 import { Sharing } from "./sharing.js";
 import { Plan } from "./plan.js";
 import { SummaryForm } from "./summary.js";

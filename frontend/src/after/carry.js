@@ -1,6 +1,6 @@
 /** Beginning with the last plan: from an earlier session of the school, or from a plan's file. */
 import { Button, h, useId, useState } from "../dom.js";
-import { post } from "../forms/post.js";
+import { post, unreached } from "../forms/post.js";
 import { ask, PATIENT } from "../net.js";
 import { t } from "../text.js";
 import { EarlierChoice } from "./choice.js";
@@ -13,9 +13,8 @@ async function sendFile(api, file, everything) {
   const type = TYPES[file.name.split(".").pop().toLowerCase()];
   if (!type) throw new Error(t("Velg ei planfil som slutter på .json eller .xlsx."));
   if (file.size > MOST_BYTES) throw new Error(t("Fila er større enn en plan kan være, så vi åpner den ikke."));
-  const unreached = new Error(t("Vi når ikke maskinen som kjører lmtools. Sjekk nettet og prøv igjen."));
-  const answer = await ask(`${api}/goals-file${everything ? "?everything=1" : ""}`, { method: "POST", headers: { "Content-Type": type }, body: file, patience: PATIENT }).catch(() => Promise.reject(unreached));
-  if (!answer.ok || !answer.body) throw new Error(answer.body?.error || unreached.message);
+  const answer = await ask(`${api}/goals-file${everything ? "?everything=1" : ""}`, { method: "POST", headers: { "Content-Type": type }, body: file, patience: PATIENT }).catch(() => Promise.reject(new Error(unreached())));
+  if (!answer.ok || !answer.body) throw new Error(answer.body?.error || unreached());
   return answer.body;
 }
 
@@ -33,7 +32,7 @@ export function CarryOn({ api, earlier }) {
   };
   return h(
     "details",
-    { class: "fill" },
+    { class: "lm-details fill" },
     h("summary", null, t("Begynn med forrige plan")),
     h(
       "form",

@@ -2,7 +2,7 @@
 import { Fragment, h, Verdict } from "../dom.js";
 import { longDate, t } from "../text.js";
 import { ActionReview, GoalReview } from "../views/plan-review.js";
-import { Standing } from "./standing.js";
+import { Status } from "../views/status.js";
 import { VoicedRoots } from "./voices.js";
 
 function Action({ action, goal, room, sent }) {
@@ -11,9 +11,9 @@ function Action({ action, goal, room, sent }) {
     "li",
     { class: "stack stack-2" },
     h("h4", { class: "ds-heading", "data-size": "2xs" }, action.text),
-    h("p", { class: "row" }, h(Standing, action), action.due && h("span", { class: "muted" }, t("Frist {date}", { date: longDate(action.due) }))),
+    h("p", { class: "row" }, h(Status, { status: action.standing }), action.due && h("span", { class: "muted" }, t("Frist {date}", { date: longDate(action.due) }))),
     signs.length > 0 && h("dl", { class: "facts" }, signs.map(([name, said]) => h(Fragment, { key: name }, h("dt", null, name), h("dd", null, said)))),
-    h("details", { class: "fill" }, h("summary", null, t("Oppdater tiltaket")), h(ActionReview, { action, goal, room, sent })),
+    h("details", { class: "lm-details fill" }, h("summary", null, t("Oppdater tiltaket")), h(ActionReview, { action, goal, room, sent })),
   );
 }
 
@@ -27,6 +27,6 @@ export function PlanGoal({ goal, figure, room, sent, hasPoint }) {
     figure && h("div", { class: "stack stack-2" }, h("p", null, `${figure.name}: `, figure.kind ? h(Verdict, figure) : figure.text), figure.why && h("p", { class: "muted small" }, figure.why)),
     h(VoicedRoots, { goal, hasPoint, room, sent }),
     goal.actions.length > 0 && h("ol", { class: "plan-actions fill" }, goal.actions.map((action) => h(Action, { key: action.id, action, goal, room, sent }))),
-    h("details", { class: "fill", open: Boolean(goal.review) }, h("summary", null, t("Det vi lærte")), h(GoalReview, { goal, room, sent })),
+    h("details", { class: "lm-details fill", open: Boolean(goal.review) }, h("summary", null, t("Det vi lærte")), h(GoalReview, { goal, room, sent })),
   );
 }

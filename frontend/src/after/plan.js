@@ -3,11 +3,11 @@
  */
 import { Fragment, h, Icon, useState } from "../dom.js";
 import { longDate, t } from "../text.js";
+import { standings } from "../views/status.js";
 import { CarryOn } from "./carry.js";
 import { Choice } from "./choice.js";
 import { useFound } from "./found.js";
 import { PlanGoal } from "./plan-goal.js";
-import { standings } from "./standing.js";
 import { VoicesForm } from "./voices.js";
 
 const ROLES = () => [
@@ -36,6 +36,7 @@ function Glance({ plan }) {
   return h(
     "div",
     { class: "stack stack-3 fill" },
+    shown.length > 0 && h("h3", { class: "ds-heading", "data-size": "xs" }, t("Tiltakene")),
     h("ul", { class: "glance" }, shown.map(([key, icon, word]) => h("li", { key, "data-standing": key }, h(Icon, { name: icon }), h("b", { class: "num" }, plan.counts[key]), " ", word))),
     plan.check_on && h("p", { class: plan.check_due ? "strong" : "muted" }, plan.check_due ? t("Halvveissjekken skulle vært {date}. Gå gjennom tiltakene under og oppdater dem.", { date: longDate(plan.check_on) }) : t("Halvveissjekk: {date}.", { date: longDate(plan.check_on) })),
     plan.evaluate_on && h("p", { class: plan.evaluation_due ? "strong" : "muted" }, plan.evaluation_due ? t("Planen skulle evalueres {date}. Si hva det ble av tiltakene, og hva dere lærte.", { date: longDate(plan.evaluate_on) }) : t("Vi evaluerer planen {date}.", { date: longDate(plan.evaluate_on) })),
@@ -52,7 +53,7 @@ function LedTo({ points, goals }) {
   const named = new Map(goals.map(({ id, text }) => [id, text]));
   return h(
     "details",
-    { class: "fill" },
+    { class: "lm-details fill" },
     h("summary", null, t("Hva punktene fra dagen førte til")),
     h("ul", { class: "led-to" }, points.map(({ id, text, goals: led }) => h("li", { key: id, id: `point-${id}` }, h("span", null, text), led.length > 0 ? led.map((goal) => h("a", { key: goal, class: "ds-link", href: `#goal-${goal}` }, t("Mål: {text}", { text: named.get(goal) ?? "" }))) : h("span", { class: "muted small" }, t("ble ikke til et mål"))))),
   );
@@ -62,7 +63,7 @@ function History({ versions }) {
   if (versions.length === 0) return null;
   return h(
     "details",
-    { class: "fill" },
+    { class: "lm-details fill" },
     h("summary", null, t("Planens historie ({count})", { count: versions.length })),
     h("ol", { class: "history", reversed: true }, versions.map(({ number, day, role, why, changes }) => h("li", { key: number, value: number }, h("p", { class: "strong" }, `${longDate(day)}, ${role}`), h("ul", null, changes.map((change, at) => h("li", { key: at }, change))), why && h("p", { class: "muted" }, t("Hvorfor: {text}", { text: why }))))),
   );
@@ -87,6 +88,7 @@ export function Plan({ room, api, plan, endsOn }) {
           h(VoicesForm, { api, earlier, goals: plan.goals, sent: { role } }),
           h(LedTo, plan),
           h(History, plan),
+          h("h3", { class: "ds-heading", "data-size": "xs" }, t("Bare planen")),
           h("ul", { class: "downloads fill" }, FILES().map(([file, name]) => h("li", { key: file }, h("a", { class: "ds-link take", href: `${api}/${file}`, download: true }, name)))),
         ),
     h(CarryOn, { api, earlier }),

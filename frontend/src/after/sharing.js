@@ -2,6 +2,7 @@
  * Sharing an action with the other schools: chosen one by one, read over and put in the school's own words.
  */
 import { Button, h, useEffect, useState } from "../dom.js";
+import { unreached } from "../forms/post.js";
 import { ask, send } from "../net.js";
 import { t } from "../text.js";
 import { Rephrase, useRephrase } from "../views/rephrase.js";
@@ -54,12 +55,10 @@ function Shareable({ item, change }) {
   );
 }
 
-const AWAY = () => t("Vi når ikke maskinen som kjører lmtools. Sjekk nettet og prøv igjen.");
-
 export function Sharing({ api }) {
   const [items, setItems] = useState(null); // null until they have come
   const take = (answer) => {
-    if (!answer.ok || !answer.body) return answer.body?.error || AWAY();
+    if (!answer.ok || !answer.body) return answer.body?.error || unreached();
     setItems(answer.body.actions);
     return "";
   };
@@ -67,7 +66,7 @@ export function Sharing({ api }) {
     ask(`${api}/shared`).then(take, () => setItems([]));
   }, [api]);
   if (items === null) return null;
-  const change = (asked) => send(`${api}/shared`, asked).then(take, AWAY);
+  const change = (asked) => send(`${api}/shared`, asked).then(take, unreached);
   return h(
     "section",
     { class: "stack stack-4", "aria-labelledby": "h-sharing" },

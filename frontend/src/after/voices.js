@@ -2,14 +2,13 @@
  * What pupils and parents said in a session of their own, put beside a goal of the plan, and taken away again.
  */
 import { Button, Fragment, h, useEffect, useId, useState } from "../dom.js";
-import { post } from "../forms/post.js";
+import { post, unreached } from "../forms/post.js";
 import { ask } from "../net.js";
 import { t } from "../text.js";
 import { Roots } from "../views/plan-review.js";
 import { Choice, EarlierChoice } from "./choice.js";
 import { Outcome, useOutcome } from "./outcome.js";
 
-const AWAY = () => t("Vi når ikke maskinen som kjører lmtools. Sjekk nettet og prøv igjen.");
 const WHO = [["pupils", () => t("Elevrådet")], ["parents", () => t("FAU")], ["cooperation", () => t("SU eller SMU")]];
 
 /** What the chosen session can give: null while it is asked for, and why not where it cannot. */
@@ -19,7 +18,7 @@ function usePoints(api, from) {
     let isOver = false;
     const take = (next) => isOver || setFound({ points: null, problem: "", ...next });
     take({});
-    if (from) ask(`${api}/voices?from=${from}`).then((answer) => take(answer.ok && answer.body ? { points: answer.body.points } : { problem: answer.body?.error || AWAY() }), () => take({ problem: AWAY() }));
+    if (from) ask(`${api}/voices?from=${from}`).then((answer) => take(answer.ok && answer.body ? { points: answer.body.points } : { problem: answer.body?.error || unreached() }), () => take({ problem: unreached() }));
     return () => {
       isOver = true;
     };
@@ -70,7 +69,7 @@ export function VoicesForm({ api, earlier, goals, sent }) {
   };
   return h(
     "details",
-    { class: "fill" },
+    { class: "lm-details fill" },
     h("summary", null, t("Elevenes og foreldrenes stemmer")),
     h(
       "form",

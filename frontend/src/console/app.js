@@ -4,7 +4,7 @@
  */
 import { Fragment, h } from "preact";
 import { useEffect, useRef, useState } from "preact/hooks";
-import { breakTitle } from "../clock.js";
+import { breakTitle, hasNotBegun } from "../clock.js";
 import { Icon } from "../dom.js";
 import { Refused } from "../saveline.js";
 import { clockTime, spacedCode, t } from "../text.js";
@@ -13,7 +13,7 @@ import { Clock } from "./clock.js";
 import { Counts } from "./counts.js";
 import { Groups } from "./groups.js";
 import { Next } from "./next.js";
-import { useGoals } from "./figures.js";
+import { useFetchedGoals } from "./figures.js";
 import { Goals, PlanChecks } from "./plan.js";
 import { GuessPanel, VotePanel } from "./plenary.js";
 import { PointsPanel } from "./points.js";
@@ -71,7 +71,7 @@ function CloseDialog({ dialog, act }) {
       "div",
       { class: "stack stack-4" },
       h("h2", { class: "ds-heading", "data-size": "sm", id: "h-close" }, t("Avslutte økta?")),
-      h("p", null, t("Telefonene slutter å ta imot. Alt som er skrevet, kan leses og lastes ned til økta blir slettet.")),
+      h("p", null, t("Telefonene slutter å ta imot. Alt kan leses og lastes ned til økta blir slettet, og du kan åpne den igjen.")),
       h(
         "div",
         { class: "row" },
@@ -106,7 +106,9 @@ function PhaseBar({ snapshot, act }) {
 }
 
 /** What everyone looks at now. */
-function onScreen(step, phase, activity, recess) {
+function onScreen(step, { now, steps }, activity) {
+  const { phase, recess } = now;
+  if (hasNotBegun({ now, steps })) return t("På lerretet: koden, til du starter klokka");
   if (recess) return t("På lerretet: pause");
   const isPlenary = phase === "plenary";
   const screens = {
@@ -146,7 +148,7 @@ function Activity(props) {
   const { step, snapshot } = props;
   const panel = PANELS[step.kind];
   if (panel) return panel({ ...props, activity: snapshot.activities?.[step.key] ?? {} });
-  return h("p", { class: "muted measure", key: step.key }, t("Tallene styres i lerretets vindu: velg område, trinn og år der. På telefonen blar hver og en selv."));
+  return h("p", { class: "muted measure", key: step.key }, t("Lerretet viser de tre figurene det er mest å si om. På telefonen velger hver og en trinn, år og område selv."));
 }
 
 const LINES = {
@@ -187,15 +189,16 @@ export function Console({ snapshot, offset, room, act, said, problem, page, plac
   const moment = momentName(snapshot.steps, momentOf(snapshot));
   const news = usePhaseNews(t("Nå: {step}, {phase}", { step: step.title, phase: moment.toLocaleLowerCase("nb") }));
   const closed = snapshot.session.closed;
-  const figures = useGoals(place.api, snapshot);
+  const figures = useFetchedGoals(place.api, snapshot);
 
-  const next = h(Next, { key: "next", snapshot, act, said, problem });
-  const queue = h(Queue, { key: "queue", waiting: facilitator.queue ?? [], held: facilitator.held ?? [], steps: snapshot.steps, now: step.key, act });
+  const after = `${page.base}okt/${snapshot.session.code}/etter`;
+  const next = h(Next, { key: "next", snapshot, after, act, said, problem });
+  const queue = !closed && h(Queue, { key: "queue", waiting: facilitator.queue ?? [], held: facilitator.held ?? [], steps: snapshot.steps, now: step.key, act });
   const key = place.key && h(NewKey, { key: "key", keyText: place.key, link: place.keyLink, onDone: onKeyDone });
-  const join = h(JoinBox, { key: "join", code: snapshot.session.code, address: snapshot.join?.url ?? place.address, qr: `${place.api}/qr.svg`, projector: place.projector });
-  const groups = h(Groups, { key: "groups", snapshot, sheets: `${page.base}okt/${snapshot.session.code}/bord`, room, act });
+  const join = !closed && h(JoinBox, { key: "join", code: snapshot.session.code, address: snapshot.join?.url ?? place.address, qr: `${place.api}/qr.svg`, projector: place.projector });
+  const groups = !closed && h(Groups, { key: "groups", snapshot, sheets: `${page.base}okt/${snapshot.session.code}/bord`, room, act });
   const guide = place.guide && h(FoldedGuide, { key: "guide", guide: place.guide });
-  const downloads = h(Downloads, { key: "downloads", api: place.api, after: `${page.base}okt/${snapshot.session.code}/etter` });
+  const downloads = h(Downloads, { key: "downloads", api: place.api, after });
 
   return h(
     Fragment,
@@ -211,10 +214,10 @@ export function Console({ snapshot, offset, room, act, said, problem, page, plac
         h("p", { class: "ds-sr-only", role: "status" }, news),
         h(State, { room }),
         h(Refused, { room }),
-        h("div", { class: "fill row row-between" }, h("h1", { class: "ds-heading", "data-size": "md" }, snapshot.now.pause ? breakTitle(snapshot.now) : step.title), h("p", { class: "muted" }, onScreen(step, snapshot.now.phase, activity, snapshot.now.recess))),
+        h("div", { class: "fill row row-between" }, h("h1", { class: "ds-heading", "data-size": "md" }, snapshot.now.pause ? breakTitle(snapshot.now) : step.title), h("p", { class: "muted" }, onScreen(step, snapshot, activity))),
         h(PhaseBar, { snapshot, act }),
         !closed && h(Clock, { now: snapshot.now, offset, room, act }),
-        h(Counts, { facilitator, kind: step.kind }),
+        h(Counts, { facilitator, kind: step.kind, phase: snapshot.now.phase }),
         narrow && key,
         narrow && next,
         narrow && queue,

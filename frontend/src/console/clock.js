@@ -2,31 +2,9 @@
  * The gentle clock of a phase. Never red: when the time is out, it says so and waits.
  */
 import { h } from "preact";
-import { useEffect, useState } from "preact/hooks";
 import { BellToggle } from "../bell.js";
+import { minutesAndSeconds, secondsLeft, useTick } from "../clock.js";
 import { t } from "../text.js";
-
-/** Seconds left, or null without a clock. */
-export function secondsLeft(now, offset) {
-  if (now.paused_left !== null && now.paused_left !== undefined) return now.paused_left;
-  if (!now.ends_at) return null;
-  return Math.max(0, Math.round((Date.parse(now.ends_at) - Date.now() - offset) / 1000));
-}
-
-/** 252 -> "4:12". */
-export function minutesAndSeconds(seconds) {
-  return `${Math.floor(seconds / 60)}:${String(seconds % 60).padStart(2, "0")}`;
-}
-
-/** Draw again every second while a clock runs. */
-export function useTick(runs) {
-  const [, setTick] = useState(0);
-  useEffect(() => {
-    if (!runs) return undefined;
-    const timer = setInterval(() => setTick((tick) => tick + 1), 500);
-    return () => clearInterval(timer);
-  }, [runs]);
-}
 
 function label(now, seconds) {
   if (now.recess) return t("Pause for alle");
@@ -38,7 +16,7 @@ function label(now, seconds) {
 /** The clock, its two buttons, and the sound for those who want it. */
 export function Clock({ now, offset, room, act }) {
   useTick(Boolean(now.ends_at));
-  const seconds = secondsLeft(now, offset);
+  const seconds = secondsLeft(now, Date.now() + offset);
   const stands = seconds !== null && !now.ends_at;
   return h(
     "div",

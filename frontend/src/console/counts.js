@@ -7,7 +7,7 @@ import { Meter } from "./signs.js";
 
 const isNumber = (value) => typeof value === "number";
 
-function Count({ label, value, of }) {
+function Count({ label, value, of, word }) {
   return h(
     "div",
     null,
@@ -17,7 +17,7 @@ function Count({ label, value, of }) {
           h("dd", null, value, " ", isNumber(of) && of > 0 && h("span", null, t("av {whole}", { whole: of }))),
           isNumber(of) && h("dd", { class: "meter-row" }, h(Meter, { part: value, whole: of })),
         ]
-      : h("dd", { class: "few-word" }, t("For få til å telle")),
+      : h("dd", { class: "few-word" }, word),
   );
 }
 
@@ -29,15 +29,20 @@ function writtenLabel(kind) {
   return t("Har skrevet");
 }
 
-/** The three counts of a phase. */
-export function Counts({ facilitator, kind }) {
+/** Where the phones have a button that says one is ready, while people write. */
+const CAN_BE_READY = new Set(["board", "rating", "private", "vote", "plan"]);
+
+/** The counts of a phase: who is ready only where one can say so. */
+export function Counts({ facilitator, kind, phase }) {
   const { joined, expected, written, ready } = facilitator;
+  const word = joined === 0 ? t("ingen ennå") : t("For få til å telle");
+  const canBeReady = phase !== "plenary" && CAN_BE_READY.has(kind);
   const writes = ["guess", "board", "rating", "private", "vote"].includes(kind);
   return h(
     "dl",
     { class: "counts fill" },
     h(Count, { label: t("Er med"), value: joined, of: expected }),
-    writes && h(Count, { label: writtenLabel(kind), value: written, of: joined }),
-    h(Count, { label: t("Er klare"), value: ready, of: joined }),
+    writes && h(Count, { label: writtenLabel(kind), value: written, of: joined, word }),
+    canBeReady && h(Count, { label: t("Er klare"), value: ready, of: joined, word }),
   );
 }

@@ -3,7 +3,7 @@ import { useEffect, useState } from "preact/hooks";
 import { ask, PATIENT } from "../net.js";
 
 /** `shown.goals` of every results step so far, one for each figure; `api` is the room's address. */
-export function useGoals(api, snapshot) {
+export function useFetchedGoals(api, snapshot) {
   const [known, setKnown] = useState({}); // step -> its goals
   const keys = snapshot.steps.map(({ key }) => key);
   const here = keys.indexOf(snapshot.now.step);

@@ -22,13 +22,13 @@ function tableWords({ roles = [], phone = false } = {}) {
   return sentence([said.join(", "), phone && t("én felles telefon")].filter(Boolean).join(" · "));
 }
 
-function GroupRow({ group, table, grouping }) {
+function GroupRow({ group, table, grouping, isWorking }) {
   const counted = isNumber(group.size) && isNumber(group.written) && isNumber(group.ready);
   return h(
     "li",
     null,
     h("span", null, groupName(grouping, group.no)),
-    counted ? h(Pips, { ...group, label: groupLabel(group) }) : h("span", { class: "group-word muted" }, group.word || t("ingen ennå")),
+    counted ? h(Pips, { ...group, label: groupLabel(group) }) : h("span", { class: "group-word muted" }, (isWorking || group.state === "empty") && (group.word || t("ingen ennå"))),
     table && tableWords(table) && h("span", { class: "group-table small muted" }, tableWords(table)),
   );
 }
@@ -160,7 +160,7 @@ export function Groups({ snapshot, sheets, room, act }) {
         ),
     ),
     !closed && h(Standing, { standing, act }),
-    h("ol", { class: "groups fill" }, groups.map((group) => h(GroupRow, { key: group.no, group, grouping, table: tables.find(({ no }) => no === group.no) }))),
+    h("ol", { class: "groups fill" }, groups.map((group) => h(GroupRow, { key: group.no, group, grouping, isWorking: snapshot.now.phase !== "plenary", table: tables.find(({ no }) => no === group.no) }))),
     snapshot.now.phase === "group" && h(Recorders, { tables }),
     h("p", { class: "small muted" }, t("Vi viser antall, aldri hvem. Grupper under fem får bare et ord.")),
     !closed && h(Change, { count: groups.length, grouping, sheets, room, act }),

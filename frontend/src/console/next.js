@@ -41,20 +41,29 @@ function Break({ recess, act }) {
   return h("button", { class: "ds-button", "data-variant": "secondary", type: "button", onClick: () => act({ do: "break", on: !recess }) }, recess ? t("Slutt på pausen") : t("Pause for alle"));
 }
 
+/** Whether there is something to do before going on: nobody has come, the break is on, or all look at the wall and nothing is shown yet. */
+function waits({ now, steps, activities, facilitator }) {
+  const { kind } = steps.find(({ key }) => key === now.step) ?? {};
+  const { revealed, result } = activities?.[now.step] ?? {};
+  const isHidden = { guess: !revealed, vote: !result, rating: !result }[kind] ?? false;
+  return facilitator.joined === 0 || now.recess || (now.phase === "plenary" && isHidden);
+}
+
 function Undo({ act }) {
   return h("button", { class: "ds-button", "data-variant": "secondary", type: "button", onClick: () => act({ do: "undo" }) }, t("Angre"));
 }
 
-/** The panel beside the phase. `said` is what the last press did, `problem` why it did not. */
-export function Next({ snapshot, act, said, problem }) {
+/** The panel beside the phase. `said` is what the last press did, `problem` why it did not; `after` leads to what the day gave. */
+export function Next({ snapshot, after: afterwards, act, said, problem }) {
   const { suggestion, advice, can_undo: canUndo, next: after, back: before } = snapshot.facilitator;
   if (snapshot.session.closed) {
     return h(
       "section",
       { class: "next stack stack-3", "aria-labelledby": "h-next" },
       h("h2", { class: "ds-heading", "data-size": "xs", id: "h-next" }, t("Økta er avsluttet")),
-      h("p", null, t("Telefonene tar ikke imot mer. Planen kan lastes ned til økta blir slettet.")),
-      h("div", { class: "row back-row" }, h("button", { class: "ds-button", "data-variant": "secondary", type: "button", onClick: () => act({ do: "reopen" }) }, t("Åpne økta igjen")), canUndo && h(Undo, { act }), h("span", { class: "small muted said", role: "status" }, said)),
+      h("p", null, t("Telefonene tar ikke imot mer. Referatet og planen ligger under «Etter økta» til økta blir slettet.")),
+      h("a", { class: "ds-button fill next-button", href: afterwards }, t("Gå til etter økta")),
+      h("div", { class: "row back-row" }, h("button", { class: "ds-button", "data-variant": "secondary", type: "button", onClick: () => act({ do: "reopen" }) }, t("Åpne økta igjen")), h("span", { class: "small muted said", role: "status" }, said)),
       problem && h("p", { class: "ds-validation-message", role: "alert" }, problem),
     );
   }
@@ -63,7 +72,7 @@ export function Next({ snapshot, act, said, problem }) {
     { class: "next stack stack-3", "aria-labelledby": "h-next" },
     h("h2", { class: "ds-heading", "data-size": "xs", id: "h-next" }, t("Forslag")),
     h(Advice, { advice, suggestion, act }),
-    after && h("button", { class: "ds-button fill next-button", type: "button", onClick: () => act({ do: "next" }) }, nextLabel(snapshot, after)),
+    after && h("button", { class: "ds-button fill next-button", "data-variant": waits(snapshot) ? "secondary" : undefined, type: "button", onClick: () => act({ do: "next" }) }, nextLabel(snapshot, after)),
     after && h("p", { class: "small muted" }, t("Telefonene bytter innen to sekunder. Det folk skriver nå, blir ikke borte.")),
     h(
       "div",

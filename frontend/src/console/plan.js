@@ -7,12 +7,13 @@ import { CarryOn } from "../after/carry.js";
 import { useFound } from "../after/found.js";
 import { Icon } from "../dom.js";
 import { textsOf } from "../reduce.js";
-import { countWord, longDate, sentence, t } from "../text.js";
+import { longDate, t } from "../text.js";
 import { FigureChoice, GoalCheck, useFigure } from "../views/goal-check.js";
+import { checkHeading } from "../views/plan-check.js";
 import { useRecord } from "./record.js";
 
-export const MAX_GOALS = 3;
-export const MAX_ACTIONS = 3;
+const MAX_GOALS = 3;
+const MAX_ACTIONS = 3;
 const LENGTH = 500;
 const ACTION_FIELDS = ["text", "who", "when", "success_sign", "process_sign", "balancing_sign", "needs"];
 
@@ -37,7 +38,7 @@ function Problem({ text }) {
 }
 
 /** A labelled field of a record: one line, several, or a date. */
-export function TextField({ id, name, label, hint, form, lines = 1, type = "text", describedBy, children }) {
+function TextField({ id, name, label, hint, form, lines = 1, type = "text", describedBy, children }) {
   const described = [hint && `${id}-hint`, describedBy].filter(Boolean).join(" ");
   const shared = { class: "ds-input", id, name, value: form.value(name), "aria-describedby": described || undefined, ...form.handlers(name) };
   return h(
@@ -138,9 +139,9 @@ function GoalForm({ goal, figures, index, room, act, pending, addAction, takeAwa
       "div",
       { class: "goal-fields fill" },
       h(TextField, { id: id("text"), name: "text", label: t("Hva skal elevene merke?"), form, lines: 2 }),
-      h(TextField, { id: id("finding"), name: "finding", label: t("Hvilket tall eller punkt svarer det på?"), form }),
+      h(TextField, { id: id("finding"), name: "finding", label: t("Det målet bygger på"), form }),
       h(FigureChoice, { id: id("figure"), ...figure }),
-      h(TextField, { id: id("target"), name: "target", label: t("Hvor langt vil vi, og når?"), form, describedBy: id("check") }, h(GoalCheck, { id: id("check"), figure: figure.figure, target: form.value("target") })),
+      h(TextField, { id: id("target"), name: "target", label: t("Slik ser vi at vi er framme"), form, describedBy: id("check") }, h(GoalCheck, { id: id("check"), figure: figure.figure, target: form.value("target") })),
     ),
     h(Clash, { form }),
     h(Problem, { text: form.problem }),
@@ -192,7 +193,7 @@ function Carry({ api }) {
 }
 
 /** All goals with their actions; `figures` is what can be said to their targets. New ones live here until their first words are stored. */
-export function Goals({ goals, figures, room, act, newId, maxGoals = MAX_GOALS }) {
+export function Goals({ goals, figures, room, act, newId }) {
   const [pending, setPending] = useState([]); // {id, goal: null | id of the goal that the action belongs to}
   const known = new Set(goals.flatMap((goal) => [goal.id, ...(goal.actions ?? []).map((action) => action.id)]));
   const fresh = pending.filter(({ id }) => !known.has(id));
@@ -222,7 +223,7 @@ export function Goals({ goals, figures, room, act, newId, maxGoals = MAX_GOALS }
     h("ol", { class: "goal-list fill" }, shown.map((goal, index) => h(GoalForm, { key: goal.id, goal, figures, index, room, act, pending: fresh.filter((entry) => entry.goal === goal.id), addAction: add, takeAway }))),
     h(Left, { goals, fresh, room, act, newId }),
     removed && h(Removed, { removed, act, newId, done: () => setRemoved(null) }),
-    shown.length < maxGoals
+    shown.length < MAX_GOALS
       ? h("button", { class: "ds-button", "data-variant": "secondary", type: "button", onClick: () => add(null) }, t("Nytt mål"))
       : h("p", { class: "small muted" }, t("Tre mål er nok. Vil dere legge til et nytt, må ett ut.")),
   );
@@ -230,25 +231,18 @@ export function Goals({ goals, figures, room, act, newId, maxGoals = MAX_GOALS }
 
 const PLAN_FIELDS = [
   ["participation", () => t("Medvirkning"), () => t("Hvem spør elevrådet og FAU, og når?")],
-  ["support_leader", () => t("Støtte fra ledelsen"), () => t("Hva setter ledelsen av av tid og folk?")],
+  ["support_leader", () => t("Støtte fra ledelsen"), () => t("Hvilken tid og hvilke folk setter ledelsen av?")],
   ["support_owner", () => t("Støtte fra skoleeier"), () => t("Hva trenger dere, og hvem spør?")],
   ["support_ppt", () => t("Støtte fra PPT"), () => t("Hva trenger dere, og hvem spør?")],
 ];
 
-function missingHeading(count) {
-  if (count === 0) return t("Planen er klar");
-  if (count === 1) return t("Én ting mangler før planen er klar");
-  return t("{count} ting mangler før planen er klar", { count: sentence(countWord(count)) });
-}
-
 /** What is filled in and what is missing, and the fields for it. */
 export function PlanChecks({ checks, plan, room, act }) {
   const form = useRecord(plan, (values) => act({ do: "plan.save", ...values, ...revisionOf(plan) }), { room, name: "plan" });
-  const missing = checks.filter(({ filled }) => !filled).length;
   return h(
     "section",
     { class: "fill stack stack-4", "aria-labelledby": "h-checks" },
-    h("h2", { class: "ds-heading", "data-size": "xs", id: "h-checks" }, missingHeading(missing)),
+    h("h2", { class: "ds-heading", "data-size": "xs", id: "h-checks" }, checkHeading(checks)),
     h(
       "ul",
       { class: "todo fill" },

@@ -3,16 +3,12 @@
  */
 import { h } from "preact";
 import { useState } from "preact/hooks";
+import { Button } from "../dom.js";
 import { number, onScale, t } from "../text.js";
 import { resultHeading, tieSentence } from "../views/dumbbell.js";
 
-/** A quiet button of the console. */
-export function Button({ children, ...rest }) {
-  return h("button", { class: "ds-button", "data-variant": "secondary", type: "button", ...rest }, children);
-}
-
 export function ShowOrHide({ step, revealed, act, show, hide }) {
-  return revealed ? h(Button, { onClick: () => act({ do: "hide", step }) }, hide) : h(Button, { "data-variant": undefined, onClick: () => act({ do: "reveal", step }) }, show);
+  return revealed ? h(Button, { variant: "secondary", onClick: () => act({ do: "hide", step }) }, hide) : h(Button, { onClick: () => act({ do: "reveal", step }) }, show);
 }
 
 function Pair({ label, value, note }) {
@@ -127,7 +123,7 @@ export function VotePanel({ step, activity, act }) {
     tied && h("p", null, tied, " ", t("Snakk sammen, og kryss av for det dere tar med.")),
     result && h(ResultTable, { step, result, act }),
     result?.notes?.map((note) => h("p", { key: note, class: "small muted" }, note)),
-    result && h("p", { class: "small muted" }, t("Det dere tar med, blir utgangspunkt for målene.")),
+    result && h("p", { class: "small muted" }, t("Det du krysser av, blir utgangspunkt for målene.")),
     (options?.length > 0 || revealed) && h(ShowOrHide, { step, revealed, act, show: t("Vis resultatet"), hide: t("Skjul resultatet") }),
   );
 }

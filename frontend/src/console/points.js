@@ -7,7 +7,7 @@ import { useState } from "preact/hooks";
 import { t } from "../text.js";
 import { useDraft } from "../use-draft.js";
 import { Rephrase, useRephrase } from "../views/rephrase.js";
-import { Button } from "./plenary.js";
+import { Button } from "../dom.js";
 
 const MOST_ALIKE = 3; // at a time, so that the points themselves are still in sight
 
@@ -26,8 +26,8 @@ function PointRow({ point, chosen, choose, act }) {
       h(
         "div",
         { class: "row point-buttons" },
-        isMerged(point) && h(Button, { "data-variant": "tertiary", onClick: () => act({ do: "split", point: point.id }), "aria-describedby": id }, t("Del opp")),
-        !isMerged(point) && h(Button, { "data-variant": "tertiary", onClick: () => act({ do: "moderate", point: point.id, show: false }) }, t("Ta ned fra lerretet")),
+        isMerged(point) && h(Button, { variant: "tertiary", onClick: () => act({ do: "split", point: point.id }), "aria-describedby": id }, t("Del opp")),
+        !isMerged(point) && h(Button, { variant: "tertiary", onClick: () => act({ do: "moderate", point: point.id, show: false }) }, isShown ? t("Ta ned fra lerretet") : t("Hold tilbake")),
       ),
     ),
   );
@@ -60,7 +60,7 @@ function MergeForm({ points, chosen, room, act, clear }) {
     h("label", { class: "ds-label", for: "merge-text" }, t("Felles tekst for de {count} punktene", { count: chosen.length })),
     h("textarea", { class: "ds-input", id: "merge-text", rows: 2, maxLength: 280, value: text ?? first, onInput: (event) => setText(event.currentTarget.value) }),
     h(Rephrase, { ...question, anyway: t("Slå sammen likevel") }),
-    h("div", { class: "row" }, h(Button, { type: "submit", "data-variant": undefined }, t("Slå sammen")), h(Button, { onClick: stop }, t("Avbryt"))),
+    h("div", { class: "row" }, h(Button, { type: "submit" }, t("Slå sammen")), h(Button, { variant: "secondary", onClick: stop }, t("Avbryt"))),
     problem && h("p", { class: "ds-validation-message", role: "alert" }, problem),
   );
 }
@@ -79,7 +79,7 @@ function Alike({ alike, points, chosen, choose, room, step }) {
     h(
       "ul",
       { class: "stack stack-4" },
-      there.slice(0, MOST_ALIKE).map((group) => h("li", { key: nameOf(group), class: "stack stack-2" }, h("ul", { class: "quotes small", id: `alike-${nameOf(group)}` }, group.points.map((id) => h("li", { key: id }, `«${textOf(id)}»`))), h("div", { class: "row" }, h(Button, { "aria-describedby": `alike-${nameOf(group)}`, onClick: () => choose(group.points) }, t("Velg disse")), h(Button, { "data-variant": "tertiary", "aria-describedby": `alike-${nameOf(group)}`, onClick: () => setDismissed([...dismissed, nameOf(group)], true) }, t("Ikke det samme"))))),
+      there.slice(0, MOST_ALIKE).map((group) => h("li", { key: nameOf(group), class: "stack stack-2" }, h("ul", { class: "quotes small", id: `alike-${nameOf(group)}` }, group.points.map((id) => h("li", { key: id }, `«${textOf(id)}»`))), h("div", { class: "row" }, h(Button, { variant: "secondary", "aria-describedby": `alike-${nameOf(group)}`, onClick: () => choose(group.points) }, t("Velg disse")), h(Button, { variant: "tertiary", "aria-describedby": `alike-${nameOf(group)}`, onClick: () => setDismissed([...dismissed, nameOf(group)], true) }, t("Ikke det samme"))))),
     ),
   );
 }

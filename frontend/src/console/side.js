@@ -3,13 +3,13 @@
  */
 import { h } from "preact";
 import { useState } from "preact/hooks";
+import { useTick } from "../clock.js";
 import { Icon } from "../dom.js";
 import { clockTime, spacedCode, t } from "../text.js";
 import { forecast, moments } from "./agenda.js";
-import { useTick } from "./clock.js";
 
 /** When this window saw each step begin; kept in the window, so that a reload does not lose it. */
-export function useSeenTimes(code, step, at) {
+function useSeenTimes(code, step, at) {
   const name = `lmtools-seen-${code}`;
   const [seen, setSeen] = useState(() => JSON.parse(window.sessionStorage.getItem(name) ?? "{}"));
   if (step && !seen[step]) {
@@ -61,7 +61,7 @@ export function Agenda({ snapshot, offset, act, narrow }) {
         step.pause && h(BreakRow, { key: `${step.key}-break`, step, state: breakState(index), time: breaks[step.key] ? clockTime(breaks[step.key]) : "" }),
       ]),
     ),
-    planned && h("p", { class: "small muted" }, t("Ferdig rundt {time} med denne farten.", { time: clockTime(ends) })),
+    planned && !snapshot.session.closed && h("p", { class: "small muted" }, t("Ferdig rundt {time} med denne farten.", { time: clockTime(ends) })),
   ];
   const heading = t("Dagen");
   if (narrow) {
@@ -93,8 +93,8 @@ export function Downloads({ api, after }) {
     { class: "fill stack stack-2", "aria-labelledby": "h-downloads" },
     h("h2", { class: "ds-heading", "data-size": "xs", id: "h-downloads" }, t("Etter økta")),
     h("a", { class: "ds-link take strong", href: after }, t("Alt dere kan ta med, og sletting")),
-    h("a", { class: "ds-link take", href: `${api}/report.docx`, download: true }, t("Dagen og planen (Word)")),
-    h("a", { class: "ds-link take", href: `${api}/plan.ics`, download: true }, t("Datoene i planen (kalenderfil)")),
+    h("a", { class: "ds-link take", href: `${api}/report.docx`, download: true }, t("Referat og plan (Word)")),
+    h("a", { class: "ds-link take", href: `${api}/plan.ics`, download: true }, t("Datoene (kalenderfil)")),
   );
 }
 
@@ -110,7 +110,7 @@ export function NewKey({ link, keyText, onDone }) {
     { class: "new-key fill stack stack-3", "aria-labelledby": "h-key" },
     h("h2", { class: "ds-heading", "data-size": "xs", id: "h-key" }, t("Nøkkelen til økta")),
     h("p", { class: "key-text num" }, keyText),
-    h("p", { class: "small muted" }, t("Den vises bare nå. Gi den til den som skal lede økta sammen med deg.")),
+    h("p", { class: "small muted" }, t("Ta vare på den: Med den åpner du økta igjen senere. Den vises til du skjuler den eller lukker vinduet. Gi den til den som leder sammen med deg.")),
     h(
       "div",
       { class: "row" },

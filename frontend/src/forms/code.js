@@ -12,7 +12,7 @@ export function digitsOf(text) {
 }
 
 /** "482617" -> "482 617"; shorter ones as far as they go. An ordinary space: it is typed and copied. */
-export function spaced(digits) {
+function spaced(digits) {
   return digits.length > 3 ? `${digits.slice(0, 3)} ${digits.slice(3)}` : digits;
 }
 

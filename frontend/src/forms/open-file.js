@@ -1,19 +1,20 @@
 /**
  * Opening a session from its file: sent as it is, and what is wrong with it comes back as a sentence.
  */
-import { leaveNewKey } from "../after/key.js";
 import { ask, PATIENT } from "../net.js";
+import { leaveNewKey } from "../new-key.js";
 import { t } from "../text.js";
 import { showError, whileBusy } from "./field.js";
+import { unreached } from "./post.js";
 
 const MOST_BYTES = 1_000_000; // the server takes no more, and would not say why
 const TYPE = "application/vnd.lmtools.session+zip";
 
-const unreached = { ok: false, body: { error: null } };
+const NOTHING = { ok: false, body: null };
 
 async function send(page, file, again) {
   const url = `${page.base}api/session-file${again ? "?again=1" : ""}`;
-  return ask(url, { method: "POST", headers: { "Content-Type": TYPE }, body: file, patience: PATIENT }).catch(() => unreached);
+  return ask(url, { method: "POST", headers: { "Content-Type": TYPE }, body: file, patience: PATIENT }).catch(() => NOTHING);
 }
 
 export function watchOpenFile(page, form) {
@@ -36,7 +37,7 @@ export function watchOpenFile(page, form) {
     if (file.size > MOST_BYTES) return say(t("Fila er større enn ei økt kan være, så vi åpner den ikke."));
     const { ok, body } = await send(page, file, again);
     if (!ok || !body) {
-      say(body?.error || t("Vi når ikke maskinen som kjører lmtools. Sjekk nettet og prøv igjen."));
+      say(body?.error || unreached());
       return offer(body?.code ?? "");
     }
     leaveNewKey(body.code, body.key);

@@ -5,7 +5,7 @@ import { PATIENT, send } from "../net.js";
 import { loadTexts, t } from "../text.js";
 
 /** What the server told this page: base, language, texts, demo. */
-export function pageData() {
+function pageData() {
   return JSON.parse(document.getElementById("lm-page").textContent);
 }
 
@@ -22,13 +22,16 @@ export function openButtons() {
   for (const button of document.querySelectorAll("[data-until-script]")) button.disabled = false;
 }
 
+/** The sentence for a server that does not answer. */
+export const unreached = () => t("Vi når ikke maskinen som kjører lmtools. Sjekk nettet og prøv igjen.");
+
 /** POST `value` as JSON. Returns the answer; throws an Error whose message is the sentence to show. */
 export async function post(url, value) {
   let answer;
   try {
     answer = await send(url, value, { patience: PATIENT });
   } catch {
-    throw new Error(t("Vi når ikke maskinen som kjører lmtools. Sjekk nettet og prøv igjen."));
+    throw new Error(unreached());
   }
   if (answer.ok && answer.body && !answer.body.error) return answer.body;
   throw Object.assign(new Error(answer.body?.error || t("Noe gikk galt hos oss. Prøv en gang til.")), { status: answer.status });

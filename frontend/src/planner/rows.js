@@ -42,7 +42,7 @@ function Times({ item, step, act }) {
   return h(
     "div",
     { class: "row minutes-row", role: "group", "aria-label": t("Minutter") },
-    step.phases.map((phase) => h(Minutes, { key: phase, id: `min-${item.id}-${phase}`, label: PHASES[phase](), value: minutes[phase], onNumber: (value) => act.setMinutes(item, step, phase, value) })),
+    step.phases.map((phase) => h(Minutes, { key: phase, id: `min-${item.id}-${phase}`, label: t("{phase}, min", { phase: PHASES[phase]() }), value: minutes[phase], onNumber: (value) => act.setMinutes(item, step, phase, value) })),
   );
 }
 
@@ -83,10 +83,17 @@ function Pause({ item, act }) {
   );
 }
 
+/** The question of a step, where it says more than its title. */
+const asked = (item, step) => {
+  const question = step.asks ? item.prompt || step.prompt : "";
+  return question === (item.title || step.title) ? "" : question;
+};
+
 function Activity({ item, step, shelf, act }) {
   const book = shelf.find(({ name }) => name === item.workbook);
   return [
-    h("p", { class: "muted small", key: "from" }, t("{what}, fra «{book}»", { what: step.what, book: book.title })),
+    h("p", { class: "muted small", key: "from" }, step.what === step.title ? t("Fra «{book}»", { book: book.title }) : t("{what}, fra «{book}»", { what: step.what, book: book.title })),
+    asked(item, step) && h("p", { class: "item-asks", key: "asks" }, `«${asked(item, step)}»`),
     h(Times, { key: "times", item, step, act }),
     h(Wording, { key: "words", item, step, act }),
   ];

@@ -9,7 +9,7 @@ function Activity({ book, step, shelf, onAdd }) {
   return h(
     "li",
     { class: "pick" },
-    h("div", { class: "pick-text" }, h("span", { class: "strong" }, step.title), h("span", { class: "muted small" }, t("{what}, {minutes} min", { what: step.what, minutes: minutesOf(shelf, item) }))),
+    h("div", { class: "pick-text" }, h("span", { class: "strong" }, step.title), h("span", { class: "muted small" }, [step.what !== step.title && step.what, t("{minutes} min", { minutes: minutesOf(shelf, item) })].filter(Boolean).join(", "))),
     h(Button, { variant: "secondary", "aria-label": t("Legg til «{title}»", { title: step.title }), onClick: () => onAdd([item], step.title) }, t("Legg til")),
   );
 }

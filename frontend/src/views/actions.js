@@ -1,7 +1,7 @@
 /** From what was chosen to goals and actions: what, who, when, and the sign that it works. */
 import { Button, Empty, Fragment, h, Heading, Icon, mount, useModel, useRoom } from "../dom.js";
 import { Chain, useGoals } from "../findings.js";
-import { keptIn } from "../kept.js";
+import { keptIn, pointsIn } from "../kept.js";
 import { localRoom } from "../local.js";
 import { Refused, SaveLine } from "../saveline.js";
 import { uuid } from "../storage.js";
@@ -9,8 +9,10 @@ import { countWord, sentence, t } from "../text.js";
 import { useDraft, useEdit } from "../use-draft.js";
 import { GoalSaid } from "./goal-check.js";
 import { PlanCheck } from "./plan-check.js";
-import { ActionForm, GoalForm, STATUS } from "./plan-forms.js";
+import { ActionForm, GoalForm } from "./plan-forms.js";
 import { ActionReview, GoalReview, Roots, Voices } from "./plan-review.js";
+import { Status } from "./status.js";
+import { StepHeading } from "./step-heading.js";
 
 const MAX_ACTIONS = 3;
 
@@ -28,7 +30,7 @@ function Actions({ model, room: given, level = 2 }) {
   return h(
     Fragment,
     null,
-    level === 1 && h(Heading, { level, size: "lg" }, t("Mål og tiltak")),
+    h(StepHeading, { room, step, level, otherwise: t("Mål og tiltak") }),
     h(
       "div",
       { class: "plan-grid fill", "data-alone": activity.missing.length ? undefined : "true" },
@@ -42,7 +44,7 @@ function Actions({ model, room: given, level = 2 }) {
         h(Refused, { room, step }),
         h(SaveLine, { room, step }),
       ),
-      h(PlanCheck, { checks: activity.missing, level: level + 1 }, h("p", { class: "small muted" }, t("Prosesslederen fyller inn støtte, medvirkning og dato."))),
+      h(PlanCheck, { checks: activity.missing, level: level + 1 }, h("p", { class: "small muted" }, t("Alle gruppene skriver i den samme planen. Prosesslederen fyller inn støtte, medvirkning og dato."))),
     ),
   );
 }
@@ -51,15 +53,21 @@ const where = (room, step) => (room.solo ? { step } : { step, local: step });
 
 /** What a goal can build on: what the vote kept, then what the groups lifted. */
 function findings(room) {
-  const activities = Object.values(room.snapshot?.activities ?? {});
-  const kept = keptIn(activities).map(({ text }) => text);
-  const lifted = activities.flatMap(({ points }) => (Array.isArray(points) ? points.map(({ text }) => text) : []));
+  const kept = keptIn(Object.values(room.snapshot?.activities ?? {})).map(({ text }) => text);
+  const lifted = pointsIn(room.snapshot ?? {}).map(({ text }) => text);
   return [...new Set([...kept, ...lifted])];
 }
 
 function NoGoals({ fromLast, room }) {
+  const kept = keptIn(Object.values(room.snapshot?.activities ?? {}));
   if (fromLast && !room.solo) return h(Empty, { title: t("Planen fra sist er ikke hentet inn") }, t("Prosesslederen henter den på siden «Etter økta». Dere kan også skrive inn målene dere hadde."));
-  return h(Empty, { title: t("Ingen mål ennå") }, fromLast ? t("Skriv inn målene dere hadde sist.") : t("Skriv det første målet. Begynn med det dere valgte."));
+  if (fromLast) return h(Empty, { title: t("Ingen mål ennå") }, t("Skriv inn målene dere hadde sist."));
+  return h(
+    Empty,
+    { title: t("Ingen mål ennå") },
+    kept.length > 0 ? t("Skriv det første målet. Begynn med det dere valgte:") : t("Skriv det første målet."),
+    kept.map(({ id, text }) => h("span", { key: id, class: "kept-first strong" }, text)),
+  );
 }
 
 /** The form of a goal; one that the room does not hold is a new one. */
@@ -124,19 +132,14 @@ function LastTime({ goal, edit, level }) {
     h(Roots, { goal }),
     h(
       "details",
-      { class: "fill" },
-      h("summary", { class: "tap" }, t("Hva ble det av planen?")),
+      { class: "lm-details fill" },
+      h("summary", null, t("Hva ble det av planen?")),
       h("div", { class: "stack stack-5" }, goal.actions.map((action) => h("div", { key: action.id, class: "plan-form stack stack-3" }, h(Heading, { level: Math.min(6, level), size: "2xs" }, action.text), h(ActionReview, { action, goal, room: edit.room, sent }))), h("div", { class: "plan-form" }, h(GoalReview, { goal, room: edit.room, sent }))),
     ),
   );
 }
 
 const COLUMNS = () => [t("Tiltak"), t("Hvem"), t("Når"), t("Tegn på at det virker"), t("Status")];
-
-export function Status({ status }) {
-  const [icon, word] = STATUS[status] ?? STATUS.not_started;
-  return h("span", { class: "status" }, h(Icon, { name: icon }), word());
-}
 
 const later = (text) => text || h("span", { class: "muted" }, t("ikke fylt inn"));
 

@@ -1,13 +1,13 @@
 /** A question thought about alone, talked about at the tables and shared in plenary; in one box or several. */
 import { describe, hasTables, invented } from "../described.js";
-import { Empty, Fragment, h, Heading, mount, useId, useModel, useRoom, useState } from "../dom.js";
-import { ClearestFigure } from "../findings.js";
+import { Empty, Fragment, h, Heading, mount, useFirstSeen, useId, useModel, useRoom, useState } from "../dom.js";
+import { ClearestFigure, useClearest } from "../findings.js";
 import { localRoom } from "../local.js";
 import { Refused, SaveLine } from "../saveline.js";
 import { uuid } from "../storage.js";
 import { t } from "../text.js";
 import { useDraft } from "../use-draft.js";
-import { BoxChoice, boxField, inBox, inNotes, useBox } from "./boxes.js";
+import { BoxChoice, boxField, inBox, useBox } from "./boxes.js";
 import { GroupPoints } from "./group-points.js";
 import { NoteForm } from "./note-form.js";
 import { Mine } from "./notes.js";
@@ -54,6 +54,9 @@ function Alone({ room, step, about, activity, level, boxes, limit, isFirst }) {
   const [back, setBack] = useState(null);
   const [box, choose] = useBox(room, step, boxes);
   const sendsOwn = !room.solo && !hasTables(about);
+  const clearest = useClearest();
+  const isAbove = useFirstSeen(Boolean(clearest)); // one that comes late must not push the field away
+  const figure = isFirst && !room.solo && clearest && h(ClearestFigure, { level: level + 1, clearest });
   if (room.me?.phone && !sendsOwn) return h(SharedPhone);
   const add = (text) => {
     const where = { step, text, ...boxField(box.key) };
@@ -63,23 +66,25 @@ function Alone({ room, step, about, activity, level, boxes, limit, isFirst }) {
   return h(
     Fragment,
     null,
-    isFirst && !room.solo && h(ClearestFigure, { level: level + 1 }),
-    h(BoxChoice, { boxes, box, choose, legend: t("Hvor hører poenget hjemme?"), countOf: (key) => activity.mine.filter(inBox(key)).length, inWords: inNotes }),
+    isAbove && figure,
+    h(BoxChoice, { boxes, box, choose, legend: t("Hvor hører punktet hjemme?"), countOf: (key) => activity.mine.filter(inBox(key)).length, inWords: inNotes }),
     h(NoteForm, {
       key: box.key,
       room,
       step,
-      label: sendsOwn ? t("Ett ord eller én setning") : t("Ett poeng om gangen"),
-      description: room.solo ? about.help : sendsOwn ? about.help : t("Ingen ser hvem som skrev det. Skriv ikke noe som kan peke på én elev eller kollega."),
+      label: sendsOwn ? t("Ett ord eller én setning") : t("Ett punkt om gangen"),
+      description: room.solo ? about.help : sendsOwn ? [about.help, t("Du kan endre det til det står på lerretet.")].join(" ") : t("Ingen ser hvem som skrev det. Skriv ikke noe som kan peke på én elev eller kollega."),
       limit,
       draft: room.draft(step, box.key),
       name: box.key ? `${step}#${box.key}` : step,
       fill: back,
-      button: sendsOwn ? t("Send") : t("Legg til poenget"),
+      staysHere: !sendsOwn,
+      button: sendsOwn ? t("Send") : t("Legg til punktet"),
       onDraft: (text) => (holdsNationalId(text) ? room.keepDraft(box.key ? `${step}#${box.key}` : step, text, step) : room.saveDraft(step, text, box.key)),
       onAdd: add,
     }),
     h(Refused, { room, step, onTakeBack: ({ text }) => setBack({ text }) }),
+    !isAbove && figure,
     h(Mine, { room, step, activity, level, limit, boxes }),
   );
 }
@@ -122,7 +127,7 @@ function Group({ room, step, activity, level, boxes, limit }) {
     Fragment,
     null,
     h(BoxChoice, { boxes, box, choose, legend: t("Hva snakker dere om nå?"), countOf: (key) => activity.group_points.filter(inBox(key)).length }),
-    h("section", { class: "fill stack stack-3", "aria-label": legend }, notes.length === 0 ? [h(Heading, { key: "h", level: level + 1, size: "2xs" }, legend), h(Empty, { key: "e", title: t("Ingen har delt noe ennå") }, room.me?.phone ? t("De andre velger «Vis gruppa» på sine telefoner.") : t("Velg «Vis gruppa» ved poengene dine nederst."))] : h(Basis, { notes, chosen, choose: tick, legend })),
+    h("section", { class: "fill stack stack-3", "aria-label": legend }, notes.length === 0 ? [h(Heading, { key: "h", level: level + 1, size: "2xs" }, legend), h(Empty, { key: "e", title: t("Ingen har delt noe ennå") }, room.me?.phone ? t("De andre velger «Del med gruppa» på sine telefoner.") : t("Velg «Del med gruppa» ved punktene dine nederst."))] : h(Basis, { notes, chosen, choose: tick, legend })),
     h(
       "section",
       { class: "fill stack stack-4", "aria-labelledby": `${id}-p` },
@@ -138,14 +143,39 @@ function Group({ room, step, activity, level, boxes, limit }) {
         draft: room.draft(draft),
         name: draft,
         fill: back,
+        quiet: true,
         button: t("Send punktet"),
         onDraft: (text) => room.keepDraft(draft, text, step),
         onAdd: add,
       }),
       h(Refused, { room, step, onTakeBack: ({ text }) => setBack({ text }) }),
     ),
+    h(Unfinished, { room, step, limit, boxes }),
     h(Mine, { room, step, activity, level, limit, boxes }),
   );
+}
+
+/** What was half written alone when the groups began: it is the writer's until they add it, and it is not out of sight. */
+function Unfinished({ room, step, limit, boxes }) {
+  const [left] = useState(() => boxes.map(({ key }) => ({ box: key, text: room.draft(step, key) })).filter(({ text }) => text.trim()));
+  const [done, setDone] = useState([]);
+  return left
+    .filter(({ box }) => !done.includes(box))
+    .map(({ box, text }) =>
+      h(NoteForm, {
+        key: `left-${box}`,
+        room,
+        step,
+        label: t("Dette rakk du ikke å legge til"),
+        description: t("Bare du ser det til du deler det."),
+        limit,
+        draft: text,
+        staysHere: true,
+        button: t("Legg til punktet"),
+        onDraft: (now) => (holdsNationalId(now) ? room.keepDraft(box ? `${step}#${box}` : step, now, step) : room.saveDraft(step, now, box)),
+        onAdd: (now) => (room.send("note.add", { note: uuid(), step, text: now, ...boxField(box) }), setDone((before) => [...before, box])),
+      }),
+    );
 }
 
 function Plenary({ room, step, activity, level, boxes, limit, about }) {
@@ -158,7 +188,7 @@ function Plenary({ room, step, activity, level, boxes, limit, about }) {
       ? h(PointList, { points, none })
       : boxes.map(({ key, title }) => h("section", { key, class: "fill stack stack-2" }, h(Heading, { level: level + 1, size: "2xs" }, title), points.some(inBox(key)) ? h(PointList, { points: points.filter(inBox(key)) }) : h("p", { class: "muted" }, t("Ingen punkter her")))),
     h(Mine, { room, step, activity, level, limit, boxes }),
-    h(SaveLine, { room, step }),
+    h(SaveLine, { room, step, quiet: true }),
   );
 }
 

@@ -13,10 +13,8 @@ export function useBox(room, step, boxes) {
 }
 
 const inPoints = (count) => (count === 1 ? t("ett punkt") : t("{count} punkter", { count }));
-/** What one has written oneself. */
-export const inNotes = (count) => (count === 1 ? t("ett poeng") : t("{count} poeng", { count }));
 
-export function BoxChoice({ boxes, box, choose, legend, countOf, inWords = inPoints }) {
+export function BoxChoice({ boxes, box, choose, legend, countOf }) {
   const id = useId("box");
   if (boxes.length < 2) return null;
   return h(
@@ -31,7 +29,7 @@ export function BoxChoice({ boxes, box, choose, legend, countOf, inWords = inPoi
         { key, class: "box-option", "data-chosen": isChosen ? "true" : undefined },
         h("input", { type: "radio", name: id, value: key, checked: isChosen, onChange: () => choose(key) }),
         h("span", null, title, isChosen && hint && h("span", { class: "box-hint" }, " ", hint)),
-        h("span", { class: "count num" }, count > 0 && inWords(count)),
+        h("span", { class: "count num" }, count > 0 && inPoints(count)),
       );
     }),
   );

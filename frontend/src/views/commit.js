@@ -59,7 +59,7 @@ function Mine({ room, step, about, mine }) {
     null,
     h(OwnWords, mine),
     h("div", { class: "row" }, h("button", { class: "ds-link tap", type: "button", onClick: () => setEditing({ text: mine.text }, true) }, t("Endre")), h("button", { class: "ds-link tap", type: "button", onClick: () => room.send("commit.save", { step, text: "" }) }, t("Ta bort"))),
-    h(SaveLine, { room, step }),
+    h(SaveLine, { room, step, staysHere: mine.with === "nobody" }),
     h(Refused, { room, step }),
     !room.solo && about.phases.length > 1 && h(Audience, { room, step, about, mine }),
     h(TakeHome, mine),

@@ -9,7 +9,7 @@ const RIGHT = 310;
 const between = (low, high, scale) => (scale === "mean" ? `${number(low)}–${number(high)}` : `${number(low, 0)}–${number(high, 0)}\u00a0%`);
 
 /** Where the axis ends, and its ticks. */
-export function axis(values, scale) {
+function axis(values, scale) {
   if (scale === "mean") return { from: 1, to: 5, ticks: [1, 2, 3, 4, 5] };
   const to = Math.min(100, Math.max(30, Math.ceil(Math.max(...values) / 10) * 10));
   const step = to > 50 ? 20 : 10;

@@ -109,7 +109,7 @@ function Open({ content, level, room, step: key }) {
       { class: "send fill" },
       asked && value === null && h("p", { class: "ds-validation-message", id: `${id}-first` }, t("Flytt på glideren først.")),
       h(Button, { "data-fullwidth": true, onClick: () => (value === null ? setAsked(true) : lock()) }, value === null ? t("Lås gjetningen") : t("Lås gjetningen på {value}", { value: shown(value, content) })),
-      h("p", { class: "save" }, h(Icon, { name: "lock" }), h("span", null, room.solo ? t("Når du låser, kan du ikke endre.") : t("Når du låser, kan du ikke endre. Svaret vises for alle samtidig."))),
+      h("p", { class: "save" }, h(Icon, { name: "lock" }), h("span", null, room.solo ? t("Når du låser, kan du ikke endre.") : t("Når du låser, kan du ikke endre. Ingen ser hva du gjettet."))),
     ),
   );
 }
@@ -129,7 +129,7 @@ function Locked({ content, activity, level, room, step }) {
 }
 
 /** "Seks flere av 100 enn du gjettet": what the difference is, with neither praise nor blame. */
-export function differenceHeading({ answer, guess, scale }) {
+function differenceHeading({ answer, guess, scale }) {
   if (guess === null || guess === undefined) return scale === "mean" ? t("Elevene svarte {value} i snitt", { value: number(answer) }) : t("{value} av 100 elever", { value: number(answer, 0) });
   if (scale === "mean") {
     const apart = Math.round((answer - guess) * 10) / 10;

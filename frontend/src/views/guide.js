@@ -8,7 +8,7 @@ function List({ title, items }) {
 }
 
 /** `guide` is {purpose, minutes, who, before, during, after}, in the reader's language. */
-export function Guide({ guide }) {
+function Guide({ guide }) {
   return h(
     "div",
     { class: "guide stack stack-2" },

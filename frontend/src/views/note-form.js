@@ -10,9 +10,10 @@ import { Rephrase, useRephrase } from "./rephrase.js";
 /**
  * `draft` fills the field when it opens, and `name` is what it is kept as; `onDraft` hears every stroke;
  * `onAdd(text)` gets what is sent. With `fill` set to something new its text stands in the field. Nobody but the
- * writer reads what `isPrivate`, so it is not asked about.
+ * writer reads what `isPrivate`, so it is not asked about. What `staysHere` is kept rather than sent, and a `quiet` form says
+ * nothing of what was written before it opened.
  */
-export function NoteForm({ room, step, label, description, limit, draft = "", name, onDraft, onAdd, button, fill, isPrivate = false }) {
+export function NoteForm({ room, step, label, description, limit, draft = "", name, onDraft, onAdd, button, fill, isPrivate = false, staysHere = isPrivate, quiet = false }) {
   const id = useId("note");
   const field = useRef(null);
   const [text, setText] = useState(draft);
@@ -61,6 +62,6 @@ export function NoteForm({ room, step, label, description, limit, draft = "", na
     ),
     h(Elsewhere, { room, name, onTakeBack: change }),
     h(Rephrase, question),
-    h("div", { class: "send fill" }, h(SaveLine, { room, step }), h(Button, { type: "submit", "data-fullwidth": true }, button)),
+    h("div", { class: "send fill" }, h(SaveLine, { room, step, staysHere, quiet: quiet && !text }), h(Button, { type: "submit", "data-fullwidth": true }, button)),
   );
 }

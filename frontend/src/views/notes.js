@@ -27,9 +27,9 @@ export function Mine({ room, step, activity, level, limit, boxes }) {
   return h(
     room.solo ? "div" : "section", // alone, each step has one of its own
     { class: "fill", "aria-labelledby": room.solo ? undefined : id },
-    h(Heading, { level: level + 1, size: "2xs", id }, t("Dine poeng")),
+    h(Heading, { level: level + 1, size: "2xs", id }, t("Dine punkter")),
     boxes.length > 1 ? boxes.map((box) => h(OfBox, { key: box.key, box, notes: mine.filter((note) => (note.box ?? "") === box.key), level, list })) : list(mine),
-    undo && !mine.some(({ id: known }) => known === undo.id) && h("p", { class: "small muted", role: "status" }, t("Poenget er tatt bort."), " ", h("button", { class: "ds-link", type: "button", onClick: restore }, t("Angre"))),
+    undo && !mine.some(({ id: known }) => known === undo.id) && h("p", { class: "small muted", role: "status" }, t("Punktet er tatt bort."), " ", h("button", { class: "ds-link", type: "button", onClick: restore }, t("Angre"))),
   );
 }
 
@@ -44,7 +44,8 @@ const SENT = { waiting: () => t("Sendt, ikke vist ennå"), shown: () => t("På l
 function placeOf(note, room) {
   if (note.pending || note.sent?.pending) return ["half", t("På vei")];
   if (note.sent) return [note.sent.status === "held" ? "ring" : "done", (SENT[note.sent.status] ?? SENT.waiting)()];
-  return ["done", room.solo ? t("Lagret") : "sent" in note ? t("Bare hos deg") : t("Sendt")];
+  if (room.solo) return ["done", t("Lagret")];
+  return note.shared ? ["done", t("Gruppa ser det")] : ["lock", t("Bare du ser det")];
 }
 
 function MyNote({ note, room, step, limit, onRemove }) {
@@ -68,23 +69,22 @@ function MyNote({ note, room, step, limit, onRemove }) {
     return h(
       "li",
       { class: "editing" },
-      h("form", { class: "stack stack-3 fill", onSubmit: save }, h("div", { class: "ds-field fill" }, h("label", { class: "ds-label", for: id }, t("Endre poenget")), h("textarea", { class: "ds-input", id, maxlength: limit, value: editing, onInput: (event) => setEditing(event.currentTarget.value) })), h(Rephrase, question), h("div", { class: "row" }, h("button", { class: "ds-button", type: "submit" }, t("Lagre")), h("button", { class: "ds-button", "data-variant": "tertiary", type: "button", onClick: stop }, t("Avbryt")))),
+      h("form", { class: "stack stack-3 fill", onSubmit: save }, h("div", { class: "ds-field fill" }, h("label", { class: "ds-label", for: id }, t("Endre punktet")), h("textarea", { class: "ds-input", id, maxlength: limit, value: editing, onInput: (event) => setEditing(event.currentTarget.value) })), h(Rephrase, question), h("div", { class: "row" }, h("button", { class: "ds-button", type: "submit" }, t("Lagre")), h("button", { class: "ds-button", "data-variant": "tertiary", type: "button", onClick: stop }, t("Avbryt")))),
     );
   }
-  const Status = () => h("span", { class: `status small${isOwn ? " push" : ""}` }, h(Icon, { name: icon }), word);
+  const Status = () => h("span", { class: "status small push" }, h(Icon, { name: icon }), word);
   return h(
     "li",
     null,
-    h("span", { class: isOwn ? "whole" : undefined }, note.text),
-    !isOwn && h(Status),
+    h("span", { class: "whole" }, note.text),
     h(
       "div",
       { class: "note-tools" },
-      isOwn && h(Status),
-      !room.solo && !isOwn && h("label", { class: "check" }, h("input", { type: "checkbox", checked: note.shared, onChange: (event) => room.send("note.share", { note: note.id, shared: event.currentTarget.checked, local: step }) }), t("Vis gruppa")),
-      isOwn && !note.sent && h("button", { class: "ds-link", type: "button", "aria-label": t("Send poenget: {text}", { text: note.text }), onClick: () => ask([note.text], () => room.send("point.add", { point: uuid(), step, text: note.text, notes: [note.id], ...(note.box ? { box: note.box } : {}), own: true })) }, t("Send")),
-      !isShown && h("button", { class: "ds-link", type: "button", "aria-label": t("Endre poenget: {text}", { text: note.text }), onClick: () => setEditing(note.text, true) }, t("Endre")),
-      !isShown && h("button", { class: "ds-link", type: "button", "aria-label": t("Ta bort poenget: {text}", { text: note.text }), onClick: onRemove }, t("Ta bort")),
+      h(Status),
+      !room.solo && !isOwn && h("label", { class: "check" }, h("input", { type: "checkbox", checked: note.shared, onChange: (event) => room.send("note.share", { note: note.id, shared: event.currentTarget.checked, local: step }) }), t("Del med gruppa")),
+      isOwn && !note.sent && h("button", { class: "ds-link", type: "button", "aria-label": t("Send punktet: {text}", { text: note.text }), onClick: () => ask([note.text], () => room.send("point.add", { point: uuid(), step, text: note.text, notes: [note.id], ...(note.box ? { box: note.box } : {}), own: true })) }, t("Send")),
+      !isShown && h("button", { class: "ds-link", type: "button", "aria-label": t("Endre punktet: {text}", { text: note.text }), onClick: () => setEditing(note.text, true) }, t("Endre")),
+      !isShown && h("button", { class: "ds-link", type: "button", "aria-label": t("Ta bort punktet: {text}", { text: note.text }), onClick: onRemove }, t("Ta bort")),
     ),
     h(Rephrase, question),
   );

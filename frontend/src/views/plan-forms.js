@@ -3,6 +3,7 @@ import { Button, h, useId, useState } from "../dom.js";
 import { t } from "../text.js";
 import { FigureChoice, GoalCheck, useFigure } from "./goal-check.js";
 import { Rephrase, useRephrase } from "./rephrase.js";
+import { statuses } from "./status.js";
 
 /** One field. Where somebody else has changed it meanwhile, what it says now stands beneath. */
 function Field({ name, label, help, form, area = false, limit = 400, list, describedBy, children }) {
@@ -71,7 +72,7 @@ export function ActionForm({ form, isNew, ...rest }) {
     h(Field, { name: "success_sign", label: t("Tegn på at det virker"), help: t("Hva ser eller hører vi da?"), form, area: true }),
     h(
       "details",
-      { class: "fill", open: MORE.some((name) => form.value(name)) },
+      { class: "lm-details fill", open: MORE.some((name) => form.value(name)) },
       h("summary", null, t("Flere tegn, og det tiltaket trenger")),
       h(
         "div",
@@ -81,14 +82,6 @@ export function ActionForm({ form, isNew, ...rest }) {
         h(Field, { name: "needs", label: t("Det tiltaket trenger"), help: t("Tid, folk, opplæring eller utstyr."), form, area: true }),
       ),
     ),
-    !isNew && h("div", { class: "ds-field" }, h("label", { class: "ds-label", for: id }, t("Status")), h("select", { class: "ds-input", id, value: form.value("status"), onChange: (event) => form.type("status", event.currentTarget.value) }, Object.entries(STATUS).map(([key, [, word]]) => h("option", { key, value: key }, word())))),
+    !isNew && h("div", { class: "ds-field" }, h("label", { class: "ds-label", for: id }, t("Status")), h("select", { class: "ds-input", id, value: form.value("status"), onChange: (event) => form.type("status", event.currentTarget.value) }, statuses().map(([key, word]) => h("option", { key, value: key }, word)))),
   );
 }
-
-/** How far an action has come: its sign and its word. */
-export const STATUS = {
-  not_started: ["ring", () => t("Ikke startet")],
-  under_way: ["half", () => t("I gang")],
-  done: ["done", () => t("Gjort")],
-  stopped: ["stopped", () => t("Stoppet")],
-};

@@ -3,10 +3,10 @@
  * The same fields in a workbook, where everybody fills them in, and on the page after the day, where who leads
  * does. `sent` goes with each command: {local} in a workbook, {role} after the day, when a reason can be given.
  */
-import { h, useId, useState } from "../dom.js";
-import { SaveRow } from "../after/standing.js";
+import { Button, Fragment, h, useId, useState } from "../dom.js";
 import { clockTime, longDate, t } from "../text.js";
 import { Rephrase, useRephrase } from "./rephrase.js";
+import { statuses } from "./status.js";
 
 const LINKS = {
   finding: () => t("Det målet bygger på"),
@@ -17,7 +17,6 @@ const LINKS = {
   action: () => t("Det vi gjør"),
   evaluation: () => t("Det vi lærte"),
 };
-const STATUSES = () => [["not_started", t("Ikke startet")], ["under_way", t("I gang")], ["done", t("Gjort")], ["stopped", t("Stoppet")]];
 const OUTCOMES = () => [["", t("Ikke sagt ennå")], ["done", t("Gjort")], ["partly", t("Delvis gjort")], ["not_done", t("Ikke gjort")]];
 const VERDICTS = () => [["", t("Ikke sagt ennå")], ["keep", t("Beholde")], ["change", t("Endre")], ["stop", t("Stoppe")]];
 const LONGEST = { text: 500, reason: 200 };
@@ -57,6 +56,11 @@ function Reason({ form }) {
   return h(Words, { form, name: "reason", label: t("Hvorfor endrer dere dette? (valgfritt)"), limit: LONGEST.reason });
 }
 
+/** A row with the button that saves, and what came of it. */
+function SaveRow({ result }) {
+  return h(Fragment, null, h("div", { class: "row" }, h(Button, { type: "submit", variant: "secondary" }, t("Lagre")), h("span", { class: "small muted", role: "status" }, result.said)), h("div", { role: "alert" }, result.problem && h("p", { class: "ds-validation-message" }, result.problem)));
+}
+
 /** Save after asking about what might name somebody, as everywhere else. */
 function Form({ form, texts, label, children }) {
   const rephrase = useRephrase();
@@ -81,7 +85,7 @@ export function ActionReview({ action, goal, room, sent }) {
   return h(
     Form,
     { form, texts: ["why", "reason"], label: t("Oppdater tiltaket: {text}", { text: action.text }) },
-    h("div", { class: "two fill" }, h(Choice, { form, name: "status", label: t("Status"), options: STATUSES() }), h(Choice, { form, name: "outcome", label: t("Hva ble det av tiltaket?"), options: OUTCOMES() })),
+    h("div", { class: "two fill" }, h(Choice, { form, name: "status", label: t("Status"), options: statuses() }), h(Choice, { form, name: "outcome", label: t("Hva ble det av tiltaket?"), options: OUTCOMES() })),
     h(Words, { form, name: "why", label: t("Hvorfor gikk det slik?") }),
     sent.role && h(Reason, { form }),
   );

@@ -18,10 +18,12 @@ function Prioritise({ model, room: given, level = 2 }) {
   const phase = room.phase(step);
   const question = content.question || t("Hva betyr mest?");
   if (activity.result) return h(Result, { result: activity.result, question, level });
-  const head = h("div", { class: "stack stack-2" }, h(Heading, { level, size: "sm" }, question), h("p", { class: "muted" }, t("Du har {points} poeng. Gi dem til det skolen bør ta tak i nå.", { points: countWord(activity.points ?? content.points) })));
-  if (activity.options.length === 0) return h(Fragment, null, head, h(Empty, { title: t("Ingenting å velge mellom ennå") }, room.solo ? t("Poengene du skriver i steget foran, kommer her.") : t("Punktene kommer når gruppene har delt dem i plenum.")));
+  const isOver = phase === "plenary" || phase === "after";
+  const lead = isOver ? t("Dette ga du. Ingen andre ser det.") : t("Du har {points} poeng. Gi dem til det skolen bør ta tak i nå.", { points: countWord(activity.points ?? content.points) });
+  const head = h("div", { class: "stack stack-2" }, h(Heading, { level, size: "sm" }, question), h("p", { class: "muted" }, lead));
+  if (activity.options.length === 0) return h(Fragment, null, head, h(Empty, { title: t("Ingenting å velge mellom ennå") }, room.solo ? t("Punktene du skriver i steget foran, kommer her.") : t("Punktene kommer når gruppene har delt dem i plenum.")));
   if (phase === "group") return h(Fragment, null, head, h(Talk, { activity, level }));
-  if (phase === "plenary" || phase === "after") return h(Fragment, null, head, h(Cast, { activity }), h("p", { class: "save" }, h(Icon, { name: "half" }), h("span", null, t("Resultatet kommer når prosesslederen viser det."))));
+  if (isOver) return h(Fragment, null, head, h(Cast, { activity }), h("p", { class: "save" }, h(Icon, { name: "half" }), h("span", null, t("Resultatet kommer når prosesslederen viser det."))));
   return h(Fragment, null, head, h(Ballot, { key: activity.round, room, step, activity, points: activity.points ?? content.points }), h(Refused, { room, step }));
 }
 

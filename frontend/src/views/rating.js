@@ -20,7 +20,7 @@ function Rating({ model, room: given, level = 2 }) {
   const one = about.scales.length === 1 ? about.scales[0] : null;
   const phase = room.phase(step);
   const head = h("div", { class: "stack stack-2" }, h(Heading, { level, size: "sm" }, about.question), one && one.title !== about.question && h("p", null, one.title), h("p", { class: "muted" }, phase === "group" ? talk() : about.help));
-  if (items.length === 0) return h(Fragment, null, head, h(Empty, { title: t("Ingenting å veie ennå") }, room.solo ? t("Poengene du skriver i stegene foran, kommer her.") : t("Punktene kommer når gruppene har delt dem i plenum.")));
+  if (items.length === 0) return h(Fragment, null, head, h(Empty, { title: t("Ingenting å veie ennå") }, room.solo ? t("Punktene du skriver i stegene foran, kommer her.") : t("Punktene kommer når gruppene har delt dem i plenum.")));
   return h(
     Fragment,
     null,

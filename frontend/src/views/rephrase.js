@@ -3,6 +3,7 @@
  * way. All of it happens on this page; nothing is sent to find out.
  */
 import { Button, h, useEffect, useId, useRef, useState } from "../dom.js";
+import { whenIdle } from "../later.js";
 import { t } from "../text.js";
 
 const PATIENCE = 3000; // milliseconds that a first text may wait for the lists
@@ -15,7 +16,7 @@ let look = null;
 /** From now on this page looks at texts before it sends them. `fetching` brings the module with `look`. */
 export function lookBeforeSending(fetching) {
   fetchLook = fetching;
-  (window.requestIdleCallback ?? setTimeout)(() => whenReady(() => {}));
+  whenIdle(() => whenReady(() => {}));
 }
 
 /** Do `next`, at once when the lists are here; else when they come, or cannot come. The server looks as well. */

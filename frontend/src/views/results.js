@@ -22,7 +22,7 @@ function Results({ model, room: given, level = 2 }) {
   const choose = (change) => wanted.change(change);
   const problem = model.get("problem");
   if (problem) return h("p", { class: "ds-validation-message" }, problem);
-  if (!shown?.panels) return isLate ? h(LateFigures, { level }) : h(Waiting, null, t("Henter tallene"));
+  if (!shown?.panels) return isLate ? h(LateFigures, { level }) : h("div", { class: "figures-wait" }, h(Waiting, null, t("Henter tallene")));
   const as = wish === "schools" && !shown.options.municipality ? "figures" : wish;
   const onAs = (next) => {
     setAs(next);

@@ -14,7 +14,7 @@ export function Table({ table, level }) {
       { class: "scroll fill", role: "region", "aria-label": t("Tabell, kan rulles sideveis: {caption}", { caption: table.caption }), tabIndex: 0 },
       h(
         "table",
-        { class: "ds-table figures-table", "data-color": "neutral" },
+        { class: "ds-table cards-table figures-table", "data-color": "neutral" },
         h("thead", null, h("tr", null, table.columns.map(({ key, name, align }, index) => h("th", { key, scope: "col", class: align === "right" ? "r" : index === last ? "v" : undefined }, name)))),
         h("tbody", null, table.rows.map((row, at) => h("tr", { key: at }, row.map((cell, index) => h(Cell, { key: index, cell, index, column: table.columns[index], verdict: index === last ? table.verdicts?.[at] : null }))))),
       ),
@@ -24,7 +24,8 @@ export function Table({ table, level }) {
 
 function Cell({ cell, index, column, verdict }) {
   if (index === 0) return h("th", { scope: "row" }, cell);
-  if (verdict && cell) return h("td", null, h(Verdict, { kind: verdict, text: cell }));
+  const label = column.name; // beside the cell where the columns' names do not stand above it, on a phone
+  if (verdict && cell) return h("td", { "data-label": label }, h(Verdict, { kind: verdict, text: cell }));
   const hidden = cell === t("Skjermet");
-  return h("td", { class: column.align === "right" ? "num r" : undefined }, hidden ? h("span", { class: "suppressed" }, cell) : cell);
+  return h("td", { "data-label": label, class: column.align === "right" ? "num r" : undefined }, hidden ? h("span", { class: "suppressed" }, cell) : cell);
 }

@@ -24,7 +24,7 @@ export function TakeHome({ text }) {
   return h(
     "div",
     { class: "stack stack-2" },
-    h("div", { class: "row" }, h(Button, { variant: "secondary", onClick: copy }, t("Kopier teksten")), h(Button, { variant: "secondary", onClick: remind }, t("Påminnelse {date}", { date: longDate(isoOf(monday)) }))),
+    h("div", { class: "row" }, h(Button, { variant: "secondary", onClick: copy }, t("Kopier teksten")), h(Button, { variant: "secondary", onClick: remind }, t("Påminnelse i kalenderen, {date}", { date: longDate(isoOf(monday)) }))),
     h("p", { class: "small muted", role: "status" }, said),
   );
 }

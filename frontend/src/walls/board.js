@@ -31,7 +31,7 @@ export function PrivateWall(props) {
 function whatToDo(phase, about) {
   if (!hasTables(about)) return t("Skriv på telefonen, og send. Det kommer på lerretet uten navn.");
   if (phase === "group") return t("Les det dere har delt i gruppa. Bli enige om det viktigste, og send det.");
-  return t("Tenk selv, og skriv på telefonen. Ett poeng om gangen. Ingen ser hvem som skrev hva.");
+  return t("Tenk selv, og skriv på telefonen. Ett punkt om gangen. Ingen ser hvem som skrev hva.");
 }
 
 /** Alone and at the tables: what to do, with the boxes to think in or the story to talk about. */

@@ -1,5 +1,5 @@
 /** The frame of every wall: what it says, how to join, where we are, how long, and the pages of what is too much for one. */
-import { Clock } from "../clock.js";
+import { Clock, hasNotBegun } from "../clock.js";
 import { h, Icon, useEffect, useRef, useState } from "../dom.js";
 import { PhaseBar } from "../phases.js";
 import { BellToggle } from "../bell.js";
@@ -8,24 +8,47 @@ import { WALL } from "./layout.js";
 
 export function Frame({ room, step, title, lead, note, pager, children }) {
   const snapshot = room?.snapshot;
+  const isOpen = snapshot && !snapshot.session.closed;
+  const isWaiting = isOpen && step && hasNotBegun(snapshot);
   const isOld = Boolean(room?.isAway);
   const inner = useRef(null);
   const full = useFull(inner);
   return h(
     "div",
     { class: "projector", "data-old": isOld ? "true" : undefined },
-    h("header", null, h("div", null, h("h1", { "data-long": String(title ?? "").length > 90 ? "true" : undefined }, title), lead && h("p", { class: "lead" }, lead)), snapshot && !snapshot.session.closed && h(Join, { room, snapshot })),
-    h("div", { class: "wall", ref: inner }, children),
+    h("header", null, h("div", null, h("h1", { "data-long": String(title ?? "").length > 90 ? "true" : undefined }, title), lead && h("p", { class: "lead" }, lead)), isOpen && !isWaiting && h(Join, { room, snapshot })),
+    h("div", { class: "wall", ref: inner }, isWaiting ? h(Welcome, { room, snapshot }) : children),
     h(
       "footer",
       null,
-      h("div", null, snapshot && step && h(PhaseBar, { phases: step.phases, phase: snapshot.now.phase })),
+      h("div", null, isOpen && step && h(PhaseBar, { phases: step.phases, phase: snapshot.now.phase })),
       isOld ? h(Old, { room }) : full ? h("p", null, t("Noe får ikke plass her. Alt står på telefonen.")) : note && h("p", null, note),
       pager && pager.count > 1 && h(Pager, pager),
-      snapshot && h("div", { class: "wall-time" }, h(Clock, { room, coarse: true }), h(BellToggle, { room, place: "wall" })),
+      isOpen && h("div", { class: "wall-time" }, h(Clock, { room, coarse: true }), h(BellToggle, { room, place: "wall" })),
     ),
   );
 }
+
+/** While people come in: the code large enough for the back row, and where it is written. */
+function Welcome({ room, snapshot }) {
+  return h(
+    "div",
+    { class: "wall-welcome" },
+    h("img", { src: `${room.address}/qr.svg`, alt: t("QR-kode som åpner økta på telefonen") }),
+    h(
+      "div",
+      null,
+      h("p", null, snapshot.session.grouping === "table" ? WHERE.table() : t("Skann med kameraet, så er du med.")),
+      h("p", null, t("Eller gå til {address} og skriv koden", { address: typed(snapshot.join?.address) })),
+      h("p", { class: "num" }, h("b", null, spacedCode(snapshot.session.code))),
+      snapshot.session.grouping === "self" && h("p", null, WHERE.self()),
+      h("p", { class: "wall-under" }, t("Du trenger ingen konto, og vi spør ikke om navnet ditt.")),
+    ),
+  );
+}
+
+/** "http://skole.no:8866/" as one types it: "skole.no:8866". */
+const typed = (address = "") => address.replace(/^https?:\/\//, "").replace(/\/$/, "");
 
 /** The wall must never look alive when it is not. */
 function Old({ room }) {
@@ -35,9 +58,12 @@ function Old({ room }) {
 /** How people say where they sit, where they do; at the tables all have a place. */
 const WHERE = { table: () => t("Skann koden på bordet."), self: () => t("Velg gruppe på telefonen.") };
 
+const whereOf = ({ now, session }) => now.phase !== "group" && WHERE[session.grouping]?.();
+
 function Join({ room, snapshot }) {
-  const where = snapshot.now.phase !== "group" && WHERE[snapshot.session.grouping]?.();
-  return h("div", { class: "join" }, h("div", null, where && h("p", { class: "join-where" }, where), h("p", null, snapshot.session.rehearsal ? t("Generalprøve") : t("Kode"), " ", h("b", null, spacedCode(snapshot.session.code)))), h("img", { src: `${room.address}/qr.svg`, alt: t("QR-kode som åpner økta på telefonen") }));
+  const where = whereOf(snapshot);
+  const address = typed(snapshot.join?.address);
+  return h("div", { class: "join" }, h("div", null, where && h("p", { class: "join-where" }, where), h("p", null, snapshot.session.rehearsal ? t("Generalprøve") : t("Kode"), " ", h("b", null, spacedCode(snapshot.session.code))), address && h("p", { class: "join-address" }, address)), h("img", { src: `${room.address}/qr.svg`, alt: t("QR-kode som åpner økta på telefonen") }));
 }
 
 /** The pages are turned by the one at the laptop: by the buttons or with the arrow keys. */

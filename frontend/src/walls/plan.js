@@ -41,7 +41,7 @@ export function ReportWall({ room, step }) {
   const here = goals.slice(pager.page * MOST_ACTIONS, (pager.page + 1) * MOST_ACTIONS);
   return h(
     Frame,
-    { room, step, title: step.title, lead: day ? t("Vi ser på planen igjen {day}.", { day: longDate(day) }) : null, note: goals.length ? t("Rapporten ligger på telefonen.") : null, pager },
-    goals.length ? h("ul", { class: "wall-options" }, here.map(({ id, text, actions = [] }) => h("li", { key: id }, text, actions.length > 0 && h("span", { class: "wall-under" }, actions.map((action) => action.text).join(" · "))))) : h("div", { class: "wall-say" }, h("p", null, t("Rapporten ligger på telefonen."))),
+    { room, step, title: step.title, lead: day ? t("Vi ser på planen igjen {day}.", { day: longDate(day) }) : null, note: goals.length ? t("Referatet ligger på telefonen.") : null, pager },
+    goals.length ? h("ul", { class: "wall-options" }, here.map(({ id, text, actions = [] }) => h("li", { key: id }, text, actions.length > 0 && h("span", { class: "wall-under" }, actions.map((action) => action.text).join(" · "))))) : h("div", { class: "wall-say" }, h("p", null, t("Referatet ligger på telefonen."))),
   );
 }

@@ -13,8 +13,8 @@ export function PrioritiseWall({ room, step, model, activity, phase }) {
   const { question, points = 3 } = model.get("content");
   const { result } = activity;
   if (result) return h(VoteResult, { room, step, result, question, points: activity.points ?? points });
-  const say = phase === "group" ? t("Snakk i gruppa: Hvorfor valgte vi det vi valgte?") : t("Runde {round}: Fordel {points} poeng på telefonen.", { round: activity.round ?? 1, points: countWord(activity.points ?? points) });
-  const voted = typeof activity.voted === "number" && phase !== "group" ? t("{count} har stemt", { count: activity.voted }) : null;
+  const say = phase === "plenary" ? t("Snart ser vi hva vi valgte.") : phase === "group" ? t("Snakk i gruppa: Hvorfor valgte vi det vi valgte?") : t("Runde {round}: Fordel {points} poeng på telefonen.", { round: activity.round ?? 1, points: countWord(activity.points ?? points) });
+  const voted = typeof activity.voted === "number" && phase === "alone" ? t("{count} har stemt", { count: activity.voted }) : null;
   const options = activity.options ?? [];
   if (options.length === 0) return h(Frame, { room, step, title: question }, h("div", { class: "wall-say" }, h("p", null, t("Ingenting å velge mellom ennå")), h("p", null, t("Punktene kommer når gruppene har delt dem i plenum."))));
   return h(Options, { room, step, question, say, voted, options });

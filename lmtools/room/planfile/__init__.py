@@ -7,6 +7,25 @@ are read as before.
 from __future__ import annotations
 
 from lmtools.room.planfile.reading import BadPlan, from_content, read
-from lmtools.room.planfile.writing import FORMAT, SCHEMA, VERSION, content_of, write
+from lmtools.room.planfile.writing import (
+    ACTION_FIELDS,
+    FORMAT,
+    GOAL_FIELDS,
+    PLAN_FIELDS,
+    VERSION,
+    content_of,
+    write,
+)
 
-__all__ = ["FORMAT", "SCHEMA", "VERSION", "BadPlan", "content_of", "from_content", "read", "write"]
+__all__ = [
+    "ACTION_FIELDS",
+    "FORMAT",
+    "GOAL_FIELDS",
+    "PLAN_FIELDS",
+    "VERSION",
+    "BadPlan",
+    "content_of",
+    "from_content",
+    "read",
+    "write",
+]

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
-from typing import Any
 
 from lmtools.domain.following import ActionReview, GoalReview, GoalVerdict, Outcome
 from lmtools.domain.history import PlanVersion
@@ -103,7 +102,7 @@ def from_content(content: object) -> PlanRecord:
         raise BadPlan(_ODD) from None
 
 
-def _record(read_: dict[str, Any]) -> PlanRecord:
+def _record(read_: f.Row) -> PlanRecord:
     goals, actions = read_["goals"], [(goal, one) for goal in read_["goals"] for one in goal["actions"]]
     ids = [goal["id"] for goal in goals], [one["id"] for _, one in actions]
     if any(len(set(some)) < len(some) for some in ids):
@@ -146,11 +145,11 @@ def _texts(value: object) -> Iterator[str]:
             yield from _texts(item) if name not in ("id", "mark", "source", "key") else ()
 
 
-def _goal(row: dict[str, Any], position: int) -> Goal:
+def _goal(row: f.Row, position: int) -> Goal:
     own = {name: value for name, value in row.items() if name not in ("review", "chain", "actions")}
     return Goal(session=NO_SESSION, step="", position=position, roots=row["chain"], **own)
 
 
-def _action(row: dict[str, Any], goal: str, position: int) -> Action:
+def _action(row: f.Row, goal: str, position: int) -> Action:
     own = {name: value for name, value in row.items() if name != "review"}
     return Action(session=NO_SESSION, goal=goal, position=position, **own)

@@ -3,18 +3,14 @@
 from __future__ import annotations
 
 import json
-from pathlib import Path
-from typing import Any
 
-from lmtools.domain.chain import Link
+from lmtools.domain.jsonable import Json
 from lmtools.domain.plan import Action, Goal
 from lmtools.domain.record import PlanRecord
 from lmtools.store.mapping import to_row
 
 FORMAT, VERSION = "lmtools-plan", 1
-SCHEMA = Path(__file__).with_name("plan-v1.schema.json")
 
-Json = dict[str, Any]
 PLAN_FIELDS = ("participation", "support_leader", "support_owner", "support_ppt", "evaluate_on")
 GOAL_FIELDS = ("id", "text", "finding", "target", "indicator")
 ACTION_FIELDS = (
@@ -54,7 +50,7 @@ def _goal(record: PlanRecord, goal: Goal) -> Json:
     return {
         **_only(goal, GOAL_FIELDS),
         "review": _only(review, GOAL_REVIEW_FIELDS) if review else None,
-        "chain": [_link(link) for link in record.chains.get(goal.id, goal.roots)],
+        "chain": [to_row(link) for link in record.chains.get(goal.id, goal.roots)],
         "actions": [_action(record, action) for action in record.actions_for(goal.id)],
     }
 
@@ -63,16 +59,6 @@ def _action(record: PlanRecord, action: Action) -> Json:
     review = record.outcome_of(action.id)
     said = _only(action, ACTION_FIELDS)
     return {**said, "review": _only(review, ACTION_REVIEW_FIELDS) if review else None}
-
-
-def _link(link: Link) -> Json:
-    return {
-        "kind": str(link.kind),
-        "text": link.text,
-        "title": link.title,
-        "day": link.day.isoformat(),
-        "source": link.source,
-    }
 
 
 def _only(value: object, names: tuple[str, ...]) -> Json:

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from functools import cache
 
 from lmtools.room.screening.pointing import class_at
-from lmtools.room.screening.words import Word, name_lists, pattern_words, rules, word_list
+from lmtools.room.screening.words import Word, name_lists, pattern_words, phrases, rules, word_list
 
 # What a word can be: a name whatever its case, a name with its capital, a word that is a name inside a
 # sentence, a word (a month, a theme) that is a name only beside something that says so.
@@ -37,7 +37,7 @@ def _end(words: Sequence[Word], last: int) -> int:
 
 @cache
 def _phrases() -> frozenset[str]:
-    return frozenset(rules()["not_names"])
+    return frozenset(phrases("not_names"))
 
 
 def _phrase(words: Sequence[Word], at: int) -> int:

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 from functools import cache
 
-from lmtools.room.screening.words import Word, pattern_words, rules, word_list
+from lmtools.room.screening.words import Word, pattern_words, phrases, word_list
 
 _CLASS = re.compile("(?:1[0-3]|[1-9])[a-hj-zæøå]")
 _NUMBER = re.compile("1[0-3]|[1-9]")
@@ -42,7 +42,7 @@ def class_at(words: Sequence[Word], at: int) -> int:
 
 @cache
 def _patterns() -> tuple[tuple[str, ...], ...]:
-    return tuple(tuple(pattern.split()) for pattern in rules()["pointing"])
+    return tuple(tuple(pattern.split()) for pattern in phrases("pointing"))
 
 
 @cache

@@ -7,7 +7,8 @@ import re
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
-from typing import Any
+
+from lmtools.domain.jsonable import Json
 
 # Letters up to U+024F: everything that Norwegian, Sámi and most other Latin spellings need.
 WORD = re.compile("[0-9A-Za-z\u00c0-\u00d6\u00d8-\u00f6\u00f8-\u024f]+")
@@ -57,22 +58,32 @@ def _opens(gap: str, before: Word, word: str) -> bool:
 
 
 @cache
-def rules() -> dict[str, Any]:
+def rules() -> Json:
     """Word lists and patterns, from rules.json."""
-    found: dict[str, Any] = json.loads(_read("rules.json"))
+    found: Json = json.loads(_read("rules.json"))
     return found
 
 
 @cache
 def word_list(name: str) -> frozenset[str]:
     """One word list of rules.json."""
-    return frozenset(rules()[name].split())
+    return frozenset(str(rules()[name]).split())
+
+
+@cache
+def phrases(name: str) -> tuple[str, ...]:
+    """One list of rules.json in which each has several words."""
+    found = rules()[name]
+    assert isinstance(found, list)  # the file is ours
+    return tuple(map(str, found))
 
 
 @cache
 def pattern_words(name: str) -> frozenset[str]:
     """The words that `name` stands for in a pattern."""
-    return frozenset(rules()["words"][name].split())
+    words = rules()["words"]
+    assert isinstance(words, dict)
+    return frozenset(str(words[name]).split())
 
 
 @cache

@@ -3,21 +3,28 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import Any
+from typing import Protocol, TypeVar
 
 from lmtools.domain.contributions import Audience, Point, Theme
+from lmtools.domain.jsonable import Json
 from lmtools.domain.shown import Shown, columns_of, guessed_of, rated_of
-from lmtools.room.board import Board
+from lmtools.room.board.board import Board
 from lmtools.room.policy import RoomPolicy
 from lmtools.store.mapping import to_row
-
-Json = dict[str, Any]
 
 # Named one by one: what a session is given later stays in the house until somebody has thought of it.
 _OF_SESSION = (
     *("workbook", "title", "school_key", "school_name", "grade", "language", "groups", "grouping"),
     *("expected", "started_at", "ends_on", "steps", "now_step", "now_phase", "closed"),
 )
+
+
+class _HasId(Protocol):
+    @property
+    def id(self) -> str: ...
+
+
+T = TypeVar("T", bound=_HasId)
 
 
 def content_of(board: Board, policy: RoomPolicy) -> Json:
@@ -76,7 +83,7 @@ def _shown(shown: Shown) -> Json:
     return {"step": shown.step, "number": shown.number, "again": shown.again, "content": content}
 
 
-def _unordered(values: Iterable[Any]) -> list[Any]:
+def _unordered(values: Iterable[T]) -> list[T]:
     """By id, which is random: in which order they came is told to nobody."""
     return sorted(values, key=lambda one: one.id)
 

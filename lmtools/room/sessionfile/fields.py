@@ -7,16 +7,22 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
-from typing import Any, TypeVar
+from typing import Any, Generic, TypeVar
 
+from lmtools.domain.names import WORKBOOK_NAME
 from lmtools.room.arguments import clean
 
-Reader = Callable[[object], Any]
+T = TypeVar("T")
 E = TypeVar("E", bound=StrEnum)
+
+Reader = Callable[[object], T]
+"""Reads one value, or raises `Odd`."""
+
+Row = dict[str, Any]
+"""A record's fields by name. Any: each was read by a reader of its own, and goes to a field of its own."""
 
 MOST_ROWS = 10_000
 MOST_DEEP = 12
-_WORKBOOK = re.compile(r"[A-Za-z0-9æøåÆØÅ_-]{1,60}")
 _IDENTIFIER = re.compile(r"[A-Za-z0-9_-]{1,64}")
 
 
@@ -24,7 +30,7 @@ class Odd(Exception):
     """Something in the file is not what lmtools writes. Says nothing of what stood there."""
 
 
-def text(limit: int) -> Reader:
+def text(limit: int) -> Reader[str]:
     """A text of at most `limit` characters; what no text holds is left out."""
 
     def read(value: object) -> str:
@@ -45,7 +51,7 @@ def identifier(value: object) -> str:
 
 def workbook(value: object) -> str:
     """The name of a workbook, which becomes part of an address."""
-    if not isinstance(value, str) or not _WORKBOOK.fullmatch(value):
+    if not isinstance(value, str) or not WORKBOOK_NAME.fullmatch(value):
         raise Odd
     return value
 
@@ -55,7 +61,7 @@ def maybe_identifier(value: object) -> str:
     return "" if value == "" else identifier(value)
 
 
-def whole(low: int, high: int) -> Reader:
+def whole(low: int, high: int) -> Reader[int]:
     """A whole number from `low` to `high`."""
 
     def read(value: object) -> int:
@@ -66,7 +72,7 @@ def whole(low: int, high: int) -> Reader:
     return read
 
 
-def number(low: float, high: float) -> Reader:
+def number(low: float, high: float) -> Reader[float]:
     """A number from `low` to `high`."""
 
     def read(value: object) -> float:
@@ -84,12 +90,12 @@ def flag(value: object) -> bool:
     return value
 
 
-def optional(reader: Reader) -> Reader:
+def optional(reader: Reader[T]) -> Reader[T | None]:
     """None, or what `reader` reads."""
     return lambda value: None if value is None else reader(value)
 
 
-def choice(kind: type[E]) -> Reader:
+def choice(kind: type[E]) -> Reader[E]:
     """One of the words of `kind`."""
 
     def read(value: object) -> E:
@@ -103,22 +109,21 @@ def choice(kind: type[E]) -> Reader:
 
 def day(value: object) -> date:
     """A date as 2027-09-16."""
-    found: date = _parsed(date.fromisoformat, value)
-    return found
+    return _parsed(date.fromisoformat, value)
 
 
 def moment(value: object) -> datetime:
     """A time with its zone."""
-    found: datetime = _parsed(datetime.fromisoformat, value)
+    found = _parsed(datetime.fromisoformat, value)
     if found.tzinfo is None:
         raise Odd
     return found
 
 
-def many(reader: Reader, most: int = MOST_ROWS) -> Reader:
+def many(reader: Reader[T], most: int = MOST_ROWS) -> Reader[tuple[T, ...]]:
     """A list as a tuple."""
 
-    def read(value: object) -> tuple[Any, ...]:
+    def read(value: object) -> tuple[T, ...]:
         if not isinstance(value, list) or len(value) > most:
             raise Odd
         return tuple(reader(item) for item in value)
@@ -126,10 +131,10 @@ def many(reader: Reader, most: int = MOST_ROWS) -> Reader:
     return read
 
 
-def by_key(reader: Reader, most: int = 1000) -> Reader:
+def by_key(reader: Reader[T], most: int = 1000) -> Reader[dict[str, T]]:
     """A dict with ids for keys."""
 
-    def read(value: object) -> dict[str, Any]:
+    def read(value: object) -> dict[str, T]:
         if not isinstance(value, dict) or len(value) > most:
             raise Odd
         return {identifier(key): reader(item) for key, item in value.items()}
@@ -138,22 +143,22 @@ def by_key(reader: Reader, most: int = 1000) -> Reader:
 
 
 @dataclass(frozen=True)
-class Later:
+class Later(Generic[T]):
     """A field that older files do not have; in those it is what it was before one could choose."""
 
-    reader: Reader
+    reader: Reader[T]
     before: object
 
-    def __call__(self, value: object) -> Any:
+    def __call__(self, value: object) -> T:
         """What `reader` reads."""
         return self.reader(value)
 
 
-def record(**fields: Reader) -> Reader:
+def record(**fields: Reader[object]) -> Reader[Row]:
     """A dict with exactly these fields; those that are `Later` may be missing."""
     before = {name: reader.before for name, reader in fields.items() if isinstance(reader, Later)}
 
-    def read(value: object) -> dict[str, Any]:
+    def read(value: object) -> Row:
         if not isinstance(value, dict) or set(before | value) != set(fields):
             raise Odd
         return {name: reader((before | value)[name]) for name, reader in fields.items()}
@@ -161,12 +166,12 @@ def record(**fields: Reader) -> Reader:
     return read
 
 
-def anything(value: object) -> Any:
+def anything(value: object) -> object:
     """JSON that only a workbook's author gives meaning to, with clean texts and no endless depth."""
     return _clean(value, MOST_DEEP)
 
 
-def _clean(value: object, depth: int) -> Any:
+def _clean(value: object, depth: int) -> object:
     if depth == 0:
         raise Odd
     if isinstance(value, str):
@@ -178,7 +183,7 @@ def _clean(value: object, depth: int) -> Any:
     return value
 
 
-def _parsed(parse: Callable[[str], Any], value: object) -> Any:
+def _parsed(parse: Callable[[str], T], value: object) -> T:
     try:
         return parse(value if isinstance(value, str) else "")
     except ValueError:

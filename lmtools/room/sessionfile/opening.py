@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
-from typing import Any
 
 from lmtools.domain.contributions import Audience, Commitment, Point, PointStatus, Theme
 from lmtools.domain.following import ActionReview, GoalReview
@@ -64,9 +63,13 @@ _RATED = f.record(
     counts=f.optional(f.many(f.optional(f.whole(0, 10_000)), most=5)),
     middle=f.optional(f.number(0, 5)),
 )
-_SHOWN_PARTS = {"columns": f.many(_COLUMN, most=2), "guessed": _GUESSED, "rated": f.many(_RATED)}
-_PLACE = {"id": f.identifier, "step": f.identifier, "text": _TEXT}
-_ON_BOARD = {**_PLACE, "position": _NUMBER, "box": f.maybe_identifier}
+_SHOWN_PARTS: dict[str, f.Reader[object]] = {
+    "columns": f.many(_COLUMN, most=2),
+    "guessed": _GUESSED,
+    "rated": f.many(_RATED),
+}
+_PLACE: dict[str, f.Reader[object]] = {"id": f.identifier, "step": f.identifier, "text": _TEXT}
+_ON_BOARD: dict[str, f.Reader[object]] = {**_PLACE, "position": _NUMBER, "box": f.maybe_identifier}
 _CONTENT = f.record(
     session=_SESSION,
     activities=f.many(
@@ -120,7 +123,7 @@ def read_content(content: object, *, today: date, kept_days: int) -> Contents:
         raise BadFile(_ODD) from None
 
 
-def _session(row: dict[str, Any], earliest: date) -> WorkSession:
+def _session(row: f.Row, earliest: date) -> WorkSession:
     steps = tuple(Step(**step) for step in row["steps"])
     is_there = moment_of(steps, row["now_step"], row["now_phase"]) is not None
     if not is_there or len({step.key for step in steps}) < len(steps) or row["language"] not in LANGUAGES:
@@ -129,7 +132,7 @@ def _session(row: dict[str, Any], earliest: date) -> WorkSession:
     return at_rest(WorkSession(id=keys.new_id(), code=keys.new_code(), **row))
 
 
-def _values(read: dict[str, Any], session: WorkSession) -> Iterator[object]:
+def _values(read: f.Row, session: WorkSession) -> Iterator[object]:
     own = session.id
     yield from (Activity(own, **row) for row in _single(read["activities"], "step"))
     yield from (Theme(session=own, **row) for row in _single(read["themes"], "id"))
@@ -149,7 +152,7 @@ def _values(read: dict[str, Any], session: WorkSession) -> Iterator[object]:
         yield Summary(own, **read["summary"])
 
 
-def _shown(session: str, row: dict[str, Any]) -> Shown:
+def _shown(session: str, row: f.Row) -> Shown:
     content = row["content"]
     if not isinstance(content, dict) or not set(content) <= set(_SHOWN_PARTS):
         raise f.Odd
@@ -157,11 +160,11 @@ def _shown(session: str, row: dict[str, Any]) -> Shown:
     return Shown(session, row["step"], row["number"], _with_someone_behind(read), row["again"])
 
 
-def _with_someone_behind(content: dict[str, Any]) -> dict[str, Any]:
+def _with_someone_behind(content: f.Row) -> f.Row:
     """The result with as many behind it as there were; who they are and what each gave, nobody knows."""
     if not content:
         return {}
-    found: dict[str, Any] = {**content, "sealed": True}
+    found: f.Row = {**content, "sealed": True}
     if "columns" in content:
         found["columns"] = [_column(**one) for one in content["columns"]]
     if "guessed" in content:
@@ -171,7 +174,7 @@ def _with_someone_behind(content: dict[str, Any]) -> dict[str, Any]:
     return found
 
 
-def _column(*, round: int, points: dict[str, int | None], voters: int) -> dict[str, Any]:
+def _column(*, round: int, points: dict[str, int | None], voters: int) -> f.Row:
     return {"round": round, "points": points, "ballots": {name: {} for name in _names(voters)}}
 
 
@@ -179,7 +182,7 @@ def _names(count: int) -> list[str]:
     return [f"from-file-{number}" for number in range(1, count + 1)]
 
 
-def _single(rows: tuple[dict[str, Any], ...], *key: str) -> tuple[dict[str, Any], ...]:
+def _single(rows: tuple[f.Row, ...], *key: str) -> tuple[f.Row, ...]:
     if len({tuple(row[name] for name in key) for row in rows}) < len(rows):
         raise f.Odd
     return rows

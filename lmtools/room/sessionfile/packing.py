@@ -7,8 +7,8 @@ import io
 import json
 import zipfile
 import zlib
-from typing import Any
 
+from lmtools.domain.jsonable import Json
 from lmtools.errors import N_, LmtoolsError, UsageError
 from lmtools.text import Text
 
@@ -19,7 +19,6 @@ MOST_BYTES = 1_000_000
 """As large as a file may be. A whole staff's day is a tenth of it."""
 MOST_UNPACKED = 20_000_000
 
-Json = dict[str, Any]
 _ANY_DAY = (1980, 1, 1, 0, 0, 0)  # so that the same session always gives the same file
 
 _ABOUT = N_(
@@ -41,16 +40,15 @@ class BadFile(UsageError):
     """The file cannot be opened. Nothing of it has been kept."""
 
 
-def pack(content: Json, text: Text) -> bytes:
-    """Write `content` as a file.
+def pack(content: Json, text: Text, *, title: str, school: str) -> bytes:
+    """Write `content` as a file; `title` and `school` say whose it is to who finds it.
 
     Raises:
         LmtoolsError: if it would be larger than `unpack` takes.
     """
     body = json.dumps(content, ensure_ascii=False, sort_keys=True).encode()
     manifest = {"format": FORMAT, "version": VERSION, "sha256": _digest(body)}
-    session = content["session"]
-    note = text.t(_ABOUT, title=session["title"], school=session["school_name"])
+    note = text.t(_ABOUT, title=title, school=school)
     written = io.BytesIO()
     with zipfile.ZipFile(written, "w", zipfile.ZIP_DEFLATED, compresslevel=9) as file:
         for name, part in ((MANIFEST, json.dumps(manifest).encode()), (CONTENT, body), (NOTE, note.encode())):
@@ -82,9 +80,10 @@ def _read(file: zipfile.ZipFile) -> Json:
     if MANIFEST not in file.namelist() or CONTENT not in file.namelist():
         raise BadFile(_NOT_OURS)
     manifest = _object(_part(file, MANIFEST), _NOT_OURS)
-    if manifest.get("format") != FORMAT or not isinstance(manifest.get("version"), int):
+    version = manifest.get("version")
+    if manifest.get("format") != FORMAT or not isinstance(version, int):
         raise BadFile(_NOT_OURS)
-    if manifest["version"] > VERSION:
+    if version > VERSION:
         raise BadFile(_NEWER)
     body = _part(file, CONTENT)
     if _digest(body) != manifest.get("sha256"):

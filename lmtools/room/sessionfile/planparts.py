@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from lmtools.domain.chain import Link, LinkKind
 from lmtools.domain.following import GoalVerdict, Outcome
 from lmtools.domain.history import KINDS, Change, Hand
@@ -19,7 +17,7 @@ def _link(value: object) -> Link:
 
 
 def _change(value: object) -> Change:
-    read: dict[str, Any] = _CHANGE(value)
+    read = _CHANGE(value)
     if read["kind"] not in KINDS.values():
         raise f.Odd
     return Change(**read)
@@ -37,7 +35,12 @@ _CHANGE = f.record(
     after=TEXT,
 )
 LINKS = f.many(_link, most=100)
-_PLANNED = {"id": f.identifier, "text": TEXT, "revision": _NUMBER, "position": _NUMBER}
+_PLANNED: dict[str, f.Reader[object]] = {
+    "id": f.identifier,
+    "text": TEXT,
+    "revision": _NUMBER,
+    "position": _NUMBER,
+}
 GOAL = f.record(
     **_PLANNED,
     step=f.identifier,

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Callable
-from typing import Any
 
 import ipywidgets
 import zmq
@@ -76,7 +75,7 @@ class ForkedApp(IPKernelApp):
         self.init_signal()
         self._hand_over()
 
-    def init_control(self, context: Any) -> None:
+    def init_control(self, context: zmq.Context[zmq.Socket[bytes]]) -> None:
         """The control channel alone; ipykernel would open two more sockets for a debugger."""
         self.control_socket = context.socket(zmq.ROUTER)
         self.control_socket.linger = 1000
@@ -85,7 +84,7 @@ class ForkedApp(IPKernelApp):
         self.control_thread = ControlThread(daemon=True)
         self.shell_channel_thread = ShellChannelThread(context, daemon=True)
 
-    def init_iopub(self, context: Any) -> None:
+    def init_iopub(self, context: zmq.Context[zmq.Socket[bytes]]) -> None:
         """The channel of outputs, without the port that ipykernel opens for a kernel's own children."""
         self.iopub_socket = context.socket(zmq.XPUB)
         self.iopub_socket.linger = 1000

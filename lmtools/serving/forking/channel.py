@@ -10,14 +10,44 @@ import json
 import os
 import socket
 from collections.abc import Sequence
-from typing import Any
+from typing import TypedDict
 
 MOST_BYTES = 160_000
 """Below what a socket takes at once; a message is an environment at most."""
 
 MOST_FILES = 4
 
-Message = dict[str, Any]
+
+class Message(TypedDict, total=False):
+    """What the server and the processes it forks from say to each other; each message has a part of this."""
+
+    # An order for a template, from the server to the nursery.
+    name: str
+    folder: str
+    notebook: str | None
+    environment: dict[str, str]
+    # The wish for a kernel, from the server to a template.
+    connection_file: str
+    # The answer to both: what was forked, or the kind of error.
+    pid: int
+    error: str
+    # What a process says of itself when it is ready: why it cannot be forked, or None.
+    reason: str | None
+
+
+class Published(TypedDict):
+    """What a cell published, as a client would have read it; the buffers in base 64."""
+
+    header: dict[str, object]
+    msg_type: str
+    parent_header: dict[str, object]
+    metadata: dict[str, object]
+    content: dict[str, object]
+    buffers: list[str]
+
+
+Cells = list[list[Published]]
+"""What each cell of a notebook published, in order."""
 
 
 class Gone(Exception):
@@ -70,16 +100,17 @@ def _files(level: int, kind: int, part: bytes) -> list[int]:
     return list(numbers)
 
 
-def in_memory(value: object) -> int:
-    """A new file in memory that holds `value` as JSON."""
+def in_memory(cells: Cells) -> int:
+    """A new file in memory that holds `cells` as JSON."""
     number = os.memfd_create("report")
     with open(number, "wb", closefd=False) as file:
-        file.write(json.dumps(value).encode())
+        file.write(json.dumps(cells).encode())
     return number
 
 
-def from_memory(number: int) -> Any:
+def from_memory(number: int) -> Cells:
     """What a file of `in_memory` holds; closes it."""
     with open(number, "rb") as file:
         file.seek(0)
-        return json.load(file)
+        cells: Cells = json.load(file)
+    return cells

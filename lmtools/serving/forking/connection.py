@@ -8,7 +8,6 @@ has to be waited for.
 from __future__ import annotations
 
 import asyncio
-from typing import Any
 
 from jupyter_server._tz import utcnow
 from jupyter_server.services.kernels.connection.channels import ZMQChannelsWebsocketConnection
@@ -64,7 +63,7 @@ class ForkConnection(ZMQChannelsWebsocketConnection):
         if not iopub.closed():
             iopub.stop_on_recv()
 
-    def handle_incoming_message(self, incoming_msg: Any) -> None:
+    def handle_incoming_message(self, incoming_msg: str) -> None:
         """Pass a page's message on; a kernel that is asked is not idle."""
         if self.kernel_manager.is_forked:
             self.kernel_manager.last_activity = utcnow()

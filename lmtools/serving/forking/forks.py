@@ -5,8 +5,8 @@ from __future__ import annotations
 import asyncio
 import logging
 from collections import OrderedDict
-from collections.abc import Callable, Coroutine, Hashable, Mapping
-from typing import Any, TypeVar
+from collections.abc import Awaitable, Callable, Hashable, Mapping
+from typing import Generic, TypeVar
 
 from lmtools.serving.forking.channel import Gone
 from lmtools.serving.forking.line import Child
@@ -15,6 +15,7 @@ from lmtools.serving.forking.nurseries import Lifeline, Nursery, Order, Template
 log = logging.getLogger("lmtools")
 
 T = TypeVar("T")
+Key = TypeVar("Key", bound=Hashable)
 
 MOST_TEMPLATES = 8
 AT_ONCE = 4
@@ -24,23 +25,23 @@ RUNS_AT_ONCE = 2
 """So many notebooks run at the same time."""
 
 
-class Forks:
+class Forks(Generic[Key]):
     """Forks kernels. Lives in the server's event loop.
 
     `order` tells what the template of an occasion runs; occasions are compared as keys only.
     `environment` is that of the nursery, and what all templates can see of the server.
     """
 
-    def __init__(self, order: Callable[[Any], Order], environment: Mapping[str, str]) -> None:
+    def __init__(self, order: Callable[[Key], Order], environment: Mapping[str, str]) -> None:
         self._order = order
         self._environment = environment
         self._lifeline = Lifeline()
         self._nursery: asyncio.Task[Nursery] | None = None
-        self._templates: OrderedDict[Hashable, asyncio.Task[Template]] = OrderedDict()
+        self._templates: OrderedDict[Key, asyncio.Task[Template]] = OrderedDict()
         self._begin = asyncio.Semaphore(AT_ONCE)
         self._runs = asyncio.Semaphore(RUNS_AT_ONCE)
 
-    async def template(self, occasion: Hashable) -> Template:
+    async def template(self, occasion: Key) -> Template:
         """The template of `occasion`; runs the notebook when there is none.
 
         Raises:
@@ -54,7 +55,7 @@ class Forks:
         self._keep_few(occasion)
         return await asyncio.shield(task)
 
-    async def kernel(self, occasion: Hashable, connection_file: str) -> Child:
+    async def kernel(self, occasion: Key, connection_file: str) -> Child:
         """A kernel of its own, in which the notebook of `occasion` has run.
 
         Raises:
@@ -87,18 +88,18 @@ class Forks:
         self.forget(code=True)
         self._lifeline.cut()
 
-    def _keep_few(self, wanted: Hashable) -> None:
+    def _keep_few(self, wanted: Key) -> None:
         made = [key for key, task in self._templates.items() if task.done() and key != wanted]
         for occasion in made[: max(0, len(self._templates) - MOST_TEMPLATES)]:
             _drop(self._templates.pop(occasion))
 
-    async def _make(self, occasion: Hashable) -> Template:
+    async def _make(self, occasion: Key) -> Template:
         async with self._runs:
             template = await self._run(occasion)
         template.child.on_end(lambda: self._replace(occasion, template))
         return template
 
-    async def _run(self, occasion: Hashable) -> Template:
+    async def _run(self, occasion: Key) -> Template:
         nursery = await self._nursed()
         try:
             return await nursery.template(self._order(occasion))
@@ -112,7 +113,7 @@ class Forks:
             self._nursery = _begin(Nursery.start(self._environment, self._lifeline))
         return await asyncio.shield(self._nursery)
 
-    def _replace(self, occasion: Hashable, template: Template) -> None:
+    def _replace(self, occasion: Key, template: Template) -> None:
         """A template that was in use has ended: have another before the next visitor asks."""
         task = self._templates.get(occasion)
         if template.has_forked and task is not None and task.done() and not _is_usable(task):
@@ -120,7 +121,7 @@ class Forks:
             self._templates[occasion] = _begin(self._make(occasion))
 
 
-def _begin(work: Coroutine[Any, Any, T]) -> asyncio.Task[T]:
+def _begin(work: Awaitable[T]) -> asyncio.Task[T]:
     task = asyncio.ensure_future(work)
     task.add_done_callback(lambda done: done.cancelled() or done.exception())  # told to whoever waits
     return task
@@ -139,6 +140,6 @@ def _drop(task: asyncio.Task[Template] | asyncio.Task[Nursery]) -> None:
         task.add_done_callback(_close)
 
 
-def _close(task: asyncio.Task[Any]) -> None:
+def _close(task: asyncio.Task[Template] | asyncio.Task[Nursery]) -> None:
     if _is_usable(task):
         task.result().close()

@@ -11,10 +11,9 @@ import sys
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
 from lmtools.serving.forking import channel
-from lmtools.serving.forking.channel import Gone
+from lmtools.serving.forking.channel import Cells, Gone
 from lmtools.serving.forking.line import Child, Line, readable
 
 START_SECONDS = 60.0
@@ -67,7 +66,7 @@ class Order:
 class Template:
     """A process in which a notebook has run. `cells` is what each cell published; `run` names that."""
 
-    def __init__(self, line: Line, child: Child, cells: list[list[dict[str, Any]]]) -> None:
+    def __init__(self, line: Line, child: Child, cells: Cells) -> None:
         self.cells = cells
         self.run = _name_of(cells)
         self.child = child
@@ -113,7 +112,7 @@ class Template:
         self.child.kill()
 
 
-def _name_of(cells: list[list[dict[str, Any]]]) -> str:
+def _name_of(cells: Cells) -> str:
     """The same for runs in which the cells published the same, and so made the same widgets."""
     published = [[(message["msg_type"], message["content"]) for message in cell] for cell in cells]
     return hashlib.sha256(json.dumps(published, sort_keys=True).encode()).hexdigest()[:32]
@@ -135,6 +134,7 @@ class Nursery:
     def __init__(self, process: subprocess.Popen[bytes], line: Line) -> None:
         self._process = process
         self._line = line
+        self._is_gone = False
 
     @classmethod
     async def start(cls, environment: Mapping[str, str], lifeline: Lifeline) -> Nursery:
@@ -166,7 +166,7 @@ class Nursery:
     @property
     def alive(self) -> bool:
         """Whether templates can be forked from it."""
-        return self._process.poll() is None
+        return self._process.poll() is None and not self._is_gone
 
     async def template(self, order: Order) -> Template:
         """Fork a template and let it run the notebook.
@@ -180,6 +180,9 @@ class Nursery:
         try:
             try:
                 answer, handles = await self._line.ask(order.as_message(), (far.fileno(),))
+            except Gone:  # a process that is killed closes its end before the system says that it has ended
+                self._is_gone = True
+                raise
             finally:
                 far.close()
             if not handles:

@@ -5,9 +5,10 @@ from __future__ import annotations
 import asyncio
 import signal
 from collections.abc import Awaitable, Callable
-from typing import Any
+from typing import cast
 
 from jupyter_client.connect import KernelConnectionInfo
+from jupyter_client.manager import KernelManager
 from jupyter_client.provisioning.local_provisioner import LocalProvisioner
 
 from lmtools.serving.forking.line import Child
@@ -30,10 +31,9 @@ class ForkProvisioner(LocalProvisioner):
         """Whether there is a kernel that has not been waited for."""
         return self.child is not None
 
-    async def launch_kernel(self, cmd: list[str], **kwargs: Any) -> KernelConnectionInfo:
+    async def launch_kernel(self, cmd: list[str], **kwargs: object) -> KernelConnectionInfo:
         """Fork it. Its environment and folder are those in which the notebook has run."""
-        manager: Any = self.parent
-        self.child = await self.fork(manager.connection_file)
+        self.child = await self.fork(cast(KernelManager, self.parent).connection_file)
         self.pid, self.cwd = self.child.pid, kwargs.get("cwd")
         return self.connection_info
 

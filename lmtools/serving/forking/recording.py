@@ -5,22 +5,26 @@ from __future__ import annotations
 import base64
 import io
 import sys
-from typing import Any
+from collections.abc import Sequence
+from typing import cast
 
 from jupyter_client.session import Session
+from traitlets.config import Configurable
 
-Json = dict[str, Any]
+from lmtools.serving.forking.channel import Cells, Published
+
+Raw = dict[str, object]
 
 
 class Recorder(Session):
     """A session that keeps each message. `cells` has a list of messages for each cell begun."""
 
-    def __init__(self, **options: Any) -> None:
-        super().__init__(**options)
-        self.cells: list[list[Json]] = []
-        self.request: Json = {}
+    def __init__(self, parent: Configurable) -> None:
+        super().__init__(parent=parent)
+        self.cells: Cells = []
+        self.request: dict[str, object] = {}
 
-    def begin_cell(self) -> Json:
+    def begin_cell(self) -> dict[str, object]:
         """What is published from now on belongs to the next cell; returns the request that runs it."""
         self.cells.append([])
         self.request = self.msg("execute_request", content={})
@@ -29,28 +33,27 @@ class Recorder(Session):
     def send(
         self,
         stream: object,
-        msg_or_type: Any,
-        content: Any = None,
-        parent: Any = None,
+        msg_or_type: Raw | str,
+        content: Raw | None = None,
+        parent: Raw | None = None,
         ident: object = None,
-        buffers: Any = None,
+        buffers: Sequence[object] | None = None,
         track: bool = False,
-        header: Any = None,
-        metadata: Any = None,
-    ) -> Any:
+        header: Raw | None = None,
+        metadata: Raw | None = None,
+    ) -> Raw:
         """Keep the message, as a client would have read it."""
-        is_whole = isinstance(msg_or_type, dict)
-        message = (
-            msg_or_type
-            if is_whole
-            else self.msg(msg_or_type, content=content, parent=parent, header=header, metadata=metadata)
-        )
+        if isinstance(msg_or_type, str):
+            message = self.msg(msg_or_type, content=content, parent=parent, header=header, metadata=metadata)
+        else:
+            message = msg_or_type
         if self.cells:
-            self.cells[-1].append(self._readable(message, buffers or message.get("buffers") or []))
+            carried = cast("Sequence[bytes]", buffers or message.get("buffers", ()))
+            self.cells[-1].append(self._readable(message, carried))
         return message
 
-    def _readable(self, message: Json, buffers: Any) -> Json:
-        plain: Json = self.unpack(self.pack({name: message[name] for name in _PARTS}))
+    def _readable(self, message: Raw, buffers: Sequence[bytes]) -> Published:
+        plain: Published = self.unpack(self.pack({name: message[name] for name in _PARTS}))
         return {**plain, "buffers": [base64.b64encode(bytes(buffer)).decode() for buffer in buffers]}
 
 

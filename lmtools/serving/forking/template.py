@@ -12,7 +12,6 @@ import socket
 import uuid
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
 
 import comm
 import nbformat
@@ -77,7 +76,7 @@ def _lasting_ids(name: str) -> Iterator[None]:
     """Number the widgets, so that the same notebook makes the same ids whenever it runs."""
     root, numbers, usual = uuid.uuid5(IDS, name), itertools.count(), comm.create_comm
 
-    def create(*given: Any, **options: Any) -> comm.base_comm.BaseComm:
+    def create(*given: object, **options: object) -> comm.base_comm.BaseComm:
         if not options.get("comm_id"):
             options["comm_id"] = uuid.uuid5(root, str(next(numbers))).hex
         return usual(*given, **options)

@@ -9,7 +9,6 @@ import csv
 import io
 from collections.abc import Sequence
 from pathlib import Path
-from typing import Any
 
 import numpy as np
 import pyarrow as pa
@@ -143,7 +142,7 @@ def _load(
 
 def _parse(
     content: Path | bytes, delimiter: str, skip: int, names: list[str], columns: list[str], *, quoted: bool
-) -> Any:
+) -> pa.Table:
     return pacsv.read_csv(
         str(content) if isinstance(content, Path) else io.BytesIO(content),
         read_options=pacsv.ReadOptions(block_size=_BLOCK, skip_rows=skip, column_names=names),
@@ -201,7 +200,7 @@ def _mixed(trouble: Trouble) -> Unreadable:
     )
 
 
-def _coded(column: Any) -> Coded:
+def _coded(column: pa.ChunkedArray) -> Coded:
     unified = column.unify_dictionaries()
     if unified.num_chunks == 0:
         return Coded(np.zeros(0, dtype=np.int64), ())

@@ -5,8 +5,9 @@ from __future__ import annotations
 import codecs
 import json
 from pathlib import Path
-from typing import Any, NoReturn
+from typing import NoReturn
 
+from lmtools.domain.jsonable import Json
 from lmtools.errors import N_, Message
 from lmtools.survey.labels import fold
 from lmtools.survey.policy import Limits
@@ -70,7 +71,9 @@ def _size(path: Path, trouble: Trouble) -> int:
         if not path.exists():
             raise trouble.fail(N_("Fila finnes ikke."), N_("Sjekk navnet og mappa."))
         if not path.is_file():
-            raise trouble.fail(N_("Dette er ikke ei fil."), N_("Oppgi én fil om gangen, ikke ei mappe."))
+            raise trouble.fail(
+                N_("Dette er ikke ei fil."), N_("Skriv navnet på fila eller filene, ikke på mappa.")
+            )
         size = path.stat().st_size
         with path.open("rb"):
             pass
@@ -197,6 +200,6 @@ def _no_constant(_name: str) -> NoReturn:
     raise ValueError("not JSON")
 
 
-def _is_pivot(document: dict[str, Any]) -> bool:
+def _is_pivot(document: Json) -> bool:
     metadata = document.get("metadata")
     return isinstance(metadata, dict) and isinstance(metadata.get("columns"), list) and "rows" in document

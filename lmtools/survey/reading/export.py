@@ -16,7 +16,7 @@ from lmtools.survey.reading.header import EXPORT_VALUES
 from lmtools.survey.reading.reading import (
     Reading,
     check_unit_numbers,
-    column_or,
+    column_or_blank,
     numbers,
     scale_of,
     unit_row,
@@ -110,8 +110,8 @@ def _facts(sheet: Sheet, kind: Kind, trouble: Trouble) -> Facts:
         indicators=indicators,
         indicator=indicator,
         year=year,
-        grade=(column_or(sheet, "TrinnKode") if grade is None else grade).map(labels.grade),
-        gender=(sheet.get("Kjoenn") or column_or(sheet, "KjoennNavn")).map(labels.gender),
+        grade=(column_or_blank(sheet, "TrinnKode") if grade is None else grade).map(labels.grade),
+        gender=(sheet.get("Kjoenn") or column_or_blank(sheet, "KjoennNavn")).map(labels.gender),
         slice=_slices(sheet),
         row=sheet.row_numbers(),
         numbers=_numbers(sheet, kind, trouble),
@@ -121,7 +121,7 @@ def _facts(sheet: Sheet, kind: Kind, trouble: Trouble) -> Facts:
 def _units(sheet: Sheet, year: Ints) -> tuple[tuple[UnitRow, ...], Ints]:
     """Units by organisation number, named as in the newest year; by names where there is no number."""
     number = sheet.get("Organisasjonsnummer")
-    fields = {name: column_or(sheet, name) for name in _UNIT}
+    fields = {name: column_or_blank(sheet, name) for name in _UNIT}
     if number is None or any(not label.strip() for label in number.labels):
         codes, combos = combine([fields[name] for name in _UNIT])
         rows = [_unit(dict(zip(_UNIT, combo, strict=True))) for combo in combos]
@@ -155,7 +155,9 @@ def _indicators(sheet: Sheet, kind: Kind) -> tuple[tuple[IndicatorRow, ...], Int
         row = IndicatorRow(PARTICIPATION, PARTICIPATION, Kind.PARTICIPATION, "share")
         return (row,), np.zeros(sheet.rows, dtype=np.int64)
     present = [name for name in _TOPIC if sheet.get(name) is not None]
-    codes, combos = combine([column_or(sheet, name) for name in present] or [Coded.constant("", sheet.rows)])
+    codes, combos = combine(
+        [column_or_blank(sheet, name) for name in present] or [Coded.constant("", sheet.rows)]
+    )
     rows = [_indicator(dict(zip(present, combo, strict=False)), kind) for combo in combos]
     indicators, place = distinct(rows)
     return indicators, place[codes]

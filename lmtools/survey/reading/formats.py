@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any
 
 from lmtools.survey.reading import export, own, pivot, skoleporten, web
 from lmtools.survey.reading.header import table_format
@@ -12,7 +11,7 @@ from lmtools.survey.reading.source import DocumentSource, Source
 from lmtools.survey.trouble import Trouble
 
 
-def read(source: Source, mapping: Mapping[str, Any] | None, trouble: Trouble) -> Reading:
+def read(source: Source, mapping: Mapping[str, object] | None, trouble: Trouble) -> Reading:
     """Read an opened file. Raises `Unreadable` with every problem found."""
     if isinstance(source, DocumentSource):
         return pivot.read(source, trouble)

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import difflib
 from collections.abc import Mapping
-from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -26,12 +25,12 @@ from lmtools.survey.trouble import Trouble
 _UNMAPPED = -1.0
 
 
-def read(source: TableSource, content: Mapping[str, Any] | None, trouble: Trouble) -> Reading:
+def read(source: TableSource, content: Mapping[str, object] | None, trouble: Trouble) -> Reading:
     """Read pupils' answers. Raises `Unreadable` when there is no mapping or it does not fit the file."""
     if content is None:
         raise trouble.fail(
             N_("Fila ligner ingen av Udirs filer. Skolens egen undersøkelse trenger en koblingsfil."),
-            N_("Lag et utkast med lmtools import --describe, og ta det med som koblingsfil."),
+            N_("Lag et utkast med lmtools import --describe FIL, og les inn med --mapping UTKAST."),
         )
     mapping = read_mapping(content, trouble)
     sheet = load_sheet(source, _wanted(source, mapping, trouble), trouble)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any
+from typing import TypedDict, cast
 
 from lmtools.errors import N_
 from lmtools.survey.reading.dotted import Part, read_parts
@@ -16,10 +16,34 @@ _UNIT_LEVELS = 4
 _MOST_COLUMNS = 20_000
 
 
+class _Header(TypedDict):
+    name: str
+    columnCount: int
+
+
+class _Metadata(TypedDict, total=False):
+    rowHierarchy: list[str]
+    columns: list[list[_Header]]
+
+
+class _Row(TypedDict, total=False):
+    navn: str
+    kode: str | None
+    id: str | None
+    data: list[float | str | None]
+
+
+class _Pivot(TypedDict):
+    """What is expected of the document; reading one that is something else raises."""
+
+    metadata: _Metadata
+    rows: list[_Row]
+
+
 def read(source: DocumentSource, trouble: Trouble) -> Reading:
     """Read a pivot whose rows are indicators and questions; its units stand in the header."""
     try:
-        cells = list(_cells(source.document, trouble))
+        cells = list(_cells(cast("_Pivot", source.document), trouble))
     except (KeyError, TypeError, ValueError, AttributeError):
         raise trouble.fail(
             N_("JSON-fila ligner en rapport fra Udir, men deler mangler."), N_("Last ned rapporten på nytt.")
@@ -30,7 +54,7 @@ def read(source: DocumentSource, trouble: Trouble) -> Reading:
     return Reading(format="report-pivot", facts=cells_to_facts(cells, trouble))
 
 
-def _cells(document: dict[str, Any], trouble: Trouble) -> Sequence[Cell]:
+def _cells(document: _Pivot, trouble: Trouble) -> Sequence[Cell]:
     metadata = document["metadata"]
     hierarchy = [str(name) for name in metadata.get("rowHierarchy", [])]
     if any("enhet" in name.casefold() or "fylke" in name.casefold() for name in hierarchy):
@@ -65,7 +89,7 @@ def _units_in_rows(trouble: Trouble) -> Unreadable:
     )
 
 
-def _headers(levels: Sequence[Sequence[dict[str, Any]]]) -> list[list[str]]:
+def _headers(levels: Sequence[Sequence[_Header]]) -> list[list[str]]:
     """Fold the header out: each level repeats its names by `columnCount`."""
     unfolded: list[list[str]] = []
     for level in levels:

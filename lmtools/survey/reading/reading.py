@@ -96,9 +96,9 @@ def years(sheet: Sheet, name: str, trouble: Trouble) -> Ints:
     return understood_years(column, sheet.row_numbers(), sheet.names[labels.fold(name)], trouble)
 
 
-def column_or(sheet: Sheet, name: str, default: str = "") -> Coded:
-    """A column, or the same text in every row when the file has no such column."""
-    return sheet.get(name) or Coded.constant(default, sheet.rows)
+def column_or_blank(sheet: Sheet, name: str) -> Coded:
+    """A column, or nothing in every row when the file has no such column."""
+    return sheet.get(name) or Coded.constant("", sheet.rows)
 
 
 def check_unit_numbers(sheet: Sheet, trouble: Trouble) -> None:

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from pathlib import Path
-from typing import Any
 
 import numpy as np
 import pandas as pd
 
+from lmtools.domain.jsonable import Json
 from lmtools.errors import N_
 from lmtools.survey.policy import Limits
 from lmtools.survey.reading.source import TableSource
@@ -45,7 +45,7 @@ def open_records(path: Path, document: object, limits: Limits, trouble: Trouble)
     return TableSource(path=path, container="json", header=header, first_row=1, load=load)
 
 
-def _records(document: object, depth: int) -> Iterator[dict[str, Any]]:
+def _records(document: object, depth: int) -> Iterator[Json]:
     if depth > _DEEPEST:
         return
     if isinstance(document, list):
@@ -60,7 +60,7 @@ def _records(document: object, depth: int) -> Iterator[dict[str, Any]]:
                 yield from _records(value, depth + 1)
 
 
-def _column(records: Sequence[dict[str, Any]], key: str) -> Coded:
+def _column(records: Sequence[Json], key: str) -> Coded:
     values = np.empty(len(records), dtype=object)
     values[:] = [_text(record.get(key)) for record in records]
     codes, labels = pd.factorize(values)

@@ -15,7 +15,7 @@ from lmtools.survey.reading.reading import (
     COUNTRY_KEY,
     COUNTRY_NAME,
     Reading,
-    column_or,
+    column_or_blank,
     numbers,
     plain_place,
     scale_of,
@@ -50,9 +50,9 @@ def read(source: TableSource, trouble: Trouble) -> Reading:
         indicators=indicators,
         indicator=indicator,
         year=year,
-        grade=column_or(sheet, "Trinn").map(labels.grade),
-        gender=column_or(sheet, "Kjønn").map(labels.gender),
-        slice=column_or(sheet, "Eierform").map(labels.owner),
+        grade=column_or_blank(sheet, "Trinn").map(labels.grade),
+        gender=column_or_blank(sheet, "Kjønn").map(labels.gender),
+        slice=column_or_blank(sheet, "Eierform").map(labels.owner),
         row=sheet.row_numbers(),
         numbers={"value": _values(value, indicators, indicator, sheet, trouble)},
     )
@@ -61,7 +61,9 @@ def read(source: TableSource, trouble: Trouble) -> Reading:
 
 
 def _units(sheet: Sheet) -> tuple[tuple[UnitRow, ...], Ints]:
-    codes, combos = combine([column_or(sheet, n) for n in ("EnhetsId", "Enhetsnavn", "Kommune", "Fylke")])
+    codes, combos = combine(
+        [column_or_blank(sheet, n) for n in ("EnhetsId", "Enhetsnavn", "Kommune", "Fylke")]
+    )
     rows = [_unit(*combo) for combo in combos]
     units, place = distinct(rows)
     return units, place[codes]
@@ -85,7 +87,7 @@ def _unit(number: str, name: str, municipality: str, county: str) -> UnitRow:
 
 
 def _indicators(sheet: Sheet) -> tuple[tuple[IndicatorRow, ...], Ints]:
-    codes, combos = combine([column_or(sheet, _INDICATOR), column_or(sheet, "Måleenhet")])
+    codes, combos = combine([column_or_blank(sheet, _INDICATOR), column_or_blank(sheet, "Måleenhet")])
     rows = [_indicator(labels.tidy(name), labels.fold(unit)) for name, unit in combos]
     indicators, place = distinct(rows)
     return indicators, place[codes]

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
 import numpy as np
 
+from lmtools.domain.jsonable import Json
 from lmtools.errors import N_
 from lmtools.survey.labels import fold
 from lmtools.survey.schema import Coded, Ints
@@ -34,7 +34,7 @@ class DocumentSource:
     """A JSON document that is not a list of records."""
 
     path: Path
-    document: dict[str, Any]
+    document: Json
 
 
 Source = TableSource | DocumentSource

@@ -8,7 +8,7 @@ import numpy as np
 
 from lmtools.survey import labels
 from lmtools.survey.duplicates import find_duplicates
-from lmtools.survey.reading.reading import Reading, column_or, numbers
+from lmtools.survey.reading.reading import Reading, column_or_blank, numbers
 from lmtools.survey.reading.source import Sheet
 from lmtools.survey.schema import (
     EMPTY,
@@ -29,7 +29,7 @@ def read(sheet: Sheet, facts: Facts, format_: str, trouble: Trouble) -> Reading:
     """Fold the answers of each question. A question with more than five answers keeps its mean only."""
     rows = sheet.row_numbers()
     answer = _answers(sheet)
-    share = numbers(column_or(sheet, "AndelBesvart"), "share", rows, "AndelBesvart", trouble)
+    share = numbers(column_or_blank(sheet, "AndelBesvart"), "share", rows, "AndelBesvart", trouble)
     trouble.stop_if_any()
     keys, size = facts.keys()
     found = find_duplicates(
@@ -51,7 +51,7 @@ def read(sheet: Sheet, facts: Facts, format_: str, trouble: Trouble) -> Reading:
 def _answers(sheet: Sheet) -> Coded:
     """Which answer a row is about; "" is all of them together."""
     code = sheet.get("SvaralternativKode")
-    name = column_or(sheet, "SvaralternativNavn")
+    name = column_or_blank(sheet, "SvaralternativNavn")
     if code is None:
         return name.map(lambda text: "" if labels.is_everything(text) else labels.tidy(text))
     everything = np.asarray([labels.is_everything(label) for label in name.labels], dtype=bool)[name.codes]

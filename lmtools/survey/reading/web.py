@@ -13,7 +13,7 @@ from lmtools.errors import N_
 from lmtools.survey import labels
 from lmtools.survey.reading.dotted import Part, measure_of, read_parts, split_header
 from lmtools.survey.reading.header import UNIT_COLUMNS
-from lmtools.survey.reading.reading import Reading, check_unit_numbers, column_or, numbers, unit_row
+from lmtools.survey.reading.reading import Reading, check_unit_numbers, column_or_blank, numbers, unit_row
 from lmtools.survey.reading.source import Sheet, TableSource, load_sheet
 from lmtools.survey.reading.wide import NUMBER_OF, RULE_OF, main_measures, topic_row
 from lmtools.survey.schema import (
@@ -145,7 +145,7 @@ def _topic(topic: list[str], extra: int) -> tuple[str, str]:
 
 def _units(sheet: Sheet) -> tuple[tuple[UnitRow, ...], Ints]:
     names = ("Organisasjonsnummer", "EnhetNavn", "Kommune", "Kommunekode", "Fylke", "Fylkekode")
-    codes, combos = combine([column_or(sheet, name) for name in names])
+    codes, combos = combine([column_or_blank(sheet, name) for name in names])
     rows = [
         unit_row(organisation=o, name=n, municipality=k, municipality_code=kc, county=f, county_code=fc)
         for o, n, k, kc, f, fc in combos

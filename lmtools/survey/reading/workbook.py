@@ -6,7 +6,7 @@ import datetime
 import zipfile
 from collections.abc import Iterator, Sequence
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING
 
 from lmtools.errors import N_
 from lmtools.survey.policy import Limits
@@ -14,6 +14,9 @@ from lmtools.survey.reading.header import find_header
 from lmtools.survey.reading.source import TableSource, refuse_formulas
 from lmtools.survey.schema import Coded
 from lmtools.survey.trouble import Trouble, Unreadable
+
+if TYPE_CHECKING:
+    from openpyxl.worksheet._read_only import ReadOnlyWorksheet
 
 _MEGABYTE = 1_000_000
 _MOST_PARTS = 5_000
@@ -127,7 +130,7 @@ def _damaged(trouble: Trouble) -> Unreadable:
 
 
 def _sheet_rows(
-    sheet: Any, limits: Limits, formulas: dict[int, list[int]], trouble: Trouble
+    sheet: ReadOnlyWorksheet, limits: Limits, formulas: dict[int, list[int]], trouble: Trouble
 ) -> Iterator[list[str]]:
     """Each row as texts, and in `formulas` the rows with a formula by column; it becomes an empty cell."""
     cells = 0

@@ -10,7 +10,7 @@ from lmtools.book import outline, translate
 from lmtools.book.agenda_checks import troubles_of
 from lmtools.book.arranging import ARRANGED, Shelf, arrange, can_ask_otherwise, parts_of
 from lmtools.book.outlining import outline_of
-from lmtools.domain.agenda import Agenda, AgendaItem, Break, minutes_of, timed
+from lmtools.domain.agenda import Agenda, AgendaItem, Break, minutes_of
 from lmtools.domain.session import Pause, Phase
 from lmtools.domain.verbs import VERBS
 from lmtools.errors import NotFound
@@ -112,7 +112,6 @@ def test_times_are_those_of_the_agenda_and_a_phase_without_time_is_left_out(shel
     usual, own = steps(shelf, item("en:reflect-1"), item("en:reflect-1", {"alone": 2, "plenary": 7}))
     assert usual.minutes == {"alone": 5, "group": 10, "plenary": 10}
     assert (own.phases, own.minutes) == ((Phase.ALONE, Phase.PLENARY), {"alone": 2, "plenary": 7})
-    assert timed(usual, {Phase.ALONE: 2, Phase.PLENARY: 7}).minutes == own.minutes
     assert (own.say, usual.say) == ("Vent.", "Vent.")
 
 

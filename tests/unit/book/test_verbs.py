@@ -78,7 +78,7 @@ def test_the_new_activities_are_one_view_told_what_the_room_will_tell(book):
         book.weigh(),
         book.commit(),
     ]
-    assert {type(view).__name__ for view in views} == {"ActivityView"}
+    assert {type(view).__name__ for view in views} == {"View"}
     assert [view.get_state()["_view"] for view in views] == ["board"] * 7 + ["rating"] * 2 + ["private"]
     assert all(view.content["question"] in repr(view) and view.content["help"] for view in views)
     case, statements = views[6].content, views[7].content

@@ -44,7 +44,7 @@ def mean(year: int, value: float, *, n: int | None = 100, sd: float | None = 0.7
 
 
 def share(year: int, value: float, *, n: int | None = 100) -> Figure:
-    return Figure(year, Status.PUBLISHED, scale="share", share=value, n=n, n_source="participation")
+    return Figure(year, Status.PUBLISHED, scale="share", share=value, n=n)
 
 
 def hidden(year: int, scale: str = "mean") -> Figure:

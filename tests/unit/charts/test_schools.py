@@ -187,7 +187,7 @@ def test_the_schools_come_only_when_they_are_asked_for() -> None:
     released = municipality()
     assert Explorer(released, Text("nb")).show(Selection(unit=SCHOOL.key)).schools is None
     assert Explorer(released, Text("nb")).show(Selection(unit=COUNTRY.key, schools=True)).schools is None
-    assert Selection(schools="true").schools is False  # type: ignore[arg-type]
+    assert Selection(schools="true").schools is False
 
 
 def test_the_page_is_told_whether_there_is_a_municipality() -> None:

@@ -76,7 +76,7 @@ def test_what_is_hidden_is_told_with_the_reason_and_how_near_one_comes(
     capsys.readouterr()
     assert run(["audit"]) == 0
     told = " ".join(capsys.readouterr().out.split())
-    assert "1 tall er frigitt. 0 av dem er skjermet." in told
+    assert "1 tall er lest inn. 1 vises, og 0 er skjermet." in told
     assert "Merket i fila 2" in told
     assert "Ingen lot seg regne ut. Nærmest kom vi en svarandel" in told
     assert "prosentpoeng" in told
@@ -145,7 +145,7 @@ def test_no_definite_answer_fails_the_command_too(
     figures(STARRED)
     unsure = Target(0, SHARES[1], "points", 1.0, Range(0.0, 50.0, "time_limit"))
     monkeypatch.setattr(
-        published_system, "attack_facts", lambda *_, **__: Attack(hidden=1, systems=1, targets=(unsure,))
+        published_system, "attack", lambda *_, **__: Attack(hidden=1, systems=1, targets=(unsure,))
     )
     assert run(["audit"]) == 1
     told = capsys.readouterr()

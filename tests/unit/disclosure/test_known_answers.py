@@ -48,7 +48,7 @@ def test_z2_hides_no_more_than_the_published_count_and_stands_the_integer_attack
     views: list[list[str]], zeros: str, minimum: int, size: int, primary: int, hidden: int
 ) -> None:
     table = pd.read_csv(FOLDER / "ssb_z2.csv")
-    rule = Rule(minimum=minimum, zeros=zeros)  # type: ignore[arg-type]
+    rule = Rule(minimum=minimum, zeros=zeros)
     release = protect(table, count="ant", views=views, rule=rule)
     assert len(release.cells) == size
     assert release.certificate["primary"] == primary
@@ -70,7 +70,7 @@ def test_z2_is_safe_from_insiders_by_elimination_alone(
     views: list[list[str]], zeros: str, minimum: int, hidden: int
 ) -> None:
     table = pd.read_csv(FOLDER / "ssb_z2.csv")
-    rule = Rule(minimum=minimum, zeros=zeros, insiders=True)  # type: ignore[arg-type]
+    rule = Rule(minimum=minimum, zeros=zeros, insiders=True)
     release = protect(table, count="ant", views=views, rule=rule)
     assert release.certificate["repaired"] == 0
     assert release.cells["ant"].isna().sum() <= hidden

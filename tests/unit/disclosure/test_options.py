@@ -33,7 +33,7 @@ def hidden(cells: pd.DataFrame, reason: str | None = None) -> set[tuple[object, 
 
 def shares_hidden(counts: list[int], concentrated: int) -> int:
     table = answers(a=counts, b=[30, 31, 32, 33][: len(counts)], c=[21, 22, 23, 24][: len(counts)])
-    rule = Rule(minimum=3, answer="answer", concentrated=concentrated)  # type: ignore[arg-type]
+    rule = Rule(minimum=3, answer="answer", concentrated=concentrated)
     release = protect(table, views=VIEWS, rule=rule)
     assert audit(release.cells, views=VIEWS, rule=rule).ok
     return len(hidden(release.cells, "share"))
@@ -236,7 +236,7 @@ def test_a_release_meets_the_relative_width_it_is_asked_for() -> None:
 )
 def test_an_option_outside_its_range_is_refused(bad: dict[str, object]) -> None:
     with pytest.raises(ValueError, match=f"Rule.{next(iter(bad))}"):
-        Rule(**bad)  # type: ignore[arg-type]
+        Rule(**bad)
 
 
 def test_share_rules_need_a_view_with_the_answers() -> None:

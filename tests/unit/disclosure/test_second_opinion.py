@@ -74,7 +74,7 @@ def test_another_solver_finds_the_same_ranges_in_statistics_norways_tables(
     name: str, views: list[list[str]], zeros: str, minimum: int
 ) -> None:
     table = pd.read_csv(FOLDER / f"ssb_{name}.csv")
-    agree(table, views, "ant", Rule(minimum=minimum, zeros=zeros))  # type: ignore[arg-type]
+    agree(table, views, "ant", Rule(minimum=minimum, zeros=zeros))
 
 
 def test_another_solver_finds_the_same_ranges_in_a_table_of_linked_hierarchies() -> None:

@@ -68,7 +68,7 @@ def ask(service: Callable[..., Service], tmp_path: Path) -> Ask:
             about["schools"] = (SCHOOL,)
         folder = tmp_path / "files"
         folder.mkdir(exist_ok=True)
-        wished = Wish(tuple(TABLES[name] for name in tables or ("index",)), **about)  # type: ignore[arg-type]
+        wished = Wish(tuple(TABLES[name] for name in tables or ("index",)), **about)
         return fetch(wished, service(at=at, is_fresh=is_fresh, base=base), folder)
 
     return run

@@ -95,6 +95,19 @@ def test_what_pupils_and_parents_said_stands_in_the_document_as_theirs(record):
     assert backwards.rows == ((POINT, "Mål 1"),)  # what the staff found
 
 
+def test_a_goal_that_was_carried_on_does_not_repeat_its_own_words(record):
+    goal, day = record.goals[0], date(2026, 2, 1)
+    links = (
+        Link(LinkKind.GOAL, goal.text, "Ståsted", day),
+        Link(LinkKind.GOAL, "Et annet mål", "Ståsted", day),
+    )
+    tables = plan_report(replace(record, chains={"g1": links}), NB, today=record.began).tables
+    onwards = next(table for table in tables if table.caption == "Fra funn til mål 1")
+    assert [row[1] for row in onwards.rows] == ["Et annet mål"]
+    alone = plan_report(replace(record, chains={"g1": links[:1]}), NB, today=record.began).tables
+    assert not any(table.caption == "Fra funn til mål 1" for table in alone)
+
+
 def test_what_was_learned_and_what_was_changed_is_in_the_document(record):
     said = text_of(record)
     for words in (

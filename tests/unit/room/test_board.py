@@ -3,7 +3,7 @@
 import pytest
 
 from lmtools.domain.session import Step
-from lmtools.room.board import option_steps
+from lmtools.room.board.board import option_steps
 
 VERBS = ("reflect", "guess", "reflect", "prioritise", "reflect", "prioritise", "reflect")
 STEPS = tuple(Step(f"{verb}-{number}", verb, verb) for number, verb in enumerate(VERBS))

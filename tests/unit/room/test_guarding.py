@@ -6,7 +6,7 @@ from itertools import product
 import pytest
 
 from lmtools.domain.shown import Column
-from lmtools.room.guarding import is_safe_together, protected_counts, protected_points
+from lmtools.room.revealing.guarding import is_safe_together, protected_counts, protected_points
 
 OPTIONS = tuple("abcdef")
 

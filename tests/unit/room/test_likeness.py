@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from lmtools.room.likeness import ALIKE, alike, likeness, stems
+from lmtools.room.showing.likeness import ALIKE, alike, likeness, stems
 
 PAIRS = [
     line.split("\t") for line in Path(__file__).with_name("alike.tsv").read_text("utf-8").splitlines() if line

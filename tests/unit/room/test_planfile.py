@@ -13,7 +13,7 @@ from lmtools.room.planfile import BadPlan
 CONTENT = json.loads(
     (Path(__file__).parents[2] / "store" / "files" / "plan-v1.json").read_text(encoding="utf-8")
 )
-SCHEMA = json.loads(planfile.SCHEMA.read_text(encoding="utf-8"))
+SCHEMA = json.loads(Path(planfile.__file__).with_name("plan-v1.schema.json").read_text(encoding="utf-8"))
 
 
 def test_the_schema_is_one_and_is_that_of_the_version_we_write():

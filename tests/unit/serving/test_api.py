@@ -217,7 +217,7 @@ def test_a_kernel_cannot_be_changed_from_its_address(client: Clients, method: st
     assert reader.get(f"api/kernels/{kernel}").status_code == 200
 
 
-def snapshots(stream: httpx.Response):  # type: ignore[no-untyped-def]
+def snapshots(stream: httpx.Response):
     """The snapshots in a stream of events."""
     for line in stream.iter_lines():
         if line.startswith("data: "):

@@ -43,7 +43,7 @@ class Shelf(Books):
     """Books without a server. `made` is the occasions that a kernel was made for."""
 
     def __init__(self) -> None:
-        self._pool = Pool()  # type: ignore[assignment]  # as much of one as is asked for
+        self._pool = Pool()
         self._occasions = {}
         self._turns = asyncio.Semaphore(1)
         self.made: list[Occasion] = []
@@ -61,9 +61,9 @@ def test_the_kernels_of_a_session_are_made_ready_with_its_page(
     occasion: Occasion, filled: list[Occasion]
 ) -> None:
     books, template = Shelf(), SimpleNamespace(cells=[], run="run")
-    page = run_alone(books._recorded(occasion, template))  # type: ignore[arg-type]
+    page = run_alone(books._recorded(occasion, template))
     assert page.run == "run"
-    assert books._pool.filled == filled  # type: ignore[attr-defined]
+    assert books._pool.filled == filled
 
 
 @pytest.mark.parametrize("is_waited_for", [True, False])

@@ -34,7 +34,7 @@ def leave(draining: Draining) -> Streams:
     async def story() -> None:
         stopped = asyncio.Event()
         draining.begun = True
-        await asyncio.wait_for(draining.leave(streams, stopped.set), 60)  # type: ignore[arg-type]
+        await asyncio.wait_for(draining.leave(streams, stopped.set), 60)
         assert stopped.is_set()
 
     run_alone(story())
@@ -55,7 +55,7 @@ def test_what_is_under_way_is_answered_first() -> None:
     order: list[str] = []
 
     async def story() -> None:
-        leaving = asyncio.create_task(draining.leave(Streams(draining), lambda: order.append("stopped")))  # type: ignore[arg-type]
+        leaving = asyncio.create_task(draining.leave(Streams(draining), lambda: order.append("stopped")))
         await asyncio.sleep(0.2)
         order.append("answered")
         draining.under_way = 0
@@ -79,7 +79,7 @@ def test_a_second_signal_stops_at_once_and_so_does_the_first_where_there_is_no_o
 
         before = [(number, signal.getsignal(number)) for number in (signal.SIGINT, signal.SIGTERM)]
         try:
-            draining.watch_signals(loop, Streams(draining), stop)  # type: ignore[arg-type]
+            draining.watch_signals(loop, Streams(draining), stop)
             for _ in range(signals):
                 os.kill(os.getpid(), signal.SIGTERM)
             with ThreadPoolExecutor(1) as thread:  # in this one a browser's loop may be running

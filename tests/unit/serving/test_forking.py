@@ -46,7 +46,7 @@ def has_ended(pid: int) -> bool:
 
 
 def pid_of(kernel: object) -> int:
-    return int(kernel.provisioner.pid)  # type: ignore[attr-defined]
+    return int(kernel.provisioner.pid)
 
 
 def test_a_kernel_begins_where_the_notebook_ended(nest: Nest) -> None:

@@ -30,15 +30,15 @@ def test_of_a_request_that_its_page_has_given_up_the_rest_is_not_carried_out() -
         return {"id": command["id"], "ok": True}
 
     site = SimpleNamespace(room=SimpleNamespace(handle=handle))
-    call.application = SimpleNamespace(settings={"site": site})  # type: ignore[assignment]
-    call._apply(None, [{"id": "first"}, {"id": "second"}, {"id": "third"}])  # type: ignore[arg-type]
+    call.application = SimpleNamespace(settings={"site": site})
+    call._apply(None, [{"id": "first"}, {"id": "second"}, {"id": "third"}])
     assert done == ["first", "second"]
 
 
 def test_a_page_that_has_given_up_is_not_looked_for() -> None:
     call = RoomCall.__new__(RoomCall)
     call.on_connection_close()
-    assert call._look(None) is None  # type: ignore[arg-type]  # nothing of it is asked for
+    assert call._look(None) is None
 
 
 def test_those_who_write_leave_threads_to_those_who_look_and_are_told_when_it_takes_too_long(
@@ -78,19 +78,19 @@ def test_what_is_sent_waits_its_turn_and_what_is_looked_at_does_not(monkeypatch:
         return lambda *_: happened.append(what) or {}
 
     class Call(RoomCall):
-        site = SimpleNamespace(  # type: ignore[assignment]
+        site = SimpleNamespace(
             room=SimpleNamespace(handle=note("carried out")),
             run=run,
             turn_to_write=turn,
             look=note("seen"),
             live=SimpleNamespace(poke=note("told")),
         )
-        body = staticmethod(lambda: {"commands": [{"id": "first"}]})  # type: ignore[assignment]
-        role = staticmethod(lambda: "participant")  # type: ignore[assignment]
+        body = staticmethod(lambda: {"commands": [{"id": "first"}]})
+        role = staticmethod(lambda: "participant")
         answer = note("answered")
 
     call = Call.__new__(Call)
-    call.request = SimpleNamespace()  # type: ignore[assignment]
+    call.request = SimpleNamespace()
     monkeypatch.setattr("lmtools.serving.api.visitor", anyone)
     run_alone(call.post("482617"))
     assert happened == ["turn", "carried out", "over", "told", "seen", "answered"]

@@ -18,7 +18,7 @@ class Leaves(LiveCall):
     """A page that goes away while the server looks at the room for it."""
 
     def __init__(self, live: Live) -> None:
-        self.request = SimpleNamespace()  # type: ignore[assignment]
+        self.request = SimpleNamespace()
         self.live = live
 
     @property
@@ -29,10 +29,10 @@ class Leaves(LiveCall):
 
         return SimpleNamespace(live=self.live, look=None, run=run, draining=Draining())
 
-    def get_query_argument(self, *_: Any) -> str:  # type: ignore[override]
+    def get_query_argument(self, *_: Any) -> str:
         return "participant"
 
-    def set_status(self, *_: Any) -> None:  # type: ignore[override]
+    def set_status(self, *_: Any) -> None:
         """Nothing is sent."""
 
     def set_header(self, *_: Any) -> None:
@@ -72,7 +72,7 @@ def listen(live: Live, session: str, shown: Any = None) -> Listener:
     who: Any = SimpleNamespace(
         session=session, participant=None, shown=shown or (lambda n: {"revision": n, "said": n})
     )
-    listener = Listener(who, None)  # type: ignore[arg-type]  # no request is looked at here
+    listener = Listener(who, None)
     live.add(session, listener)
     return listener
 
@@ -94,7 +94,7 @@ def test_a_page_that_leaves_at_once_does_not_stop_the_news_for_the_others(monkey
 def test_a_change_that_another_server_made_reaches_only_the_session_it_was_made_in() -> None:
     async def story() -> None:
         site, live = Rooms(a=1, b=1), Live()
-        live.attach(site)  # type: ignore[arg-type]  # the parts of a site that are used here
+        live.attach(site)
         here, there = listen(live, "a"), listen(live, "b")
         assert await heard(here) and await heard(there)
         site.held["a"] = 2
@@ -109,7 +109,7 @@ def test_a_hundred_sessions_are_looked_at_in_one_question() -> None:
     async def story() -> None:
         names = [f"s{number}" for number in range(100)]
         site, live = Rooms(**dict.fromkeys(names, 1)), Live()
-        live.attach(site)  # type: ignore[arg-type]
+        live.attach(site)
         listeners = [listen(live, name) for name in names]
         for listener in listeners:
             await heard(listener)
@@ -127,7 +127,7 @@ def test_a_hundred_sessions_are_looked_at_in_one_question() -> None:
 def test_nobody_listening_costs_nothing() -> None:
     async def story() -> None:
         site, live = Rooms(a=1), Live()
-        live.attach(site)  # type: ignore[arg-type]
+        live.attach(site)
         listener = listen(live, "a")
         await heard(listener)
         live.remove("a", listener)
@@ -142,7 +142,7 @@ def test_in_a_rush_those_who_write_come_before_the_news_but_the_news_comes(monke
     async def story() -> None:
         monkeypatch.setattr("lmtools.serving.live.RUSH_SECONDS", 3600.0)
         site, live = Rooms(a=1), Live()
-        live.attach(site)  # type: ignore[arg-type]
+        live.attach(site)
         site.waiting_to_write = 100
         listener = listen(live, "a")
         await heard(listener)
@@ -164,7 +164,7 @@ def test_in_a_rush_those_who_write_come_before_the_news_but_the_news_comes(monke
 def test_news_that_came_while_the_store_was_away_comes_when_it_is_back() -> None:
     async def story() -> None:
         site, live = Rooms(a=1), Live()
-        live.attach(site)  # type: ignore[arg-type]
+        live.attach(site)
         listener = listen(live, "a")
         await heard(listener)
         site.away, site.held["a"] = True, 2
@@ -181,7 +181,7 @@ def test_news_that_came_while_the_store_was_away_comes_when_it_is_back() -> None
 def test_one_that_may_no_longer_listen_is_let_go_and_the_others_hear_on() -> None:
     async def story() -> None:
         site, live = Rooms(a=1), Live()
-        live.attach(site)  # type: ignore[arg-type]
+        live.attach(site)
         gone = listen(live, "a", lambda _: NotAllowed("Du er ikke med i økta lenger."))
         stays = listen(live, "a")
         assert await heard(gone) is None
@@ -192,14 +192,14 @@ def test_one_that_may_no_longer_listen_is_let_go_and_the_others_hear_on() -> Non
 
 
 def test_an_older_snapshot_never_replaces_a_newer_one() -> None:
-    listener = Listener(WHO, None)  # type: ignore[arg-type]
+    listener = Listener(WHO, None)
     listener.offer(Message.of({"revision": 3, "said": "ny"}))
     listener.offer(Message.of({"revision": 2, "said": "gammel"}))
     assert "ny" in str(listener.waiting.get_nowait())
 
 
 def test_a_snapshot_that_says_the_same_is_not_sent_again() -> None:
-    listener = Listener(WHO, None)  # type: ignore[arg-type]
+    listener = Listener(WHO, None)
     listener.offer(Message.of({"revision": 1, "server_time": "09:00", "said": "hei"}))
     listener.waiting.get_nowait()
     listener.offer(Message.of({"revision": 2, "server_time": "09:01", "said": "hei"}))
@@ -211,7 +211,7 @@ def test_a_snapshot_that_says_the_same_is_not_sent_again() -> None:
 def test_everybody_is_sent_away_a_few_at_a_time() -> None:
     async def story() -> None:
         site, live = Rooms(a=1), Live()
-        live.attach(site)  # type: ignore[arg-type]
+        live.attach(site)
         listeners = [listen(live, "a", lambda _: {"revision": 1, "said": 1}) for _ in range(40)]
         for listener in listeners:
             await heard(listener)
@@ -229,7 +229,7 @@ def test_everybody_is_sent_away_a_few_at_a_time() -> None:
 def test_telling_of_many_changes_leaves_most_of_the_time_to_those_who_write() -> None:
     async def story() -> None:
         site, live = Rooms(a=1), Live()
-        live.attach(site)  # type: ignore[arg-type]  # as above
+        live.attach(site)
 
         def slowly(revision: int) -> dict[str, int]:
             time.sleep(0.05)
@@ -252,7 +252,7 @@ def test_telling_of_many_changes_leaves_most_of_the_time_to_those_who_write() ->
 def test_the_watch_ends_also_when_news_come_in_the_same_moment() -> None:
     async def story(moments: int) -> None:
         site, live = Rooms(a=1), Live()
-        live.attach(site)  # type: ignore[arg-type]  # as above
+        live.attach(site)
         listener = listen(live, "a")
         await heard(listener)
         await asyncio.sleep(0.01)  # it waits for news

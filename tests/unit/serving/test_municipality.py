@@ -16,7 +16,7 @@ from lmtools.domain.figures import Status
 from lmtools.domain.progress import SessionProgress
 from lmtools.domain.shared_action import SharedAction
 from lmtools.errors import LmtoolsError
-from lmtools.serving.municipality import municipality_context
+from lmtools.serving.municipality import FiguresPart, municipality_context
 from lmtools.serving.pages import page_environment
 from lmtools.serving.shared_actions import SharedActions
 from lmtools.settings import Settings
@@ -117,8 +117,8 @@ def test_what_cannot_be_read_is_a_sentence_and_the_rest_of_the_page_is_there(ser
 def test_nothing_of_another_municipalitys_schools_is_told(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    found = {"place": None, "others": frozenset({"b"})}
-    monkeypatch.setattr("lmtools.serving.municipality.figures_context", lambda *_: dict(found))
+    part = FiguresPart(others=frozenset({"b"}))
+    monkeypatch.setattr("lmtools.serving.municipality.figures_part", lambda *_: part)
     sessions = [
         SessionProgress(key, f"Skole {key}", "Økt", "stasted", BEGAN, False, 1, 8, True, None)
         for key in ("a", "b")

@@ -2,32 +2,24 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 import pytest
 
 from lmtools.errors import UsageError
 from lmtools.room import RoomPolicy
 from lmtools.serving.parts import open_room, room_policy
 from lmtools.settings import Settings
+from lmtools.survey.policy import load_policy
 
 
-@dataclass(frozen=True)
-class Limits:
-    """A policy as the school may have set it."""
-
-    minimum: int = 20
-    room_minimum: int = 7
-    text_minimum: int = 15
+def test_how_many_a_text_may_be_tied_to_comes_from_the_schools_policy(tmp_path):
+    own = tmp_path / "policy.toml"
+    own.write_text('preset = "own"\n[presets.own]\nminimum = 20\ntext_minimum = 15\n', "utf-8")
+    policy = room_policy(load_policy(own))
+    assert (policy.minimum, policy.text_minimum) == (5, 15)
 
 
-def test_the_rooms_limits_come_from_the_schools_policy():
-    policy = room_policy(Limits())
-    assert (policy.minimum, policy.text_minimum) == (7, 15)
-
-
-def test_without_a_word_of_the_room_five_may_be_counted_and_ten_tied_to_a_text():
-    assert room_policy(object()) == RoomPolicy()
+def test_without_a_word_of_the_school_five_may_be_counted_and_ten_tied_to_a_text():
+    assert room_policy(load_policy()) == RoomPolicy()
     assert (RoomPolicy().minimum, RoomPolicy().text_minimum) == (5, 10)
 
 

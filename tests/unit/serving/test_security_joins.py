@@ -48,7 +48,7 @@ def test_ten_thousand_joins_fill_one_session_and_no_more(tmp_path: Path) -> None
     room = Room(store, policy=RoomPolicy(people=SEATS))
     outline = Outline("x", "X", "", (Step("reflect-1", "reflect", "R"),))
     about = {"school_key": "1", "school_name": "Skolen", "groups": 9, "expected": 30}
-    full, other = (room.start(outline=outline, **about).session for _ in range(2))  # type: ignore[arg-type]
+    full, other = (room.start(outline=outline, **about).session for _ in range(2))
     refused = 0
     for number in range(10_000):
         try:

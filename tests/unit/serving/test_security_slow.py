@@ -138,9 +138,9 @@ def test_one_who_takes_nothing_of_what_was_asked_for_is_let_go(monkeypatch: pyte
     async def hold() -> None:
         async with house() as port:
             reader, writer = await connect(port, ASK_LARGE)
-            writer.transport.pause_reading()  # type: ignore[attr-defined]
+            writer.transport.pause_reading()
             await asyncio.sleep(1)  # nothing tells when the other end gives up
-            writer.transport.resume_reading()  # type: ignore[attr-defined]
+            writer.transport.resume_reading()
             taken = 0
             with contextlib.suppress(ConnectionError):
                 while piece := await asyncio.wait_for(reader.read(2**20), 30):
@@ -177,7 +177,7 @@ def test_the_systems_limit_leaves_files_for_the_store_and_the_kernels() -> None:
 
 def test_a_page_that_does_not_read_its_news_has_one_snapshot_waiting() -> None:
     async def listen() -> int:
-        page = Page(Visitor(Role.PARTICIPANT, "s", "482617", "nb", "p"), None)  # type: ignore[arg-type]
+        page = Page(Visitor(Role.PARTICIPANT, "s", "482617", "nb", "p"), None)
         for revision in range(1000):
             page.offer(Message.of({"revision": revision, "now": revision}))
         return page.waiting.qsize()
@@ -195,7 +195,7 @@ def test_one_participant_listens_in_some_windows_and_the_projector_in_any(monkey
         }
         for _ in range(MOST_EACH):
             for name in ("a", "p"):
-                live.add("482617", Page(people[name], None))  # type: ignore[arg-type]
+                live.add("482617", Page(people[name], None))
         return tuple(live.has_enough("482617", people[name]) for name in ("a", "b", "p"))
 
     assert run_alone(listen()) == (True, False, False)

@@ -40,7 +40,7 @@ def rendered(site: FakeSite, *, within: float) -> list[Occasion]:
     """What `site` was to render `within` some seconds."""
 
     async def wait() -> None:
-        task = asyncio.create_task(warming.warm(site))  # type: ignore[arg-type]  # a fake
+        task = asyncio.create_task(warming.warm(site))
         await asyncio.wait({task}, timeout=within)
         task.cancel()
 

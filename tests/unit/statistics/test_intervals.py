@@ -168,6 +168,6 @@ def test_a_share_gets_its_interval_in_per_cent() -> None:
         lambda: mean_interval(10, 3, -1),
     ],
 )
-def test_numbers_that_cannot_be_are_refused(call) -> None:  # type: ignore[no-untyped-def]
+def test_numbers_that_cannot_be_are_refused(call) -> None:
     with pytest.raises(ValueError, match="needs"):
         call()

@@ -147,7 +147,7 @@ def door(settings: Settings) -> Callable[..., Released]:
     """Import files that must be fine, and open what was released."""
 
     def run(*paths: Path, **options: object) -> Released:
-        report = import_files(paths, settings=settings, **options)  # type: ignore[arg-type]
+        report = import_files(paths, settings=settings, **options)
         assert report.problems == ()
         return open_released(settings)
 
@@ -160,7 +160,7 @@ def refused(settings: Settings) -> Callable[..., ImportReport]:
 
     def run(*paths: Path, **options: object) -> ImportReport:
         before = sorted(settings.data_dir.rglob("*")) if settings.data_dir.exists() else []
-        report = import_files(paths, settings=settings, **options)  # type: ignore[arg-type]
+        report = import_files(paths, settings=settings, **options)
         assert report.problems, "the file should have been refused"
         assert all(p.what.endswith((".", "?")) and p.next.endswith(".") for p in report.problems)
         after = sorted(settings.data_dir.rglob("*")) if settings.data_dir.exists() else []

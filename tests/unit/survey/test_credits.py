@@ -13,7 +13,7 @@ from lmtools.book import samples_folder
 from lmtools.domain.figures import Source
 from lmtools.settings import Settings
 from lmtools.survey import Released, import_files, open_released
-from lmtools.survey.credits import INVENTED, OWN, UDIR
+from lmtools.survey.credits import OWN, UDIR
 
 Make = Callable[..., dict[str, str]]
 Write = Callable[..., Path]
@@ -70,7 +70,7 @@ def test_the_sample_files_say_themselves_that_they_are_invented(tmp_path: Path) 
     samples = samples_folder()
     import_files([samples / "eksport-151-deltakelse.csv", samples / "egen-puls-2025.csv"], settings=settings)
     found = open_released(settings).sources()
-    assert {source.credit for source in found} == {INVENTED}
+    assert {source.credit for source in found} == {"Oppdiktede tall, laget av lmtools (CC0)"}
     assert {source.name for source in found} == {UDIR.name, OWN.name}
 
 

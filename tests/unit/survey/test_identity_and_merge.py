@@ -106,7 +106,7 @@ def test_two_files_that_contradict_are_refused_with_both_named(
     row: Make, export_csv: Write, refused: Callable[..., object]
 ) -> None:
     report = refused(export_csv(row(), name="en.csv"), export_csv(row(Score="3,9"), name="to.csv"))
-    (problem,) = report.problems  # type: ignore[attr-defined]
+    (problem,) = report.problems
     assert "en.csv" in problem.what
     assert problem.file.endswith("to.csv")
 

@@ -18,6 +18,7 @@ from lmtools.survey.answer_bounds import bounds, surely_wide
 from lmtools.survey.answers import needed_width
 from lmtools.survey.closing import Closed
 from lmtools.survey.published_system import Attack, attack
+from lmtools.survey.released_facts import facts_of
 from tests.unit.survey.test_real_files import FOLDER
 
 Make = Callable[..., dict[str, str]]
@@ -28,11 +29,16 @@ REAL = ("elevundersokelsen_vgo_indikator.json", "elevundersokelsen_vgo_mobbing.j
 here = pytest.mark.skipif(not FOLDER.is_dir(), reason="Udir's own files are not on this machine")
 
 
-def row_of(counts: list[int]) -> tuple[np.ndarray, float, float, float]:
-    """Shares, n, mean and deviation of some answers, rounded as Udir does."""
+def moments_of(counts: list[int]) -> tuple[float, float]:
+    """The mean and the deviation of some answers."""
     n, k = sum(counts), np.arange(1, 6)
     mean = float(k @ counts) / n
-    sd = float(np.sqrt(((k - mean) ** 2 @ counts) / (n - 1)))
+    return mean, float(np.sqrt(((k - mean) ** 2 @ counts) / (n - 1)))
+
+
+def row_of(counts: list[int]) -> tuple[np.ndarray, float, float, float]:
+    """Shares, n, mean and deviation of some answers, rounded as Udir does."""
+    n, (mean, sd) = sum(counts), moments_of(counts)
     return np.round(100 * np.asarray(counts) / n, 1), float(n), round(mean, 1), round(sd, 1)
 
 
@@ -47,15 +53,17 @@ def test_bounds_are_those_of_all_the_answers_that_would_look_the_same(
     shares, n, mean, sd = row_of(counts)
     at = sorted(hidden)
     left = sum(counts[i] for i in at)
-    fits = []
+    fits, near = [], []  # near: also those that stand just between two roundings
     for tried in itertools.product(range(left + 1), repeat=len(at) - 1):
         if sum(tried) <= left:
             guess = list(counts)
             for i, count in zip(at, (*tried, left - sum(tried)), strict=True):
                 guess[i] = count
-            _, _, other_mean, other_sd = row_of(guess)
-            if other_mean == mean and other_sd == sd:
+            one, other = moments_of(guess)
+            if (round(one, 1), round(other, 1)) == (mean, sd):
                 fits.append([guess[i] for i in at])
+            if max(abs(one - mean), abs(other - sd)) < 0.0501:
+                near.append([guess[i] for i in at])
     seen = shares.copy()
     seen[at] = -np.inf
     low, high = bounds(seen[None], n=np.array([n]), mean=np.array([mean]), sd=np.array([sd]))
@@ -63,6 +71,7 @@ def test_bounds_are_those_of_all_the_answers_that_would_look_the_same(
     found_low, found_high = low[0, at] * n / 100, high[0, at] * n / 100
     assert np.all(found_low <= least + 1e-6)  # never narrower than the truth allows
     assert np.all(found_high >= most - 1e-6)
+    least, most = np.min(near, axis=0), np.max(near, axis=0)
     assert np.all(least - found_low <= 2) and np.all(found_high - most <= 2)  # nor much wider
 
 
@@ -86,7 +95,7 @@ def questions(row: Make, *cells: tuple[str, str, str, str, list[str]]) -> list[d
 def shares_of(released: Released, grade: str, **where: str) -> tuple[float | None, ...]:
     return released.figure(
         "EUSpoersmaal_Q1",
-        **{"unit": SCHOOL, "year": 2025, "grade": grade, **where},  # type: ignore[arg-type]
+        **{"unit": SCHOOL, "year": 2025, "grade": grade, **where},
     ).shares
 
 
@@ -123,7 +132,7 @@ def whole_school(row: Make) -> list[dict[str, str]]:
             text[0] = text[1] = "*"
         said = (str(x).replace(".", ",") for x in (mean, sd))
         cells.append((grade, str(int(n)), *said, text))
-    return questions(row, *cells)  # type: ignore[arg-type]
+    return questions(row, *cells)
 
 
 def test_answers_of_all_grades_do_not_give_those_of_one_grade_back(
@@ -136,7 +145,7 @@ def test_answers_of_all_grades_do_not_give_those_of_one_grade_back(
 
 
 def attacked(settings: Settings) -> Attack:
-    return attack(storage.read(settings.released_dir)[1], smallest_share=3)
+    return attack(facts_of(storage.read(settings.released_dir)[1]), smallest_share=3)
 
 
 def not_closed(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -18,7 +18,7 @@ SCHOOL = "999901004"
 
 
 def ask(released: Released, indicator: str = "Trivsel", **changes: object) -> Figure:
-    return released.figure(indicator, **{"unit": SCHOOL, "year": 2025, "grade": "10", **changes})  # type: ignore[arg-type]
+    return released.figure(indicator, **{"unit": SCHOOL, "year": 2025, "grade": "10", **changes})
 
 
 def question(row: Make, *shares: str, n: str) -> dict[str, str]:

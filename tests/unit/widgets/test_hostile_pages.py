@@ -32,7 +32,7 @@ def test_a_page_chooses_figures() -> None:
 
 @pytest.mark.parametrize("name", ["_esm", "_css", "_view", "content", "shown", "language", "problem", "step"])
 def test_a_page_sets_nothing_else(name: str) -> None:
-    for view in (results(), widgets.ReportView(verb="report", **HOW)):
+    for view in (results(), widgets.View(verb="report", **HOW)):
         before = getattr(view, name, None)
         say(view, {"method": "update", "state": {name: f"/etc/passwd {SECRET}"}})
         assert getattr(view, name, None) == before

@@ -8,12 +8,6 @@ from lmtools import widgets
 from lmtools.errors import NotFound
 
 HOW = {"step": "guess-1", "content": {"question": "Hvor mange?"}, "sentence": "Gjett først: Hvor mange?"}
-SIMPLE = [
-    (widgets.ReflectView, "reflect"),
-    (widgets.PrioritiseView, "prioritise"),
-    (widgets.ActionsView, "actions"),
-    (widgets.ReportView, "report"),
-]
 
 
 def guess_view(answer):
@@ -27,12 +21,12 @@ def results_view(explore, selection=None):
     return widgets.ResultsView(explore=explore, selection=selection or {"unit": "1"}, verb="results", **HOW)
 
 
-@pytest.mark.parametrize(("view_class", "verb"), SIMPLE)
-def test_a_view_says_which_activity_it_is_and_what_to_show(view_class, verb):
-    state = view_class(verb=verb, language="nn", **HOW).get_state()
+@pytest.mark.parametrize(("verb", "drawn_as", "drawn"), [("plan", "", "plan"), ("swot", "board", "board")])
+def test_a_view_says_which_activity_it_is_and_what_to_show(verb, drawn_as, drawn):
+    state = widgets.View(verb=verb, language="nn", drawn_as=drawn_as, **HOW).get_state()
     assert {key: state[key] for key in ("verb", "_view", "step", "content", "language", "problem")} == {
         "verb": verb,
-        "_view": verb,
+        "_view": drawn,
         "step": "guess-1",
         "content": {"question": "Hvor mange?"},
         "language": "nn",
@@ -40,16 +34,15 @@ def test_a_view_says_which_activity_it_is_and_what_to_show(view_class, verb):
     }
 
 
-@pytest.mark.parametrize(("view_class", "verb"), SIMPLE)
-def test_a_reader_without_widgets_gets_a_sentence(view_class, verb):
-    bundle = view_class(verb=verb, **HOW)._repr_mimebundle_()[0]
+def test_a_reader_without_widgets_gets_a_sentence():
+    bundle = widgets.View(verb="reflect", **HOW)._repr_mimebundle_()[0]
     assert bundle["text/plain"] == "Gjett først: Hvor mange?"
     assert "application/vnd.jupyter.widget-view+json" in bundle
 
 
 def test_our_own_page_is_not_sent_the_views_again(monkeypatch):
     monkeypatch.setenv("LMTOOLS_SERVED", "1")
-    state = widgets.ReportView(verb="report", **HOW).get_state()
+    state = widgets.View(verb="report", **HOW).get_state()
     assert (state["_esm"], state["_css"]) == ("export default {}", "")
 
 
@@ -57,8 +50,8 @@ def test_jupyterlab_gets_the_built_views(monkeypatch, tmp_path):
     monkeypatch.delenv("LMTOOLS_SERVED", raising=False)
     (tmp_path / "widgets.js").write_text("export default {render() {}}", "utf-8")
     (tmp_path / "widgets.css").write_text(".lm {}", "utf-8")
-    monkeypatch.setattr("lmtools.widgets._view.STATIC", tmp_path)
-    state = widgets.ReportView(verb="report", **HOW).get_state()
+    monkeypatch.setattr("lmtools.widgets.view.STATIC", tmp_path)
+    state = widgets.View(verb="report", **HOW).get_state()
     assert (state["_esm"], state["_css"]) == ("export default {render() {}}", ".lm {}")
 
 

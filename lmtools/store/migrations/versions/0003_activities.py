@@ -1,7 +1,5 @@
 """Boxes on notes, points and drafts; ratings, commitments and tasks in a group; shared phones and breaks."""
 
-from typing import Any
-
 import sqlalchemy as sa
 from alembic import op
 
@@ -66,7 +64,7 @@ def _let_drafts_have_a_box() -> None:
     op.bulk_insert(new, [{**row, "box": ""} for row in kept])
 
 
-def _make(name: str, *columns: sa.Column[Any], key: tuple[str, ...]) -> None:
+def _make(name: str, *columns: sa.schema.SchemaItem, key: tuple[str, ...]) -> None:
     op.create_table(
         name,
         sa.Column("session", sa.String(length=64), nullable=False),

@@ -1,0 +1,64 @@
+"""Who looks, and at what: the argument of everything that makes a part of a snapshot."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import TypeVar
+
+from lmtools.domain.answers import Answer
+from lmtools.domain.session import Participant, Role
+from lmtools.room.board.board import Board
+from lmtools.room.policy import RoomPolicy
+from lmtools.room.visitor import Visitor
+from lmtools.text import Text
+
+T = TypeVar("T")
+
+
+@dataclass(frozen=True)
+class View:
+    """Who looks at which board.
+
+    `drafts` are by step and box. `answers` are the figures behind the guesses that have been revealed.
+    """
+
+    board: Board
+    visitor: Visitor
+    policy: RoomPolicy
+    now: datetime
+    drafts: Mapping[tuple[str, str], str]
+    answers: Mapping[str, Answer]
+
+    @property
+    def text(self) -> Text:
+        """The visitor's language."""
+        return Text(self.visitor.language)
+
+    @property
+    def me(self) -> Participant | None:
+        """The participant who looks, if it is one."""
+        return self.board.participants.get(self.visitor.participant or "")
+
+    @property
+    def leads(self) -> bool:
+        """Whether the facilitator looks."""
+        return self.visitor.role == Role.FACILITATOR
+
+    def once(self, what: str, find: Callable[[], T]) -> T:
+        """What is the same today for all in this role and language, worked out for the first who looks."""
+        role, language = self.visitor.role, self.text.language
+        return self.board.once((what, role, language, self.policy, self.now.date()), find)
+
+    def count(self, number: int) -> int | None:
+        """A count of the whole room, or None where the room is smaller than the minimum."""
+        return number if self.board.joined >= self.policy.minimum else None
+
+    def done(self, participants: Iterable[str]) -> int | None:
+        """How many of those who have come are among `participants`, where the room is large enough."""
+        return self.count(len(self.board.people.keys() & set(participants)))
+
+    def said(self, notes: tuple[str, ...]) -> list[str]:
+        """Sentences about a result, in the visitor's language."""
+        return [self.text.t(note, minimum=self.policy.minimum) for note in notes]
