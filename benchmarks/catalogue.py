@@ -129,6 +129,13 @@ BENCHMARKS = (
         phone_table,
     ),
     Benchmark(
+        "paint",
+        "how soon every page shows its content on a slow phone, and answers",
+        "python -m benchmarks.paint",
+        8,
+        promises.paint,
+    ),
+    Benchmark(
         "join",
         "how fast a whole staff gets in, beside stock Voilà",
         "python -m benchmarks.join --people 150 --stock 20 --more 300 --nodes 2",

@@ -230,3 +230,12 @@ def nodes(found: Result) -> Iterator[Promise]:
         yield told(f"{where}: CPU of the nodes for each command", one["node_cpu"], "ms")
         if one["connections"] is not None:
             yield at_most(f"{where}: connections", one["connections"], 6 * one["nodes"])
+
+
+def paint(found: Result) -> Iterator[Promise]:
+    for name, page in found["pages"].items():
+        yield at_most(f"{name}, a sixth of the CPU: content, worst", page["content"][1], 2.5, "s")
+        yield at_most(f"{name}: layout shift, worst", page["shift"][1], 0.05)
+        slowest = max((worst for _, worst in page["inputs"].values()), default=None)
+        if slowest is not None:
+            yield at_most(f"{name}: slowest input, worst", slowest, 100, "ms")

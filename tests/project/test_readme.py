@@ -72,7 +72,8 @@ def test_the_first_command_starts_lmtools_with_sample_data_in_a_fresh_copy(tmp_p
 def outside_the_tests() -> dict[str, str]:
     """The environment of somebody who has only Python."""
     kept = {name: value for name, value in os.environ.items() if not name.startswith(("LMTOOLS_", "PYTEST"))}
-    kept.pop("VIRTUAL_ENV", None)
+    for name in ("VIRTUAL_ENV", "PYTHONPATH"):
+        kept.pop(name, None)
     kept["PIP_NO_COMPILE"] = "1"  # most of what is installed is never imported here
     kept["PATH"] = os.pathsep.join(
         part for part in kept["PATH"].split(os.pathsep) if Path(part) != Path(sys.prefix, "bin")
