@@ -237,12 +237,7 @@ PLACES = (
 )
 WIDTHS = (360, 1280, 1920)
 OTHER_LANGUAGES = ("nn", "en")
-PRINTED = {
-    "": "start",
-    "skjerming": "skjerming",
-    "kommunen": "kommunen",
-    "dagsorden/90-minutter": "dagsorden",
-}
+PRINTED = ("", "skjerming", "kommunen", "dagsorden")
 
 
 def name_of(place: str) -> str:
