@@ -47,6 +47,8 @@ const leaveOut = {
         ? { path: path.join(SRC, "services.js") }
         : undefined,
     );
+    // Vega-Lite takes one small function from all of Vega, which would bring maps, trees and word clouds along.
+    build.onResolve({ filter: /^vega$/ }, ({ kind, resolveDir }) => build.resolve("vega-util", { kind, resolveDir }));
     // The manager base cleans descriptions of stock widgets; our own version needs no parser of its own.
     build.onResolve({ filter: /^sanitize-html$/ }, () => ({ path: path.join(SRC, "sanitize.js") }));
   },
@@ -145,7 +147,7 @@ async function buildWidgets() {
   };
   await mkdir(WIDGETS, { recursive: true });
   const views = { ...shared, entryPoints: [path.join(SRC, "widgets.js")], format: "esm" };
-  await build({ ...views, outfile: path.join(WIDGETS, "results.js"), plugins: [inlineStyles] });
+  await build({ ...views, outfile: path.join(WIDGETS, "results.js"), plugins: [inlineStyles, leaveOut] });
   await build({ ...views, outfile: path.join(WIDGETS, "widgets.js"), plugins: [inlineStyles, withoutCharts] });
   await build({ ...shared, entryPoints: [path.join(SRC, "css/widgets.css")], outfile: path.join(WIDGETS, "widgets.css") });
 }

@@ -230,19 +230,14 @@ PLACES = (
     "om",
     "skjerming",
     "kommunen",
-    "dagsorden/90-minutter",
+    "dagsorden",
     "finnes-ikke",
     "bli-med/000000",
     "bok/nb/stasted",
 )
 WIDTHS = (360, 1280, 1920)
 OTHER_LANGUAGES = ("nn", "en")
-PRINTED = {
-    "": "start",
-    "skjerming": "skjerming",
-    "kommunen": "kommunen",
-    "dagsorden/90-minutter": "dagsorden",
-}
+PRINTED = ("", "skjerming", "kommunen", "dagsorden")
 
 
 def name_of(place: str) -> str:
@@ -250,18 +245,19 @@ def name_of(place: str) -> str:
     return re.sub(r"\W+", "-", place) or "start"
 
 
-def places(studio: Studio, signed_in: Any) -> None:
-    """Every page that needs no session, in three languages and three widths, and some on paper."""
+def places(studio: Studio, signed_in: Any, agenda: str) -> None:
+    """Every page that needs no session, and the one for `agenda`: in three languages, and some on paper."""
     for language in ("nb", *OTHER_LANGUAGES):
         page = studio.context(storage_state=signed_in).new_page()
         page.goto(f"{studio.server.url}?sprak={language}")
         for place in PLACES:
-            page.goto(studio.server.url + place.replace("/nb/", f"/{language}/"))
+            at = agenda if place == "dagsorden" else place.replace("/nb/", f"/{language}/")
+            page.goto(studio.server.url + at)
             for width in WIDTHS if language == "nb" else (360,):
                 page.set_viewport_size({"width": width, "height": 900})
                 studio.take(page, f"{name_of(place)}-{language}-{width}", whole=True)
             if language == "nb" and place in PRINTED:
-                studio.print(page, PRINTED[place])
+                studio.print(page, name_of(place))
 
 
 class Translated:
@@ -294,12 +290,11 @@ class Translated:
 def everything(studio: Studio) -> None:
     """Every view in every language, to look at."""
     signed_in = studio.context().new_page()
-    signed_in.request.post(
-        f"{studio.server.url}api/sign-in",
-        data={"key": studio.server.key},
-        headers={"Origin": studio.server.origin},
-    )
-    places(studio, signed_in.context.storage_state())
+    headers = {"Origin": studio.server.origin}
+    key, ready = {"key": studio.server.key}, {"ready": "90-minutter"}
+    signed_in.request.post(f"{studio.server.url}api/sign-in", data=key, headers=headers)
+    made = signed_in.request.post(f"{studio.server.url}api/agendas", data=ready, headers=headers).json()
+    places(studio, signed_in.context.storage_state(), made["url"].lstrip("/"))
     others: list[Translated] = []
 
     def take(moment: str, leader: Facilitator, pages: dict[str, Page]) -> None:
@@ -338,9 +333,7 @@ def after(studio: Studio, leader: Facilitator) -> None:
         if "?" not in place:
             studio.print(page, place)
     page.goto(f"{studio.server.url}api/room/{leader.code}/report.html")
-    studio.take(page, "rapporten-1280", whole=True)
     studio.print(page, "rapporten")
-    page.close()
 
 
 def main() -> None:

@@ -24,11 +24,6 @@ KEPT = {
     "@jupyterlab/": "jupyterlab.txt",
     "@lumino/": "lumino.txt",
 }
-# Packages that carry others inside their own built file, where the build cannot see them.
-INSIDE = {
-    "d3-delaunay": ("delaunator", "robust-predicates"),
-    "vega-embed": ("fast-json-patch", "semver"),
-}
 INTRODUCTION = """# Det andre har laget
 
 lmtools bærer med seg arbeid som andre har laget: stilark, skrift og kode som nettleseren kjører. Her står
@@ -68,8 +63,7 @@ def carried(modules: Path) -> list[str]:
     """The names of the packages in the built files."""
     manifest = json.loads(MANIFEST.read_text(encoding="utf-8")) if MANIFEST.is_file() else {}
     if "packages" in manifest:
-        named = set(manifest["packages"])
-        return sorted(named.union(*(INSIDE.get(name, ()) for name in named)))
+        return sorted(manifest["packages"])
     about = json.loads((ROOT / "frontend/package.json").read_text(encoding="utf-8"))
     names = [n for n in dependencies(modules, list(about["dependencies"])) if not n.startswith("@types/")]
     return names
