@@ -124,9 +124,13 @@ def try_all(
         if not trial.tests:
             yield trial.mutant, Verdict.UNTESTED, ""
     calls = [trial for trial, on_import in trials if trial.tests and not on_import]
+    on_disk = [trial for trial, on_import in trials if trial.tests and on_import]
     for trial, verdict, test in notice_calls(tree, folders, calls, wait):
-        yield trial.mutant, verdict, test
-    for trial in (trial for trial, on_import in trials if trial.tests and on_import):
+        if verdict is Verdict.UNPLACED:
+            on_disk.append(trial)
+        else:
+            yield trial.mutant, verdict, test
+    for trial in on_disk:
         wait()
         yield trial.mutant, *notice_import(tree, trial)
 

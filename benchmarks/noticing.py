@@ -52,6 +52,8 @@ ALONE = [
     "--hypothesis-seed=0",
 ]
 
+UNPLACED = 70
+"""The exit code where a function is not found among what is loaded, such as a migration's: nothing ran."""
 UNNOTICED = (pytest.ExitCode.OK, pytest.ExitCode.NO_TESTS_COLLECTED)
 
 
@@ -62,6 +64,7 @@ class Verdict(StrEnum):
     TIMEOUT = "timeout"
     SURVIVED = "survived"
     UNTESTED = "no test"
+    UNPLACED = "not placed"
 
 
 @dataclass(frozen=True)
@@ -235,6 +238,8 @@ def verdict_of(code: int | None) -> Verdict:
     """What an exit code of the tests says; None is that they did not come to an end."""
     if code is None:
         return Verdict.TIMEOUT
+    if code == UNPLACED:
+        return Verdict.UNPLACED
     return Verdict.SURVIVED if code in UNNOTICED else Verdict.KILLED
 
 
@@ -301,7 +306,10 @@ class Serving:
 def run_changed(session: pytest.Session, trial: Trial, told: Path) -> int:
     """In the forked process: put the mutant in and run its tests until one fails."""
     resource.setrlimit(resource.RLIMIT_AS, (MEMORY_BYTES, MEMORY_BYTES))
-    put_in(trial.mutant)
+    try:
+        put_in(trial.mutant)
+    except (KeyError, AttributeError, ValueError):
+        return UNPLACED
     plugin = Chosen(trial.tests)
     session.config.pluginmanager.register(plugin)
     plugin.pytest_collection_modifyitems(session.items)
