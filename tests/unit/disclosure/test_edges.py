@@ -29,7 +29,7 @@ TABLE = pd.DataFrame(
     ],
 )
 def test_a_rule_may_be_at_the_edge_of_its_range(just: dict[str, object]) -> None:
-    rule = Rule(**just)  # type: ignore[arg-type]
+    rule = Rule(**just)
     assert {name: getattr(rule, name) for name in just} == just
 
 
@@ -46,7 +46,7 @@ def test_nobody_who_says_nothing_gets_a_weaker_rule() -> None:
 def test_the_threshold_hides_from_one_to_under_the_minimum_and_zeros_when_asked(
     zeros: str, shown: list[int], hidden: list[int]
 ) -> None:
-    rule = Rule(minimum=5, zeros=zeros)  # type: ignore[arg-type]
+    rule = Rule(minimum=5, zeros=zeros)
     assert not any(rule.hides(count) for count in shown)
     assert all(rule.hides(count) for count in hidden)
 
@@ -120,7 +120,7 @@ def test_the_certificate_counts_each_kind_of_cell() -> None:
     told = protect(TABLE, views=VIEWS, rule=Rule(minimum=5), hide=hide, known=known).certificate
     assert (told["cells"], told["threshold"], told["asked"], told["share"]) == (12, 1, 1, 0)
     assert told["primary"] == 2
-    assert told["cells"] - told["published"] == told["primary"] + told["secondary"]  # type: ignore[operator]
+    assert told["cells"] - told["published"] == told["primary"] + told["secondary"]
     assert (told["facts"], told["known_elsewhere"], told["insiders"]) == (0, 0, False)
 
 

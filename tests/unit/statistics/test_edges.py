@@ -35,9 +35,9 @@ IMPOSSIBLE = [
     lambda: Summary.of_answers([0.999]),
     lambda: Summary.of_share(-1, 2),
     lambda: Summary.of_share(0, 0),
-    lambda: Summary.of_counts((0, 0, 1.5, 2, 0)),  # type: ignore[arg-type]
-    lambda: Summary.of_answers([[3, 4], [4, 5]]),  # type: ignore[list-item]
-    lambda: pool([[3.5, 4.0]], [[0.1, 0.1]]),  # type: ignore[list-item]
+    lambda: Summary.of_counts((0, 0, 1.5, 2, 0)),
+    lambda: Summary.of_answers([[3, 4], [4, 5]]),
+    lambda: pool([[3.5, 4.0]], [[0.1, 0.1]]),
     lambda: pool((3.5, 4.0), (0.1, inf)),
 ]
 
