@@ -14,7 +14,6 @@ import inspect
 import json
 import os
 import resource
-import signal
 import sys
 import time
 import warnings
@@ -32,9 +31,9 @@ import hypothesis
 import pytest
 from _pytest.main import pytest_runtestloop
 
+from benchmarks.forked import in_a_fork, silence, with_nothing_known
 from benchmarks.mutating import Mutant
 
-STEP_SECONDS = 0.01
 MEMORY_BYTES = 8 * 2**30
 PATIENCE, AT_LEAST_SECONDS = 5.0, 20.0
 """A run may take this many times as long as its tests did, and never less than this."""
@@ -357,53 +356,3 @@ def notice_here(tests: list[str], told: Path) -> int:
     code = int(pytest.main([*ALONE, f"--basetemp={told.parent / 'pytest'}", *files], plugins=[plugin]))
     told.write_text(plugin.failed, encoding="utf-8")
     return code
-
-
-def with_nothing_known(work: Callable[[], int], tree: Path, limit: float | None = None) -> int | None:
-    """Do `work` in a silent forked process; its exit code, or None after `limit` seconds."""
-
-    def silently() -> int:
-        silence(tree)
-        return work()
-
-    return in_a_fork(silently, limit)
-
-
-def silence(tree: Path) -> None:
-    """Let what is printed from now on go to a file beside the tree."""
-    quiet = os.open(tree.parent / "output.txt", os.O_WRONLY | os.O_CREAT | os.O_TRUNC)
-    os.dup2(quiet, 1)
-    os.dup2(quiet, 2)
-
-
-def in_a_fork(work: Callable[[], int], limit: float | None) -> int | None:
-    """Do `work` in a forked process; its exit code, or None after `limit` seconds.
-
-    Seconds are counted in our own waiting: when the whole is stopped and goes on, none are lost.
-    """
-    child = os.fork()
-    if child == 0:
-        code = 70
-        with suppress(BaseException):
-            os.setsid()
-            code = work()
-        os._exit(code)
-    try:
-        return waited(child, limit)
-    finally:
-        with suppress(ProcessLookupError):
-            os.killpg(child, signal.SIGKILL)
-
-
-def waited(child: int, limit: float | None) -> int | None:
-    """The exit code of `child`; None when it was still at work after `limit` seconds."""
-    spent = 0.0
-    while limit is None or spent < limit:
-        gone, status = os.waitpid(child, os.WNOHANG)
-        if gone:
-            return os.waitstatus_to_exitcode(status)
-        time.sleep(STEP_SECONDS)
-        spent += STEP_SECONDS
-    os.killpg(child, signal.SIGKILL)
-    os.waitpid(child, 0)
-    return None

@@ -25,7 +25,7 @@ from tests.figures import put_samples
 from tests.unit.cli.test_commands import a_session, stars
 
 ROOT = Path(__file__).parents[2]
-COMMANDS = typer.main.get_command(app).commands  # type: ignore[attr-defined]
+COMMANDS = typer.main.get_command(app).commands
 FOLLOWED = ROOT / "docs/writing-a-workbook.md"  # its blocks are followed in order by test_writing_guide
 DOCS = sorted([*ROOT.glob("*.md"), *ROOT.glob("*/*.md"), *ROOT.glob("data/*/*.md")])
 BLOCK = re.compile(r"^```(\w*)\n(.*?)^```$", re.MULTILINE | re.DOTALL)
@@ -252,7 +252,7 @@ def test_a_program_of_the_repository_is_there_and_knows_its_options(
     really = argparse.ArgumentParser.parse_args
 
     def parse(self: argparse.ArgumentParser, *arguments: object) -> None:
-        really(self, *arguments)  # type: ignore[call-overload]
+        really(self, *arguments)
         raise Understood
 
     monkeypatch.setattr(argparse.ArgumentParser, "parse_args", parse)

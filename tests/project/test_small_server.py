@@ -27,7 +27,7 @@ def test_the_service_starts_lmtools_as_it_is_started() -> None:
     (start,) = re.findall(r"^ExecStart=(.*)$", SERVICE, re.MULTILINE)
     program, command, *options = start.split()
     assert Path(program).name == "lmtools"
-    known = typer.main.get_command(app).commands[command].params  # type: ignore[attr-defined]
+    known = typer.main.get_command(app).commands[command].params
     given = {option for option in options if option.startswith("--")}
     assert given <= {option for parameter in known for option in parameter.opts}
 

@@ -99,8 +99,8 @@ def test_what_is_no_trouble_of_the_database_goes_through_as_it_is() -> None:
 @pytest.mark.parametrize("address", ["sqlite:///{}/new/folder/s.sqlite", "postgresql://lm:x@127.0.0.1:1/lm"])
 def test_connections_are_few_waited_for_briefly_and_never_tell_what_was_written(address, tmp_path) -> None:
     engine = make_engine(address.format(tmp_path))
-    assert (engine.pool.size(), engine.pool._max_overflow) == (POOL_SIZE, 0)  # type: ignore[attr-defined]
-    assert engine.pool._timeout == BUSY_SECONDS  # type: ignore[attr-defined]
+    assert (engine.pool.size(), engine.pool._max_overflow) == (POOL_SIZE, 0)
+    assert engine.pool._timeout == BUSY_SECONDS
     assert engine.hide_parameters
 
 

@@ -11,7 +11,7 @@ import { Button } from "../dom.js";
 
 const MOST_ALIKE = 3; // at a time, so that the points themselves are still in sight
 
-function PointRow({ point, chosen, choose, act }) {
+function PointRow({ point, isShown, chosen, choose, act }) {
   const id = `point-${point.id}`;
   return h(
     "li",
@@ -94,7 +94,7 @@ export function PointsPanel({ step, points, phase, alike = [], room, act }) {
   if (!isShown && points.length === 0) return null;
   const boxOf = (id) => points.find((point) => point.id === id)?.box ?? "";
   const choose = (id, on) => setChosen(on ? [...there.filter((other) => boxOf(other) === boxOf(id)), id] : there.filter((other) => other !== id), true);
-  const list = (few) => h("ul", { class: "point-list fill" }, few.map((point) => h(PointRow, { key: point.id, point, chosen: there.includes(point.id), choose, act })));
+  const list = (few) => h("ul", { class: "point-list fill" }, few.map((point) => h(PointRow, { key: point.id, point, isShown, chosen: there.includes(point.id), choose, act })));
   const merging = there.length >= 2 && h(MergeForm, { points, chosen: there, room, act, clear: () => setChosen([], true) });
   const hasBoxes = step.boxes.length > 1;
   const how = hasBoxes ? t("Velg to eller flere i samme felt som handler om det samme, og gi dem én tekst.") : t("Velg to eller flere som handler om det samme, og gi dem én tekst.");

@@ -67,7 +67,7 @@ function Alone({ room, step, about, activity, level, boxes, limit, isFirst }) {
     Fragment,
     null,
     isAbove && figure,
-    h(BoxChoice, { boxes, box, choose, legend: t("Hvor hører punktet hjemme?"), countOf: (key) => activity.mine.filter(inBox(key)).length, inWords: inNotes }),
+    h(BoxChoice, { boxes, box, choose, legend: t("Hvor hører punktet hjemme?"), countOf: (key) => activity.mine.filter(inBox(key)).length }),
     h(NoteForm, {
       key: box.key,
       room,
