@@ -43,11 +43,14 @@ SLOWEST_FIRST = (
     "tests/browser",
     "tests/nodes",
     "tests/project",
+    "tests/unit/cli",
+    "tests/unit/serving",
+    "tests/unit/rehearsal",
     "tests/store",
     "tests/workbooks",
     "workbooks",
 )
-AT_ONCE = 3
+AT_ONCE = 4
 COMPILED = (
     "lmtools.serving.app, lmtools.serving.forking.nursery, lmtools.book, lmtools.survey, lmtools.reports, "
     "lmtools.store, lmtools.cli.importing, ipykernel.kernelapp, playwright.sync_api, hypothesis"
@@ -188,13 +191,12 @@ def run_checks(python, wishes, environment):
     wishes = wishes if not order else []
     linted = [name for name in LINTED if (ROOT / name).exists()]
     pytest = [python, "-m", "pytest", "--durations=20", "--durations-min=10"]
-    # The tests of a file keep together. Most of them wait for servers and browsers: three files at a time.
+    # The tests of a file keep together. Most of them wait for servers and browsers: more files at a time
+    # than there are cores.
     pytest += ["--numprocesses=%d" % AT_ONCE, "--dist=loadfile", "--no-loadscope-reorder"]
     first = [name for name in SLOWEST_FIRST if (ROOT / name).exists()]
-    tests = sorted(
-        {"tests/" + path.relative_to(ROOT / "tests").parts[0] for path in ROOT.glob("tests/*/**/test_*.py")}
-    )
-    rest = [name for name in tests if name not in first]
+    found = {path.relative_to(ROOT).as_posix() for path in ROOT.glob("tests/**/test_*.py")}
+    rest = sorted(name for name in found if not name.startswith(tuple(one + "/" for one in first)))
     checks = {
         "ruff": [python, "-m", "ruff", "check", *linted],
         "mypy": [python, "-m", "mypy"],

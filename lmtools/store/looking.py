@@ -35,9 +35,9 @@ def look(url: str) -> Seen | None:
         StoreUnavailable: when it does not answer, is broken, or is newer than we are.
         UsageError: when the address is none of ours.
     """
-    engine = make_engine(url)
-    if is_sqlite(engine) and not _is_there(url):
+    if url.startswith("sqlite") and not _is_there(url):
         return None
+    engine = make_engine(url)
     try:
         with as_sentences(setting_up=True), engine.connect() as connection:
             return _seen(engine, connection)

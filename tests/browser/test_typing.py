@@ -138,7 +138,7 @@ def test_every_field_of_a_goal_and_an_action_survives_a_reload_and_what_others_d
     expect(finding).to_have_value("Det vi så")
     form.get_by_role("button", name="Lagre").click()
     expect(page.get_by_role("heading", name=HALF)).to_be_visible()
-    expect(page.get_by_text("Bare du ser det")).to_be_visible(timeout=SLOW)
+    expect(page.get_by_text("Sendt")).to_be_visible(timeout=SLOW)
     expect(page.get_by_role("heading", name=HALF)).to_be_visible()
 
     page.get_by_role("button", name="Legg til et tiltak").click()

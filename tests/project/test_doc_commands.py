@@ -39,15 +39,15 @@ ELSEWHERE = {
     "py run.py": "the same on Windows",
     "python3 -m": "test_wheel makes an environment and installs the wheel in it",
     "pip install": "the same",
-    "lmtools/bin/pip install": "the same",
     "export LMTOOLS_DATA": "every test here does",
     "jupyter lab": "test_binder reads what it is configured with",
     "npm install": "takes Node; test_built_files holds what it builds to its sources",
     "npm run": "the same",
     "sudo apt": "changes the machine",
     "systemctl stop": "takes a machine that systemd runs; test_draining sends the signal that it sends",
+    "systemctl enable": "the same; test_small_server reads the unit",
     **dict.fromkeys(
-        ("docker compose", "openssl rand", "mkdir -m", "echo postgresql:", "chmod 644"),
+        ("docker compose", "openssl rand", "mkdir -m", "mkdir in", "echo postgresql:", "chmod 644"),
         "take containers; test_deploy reads what they read",
     ),
 }

@@ -58,12 +58,6 @@ def test_every_package_in_the_built_files_is_named() -> None:
         assert f"| {name} | " in THIRD_PARTY, name
 
 
-def test_what_a_package_carries_inside_its_own_file_is_named_too() -> None:
-    for outer, inner in tool().INSIDE.items():
-        if f"| {outer} | " in THIRD_PARTY:
-            assert all(f"| {name} | " in THIRD_PARTY for name in inner), outer
-
-
 def test_the_font_comes_with_its_whole_licence() -> None:
     assert "SIL OPEN FONT LICENSE Version 1.1" in THIRD_PARTY
     assert "The Inter Project Authors" in THIRD_PARTY

@@ -21,7 +21,8 @@ FENCED = re.MULTILINE | re.DOTALL
 SET = {"0.3 s", "15 s", "2 s", "60 %", "100 %", "64 KB", "1 MB", "8 MB"}
 """What is chosen and not measured: limits, patience, and Chromium's own figures for a slow net."""
 PARTS = {"crowd", "database", "faults", "kernel_line", "machine", "proxy", "servers", "watching", "writing"}
-PARTS |= {"catalogue", "measured", "promises", "planning", "paint_pages", "mutants"}
+PARTS |= {"catalogue", "measured", "promises", "planning", "paint_pages"}
+PARTS |= {"mutants", "mutating", "noticing", "forked"}
 """Modules that a benchmark is made of. `planning` is the arithmetic that `nodes` ends with, and
 `mutants` takes hours and prints a table of its own."""
 

@@ -22,7 +22,7 @@ from tests.conftest import free_port
 from tests.project.test_readme import outside_the_tests, wait_for
 
 ROOT = Path(__file__).parents[2]
-NOT_IMPORTED = {"jupyterlab", "jupyter-server-proxy", "psycopg"}
+NOT_IMPORTED = {"altair", "jupyterlab", "jupyter-server-proxy", "psycopg"}
 """What is needed without our importing it; pyproject.toml says for what."""
 WHEEL_MEGABYTES = 6
 LEFTOVERS = re.compile(

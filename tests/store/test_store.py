@@ -348,7 +348,7 @@ def test_a_folder_that_cannot_be_written_is_a_sentence(tmp_path):
 def test_a_server_that_does_not_answer_is_a_sentence_without_the_password():
     with pytest.raises(StoreUnavailable) as caught:
         Store.open("postgresql://lm:hemmelig@127.0.0.1:1/lm")
-    assert "Vi får ikke kontakt" in str(caught.value)
+    assert "Ingen database svarer på adressa" in str(caught.value)
     assert "hemmelig" not in repr(caught.value)
     assert caught.value.__cause__ is None
 

@@ -111,7 +111,7 @@ function Goal({ goal, edit, level }) {
     { class: "goal stack stack-4 fill", "aria-label": t("Mål: {text}", { text: goal.text }) },
     h("div", { class: "stack stack-2" }, goal.finding && h("p", { class: "muted" }, goal.finding), h(Heading, { level, size: "md" }, goal.text), goal.target && h("p", { class: "measure" }, goal.target), h(GoalSaid, { goals: edit.figures, goal }), canWrite && h("button", { class: "ds-link tap", type: "button", "aria-label": t("Endre målet: {text}", { text: goal.text }), onClick: () => setOpen({ goal: goal.id }) }, t("Endre målet"))),
     h(Chain, { goal, room }),
-    isCarried(goal) ? h(LastTime, { goal, edit, level: level + 1 }) : h(Voices, { goal }),
+    goal.carried ? h(LastTime, { goal, edit, level: level + 1 }) : h(Voices, { goal }),
     actions.length > 0 && h(ActionTable, { goal, actions, edit, level: level + 1 }),
     h(ActionCards, { goal, actions, edit, level: level + 1 }),
     adding && h(EditAction, { key: open.action, goal, edit }),
@@ -120,8 +120,6 @@ function Goal({ goal, edit, level }) {
 }
 
 /** Whether an earlier session wrote the goal: then this one can say what came of it. */
-const isCarried = ({ chain }) => Boolean(chain?.some(({ kind }) => kind === "goal"));
-
 /** What the goal came from, what came of each action, and what was learned; everybody fills in the same. */
 function LastTime({ goal, edit, level }) {
   const sent = { local: edit.step };

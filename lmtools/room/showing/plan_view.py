@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from lmtools.domain.chain import Link, unrepeated
+from lmtools.domain.chain import Link, LinkKind, unrepeated
 from lmtools.domain.following import due_day, overview, standing_of
 from lmtools.domain.history import HAND_WORDS, PlanVersion, say_change
 from lmtools.domain.jsonable import Json
@@ -24,6 +24,7 @@ def planned_goal_json(view: View, goal: Goal) -> Json:
         **goal_json(goal),
         "review": review_json(review),
         "chain": [link_json(link) for link in chain],
+        "carried": any(link.kind is LinkKind.GOAL for link in goal.roots),
         "actions": [_action(view, action) for action in board.actions if action.goal == goal.id],
     }
 

@@ -41,16 +41,28 @@ def write_workbook(folder: Path, *cells: str) -> None:
     nbformat.write(notebook, folder / "egen.ipynb")
 
 
+SLIDER = "import ipywidgets; ipywidgets.IntSlider(3)"
+
+
 @pytest.fixture(scope="module")
-def school(server: Server, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
-    """A server with a workbook of the school's own that starts a thread."""
+def started(server: Server, tmp_path_factory: pytest.TempPathFactory) -> Iterator[list[Server]]:
+    """A server with a workbook of the school's own, in a list so that another can take its place."""
     folder = tmp_path_factory.mktemp("skole")
     (folder / "bok").mkdir()
-    write_workbook(folder / "bok", THREAD, "print('tråden går')")
-    running = own_server(server, folder, str(folder / "bok"))
+    write_workbook(folder / "bok", "print('først')", SLIDER)
+    running = [own_server(server, folder, str(folder / "bok"))]
     yield running
-    running.process.kill()
-    running.process.wait()
+    running[0].process.kill()
+    running[0].process.wait()
+
+
+@pytest.fixture
+def school(started: list[Server]) -> Server:
+    """It is up, also when the test before killed it."""
+    if started[0].process.poll() is not None:
+        data = started[0].data
+        started[0] = start_server(data, str(data.parent / "bok"))
+    return started[0]
 
 
 def test_a_forked_kernel_answers_through_the_widgets_of_the_page(server: Server) -> None:
@@ -102,6 +114,7 @@ def test_the_page_of_a_fork_is_the_page_of_an_ordinary_kernel(server: Server, tm
 
 
 def test_a_workbook_that_starts_a_thread_runs_in_each_kernel_and_the_log_says_so(school: Server) -> None:
+    write_workbook(school.data.parent / "bok", THREAD, "print('tråden går')")
     page = open_page(school, "egen", until="tråden går")
     assert page.run == ""
     assert ask_for_kernel(school, "egen", page.run)["same"] is False
@@ -110,16 +123,16 @@ def test_a_workbook_that_starts_a_thread_runs_in_each_kernel_and_the_log_says_so
 
 
 def test_an_edited_workbook_is_taken_in_without_a_restart(school: Server) -> None:
-    write_workbook(
-        school.data.parent / "bok", "print('ny tekst')", "import ipywidgets; ipywidgets.IntSlider(3)"
-    )
+    open_page(school, "egen")
+    write_workbook(school.data.parent / "bok", "print('ny tekst')", SLIDER)
     page = open_page(school, "egen", until="ny tekst")
     assert page.run  # it can be forked now
     assert ask_for_kernel(school, "egen", page.run)["same"] is True
 
 
 def test_nothing_outlives_a_server_that_is_killed(school: Server) -> None:
-    ask_for_kernel(school, "egen", open_page(school, "egen").run)
+    write_workbook(school.data.parent / "bok", "print('til slutt')", SLIDER)
+    ask_for_kernel(school, "egen", open_page(school, "egen", until="til slutt").run)
     left = list(processes(school))
     assert {process.name() for process in left} == {"lm-nursery", "lm-template", "lm-kernel"}
     school.process.kill()
