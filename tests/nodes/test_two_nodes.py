@@ -212,7 +212,8 @@ def test_connections_that_the_database_cuts_are_replaced_and_pages_hear_on(town:
         async with writing(phones):
             await grows(phones)
             town.asked(
-                "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE application_name = 'lmtools'"
+                "SELECT pg_terminate_backend(pid) FROM pg_stat_activity "
+                "WHERE application_name = 'lmtools' AND datname = current_database()"
             )
             await grows(phones)
         assert (await lead.do("go", step="reflect-1", phase="group"))["ok"]

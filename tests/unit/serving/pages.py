@@ -94,9 +94,10 @@ def processes(server: Server) -> Iterator[psutil.Process]:
 @contextmanager
 def frozen(server: Server) -> Iterator[None]:
     """While this lasts, the forked kernels of `server` neither answer nor say anything."""
-    kernels = [process for process in processes(server) if process.name() == "lm-kernel"]
+    kernels = [process for process in processes(server) if process.info["name"] == "lm-kernel"]
     for kernel in kernels:
-        kernel.suspend()
+        with suppress(psutil.NoSuchProcess):  # a page that was closed just now takes its kernel along
+            kernel.suspend()
     try:
         yield
     finally:
