@@ -76,8 +76,13 @@ class WorkbookKernels(CulledKernels):
         language = folder if folder in LANGUAGES else "nb"
         return kernel_environment(given, language=language, shared=self.shared)
 
+    # Any: handed on to jupyter_server, which declares no types for it.
     async def start_kernel(  # type: ignore[override]  # jupyter_server declares it twice
-        self, *, path: ApiPath | None = None, env: Mapping[str, str] | None = None, **kwargs: Any
+        self,
+        *,
+        path: ApiPath | None = None,
+        env: Mapping[str, str] | None = None,
+        **kwargs: Any,
     ) -> str:
         """Start a kernel for the notebook folder `path` (nb, nn or en).
 

@@ -50,6 +50,7 @@ class Listener(HTTPServer):
     leaves room for. When they are, the one that has asked for nothing longest gives way.
     """
 
+    # Any: tornado hands its own arguments on.
     def initialize(self, *arguments: Any, most: int | None = None, **options: Any) -> None:
         """Take the same arguments as tornado's server."""
         super().initialize(*arguments, **options)

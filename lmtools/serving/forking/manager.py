@@ -49,6 +49,7 @@ class ForkableKernel(ServerKernelManager):
         else:
             super().start_restarter()
 
+    # Any: jupyter_client declares no types for what a kernel is started with, or for what comes of it.
     async def _async_pre_start_kernel(self, *, fork: Fork | None = None, **options: Any) -> Any:
         if fork is not None:
             kernel_id = self.kernel_id or options["kernel_id"]
