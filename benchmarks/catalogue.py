@@ -131,7 +131,7 @@ BENCHMARKS = (
     Benchmark(
         "paint",
         "how soon every page shows its content on a slow phone, and answers",
-        "python -m benchmarks.paint --json",
+        "python -m benchmarks.paint",
         8,
         promises.paint,
     ),

@@ -215,14 +215,13 @@ def line(name: str, found: dict[str, Any]) -> str:
 
 
 def main() -> None:
-    """Print median and worst of each page, and with --json nothing else than JSON."""
+    """Print median and worst of each page, and all of it as JSON."""
     parser = argparse.ArgumentParser(
         description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
     )
     parser.add_argument("--runs", type=int, default=3)
     parser.add_argument("--pages", nargs="*", default=[scene.name for scene in SCENES])
     parser.add_argument("--profile", type=Path, help="keep a CPU profile of each page here")
-    parser.add_argument("--json", action="store_true")
     arguments = parser.parse_args()
     chromium = (
         os.environ.get("LMTOOLS_CHROMIUM")
@@ -243,11 +242,9 @@ def main() -> None:
             if scene.name not in arguments.pages:
                 continue
             found[scene.name] = together([visitor.visit(scene) for _ in range(arguments.runs)])
-            if not arguments.json:
-                print(line(scene.name, found[scene.name]), flush=True)
+            print(line(scene.name, found[scene.name]), flush=True)
         browser.close()
-    if arguments.json:
-        print(json.dumps({"cores": os.cpu_count(), "cpu_slowed": SLOW_CPU, "pages": found}))
+    print(json.dumps({"cores": os.cpu_count(), "cpu_slowed": SLOW_CPU, "pages": found}))
 
 
 if __name__ == "__main__":

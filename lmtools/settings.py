@@ -13,19 +13,24 @@ LANGUAGES = ("nb", "nn", "en")
 UDIR = "https://api.statistikkbanken.udir.no/api/rest/v2/Eksport"
 """Udir's export service, which `lmtools fetch` asks."""
 NAMES = (
-    *(
-        "DATA",
-        "DATABASE",
-        "DATABASE_FILE",
-        "LANGUAGE",
-        "PORT",
-        "OPEN_BROWSER",
-        "POLICY",
-        "DEMO",
-        "SCHOOL",
-        "GRADE",
-    ),
-    *("GRACE", "UDIR", "FACILITATOR_KEY", "FACILITATOR_KEY_FILE", "WORKBOOKS", "FORK", "LOG", "SERVED"),
+    "DATA",
+    "DATABASE",
+    "DATABASE_FILE",
+    "LANGUAGE",
+    "PORT",
+    "OPEN_BROWSER",
+    "POLICY",
+    "DEMO",
+    "SCHOOL",
+    "GRADE",
+    "GRACE",
+    "UDIR",
+    "FACILITATOR_KEY",
+    "FACILITATOR_KEY_FILE",
+    "WORKBOOKS",
+    "FORK",
+    "LOG",
+    "SERVED",
 )
 """What may follow `LMTOOLS_` in the environment."""
 

@@ -25,8 +25,8 @@ export const isHidden = (place) => Boolean(place?.closest("[hidden]"));
 function drawNext() {
   const [place] = waiting.keys();
   if (!place) return;
+  if (waiting.size > 1) whenIdle(drawNext); // asked for first, so that one that fails does not keep the others waiting
   catchUp(place);
-  if (waiting.size > 0) whenIdle(drawNext);
 }
 
 /** Draw at once what can be seen; a part that nobody sees now has its news when there is time for it. */

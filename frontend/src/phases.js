@@ -4,6 +4,11 @@ import { t } from "./text.js";
 
 export const phaseName = (phase) => ({ alone: t("Alene"), group: t("Gruppe"), plenary: t("Plenum") })[phase];
 
+const HAS_AN_END = new Set(["board", "rating", "private", "vote", "plan"]);
+
+/** Whether one can say that one is ready: while people write, and not while all look at the wall. */
+export const canBeReady = (kind, phase) => phase !== "plenary" && HAS_AN_END.has(kind);
+
 export function PhaseBar({ phases, phase }) {
   if (!phases || phases.length < 2) return null;
   return h(

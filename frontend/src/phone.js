@@ -3,7 +3,7 @@ import { Button, Fragment, h, Icon, render } from "./dom.js";
 import { Clock } from "./clock.js";
 import { ChooseGroup, groupName, Place } from "./groups.js";
 import { catchUp, soon, whenIdle } from "./later.js";
-import { DayBar, PhaseBar, phaseName } from "./phases.js";
+import { canBeReady, DayBar, PhaseBar, phaseName } from "./phases.js";
 import { Away, SaveLine } from "./saveline.js";
 import { Banners, Duties, Recorder, SharedPhone } from "./seat.js";
 import { showWidget, splitHeading } from "./steps.js";
@@ -202,7 +202,6 @@ function Unsent({ texts }) {
 }
 
 const WRITTEN_TOGETHER = new Set(["board", "plan"]);
-const CAN_BE_READY = new Set(["board", "rating", "private", "vote", "plan"]);
 
 function Foot({ room, page, looking, titleOf, onLook }) {
   const { snapshot } = room;
@@ -211,11 +210,11 @@ function Foot({ room, page, looking, titleOf, onLook }) {
   const me = room.me;
   const index = steps.findIndex(({ key }) => key === now.step);
   const step = steps[index];
-  const canBeReady = me && looking === now.step && now.phase !== "plenary" && CAN_BE_READY.has(step?.kind) && !session.closed;
+  const asksIfReady = me && looking === now.step && canBeReady(step?.kind, now.phase) && !session.closed;
   return h(
     Fragment,
     null,
-    canBeReady && h(Ready, { room, me, step: now.step }),
+    asksIfReady && h(Ready, { room, me, step: now.step }),
     index > 0 &&
       h(
         "details",

@@ -48,3 +48,24 @@ test("work that is asked for many times in one go is done once", async () => {
   await Promise.resolve();
   assert.equal(done, 2);
 });
+
+test("a part that cannot be drawn does not keep the others waiting", async () => {
+  globalThis.requestIdleCallback = (work) => {
+    setTimeout(() => {
+      try {
+        work();
+      } catch {
+        // the browser tells of it, and goes on
+      }
+    });
+  };
+  const drawn = [];
+  drawWhenSeen(place(true), () => {
+    throw new Error("cannot be drawn");
+  });
+  drawWhenSeen(place(true), () => drawn.push("other"));
+  await idle();
+  await idle();
+  delete globalThis.requestIdleCallback;
+  assert.deepEqual(drawn, ["other"]);
+});

@@ -2,6 +2,7 @@
  * How many are with us, have written, are ready: counts, never who.
  */
 import { h } from "preact";
+import { canBeReady } from "../phases.js";
 import { t } from "../text.js";
 import { Meter } from "./signs.js";
 
@@ -29,20 +30,16 @@ function writtenLabel(kind) {
   return t("Har skrevet");
 }
 
-/** Where the phones have a button that says one is ready, while people write. */
-const CAN_BE_READY = new Set(["board", "rating", "private", "vote", "plan"]);
-
 /** The counts of a phase: who is ready only where one can say so. */
 export function Counts({ facilitator, kind, phase }) {
   const { joined, expected, written, ready } = facilitator;
   const word = joined === 0 ? t("ingen ennå") : t("For få til å telle");
-  const canBeReady = phase !== "plenary" && CAN_BE_READY.has(kind);
   const writes = ["guess", "board", "rating", "private", "vote"].includes(kind);
   return h(
     "dl",
     { class: "counts fill" },
     h(Count, { label: t("Er med"), value: joined, of: expected }),
     writes && h(Count, { label: writtenLabel(kind), value: written, of: joined, word }),
-    canBeReady && h(Count, { label: t("Er klare"), value: ready, of: joined, word }),
+    canBeReady(kind, phase) && h(Count, { label: t("Er klare"), value: ready, of: joined, word }),
   );
 }
