@@ -120,6 +120,9 @@ def test_what_the_day_gave_is_taken_along_and_the_session_deleted(browser_contex
     page.wait_for_url(re.compile(r"/okt/\d{6}/styr"))
     assert leader.code not in page.url
     expect(page.get_by_role("heading", name="Nøkkelen til økta")).to_be_visible()
+    page.emulate_media(media="print")
+    expect(page.get_by_role("heading", name="Nøkkelen til økta")).to_be_hidden()  # paper lies about
+    page.emulate_media(media="screen")
     page.goto(f"{server.url}prosessleder")
     page.locator("#session-file").set_input_files(name)
     page.get_by_role("button", name="Hent økta").click()

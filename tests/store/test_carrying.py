@@ -88,6 +88,7 @@ def test_the_goal_is_in_the_new_session_for_everyone(stage):
     goals = stage.room.snapshot(person)["activities"]["actions-1"]["goals"]
     assert [goal["text"] for goal in goals] == ["Like regler i alle timer"]
     assert "Like regler i alle timer" not in [link["text"] for link in goals[0]["chain"]]
+    assert goals[0]["carried"], "the page asks what came of it"
     assert "Tatt med videre" not in json.dumps(stage.room.snapshot(person)["session"])
 
 

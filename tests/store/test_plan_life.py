@@ -131,8 +131,9 @@ def test_a_point_that_was_not_taken_along_has_no_choice_in_its_chain(stage):
 def test_a_finding_that_is_no_point_is_a_link_of_its_own(stage):
     person = stage.people(1)[0]
     stage.do(person, "goal.save", goal="g1", text="m", finding="Felles regler falt fra 3,9 til 3,5")
-    chain = stage.sees(person, "actions-1")["goals"][0]["chain"]
-    assert [(link["kind"], link["text"]) for link in chain] == [
+    goal = stage.sees(person, "actions-1")["goals"][0]
+    assert not goal["carried"], "nothing has come of it yet"
+    assert [(link["kind"], link["text"]) for link in goal["chain"]] == [
         ("finding", "Felles regler falt fra 3,9 til 3,5")
     ]
 

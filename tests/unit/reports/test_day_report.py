@@ -38,6 +38,18 @@ def test_a_report_goes_from_the_answers_to_the_next_date(day):
     ]
 
 
+def test_what_was_said_on_coming_and_going_is_not_among_what_we_saw(day):
+    (seen,) = day.reflections
+    said = replace(seen, step=replace(seen.step, key="check_in-1", verb="check_in"))
+    assert headings(day_report(replace(day, reflections=(said, seen)), NB))[1:3] == [
+        "Det vi så",
+        "Da vi kom og gikk",
+    ]
+    only = headings(day_report(replace(day, reflections=(said,)), NB))
+    assert "Da vi kom og gikk" in only
+    assert "Det vi så" not in only
+
+
 def test_a_report_says_which_school_and_day_it_is_about(day):
     report = day_report(day, NB)
     assert report.kicker == "Solbakken ungdomsskole, 16.\u00a0september 2026"

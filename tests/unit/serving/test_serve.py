@@ -68,6 +68,12 @@ def test_the_facilitators_address_holds_the_key_where_no_server_log_sees_it() ->
     assert "abcd-efgh" not in repr(addresses)
 
 
+def test_without_a_key_to_tell_the_facilitators_address_opens_nothing_by_itself() -> None:
+    addresses = find_addresses(ServeOptions(settings=Settings()), None)
+    assert addresses.facilitator.endswith("/prosessleder")
+    assert not addresses.tells_key
+
+
 def test_a_public_address_is_the_one_that_people_are_told() -> None:
     options = ServeOptions(settings=Settings(), public_url="https://lm.kommune.no")
     assert find_addresses(options, "k").participants == "https://lm.kommune.no/"
