@@ -26,8 +26,8 @@ MOST_AT_ONCE = 6
 MOST_TAPS = 4
 FOR_FIGURES = re.compile(r"/part-(of-)?(vega|kernel|stock)-")
 """What is fetched when a chart is drawn or a kernel asked for."""
-LATER = re.compile(r"\.woff2$|/part-screening-|/live\?")
-"""What comes when the page can be used already."""
+LATER = re.compile(r"\.woff2$|/part-screening-|/live\?|/figures/")
+"""What comes when the page can be used already; figures that are not shown yet, when it rests."""
 PRESSED = """
 window.lmPressed = 0;
 addEventListener("click", event => { if (event.isTrusted) lmPressed += 1; }, true);
