@@ -21,7 +21,7 @@ const DIST = path.join(HERE, "../lmtools/serving/static/dist");
 const TEMPLATE = path.join(HERE, "../lmtools/serving/templates/lmtools/assets.j2");
 const WIDGETS = path.join(HERE, "../lmtools/widgets/static");
 
-const LATER = ["kernel.js", "screening.js", "vega.js"];
+const LATER = [["kernel.js"], ["screening.js"], ["vega.js", "vega-worker.js"]];
 const SCRIPTS = ["start.js", "console.js", "after.js", "facilitator.js", "planner.js", "tables.js", "municipality.js"];
 const FIRST = ["page.js", "look.css", "screening.js"];
 const STYLES = ["look.css", "start.css", "console.css", "after.css", "planner.css"];
@@ -49,6 +49,8 @@ const leaveOut = {
     );
     // Vega-Lite takes one small function from all of Vega, which would bring maps, trees and word clouds along.
     build.onResolve({ filter: /^vega$/ }, ({ kind, resolveDir }) => build.resolve("vega-util", { kind, resolveDir }));
+    // Vega measures texts on a canvas of the page, and has none in a thread.
+    build.onResolve({ filter: /^vega-canvas$/ }, () => ({ path: path.join(SRC, "vega-canvas.js") }));
     // The manager base cleans descriptions of stock widgets; our own version needs no parser of its own.
     build.onResolve({ filter: /^sanitize-html$/ }, () => ({ path: path.join(SRC, "sanitize.js") }));
   },
@@ -68,6 +70,33 @@ async function hashOfSources() {
   for (const [name, file] of named) hash.update(`${name}\0`).update(await readFile(file)).update("\0");
   return hash.digest("hex");
 }
+
+/**
+ * Rules of Designsystemet that ask something of the whole page: each touch, focus and letter then styles every
+ * element anew, which takes a slow phone a third of a second. Written so that they ask only where they apply.
+ */
+const RULES = {
+  "dialog.css": [["body:has(.ds-dialog:modal){overflow:hidden}", ""]], // see src/modal.js
+  "input.css": [[":has(label):not(:has(label:hover)) .ds-input", ".ds-input"]],
+  "table.css": [
+    [":not(:has(thead)) tbody:first-of-type", "tbody:first-of-type:not(thead~tbody)"],
+    [":not(:has(tfoot)) tbody:last-of-type", "tbody:last-of-type:last-child"],
+  ],
+};
+
+const lighterRules = {
+  name: "lighter-rules",
+  setup(build) {
+    build.onLoad({ filter: /designsystemet-css.*\.css$/ }, async ({ path: file }) => {
+      let contents = await readFile(file, "utf8");
+      for (const [heavy, light] of RULES[path.basename(file)] ?? []) {
+        if (!contents.includes(heavy)) throw new Error(`${file} has no «${heavy}» any more; see RULES in build.mjs`);
+        contents = contents.replaceAll(heavy, light);
+      }
+      return { contents, loader: "css" };
+    });
+  },
+};
 
 const packages = new Set();
 
@@ -94,10 +123,17 @@ function namesOf(result) {
   return names;
 }
 
+/** `import name from "./part.js?address"` is the file name that the part was built to, or null where there is none. */
+const addresses = (built) => (build) => {
+  build.onResolve({ filter: /\?address$/ }, ({ path: asked }) => ({ path: path.basename(asked, "?address"), namespace: "address" }));
+  build.onLoad({ filter: /.*/, namespace: "address" }, ({ path: asked }) => ({ contents: JSON.stringify(built[asked] ?? null), loader: "json" }));
+};
+
 /** What is fetched only when it is needed has been built: `import()` of it is one of that file. */
 const fetched = (built) => ({
   name: "fetched",
   setup(build) {
+    addresses(built)(build);
     build.onResolve({ filter: /\.js$/ }, ({ kind, path: asked }) => {
       const file = kind === "dynamic-import" && built[path.basename(asked)];
       return file ? { path: `./${file}`, external: true } : undefined;
@@ -113,14 +149,14 @@ async function buildPages() {
   const hashed = { entryNames: "[name]-[hash]", chunkNames: "part-[name]-[hash]", assetNames: "[name]-[hash]", outdir: DIST };
   const modules = { ...shared, ...hashed, format: "esm", splitting: true };
   const later = {};
-  for (const name of LATER) {
-    const names = { entryNames: "part-[name]-[hash]", chunkNames: `part-of-${path.parse(name).name}-[name]-[hash]` };
-    Object.assign(later, namesOf(await build({ ...modules, ...names, entryPoints: [path.join(SRC, name)], plugins: [leaveOut] })));
+  for (const together of LATER) {
+    const names = { entryNames: "part-[name]-[hash]", chunkNames: `part-of-${path.parse(together[0]).name}-[name]-[hash]` };
+    Object.assign(later, namesOf(await build({ ...modules, ...names, entryPoints: inFolder(SRC, together), plugins: [leaveOut] })));
   }
   const page = await build({ ...modules, splitting: false, entryPoints: [path.join(SRC, "page.js")], plugins: [fetched(later)] });
   const scripts = await build({ ...modules, entryPoints: inFolder(SRC, SCRIPTS), plugins: [fetched(later)] });
   const wait = await build({ ...shared, ...hashed, entryPoints: inFolder(SRC, ["wait.js"]), format: "iife" });
-  const styles = await build({ ...shared, ...hashed, entryPoints: inFolder(path.join(SRC, "css"), STYLES) });
+  const styles = await build({ ...shared, ...hashed, entryPoints: inFolder(path.join(SRC, "css"), STYLES), plugins: [lighterRules] });
   const font = Object.keys(styles.metafile.outputs).find((output) => output.includes("inter-latin-opsz"));
   return { ...later, ...namesOf(page), ...namesOf(scripts), ...namesOf(wait), ...namesOf(styles), "inter.woff2": path.basename(font) };
 }
@@ -129,6 +165,7 @@ async function buildPages() {
 const withoutCharts = {
   name: "without-charts",
   setup(build) {
+    addresses({})(build);
     build.onResolve({ filter: /\/vega\.js$/ }, () => ({ path: "vega", namespace: "left-out" }));
     build.onLoad({ filter: /.*/, namespace: "left-out" }, () => ({ contents: "export function draw() { throw new Error(); }" }));
   },
@@ -136,7 +173,7 @@ const withoutCharts = {
 
 /** The views for JupyterLab: styles inside, because a widget cannot know where other files would lie. */
 async function buildWidgets() {
-  const css = await build({ ...shared, entryPoints: [path.join(SRC, "css/lab.css")], write: false, loader: { ".woff2": "empty" } });
+  const css = await build({ ...shared, entryPoints: [path.join(SRC, "css/lab.css")], write: false, plugins: [lighterRules], loader: { ".woff2": "empty" } });
   const styles = css.outputFiles[0].text.replaceAll(":root", ":host");
   const inlineStyles = {
     name: "inline-styles",
@@ -147,7 +184,7 @@ async function buildWidgets() {
   };
   await mkdir(WIDGETS, { recursive: true });
   const views = { ...shared, entryPoints: [path.join(SRC, "widgets.js")], format: "esm" };
-  await build({ ...views, outfile: path.join(WIDGETS, "results.js"), plugins: [inlineStyles, leaveOut] });
+  await build({ ...views, outfile: path.join(WIDGETS, "results.js"), plugins: [inlineStyles, fetched({}), leaveOut] });
   await build({ ...views, outfile: path.join(WIDGETS, "widgets.js"), plugins: [inlineStyles, withoutCharts] });
   await build({ ...shared, entryPoints: [path.join(SRC, "css/widgets.css")], outfile: path.join(WIDGETS, "widgets.css") });
 }

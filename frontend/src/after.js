@@ -1,11 +1,10 @@
 /**
  * "Etter økta": what the day gives to take along, the page for pupils and parents, and deleting the session.
  */
-import { h, render } from "preact";
+import { h, render } from "./dom.js";
 import { preparePage } from "./forms/post.js";
 import { After } from "./after/app.js";
 import { keepFocus } from "./focus.js";
-import { soon } from "./later.js";
 import { takeNewKey } from "./new-key.js";
 import { RoomClient } from "./room.js";
 import { lookBeforeSending } from "./views/rephrase.js";
@@ -28,7 +27,7 @@ async function start() {
     render(h(After, { room, page, place, ...state, change }), root);
   }
   keepFocus();
-  room.subscribe(soon(draw));
+  room.subscribe(draw);
   room.start();
   lookBeforeSending(() => import("./screening.js"));
 }

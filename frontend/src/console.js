@@ -1,12 +1,11 @@
 /**
  * The facilitator's console: draws the room's snapshot each time it changes, and sends what is pressed.
  */
-import { h, render } from "preact";
+import { h, render } from "./dom.js";
 import { preparePage } from "./forms/post.js";
 import { Console } from "./console/app.js";
 import { saidOf } from "./console/commands.js";
 import { keepFocus } from "./focus.js";
-import { soon } from "./later.js";
 import { dropNewKey, takeNewKey } from "./new-key.js";
 import { RoomClient } from "./room.js";
 import { uuid } from "./storage.js";
@@ -97,7 +96,7 @@ async function start() {
   }
 
   keepFocus();
-  room.subscribe(soon(draw));
+  room.subscribe(draw);
   room.start();
   lookBeforeSending(() => import("./screening.js"));
 }

@@ -1,12 +1,27 @@
 /**
  * Small parts that every view uses. Text always goes in as text: nothing here reads markup.
  */
-import { createContext, Fragment, h, render } from "preact";
+import { createContext, createElement, Fragment, render } from "preact";
 import { useContext, useEffect, useLayoutEffect, useReducer, useRef, useState } from "preact/hooks";
-import { drawWhenSeen, forget, isHidden } from "./later.js";
+import { afterPaint, drawWhenSeen, forget, isHidden } from "./later.js";
 import { t } from "./text.js";
 
-export { Fragment, h, render, useEffect, useReducer, useRef, useState };
+export { Fragment, render, useEffect, useLayoutEffect, useReducer, useRef, useState };
+
+const PRESSED = { button: "onClick", form: "onSubmit" };
+
+/** Preact's own, but what a button or a form is to do is done when the browser has shown that it was pressed. */
+export function h(type, props, ...children) {
+  const name = PRESSED[type];
+  if (!props?.[name]) return createElement(type, props, ...children);
+  return createElement(type, { ...props, [name]: whenShown(props[name]) }, ...children);
+}
+
+const whenShown = (handle) => (event) => {
+  if (event.type === "submit") event.preventDefault();
+  const { target, currentTarget } = event; // which the browser forgets
+  afterPaint(() => handle({ target, currentTarget, preventDefault() {} }));
+};
 
 const line = { fill: "none", stroke: "currentColor", "stroke-width": 2, "stroke-linecap": "round", "stroke-linejoin": "round" };
 const grid = [4, 12, 20].flatMap((x) => [4, 12, 20].map((y) => h("circle", { cx: x, cy: y, r: 2.7, fill: "currentColor" })));

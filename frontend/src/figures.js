@@ -1,5 +1,5 @@
 /** The figures of a results step, which in a session come after the page. */
-import { warm } from "./chart.js";
+import { warm } from "./drawing.js";
 import { useEffect, useState } from "./dom.js";
 import { ask, PATIENT } from "./net.js";
 

@@ -3,16 +3,39 @@
 /** Let the browser take what has been pressed, and show it, before the work goes on. */
 export const breathe = () => new Promise((resolve) => setTimeout(resolve));
 
-/** Do `work` when there is nothing else to do. */
-export const whenIdle = (work) => (window.requestIdleCallback ?? setTimeout)(() => work());
+const UNSEEN = 500; // milliseconds: a window that is covered may have no frames to wait for
 
-/** `work`, but once where it is asked for many times in one go. */
+/** Do `work` when the browser has shown what it has to show. */
+export function afterPaint(work) {
+  if (globalThis.document?.visibilityState !== "visible" || !globalThis.requestAnimationFrame) return void setTimeout(work);
+  let isDone = false;
+  const once = () => {
+    if (isDone) return;
+    isDone = true;
+    work();
+  };
+  requestAnimationFrame(() => setTimeout(once));
+  setTimeout(once, UNSEEN);
+}
+
+const REST = 1000; // milliseconds without a touch or a key
+let touched = 0;
+for (const type of ["pointerdown", "keydown"]) globalThis.addEventListener?.(type, () => (touched = performance.now()), true);
+
+/** Do `work` when there is nothing else to do, and the one who is here has let the page rest for a moment. */
+export function whenIdle(work) {
+  const left = touched + REST - performance.now();
+  if (left > 0) setTimeout(() => whenIdle(work), left);
+  else (window.requestIdleCallback ?? setTimeout)(() => (performance.now() < touched + REST ? whenIdle(work) : work()));
+}
+
+/** `work` when what is to be shown has been, once however many times it is asked for till then. */
 export function soon(work) {
   let isAsked = false;
   return () => {
     if (isAsked) return;
     isAsked = true;
-    queueMicrotask(() => {
+    afterPaint(() => {
       isAsked = false;
       work();
     });

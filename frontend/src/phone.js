@@ -2,7 +2,7 @@
 import { Button, Fragment, h, Icon, render } from "./dom.js";
 import { Clock } from "./clock.js";
 import { ChooseGroup, groupName, Place } from "./groups.js";
-import { catchUp, soon, whenIdle } from "./later.js";
+import { catchUp, whenIdle } from "./later.js";
 import { canBeReady, DayBar, PhaseBar, phaseName } from "./phases.js";
 import { Away, SaveLine } from "./saveline.js";
 import { Banners, Duties, Recorder, SharedPhone } from "./seat.js";
@@ -10,6 +10,8 @@ import { showWidget, splitHeading } from "./steps.js";
 import { spacedCode, t } from "./text.js";
 import { useDraft } from "./use-draft.js";
 import { Deleted } from "./views/deleted.js";
+
+const WIDE = new Set(["results", "actions"]); // where there is room for more than a phone shows, they take it
 
 /** Build the page. Returns a promise that is kept when the first step stands there. */
 export async function showPhone({ main, book, manager, page, room }) {
@@ -36,10 +38,12 @@ export async function showPhone({ main, book, manager, page, room }) {
     render(h(Top, { room, page, looking: state.looking, onNow: () => look(null) }), top);
     render(h(Foot, { room, page, looking: key, titleOf, onLook: look }), foot);
     for (const step of shown) {
-      step.section.hidden = Boolean(room.gone !== null || step.key !== key);
+      const isHidden = room.gone !== null || step.key !== key;
+      if (step.section.hidden !== isHidden) step.section.hidden = isHidden; // set anew, it would be styled anew
       if (step.key === key) fill(step, { manager, room });
-      if (!step.section.hidden) catchUp(step.el);
+      if (!isHidden) catchUp(step.el);
     }
+    document.body.toggleAttribute("data-wide", WIDE.has(shown.find((step) => step.key === key)?.verb));
     announce(state, snapshot, titleOf);
   };
   const look = (key) => {
@@ -56,7 +60,7 @@ export async function showPhone({ main, book, manager, page, room }) {
     if (current !== before && !state.looking) moveOn(shown, current);
     before = current;
   };
-  room.subscribe(soon(follow));
+  room.subscribe(follow);
   draw();
   await shown.find(({ filled }) => filled)?.filled;
   fillWhenIdle(shown, { manager, room });
@@ -78,7 +82,7 @@ async function placeSteps({ steps, book, manager }) {
     const el = slot("div", "lm-view stack stack-5 fill");
     section.append(el, about(body));
     steps.append(section);
-    return { section, el, id, title, key: models[index].get("step"), filled: null };
+    return { section, el, id, title, key: models[index].get("step"), verb: models[index].get("_view"), filled: null };
   });
 }
 

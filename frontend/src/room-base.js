@@ -1,5 +1,6 @@
 /** What a room is for a view, whoever keeps it: listeners, what is half written, and where what was sent is now. */
 import { Drafts } from "./drafts.js";
+import { soon } from "./later.js";
 import { remove } from "./storage.js";
 
 export class Room {
@@ -18,8 +19,10 @@ export class Room {
     return () => this.listeners.delete(listener);
   }
 
+  /** Tell all who listen, once what was pressed or written has been shown: on a slow phone they have much to draw. */
   emit() {
-    for (const listener of [...this.listeners]) listener();
+    this.tell ??= soon(() => [...this.listeners].forEach((listener) => listener()));
+    this.tell();
   }
 
   /** `step` is where the last thing was written, so that a line stands only there. */

@@ -4,6 +4,7 @@
 import { digitsOf, formatWhileTyping, isWhole } from "./forms/code.js";
 import { showError, whileBusy } from "./forms/field.js";
 import { post, preparePage } from "./forms/post.js";
+import { afterPaint } from "./later.js";
 import { t } from "./text.js";
 
 function whatIsWrong(digits) {
@@ -23,8 +24,10 @@ async function start() {
     event.preventDefault();
     const code = digitsOf(input.value);
     if (!isWhole(code)) {
-      showError(input, area, whatIsWrong(code));
-      input.focus();
+      afterPaint(() => {
+        showError(input, area, whatIsWrong(code));
+        input.focus();
+      });
       return;
     }
     whileBusy(form.querySelector("button"), async () => {

@@ -15,12 +15,14 @@ import { breathe } from "./later.js";
 
 Object.assign(transforms, core, layout, encode);
 
-/** Draw `spec` in `el`. On a slow phone it takes a while, so the page may answer what is pressed between the parts. */
-export async function draw(el, spec) {
+/** The SVG of `spec`, as text. It takes a while, so what is pressed meanwhile may be answered between the parts. */
+export async function draw(spec) {
   const compiled = compile(spec).spec;
   await breathe();
   const runtime = parse(compiled, {}, { ast: true });
   await breathe();
-  const view = new View(runtime, { expr: expressionInterpreter, renderer: "svg" });
-  return view.initialize(el).runAsync();
+  const view = new View(runtime, { expr: expressionInterpreter, renderer: "none" });
+  const svg = await view.toSVG();
+  view.finalize();
+  return svg;
 }

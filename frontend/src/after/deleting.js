@@ -3,6 +3,7 @@
  */
 import { Button, h, useRef, useState } from "../dom.js";
 import { post } from "../forms/post.js";
+import { openModal } from "../modal.js";
 import { spacedCode, t } from "../text.js";
 
 const digits = (text) => text.replace(/\D/g, "");
@@ -36,7 +37,7 @@ export function Deleting({ place, api, onDeleted }) {
     { class: "stack stack-3 delete-part", "aria-labelledby": "h-delete" },
     h("h2", { class: "ds-heading", "data-size": "sm", id: "h-delete" }, t("Slett økta")),
     h("p", { class: "measure" }, t("Da slettes alt i økta med en gang, for alle: det deltakerne skrev, gjettet og stemte, punktene, planen og arket. De som fortsatt er med, får vite at økta er slettet. Filene dere har lastet ned, er deres.")),
-    h("div", null, h(Button, { variant: "secondary", onClick: () => dialog.current.showModal() }, t("Slett økta"))),
+    h("div", null, h(Button, { variant: "secondary", onClick: () => openModal(dialog.current) }, t("Slett økta"))),
     h(
       "dialog",
       { class: "ds-dialog", ref: dialog, "aria-labelledby": "h-sure" },

@@ -2,10 +2,9 @@
  * The console as a whole: the day to the left, the phase in the middle, what comes next to the right.
  * On a narrow screen the same parts in one column, in the order they are used.
  */
-import { Fragment, h } from "preact";
-import { useEffect, useRef, useState } from "preact/hooks";
 import { breakTitle, hasNotBegun } from "../clock.js";
-import { Icon } from "../dom.js";
+import { Fragment, h, Icon, useEffect, useRef, useState } from "../dom.js";
+import { openModal } from "../modal.js";
 import { Refused } from "../saveline.js";
 import { clockTime, spacedCode, t } from "../text.js";
 import { goTo, momentName, momentOf, moments } from "./agenda.js";
@@ -203,7 +202,7 @@ export function Console({ snapshot, offset, room, act, said, problem, page, plac
   return h(
     Fragment,
     null,
-    h(Header, { place, snapshot, page, onClose: () => dialog.current.showModal() }),
+    h(Header, { place, snapshot, page, onClose: () => openModal(dialog.current) }),
     h(
       "div",
       { class: "console" },

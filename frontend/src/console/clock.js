@@ -1,7 +1,7 @@
 /**
  * The gentle clock of a phase. Never red: when the time is out, it says so and waits.
  */
-import { h } from "preact";
+import { h } from "../dom.js";
 import { BellToggle } from "../bell.js";
 import { minutesAndSeconds, secondsLeft, useTick } from "../clock.js";
 import { t } from "../text.js";

@@ -1,7 +1,7 @@
 /**
  * How many are with us, have written, are ready: counts, never who.
  */
-import { h } from "preact";
+import { h } from "../dom.js";
 import { canBeReady } from "../phases.js";
 import { t } from "../text.js";
 import { Meter } from "./signs.js";

@@ -1,5 +1,5 @@
 /** What the figures can say to a target, fetched from the results steps that the room has come to. */
-import { useEffect, useState } from "preact/hooks";
+import { useEffect, useState } from "../dom.js";
 import { ask, PATIENT } from "../net.js";
 
 /** `shown.goals` of every results step so far, one for each figure; `api` is the room's address. */

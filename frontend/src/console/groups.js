@@ -1,8 +1,7 @@
 /**
  * The groups: how far each is, in counts and never who, and how they are made. A small group shows only a word.
  */
-import { h } from "preact";
-import { useState } from "preact/hooks";
+import { h, useState } from "../dom.js";
 import { groupName } from "../groups.js";
 import { sentence, t } from "../text.js";
 import { useDraft } from "../use-draft.js";

@@ -1,7 +1,7 @@
 /**
  * What comes next: the suggestion, the one large button, and the ways back.
  */
-import { h } from "preact";
+import { h } from "../dom.js";
 import { t } from "../text.js";
 import { momentName, pauseNow } from "./agenda.js";
 

@@ -1,11 +1,9 @@
 /**
  * Goals, actions and what the plan needs before it is ready. The same fields as the groups see.
  */
-import { h } from "preact";
-import { useEffect, useState } from "preact/hooks";
 import { CarryOn } from "../after/carry.js";
 import { useFound } from "../after/found.js";
-import { Icon } from "../dom.js";
+import { h, Icon, useEffect, useState } from "../dom.js";
 import { textsOf } from "../reduce.js";
 import { longDate, t } from "../text.js";
 import { FigureChoice, GoalCheck, useFigure } from "../views/goal-check.js";

@@ -1,9 +1,7 @@
 /**
  * What is shown to everyone: the answer to a guess, the outcome of a vote.
  */
-import { h } from "preact";
-import { useState } from "preact/hooks";
-import { Button } from "../dom.js";
+import { Button, h, useState } from "../dom.js";
 import { number, onScale, t } from "../text.js";
 import { resultHeading, tieSentence } from "../views/dumbbell.js";
 

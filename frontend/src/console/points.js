@@ -2,12 +2,10 @@
  * The points of a board: those in plenary by box, merged by hand within one, with what may say the same as a
  * suggestion that merges nothing by itself.
  */
-import { h } from "preact";
-import { useState } from "preact/hooks";
 import { t } from "../text.js";
 import { useDraft } from "../use-draft.js";
 import { Rephrase, useRephrase } from "../views/rephrase.js";
-import { Button } from "../dom.js";
+import { Button, h, useState } from "../dom.js";
 
 const MOST_ALIKE = 3; // at a time, so that the points themselves are still in sight
 

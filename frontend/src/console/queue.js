@@ -2,8 +2,7 @@
  * Moderation: what waits before the projector. The two buttons never swap place, and the keyboard
  * stays in the list when a point leaves it.
  */
-import { h } from "preact";
-import { useLayoutEffect, useRef } from "preact/hooks";
+import { h, useLayoutEffect, useRef } from "../dom.js";
 import { t } from "../text.js";
 
 /** Move focus to the button of the same kind in the point that took the place of the one that left. */

@@ -1,6 +1,5 @@
 /** A rating at the console: shown or hidden, how we answered in a table, and what to take further. */
-import { h } from "preact";
-import { useState } from "preact/hooks";
+import { h, useState } from "../dom.js";
 import { distributionWords, gapSentence, heightOf, isSplit, splitSentence } from "../rating-words.js";
 import { number, t } from "../text.js";
 import { ShowOrHide } from "./plenary.js";

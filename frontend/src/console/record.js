@@ -2,7 +2,7 @@
  * A goal, an action or the plan while it is edited here: what is typed is never changed from outside,
  * fields that others change meanwhile come in, and only a field that both changed asks what to keep.
  */
-import { useEffect, useLayoutEffect, useRef, useState } from "preact/hooks";
+import { useEffect, useLayoutEffect, useRef, useState } from "../dom.js";
 
 const PAUSE = 900; // milliseconds without a key before a field is saved
 

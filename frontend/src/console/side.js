@@ -1,10 +1,8 @@
 /**
  * The side columns: the day, and how people get in and take the plan home.
  */
-import { h } from "preact";
-import { useState } from "preact/hooks";
 import { useTick } from "../clock.js";
-import { Icon } from "../dom.js";
+import { h, Icon, useState } from "../dom.js";
 import { clockTime, spacedCode, t } from "../text.js";
 import { forecast, moments } from "./agenda.js";
 

@@ -1,7 +1,7 @@
 /**
  * How many, drawn: a group as pips, a part of a whole as a bar. The words beside them say the same.
  */
-import { h } from "preact";
+import { h } from "../dom.js";
 
 const PIPS = {
   joined: (x) => [h("circle", { cx: x, cy: 8, r: 5.7, fill: "#fff", stroke: "#747974", "stroke-width": 1.8 })],

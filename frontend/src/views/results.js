@@ -3,6 +3,7 @@ import { Chart } from "../chart.js";
 import { Button, Fragment, h, Heading, Icon, mount, useEffect, useId, useModel, useReducer, useRoom, useState, Verdict, Waiting } from "../dom.js";
 import { useFigures } from "../figures.js";
 import { remember } from "../findings.js";
+import { afterPaint } from "../later.js";
 import { localRoom } from "../local.js";
 import { t } from "../text.js";
 import { Grades } from "./grades.js";
@@ -141,7 +142,7 @@ function Filters({ shown, selection, onChoose, as, onAs, hasUnits }) {
       "fieldset",
       { class: "ds-toggle-group", "data-variant": "primary" },
       h("legend", { class: "ds-sr-only" }, t("Vis som")),
-      [["figures", t("Figur")], ["table", t("Tabell")], options.municipality && ["schools", t("Skolene i kommunen")]].filter(Boolean).map(([key, name]) => h("label", { key, class: "ds-button", "data-variant": "tertiary" }, h("input", { type: "radio", name: `${id}-as`, checked: as === key, onChange: () => onAs(key) }), name)),
+      [["figures", t("Figur")], ["table", t("Tabell")], options.municipality && ["schools", t("Skolene i kommunen")]].filter(Boolean).map(([key, name]) => h("label", { key, class: "ds-button", "data-variant": "tertiary" }, h("input", { type: "radio", name: `${id}-as`, checked: as === key, onChange: () => afterPaint(() => onAs(key)) }), name)),
     ),
   );
 }

@@ -1,0 +1,1 @@
+import{a}from"./part-of-vega-chunk-A7ZPIEXN.js";export{a as draw};
