@@ -1,6 +1,6 @@
 """Run the benchmarks one after the other, and write what they gave into docs/measured.md.
 
-    python -m benchmarks                 all of them; about 45 minutes on two cores
+    python -m benchmarks                 all of them; about an hour on two cores
     python -m benchmarks join storm      some of them again; the others keep what they gave, and their date
     python -m benchmarks --list          what there is, and how long each takes
     python -m benchmarks --table         only write the table anew

@@ -9,19 +9,21 @@ import { t } from "./text.js";
 export { Fragment, render, useEffect, useLayoutEffect, useReducer, useRef, useState };
 
 const PRESSED = { button: "onClick", form: "onSubmit" };
+// What it is to do is kept on the element: between the press and the deed it may be drawn anew, by the press before.
+if (globalThis.HTMLElement) HTMLElement.prototype.lmDeed = null;
 
 /** Preact's own, but what a button or a form is to do is done when the browser has shown that it was pressed. */
 export function h(type, props, ...children) {
   const name = PRESSED[type];
   if (!props?.[name]) return createElement(type, props, ...children);
-  return createElement(type, { ...props, [name]: whenShown(props[name]) }, ...children);
+  return createElement(type, { ...props, [name]: doWhenShown, lmDeed: props[name] }, ...children);
 }
 
-const whenShown = (handle) => (event) => {
+function doWhenShown(event) {
   if (event.type === "submit") event.preventDefault();
   const { target, currentTarget } = event; // which the browser forgets
-  afterPaint(() => handle({ target, currentTarget, preventDefault() {} }));
-};
+  afterPaint(() => currentTarget.lmDeed({ target, currentTarget, preventDefault() {} }));
+}
 
 const line = { fill: "none", stroke: "currentColor", "stroke-width": 2, "stroke-linecap": "round", "stroke-linejoin": "round" };
 const grid = [4, 12, 20].flatMap((x) => [4, 12, 20].map((y) => h("circle", { cx: x, cy: y, r: 2.7, fill: "currentColor" })));

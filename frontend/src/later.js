@@ -19,14 +19,14 @@ export function afterPaint(work) {
 }
 
 const REST = 1000; // milliseconds without a touch or a key
-let touched = 0;
+let touched = -Infinity;
 for (const type of ["pointerdown", "keydown"]) globalThis.addEventListener?.(type, () => (touched = performance.now()), true);
 
-/** Do `work` when there is nothing else to do, and the one who is here has let the page rest for a moment. */
-export function whenIdle(work) {
-  const left = touched + REST - performance.now();
-  if (left > 0) setTimeout(() => whenIdle(work), left);
-  else (window.requestIdleCallback ?? setTimeout)(() => (performance.now() < touched + REST ? whenIdle(work) : work()));
+/** Do `work` when there is nothing else to do, and the one who is here has let the page rest for a second from now. */
+export function whenIdle(work, asked = performance.now()) {
+  const left = Math.max(asked, touched) + REST - performance.now();
+  if (left > 0) setTimeout(() => whenIdle(work, asked), left);
+  else (window.requestIdleCallback ?? setTimeout)(() => (performance.now() < touched + REST ? whenIdle(work, asked) : work()));
 }
 
 /** `work` when what is to be shown has been, once however many times it is asked for till then. */

@@ -88,6 +88,7 @@ def test_a_tone_is_heard_when_the_time_is_out_where_somebody_has_asked_for_it(
     at_the_table(loud)
     expect(loud.get_by_role("timer")).to_have_text("Tida er ute")
     assert tones(loud) == 0
+    loud.unroute_all(behavior="wait")
 
 
 def tones(page: Page) -> int:
