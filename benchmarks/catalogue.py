@@ -178,4 +178,12 @@ BENCHMARKS = (
         3,
         promises.rehearse,
     ),
+    Benchmark(
+        "mutants",
+        "how many small mistakes the tests would notice (mutation testing)",
+        "python -m benchmarks.mutants --sample 300 --seed 8",
+        60,
+        promises.mutants,
+        alone=True,
+    ),
 )

@@ -10,8 +10,9 @@ happens in a copy of the tree in a temporary folder.
 
 `python -m benchmarks.mutants [PACKAGE…] [--sample N] [--seed S]` draws N mutants of each package (400; 0 is
 all of them) and prints for each package the score in per cent and, where it is a sample, a 95 % interval
-(Wilson). `--survivors FILE` writes what lived, with the change; `--again FILE` tries those alone once more.
-It takes one core, and minutes rather than hours. `pip install lmtools[mutate]` brings what it needs.
+(Wilson); the last line is the same as JSON. `--survivors FILE` writes what lived, with the change; `--again
+FILE` tries those alone once more. It takes one core, and minutes rather than hours. `pip install
+lmtools[mutate]` brings what it needs.
 """
 
 from __future__ import annotations
@@ -81,6 +82,13 @@ def interval(killed: int, of: int) -> tuple[float, float]:
     middle = (share + wide / 2) / (1 + wide)
     reach = WILSON * math.sqrt(share * (1 - share) / of + wide / of / 4) / (1 + wide)
     return middle - reach, middle + reach
+
+
+def figures(made: int, verdicts: Counter[Verdict]) -> dict[str, float]:
+    """A package's mutants: how many there are, were tried and were killed; the interval in per cent."""
+    of, killed = verdicts.total(), sum(verdicts[kind] for kind in DEAD)
+    low, high = (round(100 * end, 1) for end in interval(killed, of))
+    return {"mutants": made, "tried": of, "killed": killed, "low": low, "high": high}
 
 
 def line_of(package: str, made: int, verdicts: Counter[Verdict]) -> str:
@@ -164,6 +172,7 @@ def main() -> None:
     packages = asked.packages or list(NEAREST)
     wanted = [json.loads(line) for line in asked.again.read_text().splitlines()] if asked.again else None
     started, lived, table = time.monotonic(), [], []
+    told: dict[str, dict[str, float]] = {}
     with tempfile.TemporaryDirectory(prefix="mutants-") as folder:
         tree = copy_of_the_tree(Path(folder))
         reach = watch(tree, sorted({place for package in packages for place in NEAREST[package]}))
@@ -182,12 +191,14 @@ def main() -> None:
                 if asked.survivors:
                     asked.survivors.write_text("".join(f"{line}\n" for line in lived), encoding="utf-8")
             if verdicts:
+                told[package] = figures(len(found), verdicts)
                 table.append(line_of(package, len(found), verdicts))
                 print(table[-1], file=sys.stderr, flush=True)
     whole = "All mutants." if not asked.sample else f"A sample of each package, seed {asked.seed}."
     print(whole if wanted is None else "Mutants that lived before, tried again; no score of a package.")
     print("\n".join([HEADING, *table]))
     print(f"{(time.monotonic() - started) / 60:.0f} minutes on one core. A timeout counts as killed.")
+    print(json.dumps({"seed": asked.seed, "packages": told}))
 
 
 if __name__ == "__main__":

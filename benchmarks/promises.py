@@ -239,3 +239,11 @@ def paint(found: Result) -> Iterator[Promise]:
         slowest = max((worst for _, worst in page["inputs"].values()), default=None)
         if slowest is not None:
             yield at_most(f"{name}: slowest input, worst", slowest, 100, "ms")
+
+
+def mutants(found: Result) -> Iterator[Promise]:
+    for package, one in found["packages"].items():
+        interval = f"95 % interval {one['low']:.0f} to {one['high']:.0f} %"
+        sure = interval if one["tried"] < one["mutants"] else ""
+        what = f"small mistakes that tests notice, in {package} ({one['tried']} tried of {one['mutants']})"
+        yield at_least(what, 100 * one["killed"] / one["tried"], 85, "%", peer=sure)

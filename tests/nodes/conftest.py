@@ -76,15 +76,17 @@ def haproxy() -> str:
 
 
 def wait_for_node(proxy: str, name: str, seconds: float = 120) -> None:
-    """Wait until the proxy sends strangers to the node, too."""
+    """Wait until the proxy sends those to the node who have its cookie; it gives others a new one."""
     limit = time.monotonic() + seconds
-    seen = ""
-    while seen != name:
-        assert time.monotonic() < limit, f"The proxy never sent anybody to {name}."
-        with suppress(httpx.HTTPError):
-            answer = httpx.get(f"{proxy}api/alive", timeout=5)
-            seen = answer.cookies.get("lmtools_node") or ""
-        time.sleep(0.1)
+    with httpx.Client(base_url=proxy, headers={"Cookie": f"lmtools_node={name}"}, timeout=5) as client:
+        while True:
+            with suppress(httpx.HTTPError):
+                answer = client.get("api/alive")
+                if answer.is_success and "lmtools_node" not in answer.cookies:
+                    return
+                client.cookies.clear()
+            assert time.monotonic() < limit, f"The proxy never sent anybody to {name}."
+            time.sleep(0.1)
 
 
 @pytest.fixture

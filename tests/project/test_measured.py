@@ -22,9 +22,8 @@ SET = {"0.3 s", "15 s", "2 s", "60 %", "100 %", "64 KB", "1 MB", "8 MB"}
 """What is chosen and not measured: limits, patience, and Chromium's own figures for a slow net."""
 PARTS = {"crowd", "database", "faults", "kernel_line", "machine", "proxy", "servers", "watching", "writing"}
 PARTS |= {"catalogue", "measured", "promises", "planning", "paint_pages"}
-PARTS |= {"mutants", "mutating", "noticing", "forked"}
-"""Modules that a benchmark is made of. `planning` is the arithmetic that `nodes` ends with, and
-`mutants` takes hours and prints a table of its own."""
+PARTS |= {"mutating", "noticing", "forked"}
+"""Modules that a benchmark is made of. `planning` is the arithmetic that `nodes` ends with."""
 
 
 def test_the_table_is_the_one_of_what_was_kept() -> None:
