@@ -5,6 +5,7 @@ from __future__ import annotations
 import ipaddress
 import socket
 from dataclasses import dataclass, field
+from urllib.parse import urlsplit
 
 from tornado.httputil import HTTPServerRequest
 
@@ -30,6 +31,15 @@ class Addresses:
     def tells_key(self) -> bool:
         """Whether the facilitator's address opens what it leads to."""
         return "#" in self.facilitator
+
+
+def is_encrypted(request: HTTPServerRequest, public_url: str | None) -> bool:
+    """Whether the visitor's browser speaks encrypted with us, or with a proxy that may not tell so.
+
+    Where the proxy does not, the public address does, for those who came by it.
+    """
+    public = urlsplit(public_url or "")
+    return request.protocol == "https" or (public.scheme == "https" and public.netloc == request.host)
 
 
 def find_addresses(options: ServeOptions, key: str | None) -> Addresses:

@@ -13,6 +13,7 @@ from typing import TypedDict, cast
 import tornado.web
 
 from lmtools.errors import N_, Conflict, LmtoolsError, NotAllowed, NotFound
+from lmtools.serving.addresses import is_encrypted
 from lmtools.serving.security import HEADERS, TooMany, is_same_origin
 from lmtools.serving.site import Site
 from lmtools.settings import LANGUAGES
@@ -111,7 +112,7 @@ class Handler(Headed):
             "path": self.site.base,
             "httponly": True,
             "samesite": "Lax",
-            "secure": self.request.protocol == "https",
+            "secure": is_encrypted(self.request, self.site.options.public_url),
             "expires_days": COOKIE_DAYS,
         }
 

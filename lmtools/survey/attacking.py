@@ -15,7 +15,7 @@ from functools import cached_property, reduce
 
 import numpy as np
 
-from lmtools.survey.family import Family, Pattern
+from lmtools.survey.linked_system import LinkedSystem, Pattern
 from lmtools.survey.moves import transfers
 from lmtools.survey.prices import NEVER, Prices
 from lmtools.survey.schema import Floats, Ints, Mask
@@ -40,12 +40,12 @@ class Secret:
 
 @dataclass(frozen=True)
 class Attack:
-    """An attack on what is `shown` of a family; `known` is out already and cannot be hidden.
+    """An attack on what is `shown` of a system; `known` is out already and cannot be hidden.
 
-    `memory` may be shared by attacks on the same family with the same `known`.
+    `memory` may be shared by attacks on the same system with the same `known`.
     """
 
-    family: Family
+    system: LinkedSystem
     shown: Pattern
     known: Pattern
     memory: dict[tuple[object, ...], Floats] = field(default_factory=dict)
@@ -58,7 +58,7 @@ class Attack:
     @cached_property
     def changes(self) -> Ints:
         """Changes of the hidden numbers in the other tables found; tables by cells."""
-        size = self.family.totals.size
+        size = self.system.totals.size
         found = [np.zeros((0, size), dtype=np.int8)]
         for number, touched in enumerate(self._touched):
             moves = self._prices.shifts[self._costs(number) == 0]
@@ -71,7 +71,7 @@ class Attack:
     def sizes(self) -> Ints:
         """Changes of the sizes of groups in the other tables found; tables by groups."""
         found = [way * touched for touched, way, cost in self._people if cost == 0]
-        return np.asarray(found, dtype=np.int64).reshape(-1, len(self.family.names))
+        return np.asarray(found, dtype=np.int64).reshape(-1, len(self.system.names))
 
     def stays_open(self, secret: Secret) -> bool:
         """Whether another table is known in which the secret is otherwise."""
@@ -104,7 +104,7 @@ class Attack:
         return self._cheapest_people(secret) if secret.people else self._cheapest_answers(secret)
 
     def _cheapest_answers(self, secret: Secret) -> Pattern | None:
-        size = len(self.family.weights)
+        size = len(self.system.weights)
         moves = self._prices.shifts
         best, at = NEVER, (0, 0)
         group, option = np.divmod(np.asarray(secret.cells), size)
@@ -127,14 +127,14 @@ class Attack:
         if not found:
             return None
         _, touched = min(found, key=lambda pair: pair[0])
-        nothing = Pattern.nothing(*self.family.totals.shape)
+        nothing = Pattern.nothing(*self.system.totals.shape)
         return replace(nothing, groups=self.shown.groups & (touched != 0))
 
     def _to_hide(self, number: int, move: Ints) -> Pattern:
         """What notices this move and must be hidden."""
         touched = self._touched[number]
         parts = [self._prices.to_hide(group, touched[group] * move) for group in self._noticing[number]]
-        return reduce(Pattern.__or__, parts, Pattern.nothing(*self.family.totals.shape))
+        return reduce(Pattern.__or__, parts, Pattern.nothing(*self.system.totals.shape))
 
     def _costs(self, number: int) -> Floats:
         """What it costs to make each shift of this transfer unnoticed; 0 when it is already."""
@@ -148,16 +148,16 @@ class Attack:
 
     @cached_property
     def _prices(self) -> Prices:
-        return Prices(self.family, self.shown, self.known, self.memory)
+        return Prices(self.system, self.shown, self.known, self.memory)
 
     @cached_property
     def _transfers(self) -> Ints:
-        rows = self.family.members[self.shown.groups]
-        return transfers(self.family.leaves, tuple(tuple(row) for row in rows.tolist()))
+        rows = self.system.members[self.shown.groups]
+        return transfers(self.system.leaves, tuple(tuple(row) for row in rows.tolist()))
 
     @cached_property
     def _touched(self) -> Ints:
-        return np.asarray(self._transfers @ self.family.members.T, dtype=np.int64)
+        return np.asarray(self._transfers @ self.system.members.T, dtype=np.int64)
 
     @cached_property
     def _noticing(self) -> list[list[int]]:
@@ -170,7 +170,7 @@ class Attack:
         return list(self._moves_of_people())
 
     def _moves_of_people(self) -> Iterator[tuple[Ints, int, float]]:
-        counts = self.family.counts
+        counts = self.system.counts
         sizes = counts.sum(axis=1)
         for number, move in enumerate(self._transfers):
             cost = float(min(self._prices.groups[self._noticing[number]].sum(), NEVER))

@@ -1,7 +1,7 @@
 """Attack the stored tables again, as they lie, and write what came of it on the certificate.
 
-Figures of own surveys are attacked as whole families when they are counted, and their records are on the
-certificate; here it is asked only that the solver was sure then.
+Figures of own surveys are attacked as whole linked systems when they are counted, and their records are on
+the certificate; here it is asked only that the solver was sure then.
 """
 
 from __future__ import annotations

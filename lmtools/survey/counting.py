@@ -19,10 +19,10 @@ import pandas as pd
 
 from lmtools.survey.blocks import Block, make_blocks
 from lmtools.survey.certificate_record import CertificateRecord
-from lmtools.survey.family import Key, Pattern
 from lmtools.survey.labels import grade_order
 from lmtools.survey.ledger import Ledger, unit_key
-from lmtools.survey.linked import Limits, Protected, protect_family
+from lmtools.survey.linked import Limits, Protected, protect_system
+from lmtools.survey.linked_system import Key, Pattern
 from lmtools.survey.policy import Policy
 from lmtools.survey.pupils import UNKNOWN, Pupils
 from lmtools.survey.schema import ALL, EMPTY, SHARES, SUPPRESSED, Coded, Facts, Mask
@@ -158,7 +158,7 @@ def _protect(
     """The pattern of a question; one with the very same answers as an earlier one gets the same."""
     same = next((found for other, found in done.values() if other.same_as(sheet) and known is None), None)
     alike = sheet.alike(limits.concentrated)
-    return same or protect_family(sheet.family, limits, alike=alike, hide=hide, known=known)
+    return same or protect_system(sheet.system, limits, alike=alike, hide=hide, known=known)
 
 
 def _with_parts(sheet: Sheet, done: Mapping[int, tuple[Sheet, Protected]]) -> Mask:
@@ -167,7 +167,7 @@ def _with_parts(sheet: Sheet, done: Mapping[int, tuple[Sheet, Protected]]) -> Ma
     The mean of an index and all its questions but one give the last one. A share that counts some
     answers of a question tells their sum, so they must be shown, or all the others.
     """
-    hide = np.zeros(len(sheet.family.names), dtype=bool)
+    hide = np.zeros(len(sheet.system.names), dtype=bool)
     for part, answers in sheet.parts:
         if part not in done:
             continue
@@ -176,24 +176,24 @@ def _with_parts(sheet: Sheet, done: Mapping[int, tuple[Sheet, Protected]]) -> Ma
         told = answers if options.shape[1] == len(answers) else np.zeros(options.shape[1], dtype=bool)
         shown = {
             key: bool(options[i, told].all() or options[i, ~told].all())
-            for i, keys in enumerate(other.family.names)
+            for i, keys in enumerate(other.system.names)
             for key in keys
             if protected.pattern.groups[i]
         }
-        hide |= np.asarray([not all(shown.get(key, False) for key in keys) for keys in sheet.family.names])
+        hide |= np.asarray([not all(shown.get(key, False) for key in keys) for keys in sheet.system.names])
     return hide
 
 
 def _known(sheet: Sheet, found: Mapping[Key, frozenset[str]]) -> Pattern | None:
     if not found:
         return None
-    known = Pattern.nothing(*sheet.family.totals.shape)
-    for group, keys in enumerate(sheet.family.names):
+    known = Pattern.nothing(*sheet.system.totals.shape)
+    for group, keys in enumerate(sheet.system.names):
         out: frozenset[str] = frozenset().union(*(found.get(key, frozenset()) for key in keys))
         known.groups[group] = "value" in out
         known.deviations[group] = "sd" in out
         shares = [name in out for name in SHARES]
-        if sheet.family.share:
+        if sheet.system.share:
             known.options[group] = "value" in out
         elif known.options.shape[1] == len(SHARES):
             known.options[group] = shares
@@ -202,7 +202,7 @@ def _known(sheet: Sheet, found: Mapping[Key, frozenset[str]]) -> Pattern | None:
 
 def _shown(sheet: Sheet, pattern: Pattern) -> Iterator[tuple[Key, Mapping[str, float]]]:
     """What is released of a question, by group. Those who did not say who they are have no figures."""
-    for group, keys in enumerate(sheet.family.names):
+    for group, keys in enumerate(sheet.system.names):
         for key in keys:
             if UNKNOWN in key:
                 continue
@@ -238,9 +238,9 @@ def _facts(pupils: Pupils, rows: list[_Row]) -> Facts:
 
 
 def _record(pupils: Pupils, parts: list[_Part], policy: Policy) -> CertificateRecord:
-    families = [(part, sheet, protected) for part in parts for sheet, protected in part.protected]
+    systems = [(part, sheet, protected) for part in parts for sheet, protected in part.protected]
     hidden: dict[str, int] = {}
-    for _, _, protected in families:
+    for _, _, protected in systems:
         for reason, count in protected.hidden.items():
             hidden[reason] = hidden.get(reason, 0) + count
     plan = [
@@ -248,21 +248,21 @@ def _record(pupils: Pupils, parts: list[_Part], policy: Policy) -> CertificateRe
             pupils.questions[sheet.number].row.code,
             unit_key(pupils.units[part.unit]),
             part.year,
-            sheet.family.names,
+            sheet.system.names,
         )
-        for part, sheet, _ in families
+        for part, sheet, _ in systems
     ]
-    widths = [protected.width for _, _, protected in families if protected.width is not None]
+    widths = [protected.width for _, _, protected in systems if protected.width is not None]
     return CertificateRecord(
         plan=hashlib.sha256(repr(plan).encode()).hexdigest(),
         policy={k: v for k, v in asdict(policy).items() if k != "limits"},
-        families=len(families),
+        families=len(systems),
         cells=sum(
-            UNKNOWN not in key for _, sheet, _ in families for keys in sheet.family.names for key in keys
+            UNKNOWN not in key for _, sheet, _ in systems for keys in sheet.system.names for key in keys
         ),
         hidden=hidden,
         narrowest=min(widths, default=None),
-        statuses=tuple(sorted({status for *_, protected in families for status in protected.statuses})),
+        statuses=tuple(sorted({status for *_, protected in systems for status in protected.statuses})),
         libraries={name: version(name) for name in _LIBRARIES},
     )
 

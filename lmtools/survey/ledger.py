@@ -20,9 +20,9 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from lmtools.errors import N_, LmtoolsError
-from lmtools.survey.family import Key
 from lmtools.survey.identity import MADE
 from lmtools.survey.labels import fold
+from lmtools.survey.linked_system import Key
 from lmtools.survey.schema import SHARES, Facts, UnitRow
 
 FILE = "ledger.parquet"

@@ -20,7 +20,7 @@ import numpy as np
 import pandas as pd
 
 from lmtools.survey.attacking import Attack, Secret
-from lmtools.survey.family import Family, Key, Pattern
+from lmtools.survey.linked_system import Key, LinkedSystem, Pattern
 from lmtools.survey.policy import Policy
 from lmtools.survey.schema import ALL, Floats, Mask
 
@@ -56,7 +56,7 @@ class Limits:
 
 @dataclass(frozen=True)
 class Protected:
-    """What may be shown of a family, and numbers for the certificate.
+    """What may be shown of a system, and numbers for the certificate.
 
     `hidden` counts hidden groups and numbers by reason. `width` is the narrowest interval found for
     a hidden number (it may be wider), None when nothing is hidden. `lost` counts numbers that follow
@@ -70,8 +70,8 @@ class Protected:
     lost: int = 0
 
 
-def protect_family(
-    family: Family,
+def protect_system(
+    system: LinkedSystem,
     limits: Limits,
     *,
     alike: Mask | None = None,
@@ -83,42 +83,42 @@ def protect_family(
     `alike` marks groups that answered alike (found from the counts when left out), `hide` others
     that must go, and `known` is what was shown earlier.
     """
-    out = known or Pattern.nothing(*family.totals.shape)
-    alike = family.alike(limits.concentrated) if alike is None else alike
-    asked = alike | _few_counted(family, limits)
+    out = known or Pattern.nothing(*system.totals.shape)
+    alike = system.alike(limits.concentrated) if alike is None else alike
+    asked = alike | _few_counted(system, limits)
     if hide is not None:
         asked |= hide
-    search = _Search(family, limits, out, asked)
+    search = _Search(system, limits, out, asked)
     pattern, lost = search.run()
-    pattern = pattern if pattern.groups.any() else Pattern.nothing(*family.totals.shape)
+    pattern = pattern if pattern.groups.any() else Pattern.nothing(*system.totals.shape)
     attack = search.attack(pattern)
     return Protected(
         pattern=pattern,
-        hidden=_reasons(family, limits, pattern, out, alike),
+        hidden=_reasons(system, limits, pattern, out, alike),
         width=_narrowest(search, attack, lost),
         statuses=search.statuses,
         lost=len(lost),
     )
 
 
-def _few_counted(family: Family, limits: Limits) -> Mask:
+def _few_counted(system: LinkedSystem, limits: Limits) -> Mask:
     """In a share, groups where one or two pupils stand behind the one number shown, or behind the rest."""
-    if not family.share:
-        return np.zeros(len(family.names), dtype=bool)
-    few = (family.totals > 0) & (family.totals < limits.smallest)
+    if not system.share:
+        return np.zeros(len(system.names), dtype=bool)
+    few = (system.totals > 0) & (system.totals < limits.smallest)
     return np.asarray(few.any(axis=1))
 
 
 class _Search:
     """Hide, attack, hide more."""
 
-    def __init__(self, family: Family, limits: Limits, known: Pattern, asked: Mask) -> None:
-        self._family, self._limits, self._known, self._asked = family, limits, known, asked
+    def __init__(self, system: LinkedSystem, limits: Limits, known: Pattern, asked: Mask) -> None:
+        self._system, self._limits, self._known, self._asked = system, limits, known, asked
         self.statuses: frozenset[str] = frozenset()
         self._memory: dict[tuple[object, ...], Floats] = {}
-        few = (family.totals > 0) & (family.totals < limits.smallest)
-        size = len(family.names)
-        self._hide = Pattern(asked, few & (not family.share), np.zeros(size, dtype=bool))
+        few = (system.totals > 0) & (system.totals < limits.smallest)
+        size = len(system.names)
+        self._hide = Pattern(asked, few & (not system.share), np.zeros(size, dtype=bool))
 
     def run(self) -> tuple[Pattern, set[Secret]]:
         """The pattern, and the secrets that what is known already gives away."""
@@ -138,7 +138,7 @@ class _Search:
 
     def _show_again(self, shown: Pattern, most: Pattern, lost: set[Secret]) -> Pattern:
         """Show what need not be hidden after all, now that other things are: the most useful first."""
-        nothing = Pattern.nothing(*self._family.totals.shape)
+        nothing = Pattern.nothing(*self._system.totals.shape)
         for more in self._wishes(shown, most):
             wider = (shown | more).without(nothing)
             if wider.size > shown.size and self._told(self.attack(wider), lost) is None:
@@ -147,8 +147,8 @@ class _Search:
 
     def _wishes(self, shown: Pattern, most: Pattern) -> Iterator[Pattern]:
         """What is hidden of the most that may be shown: groups, deviations and rows, the largest first."""
-        order = np.argsort(-self._family.respondents, kind="stable").tolist()
-        nothing = Pattern.nothing(*self._family.totals.shape)
+        order = np.argsort(-self._system.respondents, kind="stable").tolist()
+        nothing = Pattern.nothing(*self._system.totals.shape)
         for group in (g for g in order if most.groups[g] and not shown.groups[g]):
             groups = nothing.groups.copy()
             groups[group] = True
@@ -176,28 +176,28 @@ class _Search:
                 break
             else:
                 lost.add(told)
-        return Pattern.nothing(*self._family.totals.shape), lost
+        return Pattern.nothing(*self._system.totals.shape), lost
 
     def attack(self, shown: Pattern) -> Attack:
         """The attack on this pattern and on what is known already."""
-        return Attack(self._family, shown | self._known, self._known, self._memory)
+        return Attack(self._system, shown | self._known, self._known, self._memory)
 
     def _shown(self) -> Pattern:
         """All that may be shown when it is only asked how many answered, less what is to be hidden."""
         hidden: frozenset[int] = frozenset()
         for minimum in sorted({self._limits.least, self._limits.minimum}):
             hidden |= self._respondents(minimum, hidden)
-        groups = ~np.isin(np.arange(len(self._family.names)), list(hidden))
-        every = np.ones(self._family.totals.shape, dtype=bool)
+        groups = ~np.isin(np.arange(len(self._system.names)), list(hidden))
+        every = np.ones(self._system.totals.shape, dtype=bool)
         return Pattern(groups, every, groups).without(self._hide)
 
     def _respondents(self, minimum: int, hide: frozenset[int]) -> frozenset[int]:
-        if not hide and (self._family.respondents >= minimum).all():
+        if not hide and (self._system.respondents >= minimum).all():
             return hide
         hidden, statuses = hidden_groups(
-            self._family.leaves,
-            tuple(self._family.counts.sum(axis=1).tolist()),
-            self._family.names,
+            self._system.leaves,
+            tuple(self._system.counts.sum(axis=1).tolist()),
+            self._system.names,
             (minimum, self._limits.insiders),
             hide=hide,
             known=frozenset(np.flatnonzero(self._known.groups).tolist()),
@@ -207,11 +207,11 @@ class _Search:
 
     def secrets(self, attack: Attack) -> Iterator[Secret]:
         """What must stay open, given what is hidden."""
-        family, shown, hidden = self._family, attack.shown, attack.hidden
+        system, shown, hidden = self._system, attack.shown, attack.hidden
         for group in np.flatnonzero(~shown.groups).tolist():
             yield Secret((group,), people=True)
-        size = len(family.weights)
-        must = hidden & ((family.totals > 0) | ~self._told_zero(shown))
+        size = len(system.weights)
+        must = hidden & ((system.totals > 0) | ~self._told_zero(shown))
         if size > 1:
             for cell in np.flatnonzero(must).tolist():
                 yield Secret((cell,))
@@ -221,32 +221,32 @@ class _Search:
 
     def _told_zero(self, shown: Pattern) -> Mask:
         """Numbers within a shown zero: nobody there gave the answer, as everyone can see."""
-        zero = shown.options & shown.groups[:, None] & (self._family.totals == 0)
-        return np.asarray(self._family.inside.T.astype(int) @ zero.astype(int) > 0)
+        zero = shown.options & shown.groups[:, None] & (self._system.totals == 0)
+        return np.asarray(self._system.inside.T.astype(int) @ zero.astype(int) > 0)
 
     def _alike(self, shown: Pattern) -> Iterator[Secret]:
         """That a hidden group all answered alike must not be certain."""
-        family = self._family
-        size = len(family.weights)
+        system = self._system
+        size = len(system.weights)
         for group in np.flatnonzero(~shown.groups).tolist():
-            for first, last in family.narrow(group, self._limits.concentrated):
+            for first, last in system.narrow(group, self._limits.concentrated):
                 outside = tuple(group * size + k for k in range(size) if not first <= k < last)
                 yield Secret(outside, more=True)
 
     def _insiders(self, shown: Pattern, must: Mask) -> Iterator[Secret]:
         """Someone alone with an answer must not learn another small hidden number."""
-        family = self._family
-        size = len(family.weights)
-        few = (family.respondents < self._limits.minimum)[:, None] & ~shown.groups[:, None]
-        small = must & (family.totals > 0) & (few | (family.totals < self._limits.smallest))
+        system = self._system
+        size = len(system.weights)
+        few = (system.respondents < self._limits.minimum)[:, None] & ~shown.groups[:, None]
+        small = must & (system.totals > 0) & (few | (system.totals < self._limits.smallest))
         cells = np.flatnonzero(small)
-        totals = family.totals.ravel()
+        totals = system.totals.ravel()
         for alone in cells[totals[cells] == 1].tolist():
             mine, answer = divmod(alone, size)
             for cell in cells.tolist():
                 group, other = divmod(cell, size)
                 within = answer == other and (
-                    family.inside[mine, group] or (family.inside[group, mine] and totals[cell] == 1)
+                    system.inside[mine, group] or (system.inside[group, mine] and totals[cell] == 1)
                 )
                 if not within:
                     yield Secret((cell,), alone=alone)
@@ -321,20 +321,22 @@ def _narrowest(search: _Search, attack: Attack, lost: set[Secret]) -> int | None
     return min((attack.width(cell) for cell in cells), default=None) if attack.shown.groups.any() else None
 
 
-def _reasons(family: Family, limits: Limits, pattern: Pattern, known: Pattern, alike: Mask) -> dict[str, int]:
+def _reasons(
+    system: LinkedSystem, limits: Limits, pattern: Pattern, known: Pattern, alike: Mask
+) -> dict[str, int]:
     """How many groups and numbers are hidden, by the reason that applies first."""
-    few = (family.totals > 0) & (family.totals < limits.smallest)
-    small: Mask = np.asarray(few.any(axis=1) & family.share)
+    few = (system.totals > 0) & (system.totals < limits.smallest)
+    small: Mask = np.asarray(few.any(axis=1) & system.share)
     found: list[str] = []
     for group in np.flatnonzero(~pattern.groups).tolist():
         reasons = (
             (LEDGER, known.groups[group]),
-            (THRESHOLD, family.respondents[group] < limits.minimum),
+            (THRESHOLD, system.respondents[group] < limits.minimum),
             (SMALL, small[group]),
             (SHARE, alike[group]),
         )
         found.append(next((reason for reason, applies in reasons if applies), LINKED))
-    if not family.share and len(family.weights) > 1:
+    if not system.share and len(system.weights) > 1:
         gone = pattern.groups & ~pattern.deviations
         found += [LEDGER if known.deviations[group] else LINKED for group in np.flatnonzero(gone).tolist()]
         for group, option in np.argwhere(pattern.groups[:, None] & ~pattern.options).tolist():

@@ -12,7 +12,7 @@ from functools import lru_cache
 
 import numpy as np
 
-from lmtools.survey.family import Key
+from lmtools.survey.linked_system import Key
 from lmtools.survey.schema import Ints
 
 _SMALL = 2

@@ -1,8 +1,8 @@
 """Figures of schools' own surveys on their way through the door, beside those of published files.
 
-They are protected as whole families when they are counted (`counting`), and hiding single rows of
+They are protected as whole linked systems when they are counted (`counting`), and hiding single rows of
 them afterwards would leave patterns that nobody has attacked. So the rule for published files passes
-them by, a family is replaced as a whole or not at all, and the ledger keeps what was shown.
+them by, a system is replaced as a whole or not at all, and the ledger keeps what was shown.
 """
 
 from __future__ import annotations

@@ -12,7 +12,7 @@ from functools import cached_property
 
 import numpy as np
 
-from lmtools.survey.family import HALF, Family, Pattern
+from lmtools.survey.linked_system import HALF, LinkedSystem, Pattern
 from lmtools.survey.moves import shifts
 from lmtools.survey.schema import Floats, Ints, Mask
 
@@ -28,9 +28,9 @@ _Memory = dict[tuple[object, ...], Floats]
 
 @dataclass(frozen=True)
 class Prices:
-    """Prices for one pattern. `known` is out already; `memory` is shared by patterns of one family."""
+    """Prices for one pattern. `known` is out already; `memory` is shared by patterns of one system."""
 
-    family: Family
+    system: LinkedSystem
     shown: Pattern
     known: Pattern
     memory: _Memory = field(default_factory=dict)
@@ -38,13 +38,13 @@ class Prices:
     @cached_property
     def shifts(self) -> Ints:
         """All changes between answers that are tried; with each, its opposite."""
-        return shifts(len(self.family.weights))
+        return shifts(len(self.system.weights))
 
     def of_leaf(self, leaf: int, times: int) -> Floats:
         """0 for the shifts that a leaf's counts allow, `times` over; `NEVER` for the others."""
         key = ("leaf", leaf, times)
         if key not in self.memory:
-            left = self.family.counts[leaf] + times * self.shifts
+            left = self.system.counts[leaf] + times * self.shifts
             self.memory[key] = np.where((left < 0).any(axis=1), NEVER, 0.0)
         return self.memory[key]
 
@@ -58,7 +58,7 @@ class Prices:
 
     def to_hide(self, group: int, change: Ints) -> Pattern:
         """What to hide in a shown group so that it does not notice this one change."""
-        hide = Pattern.nothing(*self.family.totals.shape)
+        hide = Pattern.nothing(*self.system.totals.shape)
         price = float(self._price(group, change[None, :])[0])
         if price >= self.groups[group]:
             hide.groups[group] = True
@@ -81,25 +81,25 @@ class Prices:
         Answers that nobody gave are shown, unless none is: so of a hidden answer beside shown ones
         everyone knows that it was given, and a number may not come to or from 0.
         """
-        totals = self.family.totals[group]
+        totals = self.system.totals[group]
         emptied = ((totals + change == 0) & (totals > 0)).any(axis=1)
         return np.asarray(emptied | ((change != 0) & (totals == 0)).any(axis=1))
 
     def _noticed(self, group: int, change: Ints) -> tuple[Mask, Mask, Mask]:
         """Which shown answers change, and whether the mean and the deviation would come out otherwise."""
-        family = self.family
-        n, total, squares = family.respondents[group], family.sums[group], family.squares[group]
+        system = self.system
+        n, total, squares = system.respondents[group], system.sums[group], system.squares[group]
         answers = (change != 0) & self.shown.options[group]
-        if family.share:
+        if system.share:
             return answers, np.zeros(len(change), bool), np.zeros(len(change), bool)
-        more, further = change @ family.weights, change @ family.weights**2
-        mean = (more != 0) & (np.abs((total + more) / n - family.means[group]) >= HALF)
-        if family.beside:
-            mean |= family.beside.notices(group, more)
+        more, further = change @ system.weights, change @ system.weights**2
+        mean = (more != 0) & (np.abs((total + more) / n - system.means[group]) >= HALF)
+        if system.beside:
+            mean |= system.beside.notices(group, more)
         if not self.shown.deviations[group]:
             return answers, mean, np.zeros(len(change), bool)
         inside = np.maximum(squares + further - (total + more) ** 2 / n, 0) / max(n - 1, 1)
-        moved = np.abs(np.sqrt(inside) - family.deviations[group]) >= HALF
+        moved = np.abs(np.sqrt(inside) - system.deviations[group]) >= HALF
         return answers, mean, moved & ((more != 0) | (further != 0))
 
     @cached_property
@@ -109,12 +109,12 @@ class Prices:
 
     @cached_property
     def _size(self) -> Floats:
-        return np.asarray(self.family.respondents / self.family.respondents.max())
+        return np.asarray(self.system.respondents / self.system.respondents.max())
 
     @cached_property
     def _options(self) -> Floats:
-        family = self.family
-        price = 1 + _USE * self._size[:, None] + family.totals / family.respondents[:, None] / 2
+        system = self.system
+        price = 1 + _USE * self._size[:, None] + system.totals / system.respondents[:, None] / 2
         return np.asarray(np.where(self.known.options, NEVER, price))
 
     @cached_property

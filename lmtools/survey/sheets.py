@@ -9,7 +9,7 @@ from functools import cached_property
 import numpy as np
 import pandas as pd
 
-from lmtools.survey.family import Beside, Family, Key
+from lmtools.survey.linked_system import Beside, Key, LinkedSystem
 from lmtools.survey.pupils import Question
 from lmtools.survey.schema import EMPTY, SHARES, Floats, Ints, Mask
 
@@ -24,13 +24,13 @@ class Sheet:
 
     Attributes:
         number: The question's number in its survey.
-        family: Its respondents and answers. An index has respondents only: its values are means.
-        values: Each respondent's number, and `leaf` their place among the family's leaves.
+        system: Its respondents and answers. An index has respondents only: its values are means.
+        values: Each respondent's number, and `leaf` their place among the system's leaves.
         parts: The questions it is made of.
     """
 
     number: int
-    family: Family
+    system: LinkedSystem
     values: Floats
     leaf: Ints
     parts: Parts = ()
@@ -41,47 +41,47 @@ class Sheet:
     def same_as(self, other: Sheet) -> bool:
         """Whether two questions of the same pupils have the very same answers."""
         return (
-            self.family.share == other.family.share
-            and self.family.leaves == other.family.leaves
-            and np.array_equal(self.family.weights, other.family.weights)
+            self.system.share == other.system.share
+            and self.system.leaves == other.system.leaves
+            and np.array_equal(self.system.weights, other.system.weights)
             and np.array_equal(self.leaf, other.leaf)
             and np.array_equal(self.values, other.values)
         )
 
     def alike(self, options: int) -> Mask:
         """Groups whose answers all lie within `options` neighbouring ones, or as near each other."""
-        if not options or len(self.family.weights) > 1:
-            return self.family.alike(options)
-        spread = [np.ptp(self.values[inside[self.leaf]]) for inside in self.family.members.astype(bool)]
+        if not options or len(self.system.weights) > 1:
+            return self.system.alike(options)
+        spread = [np.ptp(self.values[inside[self.leaf]]) for inside in self.system.members.astype(bool)]
         return np.asarray(spread) <= options - 1
 
     @cached_property
     def numbers(self) -> dict[Key, dict[str, float]]:
         """All numbers of each group, to be shown or not."""
-        family = self.family
+        system = self.system
         found = {}
-        for group, keys in enumerate(family.names):
-            if len(family.weights) == 1:
-                numbers = self._index(family.members[group].astype(bool))
-            elif family.share:
-                numbers = {"value": float(family.means[group]), "count": float(family.sums[group])}
+        for group, keys in enumerate(system.names):
+            if len(system.weights) == 1:
+                numbers = self._index(system.members[group].astype(bool))
+            elif system.share:
+                numbers = {"value": float(system.means[group]), "count": float(system.sums[group])}
             else:
-                numbers = {"value": float(family.means[group]), "sd": float(family.deviations[group])}
-                numbers |= dict(zip(SHARES, family.shares[group].tolist(), strict=True))
-            numbers["n"] = float(family.respondents[group])
+                numbers = {"value": float(system.means[group]), "sd": float(system.deviations[group])}
+                numbers |= dict(zip(SHARES, system.shares[group].tolist(), strict=True))
+            numbers["n"] = float(system.respondents[group])
             found.update(dict.fromkeys(keys, numbers))
         return found
 
     def beside(self, part: Sheet, size: int) -> Beside:
         """What this index of `size` questions tells of one of them, by the groups of that one."""
-        place = {key: group for group, keys in enumerate(self.family.names) for key in keys}
+        place = {key: group for group, keys in enumerate(self.system.names) for key in keys}
         rows = [
             [
-                self.values[self.family.members[at].astype(bool)[self.leaf]]
+                self.values[self.system.members[at].astype(bool)[self.leaf]]
                 for at in [place.get(keys[0])]
                 if at is not None
             ]
-            for keys in part.family.names
+            for keys in part.system.names
         ]
         return Beside(
             sums=np.asarray([row[0].sum() if row else 0.0 for row in rows]),
@@ -106,11 +106,11 @@ def read_sheets(
     }
     for index, found in parts.items():
         inside = [part for part, answers in found if answers.all() and part in sheets]
-        if index not in sheets or len(sheets[index].family.weights) > 1 or not inside:
+        if index not in sheets or len(sheets[index].system.weights) > 1 or not inside:
             continue
         for part in inside:
             sheet, beside = sheets[part], sheets[index].beside(sheets[part], len(found))
-            sheets[part] = replace(sheet, family=replace(sheet.family, beside=beside))
+            sheets[part] = replace(sheet, system=replace(sheet.system, beside=beside))
     return list(sheets.values())
 
 
@@ -129,7 +129,7 @@ def _read_sheet(frame: pd.DataFrame, number: int, question: Question, parts: Par
     option = np.searchsorted(weights, values) if len(weights) > 1 else np.zeros(len(values), dtype=np.int64)
     counts = np.zeros((len(leaves), len(weights)), dtype=np.int64)
     np.add.at(counts, (leaf, option), 1)
-    return Sheet(number, Family(leaves, counts, weights, share), values, leaf, parts)
+    return Sheet(number, LinkedSystem(leaves, counts, weights, share), values, leaf, parts)
 
 
 def _weights(values: Floats, *, share: bool, index: bool) -> Ints:

@@ -6,8 +6,10 @@ from collections.abc import Callable
 
 import httpx
 import pytest
+from tornado.httputil import HTTPHeaders, HTTPServerRequest, RequestStartLine
 
 from lmtools.cli.ailments import Case, Finding, Mark, reaching
+from lmtools.serving.addresses import is_encrypted
 from lmtools.settings import Settings
 from lmtools.text import Text
 from tests.conftest import Server
@@ -52,3 +54,22 @@ def test_something_else_that_answers_is_not_taken_for_lmtools(server: Server) ->
 )
 def test_a_port_that_goes_without_saying_may_be_said(one: str, other: str, same: bool) -> None:
     assert reaching._same(one, other) is same
+
+
+@pytest.mark.parametrize(
+    ("protocol", "host", "public", "encrypted"),
+    [
+        ("https", "a.no", None, True),
+        ("http", "a.no", None, False),
+        ("http", "a.no", "https://a.no", True),  # the proxy tells who was asked, and not how
+        ("http", "a.no", "http://a.no", False),
+        ("http", "localhost:8866", "https://a.no", False),  # somebody on the machine itself
+    ],
+)
+def test_cookies_are_for_an_encrypted_line_where_the_visitor_has_one(
+    protocol: str, host: str, public: str | None, encrypted: bool
+) -> None:
+    line = RequestStartLine("GET", "/", "HTTP/1.1")
+    request = HTTPServerRequest(start_line=line, headers=HTTPHeaders({"Host": host}))
+    request.protocol = protocol
+    assert is_encrypted(request, public) is encrypted

@@ -13,8 +13,8 @@ import pytest
 from lmtools.domain.figures import Figure, Status
 from lmtools.settings import Settings
 from lmtools.survey import Released, counting, import_files, open_released
-from lmtools.survey.family import Family, Pattern
 from lmtools.survey.linked import Limits, Protected
+from lmtools.survey.linked_system import LinkedSystem, Pattern
 from lmtools.survey.prices import Prices
 from lmtools.survey.schema import Ints, Mask
 from tests.unit.survey.attacker import Attacker, Cell, Seen, click, questions
@@ -111,13 +111,13 @@ def test_pupils_who_do_not_say_their_gender_cannot_be_worked_out(bring: Bring) -
 def test_the_attacker_works_out_hidden_answers_when_only_the_threshold_hides(
     bring: Bring, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def threshold_only(family: Family, limits: Limits, **_: object) -> Protected:
-        groups = family.respondents >= limits.minimum
-        few = (family.totals > 0) & (family.totals < limits.smallest)
-        groups &= ~(family.share & few.any(axis=1))
+    def threshold_only(system: LinkedSystem, limits: Limits, **_: object) -> Protected:
+        groups = system.respondents >= limits.minimum
+        few = (system.totals > 0) & (system.totals < limits.smallest)
+        groups &= ~(system.share & few.any(axis=1))
         return Protected(Pattern(groups, ~few & groups[:, None], groups))
 
-    monkeypatch.setattr(counting, "protect_family", threshold_only)
+    monkeypatch.setattr(counting, "protect_system", threshold_only)
     found, _ = attack([bring(pupils(1))], 2025)
     assert len(found) > 20
     assert any(answer is None for *_, answer in found), "numbers of respondents"

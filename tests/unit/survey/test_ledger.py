@@ -15,9 +15,9 @@ from lmtools.errors import LmtoolsError
 from lmtools.settings import Settings
 from lmtools.survey import ImportReport, Released, import_files, open_released
 from lmtools.survey.counting import count_pupils
-from lmtools.survey.family import Family, Pattern
 from lmtools.survey.ledger import FILE, Change, Ledger, compare
-from lmtools.survey.linked import Limits, protect_family
+from lmtools.survey.linked import Limits, protect_system
+from lmtools.survey.linked_system import LinkedSystem, Pattern
 from lmtools.survey.policy import load_policy
 from lmtools.survey.reading import open_source, read
 from lmtools.survey.storage import current_version
@@ -252,14 +252,14 @@ def test_a_stricter_policy_reaches_figures_that_are_not_imported_again(
 
 def test_what_is_out_is_reckoned_with_when_the_rest_is_protected() -> None:
     leaves = (("8", "boys"), ("8", "girls"))
-    whole = Family(leaves, np.array([[1, 6, 6, 6, 6], [9, 6, 6, 6, 6]]), np.arange(1, 6))
+    whole = LinkedSystem(leaves, np.array([[1, 6, 6, 6, 6], [9, 6, 6, 6, 6]]), np.arange(1, 6))
     limits = Limits(minimum=10, smallest=3, concentrated=2, insiders=True, least=10)
-    fresh = protect_family(whole, limits)
+    fresh = protect_system(whole, limits)
     assert not fresh.pattern.options.all()
     known = Pattern.nothing(*whole.totals.shape)
     # The girls' answers are out, and so is everybody's: the boys' follow whatever is hidden now.
     known.groups[[1, 2]] = True
     known.options[[1, 2]] = True
-    late = protect_family(whole, limits, known=known)
+    late = protect_system(whole, limits, known=known)
     assert late.lost > 0
     assert fresh.lost == 0

@@ -21,8 +21,8 @@ from lmtools.domain.figures import Figure, Status
 from lmtools.settings import Settings
 from lmtools.survey import Released, import_files, open_released
 from lmtools.survey.attacking import Attack
-from lmtools.survey.family import Beside, Family, Key, Pattern
-from lmtools.survey.linked import Limits, Protected, hidden_groups, protect_family
+from lmtools.survey.linked import Limits, Protected, hidden_groups, protect_system
+from lmtools.survey.linked_system import Beside, Key, LinkedSystem, Pattern
 
 STRICT = Limits(minimum=10, smallest=3, concentrated=2, insiders=True, least=10)
 LEAVES: tuple[Key, ...] = tuple((grade, gender) for grade in ("8", "9") for gender in ("boys", "girls"))
@@ -37,16 +37,16 @@ concentrated = {concentrated}
 """
 
 
-def family(*rows: list[int], leaves: tuple[Key, ...] = LEAVES, share: bool = False) -> Family:
+def system(*rows: list[int], leaves: tuple[Key, ...] = LEAVES, share: bool = False) -> LinkedSystem:
     weights = np.arange(len(rows[0])) + (0 if share else 1)
-    return Family(leaves[: len(rows)], np.asarray(rows), weights, share)
+    return LinkedSystem(leaves[: len(rows)], np.asarray(rows), weights, share)
 
 
-def shown(found: Protected, whole: Family, key: Key) -> bool:
+def shown(found: Protected, whole: LinkedSystem, key: Key) -> bool:
     return bool(found.pattern.groups[next(i for i, keys in enumerate(whole.names) if key in keys)])
 
 
-def answers_shown(found: Protected, whole: Family, key: Key) -> list[bool]:
+def answers_shown(found: Protected, whole: LinkedSystem, key: Key) -> list[bool]:
     at = next(i for i, keys in enumerate(whole.names) if key in keys)
     return found.pattern.options[at].tolist() if found.pattern.groups[at] else []
 
@@ -190,7 +190,7 @@ def test_every_hidden_share_of_a_small_class_has_two_values(girls: list[int], bo
 # The engine's own opinion ------------------------------------------------------------------------------
 
 
-def _facts(whole: Family, found: Protected) -> list[Linear]:
+def _facts(whole: LinkedSystem, found: Protected) -> list[Linear]:
     """Means and deviations that are shown, as facts of an attacker: intervals of weighted sums."""
     facts = []
     for group, ((grade, gender), *_) in enumerate(whole.names):
@@ -213,8 +213,8 @@ def _facts(whole: Family, found: Protected) -> list[Linear]:
 @pytest.mark.parametrize("seed", [1, 2, 3, 4])
 def test_the_audit_agrees_that_no_hidden_number_can_be_worked_out(seed: int) -> None:
     made = np.random.default_rng(seed)
-    whole = family(*(made.multinomial(n, (0.04, 0.08, 0.2, 0.38, 0.3)).tolist() for n in (14, 22, 30, 9)))
-    found = protect_family(whole, STRICT)
+    whole = system(*(made.multinomial(n, (0.04, 0.08, 0.2, 0.38, 0.3)).tolist() for n in (14, 22, 30, 9)))
+    found = protect_system(whole, STRICT)
     rows = []
     for group, ((grade, gender), *_) in enumerate(whole.names):
         name = {"grade": None if grade == "all" else grade, "gender": None if gender == "all" else gender}
@@ -232,7 +232,7 @@ def test_the_audit_agrees_that_no_hidden_number_can_be_worked_out(seed: int) -> 
     assert all(zero)
 
 
-def _inside_a_shown_zero(whole: Family, found: Protected, row: dict[str, object]) -> bool:
+def _inside_a_shown_zero(whole: LinkedSystem, found: Protected, row: dict[str, object]) -> bool:
     if pd.isna(row["option"]) or row["high"] != 0:
         return False
     key = tuple("all" if pd.isna(row[name]) else str(row[name]) for name in ("grade", "gender"))
@@ -246,8 +246,8 @@ def _inside_a_shown_zero(whole: Family, found: Protected, row: dict[str, object]
 
 
 def test_a_large_group_with_no_small_numbers_is_shown_whole() -> None:
-    whole = family([5, 5, 6, 7, 8], [4, 6, 5, 9, 9], [6, 5, 4, 9, 8], [7, 4, 5, 6, 6])
-    found = protect_family(whole, STRICT)
+    whole = system([5, 5, 6, 7, 8], [4, 6, 5, 9, 9], [6, 5, 4, 9, 8], [7, 4, 5, 6, 6])
+    found = protect_system(whole, STRICT)
     assert found.pattern.groups.all()
     assert found.pattern.options.all()
     assert found.pattern.deviations.all()
@@ -256,44 +256,44 @@ def test_a_large_group_with_no_small_numbers_is_shown_whole() -> None:
 
 
 def test_two_hidden_answers_beside_a_mean_are_not_enough() -> None:
-    whole = family([1, 0, 4, 3, 4], leaves=(("8", "girls"),))
-    found = protect_family(whole, STRICT)
+    whole = system([1, 0, 4, 3, 4], leaves=(("8", "girls"),))
+    found = protect_system(whole, STRICT)
     if shown(found, whole, ("8", "girls")):
         assert answers_shown(found, whole, ("8", "girls")).count(False) > 2
 
 
 @pytest.mark.parametrize("row", [[0, 0, 0, 0, 20], [0, 0, 0, 8, 12], [11, 9, 0, 0, 0]])
 def test_a_group_that_answered_alike_is_hidden_and_so_is_what_gives_it_away(row: list[int]) -> None:
-    whole = family(row, [4, 5, 5, 6, 7], [6, 5, 4, 9, 8], [7, 4, 5, 6, 6])
-    found = protect_family(whole, STRICT)
+    whole = system(row, [4, 5, 5, 6, 7], [6, 5, 4, 9, 8], [7, 4, 5, 6, 6])
+    found = protect_system(whole, STRICT)
     assert not shown(found, whole, ("8", "boys"))
     assert not (shown(found, whole, ("8", "girls")) and shown(found, whole, ("8", "all")))
 
 
 def test_answers_in_two_options_that_are_no_neighbours_may_be_shown() -> None:
-    whole = family([10, 0, 0, 0, 12], leaves=(("8", "girls"),))
-    assert shown(protect_family(whole, STRICT), whole, ("8", "girls"))
+    whole = system([10, 0, 0, 0, 12], leaves=(("8", "girls"),))
+    assert shown(protect_system(whole, STRICT), whole, ("8", "girls"))
 
 
 def test_neighbouring_options_are_shown_when_the_policy_hides_only_one_and_the_same() -> None:
-    whole = family([0, 0, 0, 8, 12], leaves=(("8", "girls"),))
+    whole = system([0, 0, 0, 8, 12], leaves=(("8", "girls"),))
     one = Limits(minimum=10, smallest=3, concentrated=1, insiders=True, least=10)
-    assert shown(protect_family(whole, one), whole, ("8", "girls"))
-    assert not shown(protect_family(whole, STRICT), whole, ("8", "girls"))
+    assert shown(protect_system(whole, one), whole, ("8", "girls"))
+    assert not shown(protect_system(whole, STRICT), whole, ("8", "girls"))
 
 
 @pytest.mark.parametrize("row", [[30, 0], [0, 30], [28, 2], [1, 29]])
 def test_a_share_of_nobody_of_everybody_or_of_almost_one_of_them_is_hidden(row: list[int]) -> None:
-    whole = family(row, [24, 6], [20, 9], [25, 5], share=True)
-    found = protect_family(whole, STRICT)
+    whole = system(row, [24, 6], [20, 9], [25, 5], share=True)
+    found = protect_system(whole, STRICT)
     assert not shown(found, whole, ("8", "boys"))
     assert not (shown(found, whole, ("8", "girls")) and shown(found, whole, ("8", "all")))
 
 
 def test_a_hidden_group_is_never_certain_to_have_answered_alike() -> None:
     # The grade shows nobody at 1 and 2, girls show nobody at 3: the girls of grade 8 could be read off.
-    whole = family([0, 0, 5, 6, 7], [0, 0, 0, 9, 8], [4, 4, 4, 6, 6], [5, 4, 0, 8, 8])
-    found = protect_family(whole, STRICT)
+    whole = system([0, 0, 5, 6, 7], [0, 0, 0, 9, 8], [4, 4, 4, 6, 6], [5, 4, 0, 8, 8])
+    found = protect_system(whole, STRICT)
     told = [
         key
         for key in (("8", "all"), ("all", "girls"))
@@ -304,15 +304,15 @@ def test_a_hidden_group_is_never_certain_to_have_answered_alike() -> None:
 
 def test_a_lone_pupil_cannot_work_out_the_answer_of_another() -> None:
     rows = [1, 1, 6, 9, 8], [5, 1, 6, 8, 9], [1, 4, 6, 8, 7], [6, 6, 7, 8, 9]
-    whole = family(*rows)
-    without = protect_family(whole, Limits(minimum=10, smallest=3, concentrated=2, insiders=False, least=10))
-    found = protect_family(whole, STRICT)
+    whole = system(*rows)
+    without = protect_system(whole, Limits(minimum=10, smallest=3, concentrated=2, insiders=False, least=10))
+    found = protect_system(whole, STRICT)
     assert found.pattern.size < without.pattern.size
 
 
 def test_the_numbers_for_the_certificate_add_up() -> None:
-    whole = family([1, 3, 6, 9, 8], [5, 1, 6, 8, 9], [3, 4, 6, 8, 7], [1, 1, 1, 1, 1])
-    found = protect_family(whole, STRICT)
+    whole = system([1, 3, 6, 9, 8], [5, 1, 6, 8, 9], [3, 4, 6, 8, 7], [1, 1, 1, 1, 1])
+    found = protect_system(whole, STRICT)
     groups = int((~found.pattern.groups).sum())
     inside = found.pattern.groups
     numbers = int((~found.pattern.options[inside]).sum() + (~found.pattern.deviations[inside]).sum())
@@ -329,7 +329,7 @@ def test_the_numbers_for_the_certificate_add_up() -> None:
 
 
 def test_a_hidden_answer_beside_shown_ones_is_known_to_have_been_given() -> None:
-    whole = family([1, 0, 9, 9, 9], leaves=(("8", "girls"),))
+    whole = system([1, 0, 9, 9, 9], leaves=(("8", "girls"),))
     some = Pattern(np.array([True]), np.array([[False, True, False, False, True]]), np.array([False]))
     none = Pattern(np.array([True]), np.zeros((1, 5), dtype=bool), np.array([False]))
     known = Pattern.nothing(1, 5)
@@ -349,7 +349,7 @@ def test_the_mean_of_an_index_counts_among_what_must_come_out_the_same() -> None
     # 4.04 is shown as 4.0. One answer higher in a question of two makes it 4.09, which is 4.1.
     index = Beside(sums=np.array([40.4]), respondents=np.array([10]), size=2)
     assert index.notices(0, np.array([-1, 0, 1])).tolist() == [False, False, True]
-    whole = family([4, 4, 4, 4, 5], leaves=(("8", "girls"),))
+    whole = system([4, 4, 4, 4, 5], leaves=(("8", "girls"),))
     beside = Beside(sums=np.array([61.74]), respondents=np.array([21]), size=2)
     with_index = replace(whole, beside=beside)
     pattern = Pattern(np.array([True]), np.zeros((1, 5), dtype=bool), np.array([False]))
@@ -365,9 +365,9 @@ def test_a_sensitive_question_hides_all_groups_that_are_too_small_in_the_others(
     sensitive = Limits(minimum=20, smallest=1, concentrated=0, insiders=True, least=10)
     made = np.random.default_rng(5)
     for sizes in made.integers(5, 40, (30, 4)):
-        whole = family(*([n // 2, n - n // 2] for n in sizes.tolist()), share=True)
+        whole = system(*([n // 2, n - n // 2] for n in sizes.tolist()), share=True)
         counts = tuple(sizes.tolist())
         hidden, _ = hidden_groups(
             whole.leaves, counts, whole.names, (10, True), hide=frozenset(), known=frozenset()
         )
-        assert not protect_family(whole, sensitive).pattern.groups[list(hidden)].any()
+        assert not protect_system(whole, sensitive).pattern.groups[list(hidden)].any()

@@ -80,7 +80,7 @@ class Beside:
 
 
 @dataclass(frozen=True)
-class Family:
+class LinkedSystem:
     """The counts of one question, school and year, which only the door may see.
 
     Attributes:
@@ -98,7 +98,7 @@ class Family:
     beside: Beside | None = None
 
     def __repr__(self) -> str:
-        return f"Family({len(self.leaves)} leaves)"
+        return f"LinkedSystem({len(self.leaves)} leaves)"
 
     @cached_property
     def names(self) -> tuple[tuple[Key, ...], ...]:
