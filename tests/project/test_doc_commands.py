@@ -83,7 +83,8 @@ class Named:
     @property
     def words(self) -> list[str]:
         """Without what says that more may come."""
-        words = shlex.split(re.sub(r" …|\[|\]", "", self.text.replace("python3 run.py ", "lmtools ", 1)))
+        ours = re.sub(r"^python3 run\.py |^python -m lmtools\.cli ", "lmtools ", self.text)
+        words = shlex.split(re.sub(r" …|\[|\]", "", ours))
         return [STANDS_FOR.get(word, word) for word in words]
 
     @property
