@@ -248,3 +248,31 @@ def test_a_table_tells_its_tasks_and_its_phone_and_a_table_nobody_sits_at_is_non
         {"no": 1, "phone": False, "roles": ["timekeeper"]},
         {"no": 2, "phone": False, "roles": []},
     ]
+
+
+def test_what_was_shared_at_one_table_is_shared_anew_at_another(open_stage):
+    stage = open_stage(outline=OUTLINE)
+    one, other, mate = stage.people(3)
+    stage.do(one, "commit.save", step=COMMIT, text="Hilse")
+    stage.do(one, "commit.share", step=COMMIT, **{"with": "group"})
+    stage.lead("go", step=COMMIT, phase="group")
+    stage.do(one, "group.choose", group=2)
+    assert [len(stage.sees(who, COMMIT)["group"]) for who in (mate, other)] == [1, 0]
+    stage.do(one, "commit.share", step=COMMIT, **{"with": "group"})
+    assert [len(stage.sees(who, COMMIT)["group"]) for who in (mate, other)] == [0, 1]
+
+
+def test_what_who_leads_tries_out_is_theirs_to_see_and_counted_nowhere(open_stage):
+    stage = open_stage(outline=OUTLINE)
+    people = stage.people(5)
+    trial = stage.room.enter(stage.code, browser_id="leder", trial=True)
+    rate(stage, people, "55555")
+    rate(stage, [trial], "1")
+    stage.do(trial, "ready", step="check_in-1", ready=True)
+    seen, console = stage.sees(trial, "statements-1"), stage.console()
+    assert (seen["mine"], seen["rated"], seen["joined"]) == ({"s1": {"agree": 1}}, 5, 5)
+    assert (console["joined"], console["ready"]) == (5, 0)
+    assert stage.room.snapshot(trial)["me"]["trial"] is True
+    stage.lead("reveal", step="statements-1")
+    (row, _) = stage.sees(trial, "statements-1")["result"]["items"]
+    assert row["scales"]["agree"]["distribution"] == [0, 0, 0, 0, 5]

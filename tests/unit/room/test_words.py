@@ -112,6 +112,7 @@ def pointed(text):
         ("gutten i 9. klasse", ["gutten i 9. klasse"]),
         ("gutten i niende klasse", ["gutten i niende klasse"]),
         ("gutten i 9. time", ["gutten i"]),
+        ("gutten i 9", ["gutten i"]),
     ],
 )
 def test_what_singles_someone_out_is_marked_from_its_first_word_to_its_last(text, stretches):
