@@ -276,3 +276,34 @@ def test_what_who_leads_tries_out_is_theirs_to_see_and_counted_nowhere(open_stag
     stage.lead("reveal", step="statements-1")
     (row, _) = stage.sees(trial, "statements-1")["result"]["items"]
     assert row["scales"]["agree"]["distribution"] == [0, 0, 0, 0, 5]
+
+
+@pytest.mark.parametrize(("params", "kept"), [({}, 2), ({"keep": 1}, 1), ({"keep": 3}, 3)])
+def test_two_are_taken_further_where_the_workbook_does_not_say_how_many(open_stage, params, kept):
+    steps = (Step(REFLECT, "reflect", "R"), Step(VOTE, "prioritise", "V", params={"points": 6, **params}))
+    stage = open_stage(outline=Outline("x", "X", "", steps))
+    people = stage.people(6)
+    points = [stage.point(people[0], words, show=True) for words in "ABC"]
+    stage.lead("go", step=VOTE)
+    for person in people:
+        votes = dict(zip(points, (3, 2, 1), strict=True))
+        stage.do(person, "vote.cast", step=VOTE, round=1, votes=votes)
+    stage.lead("reveal", step=VOTE)
+    assert stage.sees(people[0], VOTE)["result"]["kept"] == points[:kept]
+
+
+@pytest.mark.parametrize(("unanimous", "counts"), [(True, [0, 0, 0, 0, 6]), (False, None)])
+def test_where_all_answer_alike_the_policy_says_whether_it_is_told(open_stage, unanimous, counts):
+    stage = open_stage(outline=OUTLINE, unanimous=unanimous)
+    rate(stage, stage.people(6), "555555")
+    stage.lead("reveal", step="statements-1")
+    told = stage.sees(stage.projector, "statements-1")["result"]["items"][0]["scales"]["agree"]
+    assert (told["n"], told["distribution"]) == (6, counts)
+
+
+def test_guesses_that_were_shown_stand_in_a_session_that_is_opened_again(stage, elsewhere):
+    whole_day(stage)
+    opened = elsewhere.after.open_file(stage.room.after.pack(stage.started.session.id)).session
+    (was,), (now,) = stage.room.day(stage.code).guesses, elsewhere.day(opened.code).guesses
+    assert now.room == was.room
+    assert now.room.n == 6
