@@ -149,3 +149,13 @@ def test_what_is_saved_many_times_over_is_stale_and_not_wrong(stage, do, fields)
     assert [answer["error"].split()[0] for answer in answers] == ["Noen", "Noe", "Noe"]
     assert [answer.get("current") is not None for answer in answers] == [True, False, False]
     stage.lead(do, **fields)  # without one the last to save decides
+
+
+def test_a_save_is_answered_with_the_revision_to_go_on_from(stage):
+    for revision in (1, 2):
+        assert stage.lead("goal.save", goal="g1", text="m")["goal"] == {"id": "g1", "revision": revision}
+        saved = stage.lead("action.save", action="a1", goal="g1", text="t")
+        assert saved["action"] == {"id": "a1", "revision": revision}
+        assert stage.lead("plan.save", participation="x")["plan"] == {"revision": revision}
+        assert stage.lead("goal.review", goal="g1", learned="x")["review"] == {"revision": revision}
+        assert stage.lead("action.review", action="a1", why="x")["review"] == {"revision": revision}
