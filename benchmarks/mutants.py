@@ -3,10 +3,10 @@
 A mutant is lmtools with one small change in one function (see `benchmarks.mutating`). It is killed when a
 test fails, or when the tests do not come to an end: a timeout counts as killed. The tests are those nearest
 to the package (tests/unit/<package>; for store and room tests/store too, on SQLite and without whole days
-and exhaustive attackers), and of these only such as run the changed statement, the quickest first. A mutant
-in a statement that no test runs has survived, and is counted in "no test" as well. Tests of one mutant that
-take more than 30 seconds together are left out, so some survivors would be killed by the whole suite. All
-happens in a copy of the tree in a temporary folder.
+and exhaustive attackers), and of these only such as run the changed statement: first those that have noticed
+most so far, then the quickest. A mutant in a statement that no test runs has survived, and is counted in "no
+test" as well. Tests of one mutant that take more than 30 seconds together are left out, so some survivors
+would be killed by the whole suite. All happens in a copy of the tree in a temporary folder.
 
 `python -m benchmarks.mutants [PACKAGE…] [--sample N] [--seed S]` draws N mutants of each package (400; 0 is
 all of them) and prints for each package the score in per cent and, where it is a sample, a 95 % interval
@@ -71,7 +71,7 @@ def trial_of(tree: Path, mutant: Mutant, reach: Reach) -> tuple[Trial, bool]:
     spans = [lines_that_run(source, changed) for changed in range(mutant.first, mutant.last + 1)]
     lines = {line for span in spans for line in span}
     tests = reach.tests(mutant.path, lines)
-    trial = Trial(mutant, tests, sum(reach.seconds[test] for test in tests))
+    trial = Trial(mutant, {test: reach.seconds[test] for test in tests})
     in_a_head = any(mutant.first not in span for span in spans)
     return trial, in_a_head or reach.on_import(mutant.path, lines)
 
@@ -129,18 +129,22 @@ def try_all(
 
     trials = [trial_of(tree, mutant, reach) for mutant in mutants]
     for trial, _ in trials:
-        if not trial.tests:
+        if not trial.seconds:
             yield trial.mutant, Verdict.UNTESTED, ""
-    calls = [trial for trial, on_import in trials if trial.tests and not on_import]
-    on_disk = [trial for trial, on_import in trials if trial.tests and on_import]
+    calls = [trial for trial, on_import in trials if trial.seconds and not on_import]
+    on_disk = [trial for trial, on_import in trials if trial.seconds and on_import]
+    noticed: Counter[str] = Counter()
     for trial, verdict, test in notice_calls(tree, folders, calls, wait):
         if verdict is Verdict.UNPLACED:
             on_disk.append(trial)
         else:
+            noticed.update([test] if test else [])
             yield trial.mutant, verdict, test
     for trial in on_disk:
         wait()
-        yield trial.mutant, *notice_import(tree, trial)
+        verdict, test = notice_import(tree, trial, noticed)
+        noticed.update([test] if test else [])
+        yield trial.mutant, verdict, test
 
 
 def as_json(mutant: Mutant, verdict: Verdict) -> str:

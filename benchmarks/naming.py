@@ -1,6 +1,6 @@
 """How often the check for text that names people is right, on invented sentences.
 
-    python -m benchmarks.naming [--errors dev]
+    python -m benchmarks.naming [--errors dev] [--mistakes]
 
 Reads data/naming/sentences.tsv (its README says how it was made), runs `lmtools.room.screening.look` on
 every sentence, and prints precision and recall by kind and over all, for both halves and both written
@@ -118,13 +118,28 @@ def show_errors(examples: Iterable[Example]) -> None:
                 print(f"wrong   {kind:14} «{one.text[start:end]}» in: {one.text}")
 
 
+def mistakes(examples: Iterable[Example]) -> list[str]:
+    """Each stretch that is found and not marked just so, or marked and not found just so, as a line."""
+    return [
+        "\t".join((told, kind, one.text[start:end], one.text))
+        for one in examples
+        for told, some, others in (("found", found_in(one), one.spans), ("missed", one.spans, found_in(one)))
+        for kind, start, end in some
+        if (kind, start, end) not in others
+    ]
+
+
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.split("\n")[0] if __doc__ else "")
     parser.add_argument(
         "--errors", choices=("dev", "test"), help="print what is missed or wrong in this half"
     )
+    parser.add_argument("--mistakes", action="store_true", help="print all that is not found just as marked")
     options = parser.parse_args()
     examples = read()
+    if options.mistakes:
+        print("\n".join(mistakes(examples)))
+        return
     if options.errors:
         show_errors(one for one in examples if one.split == options.errors)
     kinds = list(SENTENCES)

@@ -1,9 +1,10 @@
 """Runs tests in a copy of the tree, to learn whether they notice that a function of lmtools is another.
 
 First all of them, to learn which lines each test runs and how long it takes (`watch`), then for each mutant
-those that run what was changed, the quickest first, until one fails. What only runs when a function is called
-is changed in a process forked from one that has collected the tests (`notice_calls`); what already runs on
-import, as the default of an argument, is changed on disk, before anything is imported (`notice_import`).
+those that run what was changed, until one fails: first those that have noticed most so far, then the
+quickest. What only runs when a function is called is changed in a process forked from one that has collected
+the tests (`notice_calls`); what already runs on import, as the default of an argument, is changed on disk,
+before anything is imported (`notice_import`).
 """
 
 from __future__ import annotations
@@ -17,11 +18,12 @@ import resource
 import sys
 import time
 import warnings
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import suppress
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import partial
 from pathlib import Path
 from types import CodeType, FunctionType
 from typing import Any
@@ -38,7 +40,7 @@ MEMORY_BYTES = 8 * 2**30
 PATIENCE, AT_LEAST_SECONDS = 5.0, 20.0
 """A run may take this many times as long as its tests did, and never less than this."""
 BUDGET_SECONDS = 30.0
-"""Tests of one mutant that together take longer than this are left out, the slowest first."""
+"""Tests of one mutant that together take longer than this are left out, the last of their order."""
 ALONE = [
     "-q",
     "-x",
@@ -68,31 +70,33 @@ class Verdict(StrEnum):
 
 @dataclass(frozen=True)
 class Reach:
-    """Which tests run which line of which file, and how many seconds each took."""
+    """Which tests, and which fixtures that several share, run which line of which file.
+
+    `seconds` is how long each test took, `users` the tests of each shared fixture.
+    """
 
     lines: dict[str, dict[int, set[str]]]
     seconds: dict[str, float]
+    users: dict[str, set[str]]
 
     def tests(self, path: str, lines: Iterable[int]) -> list[str]:
-        """The tests that run one of these lines, the quickest first, within the budget."""
+        """The tests that run one of these lines, the quickest first; last those for which a fixture does."""
         of_file = self.lines.get(path, {})
         found = set().union(*(of_file.get(line, set()) for line in lines))
         if self.on_import(path, lines):  # any test of this file may notice
             found = set().union(*of_file.values())
-        return list(self._affordable(sorted(found - {""}, key=lambda test: (self.seconds[test], test))))
+            found = found if found - {""} else set(self.seconds)  # and any at all of what only runs on import
+        own = found & self.seconds.keys()
+        through = set().union(*(self.users.get(one, set()) for one in found)) - own
+        return [*self._quickest(own), *self._quickest(through)]
 
     def on_import(self, path: str, lines: Iterable[int]) -> bool:
         """Whether one of these lines runs outside the tests: on import."""
         of_file = self.lines.get(path, {})
         return any("" in of_file.get(line, ()) for line in lines)
 
-    def _affordable(self, tests: list[str]) -> Iterator[str]:
-        spent = 0.0
-        for place, test in enumerate(tests):
-            spent += self.seconds[test]
-            if spent > BUDGET_SECONDS and place:
-                return
-            yield test
+    def _quickest(self, tests: set[str]) -> list[str]:
+        return sorted(tests, key=lambda test: (self.seconds[test], test))
 
 
 class Watching:
@@ -185,7 +189,7 @@ def watch(tree: Path, folders: list[str]) -> Reach:
         path: {int(line): set(tests) for line, tests in by_line.items()}
         for path, by_line in found["lines"].items()
     }
-    return Reach(lines, found["seconds"])
+    return Reach(lines, found["seconds"], {name: set(tests) for name, tests in found["users"].items()})
 
 
 def watch_here(tree: Path, folders: list[str], told: Path) -> int:
@@ -200,12 +204,17 @@ def watch_here(tree: Path, folders: list[str], told: Path) -> int:
     data = noted.get_data()
     lines = {
         Path(path).relative_to(tree).as_posix(): {
-            line: sorted({test for context in contexts for test in plugin.fixtures.get(context, [context])})
-            for line, contexts in data.contexts_by_lineno(path).items()
+            line: sorted(contexts) for line, contexts in data.contexts_by_lineno(path).items()
         }
         for path in data.measured_files()
     }
-    learned = {"lines": lines, "seconds": plugin.seconds, "failed": plugin.failed, "modules": theirs}
+    learned = {
+        "lines": lines,
+        "seconds": plugin.seconds,
+        "users": plugin.fixtures,
+        "failed": plugin.failed,
+        "modules": theirs,
+    }
     told.write_text(json.dumps(learned), encoding="utf-8")
     return 0
 
@@ -221,16 +230,24 @@ def preload(modules: list[str]) -> None:
 
 @dataclass(frozen=True)
 class Trial:
-    """A mutant and the tests that may notice it."""
+    """A mutant and the tests that may notice it, in their order, with the seconds of each."""
 
     mutant: Mutant
-    tests: list[str]
-    seconds: float
+    seconds: dict[str, float]
 
-    @property
-    def limit(self) -> float:
-        """Seconds after which the tests will not come to an end."""
-        return AT_LEAST_SECONDS + PATIENCE * self.seconds
+    def tests(self, noticed: Counter[str]) -> list[str]:
+        """Those that there is time for; `noticed` is how many mutants each test has noticed before."""
+        chosen, spent = [], 0.0
+        for test in sorted(self.seconds, key=lambda test: -noticed[test]):
+            spent += self.seconds[test]
+            if spent > BUDGET_SECONDS and chosen:
+                break
+            chosen.append(test)
+        return chosen
+
+    def limit(self, tests: list[str]) -> float:
+        """Seconds after which these tests will not come to an end."""
+        return AT_LEAST_SECONDS + PATIENCE * sum(self.seconds[test] for test in tests)
 
 
 def verdict_of(code: int | None) -> Verdict:
@@ -242,14 +259,14 @@ def verdict_of(code: int | None) -> Verdict:
     return Verdict.SURVIVED if code in UNNOTICED else Verdict.KILLED
 
 
-def notice_import(tree: Path, trial: Trial) -> tuple[Verdict, str]:
+def notice_import(tree: Path, trial: Trial, noticed: Counter[str]) -> tuple[Verdict, str]:
     """Whether a test notices the mutant, and which, with its source in the module's place."""
     told, path = tree.parent / "noticed.txt", tree / trial.mutant.path
-    source, times = path.read_text(encoding="utf-8"), path.stat()
+    source, times, tests = path.read_text(encoding="utf-8"), path.stat(), trial.tests(noticed)
     told.write_text("", encoding="utf-8")
     path.write_text(trial.mutant.source, encoding="utf-8")
     try:
-        code = with_nothing_known(lambda: notice_here(trial.tests, told), tree, trial.limit)
+        code = with_nothing_known(lambda: notice_here(tests, told), tree, trial.limit(tests))
     finally:
         path.write_text(source, encoding="utf-8")
         os.utime(path, ns=(times.st_atime_ns, times.st_mtime_ns))
@@ -292,24 +309,27 @@ class Serving:
     def pytest_runtestloop(self, session: pytest.Session) -> bool:
         """Try each mutant in a process of its own."""
         gc.freeze()
-        told = self._tree.parent / "noticed.txt"
+        told, noticed = self._tree.parent / "noticed.txt", Counter[str]()
         for trial in self._trials:
             self._between()
             told.write_text("", encoding="utf-8")
-            code = in_a_fork(lambda trial=trial: run_changed(session, trial, told), trial.limit)
-            answer = json.dumps([verdict_of(code), told.read_text(encoding="utf-8")])
-            os.write(self._said, f"{answer}\n".encode())
+            tests = trial.tests(noticed)
+            change = partial(run_changed, session, trial.mutant, tests, told)
+            code = in_a_fork(change, trial.limit(tests))
+            test = told.read_text(encoding="utf-8")
+            noticed.update([test] if test else [])
+            os.write(self._said, f"{json.dumps([verdict_of(code), test])}\n".encode())
         return True
 
 
-def run_changed(session: pytest.Session, trial: Trial, told: Path) -> int:
+def run_changed(session: pytest.Session, mutant: Mutant, tests: list[str], told: Path) -> int:
     """In the forked process: put the mutant in and run its tests until one fails."""
     resource.setrlimit(resource.RLIMIT_AS, (MEMORY_BYTES, MEMORY_BYTES))
     try:
-        put_in(trial.mutant)
+        put_in(mutant)
     except (KeyError, AttributeError, ValueError):
         return UNPLACED
-    plugin = Chosen(trial.tests)
+    plugin = Chosen(tests)
     session.config.pluginmanager.register(plugin)
     plugin.pytest_collection_modifyitems(session.items)
     try:

@@ -21,7 +21,10 @@ from lmtools.room.board.reading import read_board
 from lmtools.store import Store
 from lmtools.store.engine import make_engine
 from lmtools.store.schema import work_session
+from tests.sentences import told_whole
 from tests.store.session_files import a_day, packed
+
+__all__ = ["told_whole"]
 
 SERVER = os.environ.get("LMTOOLS_TEST_DATABASE")
 ALONE, GROUP, PLENARY = Phase.ALONE, Phase.GROUP, Phase.PLENARY

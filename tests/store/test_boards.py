@@ -73,3 +73,32 @@ def test_a_browser_that_came_in_a_moment_ago_is_told_when_the_session_is_deleted
     stage.store.delete_session(one.session)  # at another node
     again = stage.room.enter(stage.code, browser_id="b0")
     assert "finnes ikke lenger" in stage.ask(again, "language", language="nn")["error"]
+
+
+def test_the_sessions_that_were_looked_at_last_are_kept(open_stage, asked, monkeypatch):
+    monkeypatch.setattr("lmtools.room.board.boards._MOST", 2)
+    first = open_stage()
+    stages = [first, *(open_stage() for _ in range(2))]
+    boards = first.room._boards
+    sessions = [stage.started.session.id for stage in stages]
+    for session in sessions:
+        boards.of(session)
+    for session, times in zip(reversed(sessions), (0, 0, 1), strict=True):
+        asked.clear()
+        boards.of(session)
+        assert asked["note"] == times
+
+
+@pytest.mark.parametrize(("changes", "is_read_whole"), [(2, False), (3, True)])
+def test_more_changes_than_are_kept_between_two_looks_are_read_whole(
+    open_stage, asked, monkeypatch, changes, is_read_whole
+):
+    monkeypatch.setattr("lmtools.room.board.boards._MOST_CHANGES", 2)
+    stage = open_stage()
+    one = stage.people(1)[0]
+    stage.room.snapshot(one)
+    for number in range(changes):
+        stage.note(one, f"tanke {number}")
+    asked.clear()
+    assert len(stage.sees(one, "reflect-1")["mine"]) == changes
+    assert (asked["point"] == 1) is is_read_whole

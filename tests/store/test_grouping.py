@@ -106,6 +106,15 @@ def test_nobody_is_left_outside_when_the_tables_begin(stage):
     assert group_of(stage, people[0]) == 1
 
 
+def test_those_who_stand_are_seated_where_there_are_fewest(stage):
+    ask_where(stage)
+    people = stage.people(6)
+    for person in people[:4]:
+        stage.do(person, "group.choose", group=1)
+    to_the_tables(stage)
+    assert [group_of(stage, one) for one in people] == [1, 1, 1, 1, 2, 2]
+
+
 def test_who_comes_while_the_tables_work_gets_the_smallest_at_once(stage):
     ask_where(stage)
     people = stage.people(3)

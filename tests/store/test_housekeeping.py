@@ -8,7 +8,7 @@ import pytest
 
 from lmtools.errors import NotFound
 from lmtools.serving.housekeeping import keep_house, sweep
-from lmtools.store import StoreUnavailable
+from lmtools.store import BUSY, StoreUnavailable
 from tests.conftest import run_alone
 from tests.store.conftest import OUTLINE
 
@@ -48,7 +48,7 @@ def test_a_session_that_has_not_ended_stays(open_stage):
 def test_a_store_that_does_not_answer_stops_nothing_and_is_logged_without_names(open_stage, caplog):
     stage = open_stage()
     with caplog.at_level(logging.INFO, logger="lmtools"):
-        run_alone(sweep(site_of(stage.room, failure=StoreUnavailable("Lageret svarer ikke."))))
+        run_alone(sweep(site_of(stage.room, failure=StoreUnavailable(BUSY))))
         stage.clock.pass_(days=400)
         run_alone(sweep(site_of(stage.room)))
     assert "StoreUnavailable" in caplog.text

@@ -16,7 +16,7 @@ from sqlalchemy import JSON, Boolean, MetaData, create_engine, make_url, text
 from sqlalchemy.types import TypeEngine
 
 from lmtools.room import Room, RoomPolicy
-from lmtools.store import Store, StoreUnavailable, look
+from lmtools.store import Seen, Store, StoreUnavailable, look
 from lmtools.store.engine import make_engine
 from tests.store.conftest import SERVER
 from tests.store.test_store import set_version, upgrade_to
@@ -36,6 +36,17 @@ def test_a_database_of_today_answers_and_is_not_behind(store, url):
 def test_a_file_that_is_not_there_yet_is_not_made(tmp_path):
     assert look(f"sqlite:///{tmp_path / 'store.sqlite'}") is None
     assert list(tmp_path.iterdir()) == []
+
+
+def test_an_empty_file_and_a_folder_are_no_store_yet(tmp_path):
+    (tmp_path / "store.sqlite").touch()
+    assert look(f"sqlite:///{tmp_path / 'store.sqlite'}") is None
+    assert look(f"sqlite:///{tmp_path}") is None
+    assert (tmp_path / "store.sqlite").stat().st_size == 0
+
+
+def test_a_file_is_told_of_as_what_it_is(empty):
+    assert look(f"sqlite:///{empty}") == Seen("SQLite", is_behind=False, is_untried=False)
 
 
 def test_an_older_file_is_told_of_and_left_as_it_is(tmp_path):

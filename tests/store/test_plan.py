@@ -130,3 +130,32 @@ def test_curly_brackets_in_a_plan_are_only_text(stage):
     stage.lead("plan.save", participation="{owner} og {0}")
     texts = [check["text"] for check in stage.sees(stage.facilitator, "actions-1")["missing"]]
     assert "{owner} og {0}" in texts
+
+
+@pytest.mark.parametrize(
+    ("do", "fields"),
+    [
+        ("goal.save", {"goal": "g1", "text": "x"}),
+        ("action.save", {"action": "a1", "goal": "g1", "text": "x"}),
+        ("plan.save", {"participation": "x"}),
+        ("summary.save", {"said": "x"}),
+        ("goal.review", {"goal": "g1", "learned": "x"}),
+        ("action.review", {"action": "a1", "why": "x"}),
+    ],
+)
+def test_what_is_saved_many_times_over_is_stale_and_not_wrong(stage, do, fields):
+    planned(stage, stage.people(1)[0])
+    answers = [stage.ask(stage.facilitator, do, **fields, revision=seen) for seen in (10**9, 10**9 + 1, -1)]
+    assert [answer["error"].split()[0] for answer in answers] == ["Noen", "Noe", "Noe"]
+    assert [answer.get("current") is not None for answer in answers] == [True, False, False]
+    stage.lead(do, **fields)  # without one the last to save decides
+
+
+def test_a_save_is_answered_with_the_revision_to_go_on_from(stage):
+    for revision in (1, 2):
+        assert stage.lead("goal.save", goal="g1", text="m")["goal"] == {"id": "g1", "revision": revision}
+        saved = stage.lead("action.save", action="a1", goal="g1", text="t")
+        assert saved["action"] == {"id": "a1", "revision": revision}
+        assert stage.lead("plan.save", participation="x")["plan"] == {"revision": revision}
+        assert stage.lead("goal.review", goal="g1", learned="x")["review"] == {"revision": revision}
+        assert stage.lead("action.review", action="a1", why="x")["review"] == {"revision": revision}

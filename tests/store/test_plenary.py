@@ -5,7 +5,7 @@ import random
 import pytest
 
 from lmtools.domain.figures import Figure, Level, Status, Unit
-from lmtools.errors import LmtoolsError
+from lmtools.errors import NotFound
 
 
 def test_a_groups_point_waits_for_the_facilitator_and_is_seen_by_its_group_only(open_stage):
@@ -189,7 +189,7 @@ class Figures:
 
     def unit(self, key):
         if key != "999999999":
-            raise LmtoolsError("Ukjent skole.")
+            raise NotFound("Vi finner ingen skole eller kommune med nøkkelen «{key}».", key=key)
         return Unit(key, "Solbakken ungdomsskole", Level.SCHOOL)
 
     def series(self, indicator, *, unit, grade="all", gender="all"):

@@ -9,7 +9,8 @@ from sqlalchemy import event, text
 from sqlalchemy.exc import DBAPIError, IntegrityError, InterfaceError, OperationalError, SQLAlchemyError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 
-from lmtools.store.engine import BUSY_SECONDS, POOL_SIZE, make_engine
+from lmtools.errors import UsageError
+from lmtools.store.engine import BUSY_SECONDS, POOL_SIZE, is_sqlite, make_engine
 from lmtools.store.trouble import Clashed, StoreUnavailable, as_sentences
 
 WRITTEN = "Jenta i 8B gråt"
@@ -102,6 +103,24 @@ def test_connections_are_few_waited_for_briefly_and_never_tell_what_was_written(
     assert (engine.pool.size(), engine.pool._max_overflow) == (POOL_SIZE, 0)
     assert engine.pool._timeout == BUSY_SECONDS
     assert engine.hide_parameters
+
+
+@pytest.mark.parametrize(
+    "address", ["sqlite:///:memory:", "sqlite:///", "sqlite://", "mysql://h/d", "postgresq://h"]
+)
+def test_what_is_no_file_and_no_server_is_refused_before_anything_is_made(address) -> None:
+    with pytest.raises(UsageError) as told:
+        make_engine(address)
+    assert str(told.value) == (
+        "Vi kjenner ikke databaseadressen. Den må begynne med sqlite:/// eller postgresql://."
+    )
+
+
+@pytest.mark.parametrize("name", ["postgresql", "postgres", "postgresql+psycopg", "postgresql+asyncpg"])
+def test_a_postgresql_server_may_be_named_as_others_name_it(name) -> None:
+    engine = make_engine(f"{name}://lm:x@127.0.0.1:1/lm")
+    assert engine.url.render_as_string(hide_password=False) == "postgresql+psycopg://lm:x@127.0.0.1:1/lm"
+    assert not is_sqlite(engine)
 
 
 def test_a_postgresql_server_is_asked_with_limits_on_every_wait() -> None:

@@ -65,7 +65,7 @@ def _guess(view: View, step: Step) -> Json:
         "mine": {"value": plain_number(mine[0].value)} if mine else None,
         "revealed": revealed,
         "answer": as_json(view.answers.get(step.key), board.session.school_name) if revealed else None,
-        **view.once(f"guesses {step.key}", lambda: _guesses(view, step)),
+        **view.once_of(_guesses, step),
     }
 
 
@@ -175,12 +175,12 @@ def _prioritise(view: View, step: Step) -> Json:
     return {
         "mine": {vote.option: vote.points for vote in mine if vote.round == now},
         "mine_before": {vote.option: vote.points for vote in mine if vote.round < now},
-        **view.once(f"votes {step.key}", lambda: _votes(view, step, now)),
+        **view.once_of(_votes, step),
     }
 
 
-def _votes(view: View, step: Step, now: int) -> Json:
-    board = view.board
+def _votes(view: View, step: Step) -> Json:
+    board, now = view.board, view.board.activity(step.key).round
     options = board.options(step.key) if view.leads or board.reached(step.key) else ()
     result = result_of(board, step, view.policy)
     return {
@@ -201,7 +201,7 @@ def _result(view: View, result: PriorityResult) -> Json:
 
 def _actions(view: View, _step: Step) -> Json:
     # The plan is one: a day that begins with the last plan and ends with the next shows the same goals twice.
-    return view.once("plan", lambda: _plan(view))
+    return view.once(_plan)
 
 
 def _plan(view: View) -> Json:

@@ -60,7 +60,7 @@ def facilitator_json(view: View) -> Json:
         "can_undo": board.can_undo,
         "started_at": board.session.started_at.isoformat(),
         "summary": summary_json(board.summary),
-        "plan": view.once("life of the plan", lambda: life_json(view)),
+        "plan": view.once(life_json),
         "next": _moment_json(board, after),
         "back": _moment_json(board, preceding(board.session.steps, board.moment)),
     }

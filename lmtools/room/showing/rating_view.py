@@ -22,7 +22,7 @@ def rating_json(view: View, step: Step) -> Json:
     mine = board.written(Rating, step.key, me.id) if me is not None else ()
     return {
         "mine": {item: dict(row) for item, row in mine[0].given.items()} if mine else {},
-        **view.once(f"ratings {step.key}", lambda: _ratings(view, step)),
+        **view.once_of(_ratings, step),
     }
 
 

@@ -22,7 +22,7 @@ def snapshot(view: View) -> Json:
         "language": view.text.language,
         "server_time": view.now.isoformat(),
         "session": session_json(board),
-        "steps": view.once("steps", lambda: [step_json(view, step) for step in session.steps]),
+        "steps": view.once(_steps),
         "now": {
             "step": session.now_step,
             "phase": str(session.now_phase),
@@ -61,6 +61,10 @@ def session_json(board: Board) -> Json:
         "rehearsal": session.rehearsal,
         "grouping": str(session.grouping),
     }
+
+
+def _steps(view: View) -> list[Json]:
+    return [step_json(view, step) for step in view.board.session.steps]
 
 
 def step_json(view: View, step: Step) -> Json:
@@ -135,8 +139,8 @@ def _me(view: View, me: Participant) -> Json:
         "group": me.group,
         "group_size": next((group.size for group in board.groups if group.no == me.group), 0),
         "groups": board.session.groups,
-        "tables": view.once("tables", lambda: tables_json(board, view.text)),
-        "ready": me.id in board.once("ready now", lambda: _ready_now(board)),
+        "tables": view.once(_tables),
+        "ready": me.id in view.once(_ready_now),
         "phone": me.phone,
         "group_phone": me.group in board.with_phone,
         "trial": me.trial,
@@ -144,7 +148,12 @@ def _me(view: View, me: Participant) -> Json:
     }
 
 
-def _ready_now(board: Board) -> frozenset[str]:
+def _tables(view: View) -> list[dict[str, object]]:
+    return tables_json(view.board, view.text)
+
+
+def _ready_now(view: View) -> frozenset[str]:
+    board = view.board
     now = board.session.now_step, board.moment.label
     return frozenset(one.participant for one in board.ready if (one.step, one.moment) == now)
 

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Hashable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import TypeVar
 
 from lmtools.domain.answers import Answer
-from lmtools.domain.session import Participant, Role
+from lmtools.domain.session import Participant, Role, Step
 from lmtools.room.board.board import Board
 from lmtools.room.policy import RoomPolicy
 from lmtools.room.visitor import Visitor
@@ -46,10 +46,18 @@ class View:
         """Whether the facilitator looks."""
         return self.visitor.role == Role.FACILITATOR
 
-    def once(self, what: str, find: Callable[[], T]) -> T:
-        """What is the same today for all in this role and language, worked out for the first who looks."""
-        role, language = self.visitor.role, self.text.language
-        return self.board.once((what, role, language, self.policy, self.now.date()), find)
+    def once(self, find: Callable[[View], T]) -> T:
+        """What `find` shows: the same today for all in this role and language, so for the first who looks."""
+        return self.board.once((find, self._likewise), lambda: find(self))
+
+    def once_of(self, find: Callable[[View, Step], T], step: Step) -> T:
+        """What `find` shows of a step, likewise."""
+        return self.board.once((find, step.key, self._likewise), lambda: find(self, step))
+
+    @property
+    def _likewise(self) -> Hashable:
+        """What those have in common to whom the same is shown."""
+        return self.visitor.role, self.text.language, self.policy, self.now.date()
 
     def count(self, number: int) -> int | None:
         """A count of the whole room, or None where the room is smaller than the minimum."""

@@ -133,6 +133,14 @@ def test_a_refusal_names_the_field_that_was_wrong(read):
     assert caught.value.fields or read(Arguments({"x": ""})) is None  # a date says how it is written
 
 
+@pytest.mark.parametrize("read", [lambda a: a.points("x"), lambda a: a.levels("x", 1, 4)])
+@pytest.mark.parametrize("sent", [{"a b": 1}, {"a": {"s t": 1}}, {"a": {"s": 9}}, {"a": "1"}])
+def test_a_refusal_names_the_field_also_where_the_fault_lies_deep_in_it(read, sent):
+    with pytest.raises(LmtoolsError) as caught:
+        read(Arguments({"x": sent}))
+    assert caught.value.fields == {"field": "x"}
+
+
 def test_a_text_that_is_too_long_is_told_its_length_and_the_room_there_is():
     with pytest.raises(LmtoolsError) as caught:
         Arguments({"x": "abcdef"}).text("x", 5)

@@ -1,12 +1,13 @@
 """The first look for text that can point at one person."""
 
 import sys
+from pathlib import Path
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from benchmarks.naming import SENTENCES_FILE, by_sentence, example, found_in, overlap, read
+from benchmarks.naming import SENTENCES_FILE, by_sentence, example, found_in, mistakes, overlap, read
 from lmtools.errors import UsageError
 from lmtools.room.arguments import Arguments
 from lmtools.room.screening import SENTENCES, flag, holds_national_id, look
@@ -259,6 +260,12 @@ def test_the_description_of_the_sentences_tells_what_the_benchmark_prints():
         numbers = [f"{value:.3f}".replace(".", ",") for value in (count.precision, count.recall)]
         assert f"| {row} | {' | '.join(numbers)} |" in told
     assert f"{len(read())} setninger" in told
+
+
+def test_what_the_check_gets_wrong_is_known_stretch_by_stretch():
+    known = Path(__file__).with_name("mistakes.tsv").read_text("utf-8").splitlines()
+    renew = "python -m benchmarks.naming --mistakes > tests/unit/room/mistakes.tsv"
+    assert mistakes(read()) == known, f"look at what is other than before, and run `{renew}`"
 
 
 def test_the_benchmark_counts_what_is_missed_and_what_is_wrong():

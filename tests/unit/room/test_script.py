@@ -21,3 +21,18 @@ def test_what_the_workbook_tells_is_shown_once_in_every_phase(verb, phase, is_ou
     said = script(step, Moment(step.key, phase), Text("nb"))
     assert note_of(step, Moment(step.key, phase)) == (ADVICE if is_ours else "")
     assert (said == ADVICE) is not is_ours
+
+
+@pytest.mark.parametrize(
+    ("say", "planned", "said"),
+    [
+        ("Se.", {"minutes": 5}, "Se. Etter dette: Pause, 5 minutter."),
+        ("", {"minutes": 10, "title": "Kaffe"}, "Etter dette: Kaffe, 10 minutter."),
+        ("Se.", None, "Se."),
+    ],
+)
+def test_a_break_that_comes_is_said_in_the_moment_before_it(say, planned, said):
+    phases = (Phase.ALONE, Phase.PLENARY)
+    step = Step("results-1", "results", "Tall", phases=phases, say=say, params={"break": planned})
+    assert script(step, Moment(step.key, Phase.PLENARY), Text("nb")) == said
+    assert script(step, Moment(step.key, Phase.ALONE), Text("nb")) == say
