@@ -11,7 +11,7 @@ from scipy import sparse
 from lmtools.disclosure.basis import sparser
 from lmtools.disclosure.elimination import PRIME, Elimination, prepared, secondary
 
-SEEDS = range(16)
+SEEDS = range(12)
 
 
 def rank(matrix: np.ndarray, cells: list[int]) -> int:
