@@ -86,7 +86,7 @@ def without_equations(facts: Rows, equations: sparse.csr_array, totals: np.ndarr
         )
         for equation in _touching(holding, list(weight)):
             leaves = indices[starts[equation] : starts[equation + 1]].tolist()
-            first = weight.get(leaves[0], 0) if leaves else 0
+            first = weight.get(leaves[0], 0)
             if first and all(weight.get(leaf, 0) == first for leaf in leaves):
                 for leaf in leaves:
                     del weight[leaf]
