@@ -183,9 +183,9 @@ class Wrong(Solver):
     answer = Answer(3.0, np.array([9.0, 9.0, 9.0]), True, OPTIMAL)
 
     def program(self, *, whole: bool) -> Program:
-        return self  # type: ignore[return-value]
+        return self
 
-    def extreme(self, *given: object, **more: object) -> Answer:  # type: ignore[override]
+    def extreme(self, *given: object, **more: object) -> Answer:
         return self.answer
 
 
