@@ -50,7 +50,7 @@ SLOWEST_FIRST = (
     "tests/workbooks",
     "workbooks",
 )
-AT_ONCE = 4
+AT_ONCE = 3
 COMPILED = (
     "lmtools.serving.app, lmtools.serving.forking.nursery, lmtools.book, lmtools.survey, lmtools.reports, "
     "lmtools.store, lmtools.cli.importing, ipykernel.kernelapp, playwright.sync_api, hypothesis"

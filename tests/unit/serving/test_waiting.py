@@ -68,7 +68,7 @@ def site(books: Any, room: Any) -> Any:
         guesses=SimpleNamespace(before=nothing),
         door=Door(),
         keys=SimpleNamespace(cookie=b"for this test"),
-        options=SimpleNamespace(settings=Settings()),
+        options=SimpleNamespace(settings=Settings(), public_url=None),
     )
 
 
