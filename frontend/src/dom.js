@@ -22,7 +22,7 @@ export function h(type, props, ...children) {
 function doWhenShown(event) {
   if (event.type === "submit") event.preventDefault();
   const { target, currentTarget } = event; // which the browser forgets
-  afterPaint(() => currentTarget.lmDeed({ target, currentTarget, preventDefault() {} }));
+  afterPaint(() => currentTarget.lmDeed && currentTarget.lmDeed({ target, currentTarget, preventDefault() {} }));
 }
 
 const line = { fill: "none", stroke: "currentColor", "stroke-width": 2, "stroke-linecap": "round", "stroke-linejoin": "round" };

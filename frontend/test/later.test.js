@@ -20,6 +20,7 @@ test("a hidden part is drawn once, when there is time, however much has happened
   const draw = () => (drawn += 1);
   drawWhenSeen(hidden, draw);
   drawWhenSeen(hidden, draw);
+  await new Promise((resolve) => setTimeout(resolve, 500)); // the page has not rested for long enough
   assert.equal(drawn, 0);
   await idle();
   assert.equal(drawn, 1);

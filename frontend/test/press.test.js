@@ -1,0 +1,46 @@
+/** What a press does is done when the browser has shown the press, and as the button stands then. */
+import assert from "node:assert/strict";
+import { test } from "node:test";
+
+globalThis.window = globalThis;
+globalThis.addEventListener ??= () => {};
+globalThis.location ??= { pathname: "/" };
+
+const frames = [];
+globalThis.document = { visibilityState: "visible", addEventListener() {} };
+globalThis.requestAnimationFrame = (draw) => frames.push(draw);
+
+const { h } = await import("../src/dom.js");
+const shown = async () => {
+  for (const draw of frames.splice(0)) draw();
+  await new Promise((resolve) => setTimeout(resolve));
+};
+
+test("a press is shown before it is done, and once", async () => {
+  const done = [];
+  const { props } = h("button", { onClick: ({ currentTarget }) => done.push(currentTarget.name) });
+  props.onClick({ type: "click", currentTarget: { name: "vote", lmDeed: props.lmDeed } });
+  await new Promise((resolve) => setTimeout(resolve, 20));
+  assert.deepEqual(done, []);
+  await shown();
+  assert.deepEqual(done, ["vote"]);
+});
+
+test("the second of two quick presses does what the button does after the first", async () => {
+  const done = [];
+  const { props } = h("button", { onClick: () => done.push("first") });
+  const button = { lmDeed: () => (done.push("first"), (button.lmDeed = () => done.push("second"))) };
+  props.onClick({ type: "click", currentTarget: button });
+  props.onClick({ type: "click", currentTarget: button });
+  await shown();
+  assert.deepEqual(done, ["first", "second"]);
+});
+
+test("a form never leaves the page, and a button that has nothing to do any more does nothing", async () => {
+  let left = true;
+  const form = h("form", { onSubmit: () => {} }).props;
+  form.onSubmit({ type: "submit", preventDefault: () => (left = false), currentTarget: { lmDeed: form.lmDeed } });
+  assert.equal(left, false);
+  h("button", { onClick: () => {} }).props.onClick({ type: "click", currentTarget: { lmDeed: "" } }); // as Preact leaves it
+  await shown();
+});
