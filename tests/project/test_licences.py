@@ -65,6 +65,7 @@ def test_the_font_comes_with_its_whole_licence() -> None:
 
 def test_every_named_package_has_a_licence() -> None:
     rows = [line.split(" | ") for line in THIRD_PARTY.splitlines() if line.startswith("| ")][1:]
+    assert {row[0].removeprefix("| ") for row in rows} == set(tool().carried(MODULES))
     assert len(rows) > 20
     for row in rows:
         assert row[2].strip(), row[0]
