@@ -119,8 +119,8 @@ def fill_board(room: Room, step: dict[str, Any], now: dict[str, Any]) -> None:
                 one.send("point.add", point=new_id(), text=text, notes=[], **where, **box)
         for text in texts[:2]:
             room.phone.locator("textarea:visible").fill(text)
-            room.phone.get_by_role("button", name="Legg til poenget" if has_tables else "Send").click()
-        room.phone.locator("textarea:visible").fill("Et poeng som ikke er sendt ennå")
+            room.phone.get_by_role("button", name="Legg til punktet" if has_tables else "Send").click()
+        room.phone.locator("textarea:visible").fill("Et punkt som ikke er sendt ennå")
     if now["phase"] == "group":
         for table, one in room.tables.items():
             for number, text in enumerate(texts[table % 2 :: 2]):
@@ -309,7 +309,7 @@ def alone(studio: Studio, album: Album) -> None:
         for view in page.locator('.lm-view[data-verb="board"]').all():
             for text in TEXTS[:2]:
                 view.locator("textarea").fill(text)
-                view.get_by_role("button", name="Legg til poenget").click()
+                view.get_by_role("button", name="Legg til punktet").click()
         for scale in page.locator(".rate-scale").all():
             scale.get_by_role("radio").nth(2).check()
         promise = page.locator('.lm-view[data-verb="private"]')

@@ -31,6 +31,7 @@ from tests.browser.people import (
     at_the_table,
     scan,
     start_session,
+    thought,
 )
 from tests.conftest import CHROMIUM_ARGUMENTS, Server, chromium, start_server, stop_server
 
@@ -94,7 +95,7 @@ def fill_alone(colleagues: list[Colleague]) -> None:
             "note.add",
             note=new_id(),
             step="reflect-1",
-            text=f"Et poeng som gruppa kan snakke om, nummer {number + 1}.",
+            text=f"Et punkt som gruppa kan snakke om, nummer {number + 1}.",
         )
         if number < 21:
             one.send("ready", step="reflect-1", ready=True)
@@ -175,9 +176,9 @@ def walk(studio: Studio, take: Callable[[str, Facilitator, dict[str, Page]], Non
     leader.send("next")
     leader.send("resume")
     fill_alone(colleagues)
-    phone.get_by_label("Ett poeng om gangen").fill("Fallet kom på ett år, etter tre år på samme nivå.")
-    phone.get_by_role("button", name="Legg til poenget").click()
-    phone.get_by_label("Ett poeng om gangen").fill(
+    thought(phone).fill("Fallet kom på ett år, etter tre år på samme nivå.")
+    phone.get_by_role("button", name="Legg til punktet").click()
+    thought(phone).fill(
         "Elevene sier det samme som vi sier på teamet: Mobil er greit hos noen av oss og forbudt hos andre."
     )
     at("alene")
@@ -332,7 +333,7 @@ def after(studio: Studio, leader: Facilitator) -> None:
             studio.take(page, f"{name_of(place)}-{width}", whole=True)
         if "?" not in place:
             studio.print(page, place)
-    page.goto(f"{studio.server.url}api/room/{leader.code}/report.html")
+    page.set_content(page.request.get(f"{studio.server.url}api/room/{leader.code}/report.html").text())
     studio.print(page, "rapporten")
 
 

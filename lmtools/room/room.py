@@ -48,7 +48,11 @@ FULL = N_("Økta er full. Snakk med prosesslederen.")
 
 
 class Room:
-    """Sessions of a store. `now` gives the time with its zone; `released` the figures behind guesses."""
+    """Sessions of a store.
+
+    `now` gives the time with its zone; `released` the figures behind guesses; `worded` a session with the
+    workbook's own words in another language.
+    """
 
     def __init__(
         self,
@@ -56,9 +60,11 @@ class Room:
         *,
         released: ReleasedFigures | None = None,
         policy: RoomPolicy | None = None,
+        worded: Callable[[WorkSession, str], WorkSession] | None = None,
         now: Callable[[], datetime] | None = None,
     ) -> None:
         self._store = store
+        self._worded = worded or (lambda session, language: session)
         self._released = released
         self._policy = policy or RoomPolicy()
         self._now = now or (lambda: datetime.now().astimezone())
@@ -334,7 +340,8 @@ class Room:
         me = board.participants.get(visitor.participant or "")
         if me is not None and me.trial:
             board = board.tried_by(me.id)
-        view = View(board, visitor, self._policy, self._now(), drafts, answers)
+        session = self._worded(board.session, visitor.language)
+        view = View(board, session, visitor, self._policy, self._now(), drafts, answers)
         if visitor.role == Role.PARTICIPANT and view.me is None:
             raise NotAllowed("Du er ikke med i økta lenger. Skriv koden fra lerretet på nytt.")
         shown = snapshot(view)

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Callable
 from pathlib import Path
 
 from lmtools.domain.figures import Figure, Unit
+from lmtools.domain.session import WorkSession
 from lmtools.errors import LmtoolsError
 from lmtools.room import ReleasedFigures, Room, RoomPolicy
 from lmtools.serving.changes import stamp
@@ -75,12 +77,16 @@ def room_policy(policy: Policy) -> RoomPolicy:
     return RoomPolicy(text_minimum=policy.text_minimum)
 
 
-def open_room(settings: Settings, figures: ReleasedFigures | None = None) -> Room:
-    """Open the room; the data folder must exist.
+def open_room(
+    settings: Settings,
+    figures: ReleasedFigures | None = None,
+    worded: Callable[[WorkSession, str], WorkSession] | None = None,
+) -> Room:
+    """Open the room; the data folder must exist. `figures` and `worded` as in `Room`.
 
     Raises:
         LmtoolsError: if the store cannot be reached, or is newer than this lmtools.
         UsageError: if the policy file cannot be read.
     """
     policy = room_policy(load_policy(settings.policy_file))
-    return Room(Store.open(settings.database_url), released=figures, policy=policy)
+    return Room(Store.open(settings.database_url), released=figures, policy=policy, worded=worded)

@@ -7,8 +7,10 @@ import logging
 import os
 import socket
 from collections.abc import Callable
+from contextlib import closing
 from dataclasses import replace
 
+from lmtools.book.wording import InLanguage
 from lmtools.errors import LmtoolsError, UsageError
 from lmtools.serving.addresses import Addresses, find_addresses, own_address
 from lmtools.serving.agenda_folder import AGENDAS, STARTED, AgendaFolder
@@ -49,33 +51,31 @@ def serve(options: ServeOptions, *, announce: Callable[[Addresses, Size], None] 
     size = find_size(options)
     keys = open_keys(options.settings.data_dir, key)
     figures = Figures(options.settings)
-    room = open_room(options.settings, figures)
-    workbooks = prepare_workbooks(options.folder, options.settings.data_dir / STARTED)
-    # A key that was given is known to who gave it, and would stand in the log of a container.
-    addresses = find_addresses(options, None if key else keys.facilitator)
-    site = Site(
-        options=options,
-        keys=keys,
-        workbooks=workbooks,
-        agendas=AgendaFolder(options.settings.data_dir / AGENDAS, workbooks),
-        room=room,
-        figures=figures,
-        assets=Assets(options.base),
-        pages=page_environment(),
-        live=Live(),
-        address=addresses.participants,
-        draining=Draining(grace_of(options.settings)),
-        size=size,
-    )
-    app = LmtoolsApp()
-    try:
+    with (
+        closing(prepare_workbooks(options.folder, options.settings.data_dir / STARTED)) as workbooks,
+        closing(open_room(options.settings, figures, InLanguage(workbooks.outline))) as room,
+    ):
+        # A key that was given is known to who gave it, and would stand in the log of a container.
+        addresses = find_addresses(options, None if key else keys.facilitator)
+        site = Site(
+            options=options,
+            keys=keys,
+            workbooks=workbooks,
+            agendas=AgendaFolder(options.settings.data_dir / AGENDAS, workbooks),
+            room=room,
+            figures=figures,
+            assets=Assets(options.base),
+            pages=page_environment(),
+            live=Live(),
+            address=addresses.participants,
+            draining=Draining(grace_of(options.settings)),
+            size=size,
+        )
+        app = LmtoolsApp()
         app.prepare(site, port)
         app.on_listening = lambda: announce(addresses, size) if announce else None
         with noted(options.settings.data_dir, own_address(options)):
             app.start()
-    finally:
-        workbooks.close()
-        room.close()
 
 
 def find_size(options: ServeOptions) -> Size:

@@ -35,7 +35,7 @@ from lmtools.text import Text
 def facilitator_json(view: View) -> Json:
     """The console's part of the facilitator's snapshot."""
     board, text = view.board, view.text
-    step = board.session.step(board.session.now_step)
+    step = view.session.step(view.session.now_step)
     assert step is not None
     written, ready = written_in(board, step), _ready(board)
     counts = _counts(view, step, written, ready)
@@ -61,8 +61,8 @@ def facilitator_json(view: View) -> Json:
         "started_at": board.session.started_at.isoformat(),
         "summary": summary_json(board.summary),
         "plan": view.once(life_json),
-        "next": _moment_json(board, after),
-        "back": _moment_json(board, preceding(board.session.steps, board.moment)),
+        "next": _moment_json(view, after),
+        "back": _moment_json(view, preceding(board.session.steps, board.moment)),
     }
 
 
@@ -208,9 +208,9 @@ def _queued(one: Point | Commitment, text: Text) -> Json:
     return {"point": one.id, "step": one.step, "text": one.text, "flag": said, "group": None, "box": box}
 
 
-def _moment_json(board: Board, moment: Moment | None) -> Json | None:
+def _moment_json(view: View, moment: Moment | None) -> Json | None:
     if moment is None:
         return None
-    step = board.session.step(moment.step)
+    step = view.session.step(moment.step)
     title = step.title if step else ""
     return {"step": moment.step, "phase": str(moment.phase), "round": moment.round, "title": title}

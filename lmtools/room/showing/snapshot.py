@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 from lmtools.domain.jsonable import Json
-from lmtools.domain.session import Duty, Participant, Pause, Role, Step
+from lmtools.domain.session import Duty, Participant, Pause, Role, Step, WorkSession
 from lmtools.domain.verbs import Kind
 from lmtools.errors import N_
-from lmtools.room.board.board import Board
 from lmtools.room.commands.grouping import tables_json
 from lmtools.room.limits import length_of
 from lmtools.room.showing.activities import activity_json
@@ -15,13 +14,13 @@ from lmtools.room.showing.view import View
 
 def snapshot(view: View) -> Json:
     """Everything this visitor's page shows, as JSON-able values."""
-    board, session = view.board, view.board.session
+    board, session = view.board, view.session
     shown: Json = {
         "revision": session.revision,
         "role": str(view.visitor.role),
         "language": view.text.language,
         "server_time": view.now.isoformat(),
-        "session": session_json(board),
+        "session": session_json(session),
         "steps": view.once(_steps),
         "now": {
             "step": session.now_step,
@@ -46,9 +45,8 @@ def snapshot(view: View) -> Json:
     return shown
 
 
-def session_json(board: Board) -> Json:
+def session_json(session: WorkSession) -> Json:
     """What is true of the session for everyone."""
-    session = board.session
     return {
         "code": session.code,
         "title": session.title,
@@ -64,7 +62,7 @@ def session_json(board: Board) -> Json:
 
 
 def _steps(view: View) -> list[Json]:
-    return [step_json(view, step) for step in view.board.session.steps]
+    return [step_json(view, step) for step in view.session.steps]
 
 
 def step_json(view: View, step: Step) -> Json:

@@ -8,7 +8,7 @@ from datetime import datetime
 from typing import TypeVar
 
 from lmtools.domain.answers import Answer
-from lmtools.domain.session import Participant, Role, Step
+from lmtools.domain.session import Participant, Role, Step, WorkSession
 from lmtools.room.board.board import Board
 from lmtools.room.policy import RoomPolicy
 from lmtools.room.visitor import Visitor
@@ -21,10 +21,12 @@ T = TypeVar("T")
 class View:
     """Who looks at which board.
 
-    `drafts` are by step and box. `answers` are the figures behind the guesses that have been revealed.
+    `session` is the board's, with the workbook's own words in the visitor's language. `drafts` are by step
+    and box. `answers` are the figures behind the guesses that have been revealed.
     """
 
     board: Board
+    session: WorkSession
     visitor: Visitor
     policy: RoomPolicy
     now: datetime

@@ -206,6 +206,23 @@ def test_titles_and_troubles_are_in_the_language_of_the_one_who_plans(facilitato
     facilitator.get("?sprak=nb")
 
 
+def test_a_session_is_led_in_the_language_of_the_one_who_leads_and_keeps_what_was_written_for_the_day(
+    facilitator: Client,
+) -> None:
+    own, *_, last = ITEMS
+    code = start(facilitator, agenda=kept(facilitator, agenda={"title": "A", "items": [own, last]})).json()[
+        "code"
+    ]
+    first, second = snapshot(facilitator, code)["steps"]
+    assert (first["title"], second["title"]) == ("Hei", "Hva ser vi?")
+    facilitator.get("?sprak=en")
+    said = snapshot(facilitator, code)
+    facilitator.get("?sprak=nb")
+    assert [step["title"] for step in said["steps"]] == ["Hei", "What do we see?"]
+    assert said["steps"][1]["prompt"] == "What do we see? What surprises us?"
+    assert said["session"]["language"] == "nb"
+
+
 CALLS = [
     ("POST", "api/agendas", {}),
     ("POST", "api/agendas", {"toml": FILE}),
