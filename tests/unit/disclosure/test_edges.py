@@ -7,7 +7,7 @@ from math import inf, nan
 import pandas as pd
 import pytest
 
-from lmtools.disclosure import Linear, Rule, protect
+from lmtools.disclosure import Linear, Rule, audit, protect
 from lmtools.disclosure.solving import Bounds
 
 VIEWS = [["school", "grade"], ["school"], ["grade"], []]
@@ -122,6 +122,20 @@ def test_the_certificate_counts_each_kind_of_cell() -> None:
     assert told["primary"] == 2
     assert told["cells"] - told["published"] == told["primary"] + told["secondary"]
     assert (told["facts"], told["known_elsewhere"], told["insiders"]) == (0, 0, False)
+
+
+@pytest.mark.parametrize("least", [0, 40])
+def test_the_narrowest_interval_that_the_certificate_tells_is_the_one_that_an_attacker_finds(
+    least: int,
+) -> None:
+    """Also where no hidden count can be near zero, as with a count that is known to be large."""
+    hide = pd.DataFrame({"school": ["a", "a", "b", "b"], "grade": ["8", "9", "8", "9"]})
+    known = [Linear(hide.loc[[n]].assign(weight=1), least, 200) for n in range(len(hide))]
+    table = TABLE.assign(n=TABLE["n"] + 40)
+    release = protect(table, views=VIEWS, hide=hide, facts=known)
+    seen = audit(release.cells, views=VIEWS, facts=known).cells
+    assert seen["low_integer"].min() >= least
+    assert release.certificate["narrowest"] == seen["width"].min()
 
 
 def test_where_nothing_is_hidden_there_is_no_narrowest_interval() -> None:
