@@ -53,6 +53,7 @@ ALONE = [
     "--hypothesis-seed=0",
 ]
 
+OURS = {"lmtools", "tests", "benchmarks", "docs"}
 UNPLACED = 70
 """The exit code where a function is not found among what is loaded, such as a migration's: nothing ran."""
 UNNOTICED = (pytest.ExitCode.OK, pytest.ExitCode.NO_TESTS_COLLECTED)
@@ -200,7 +201,7 @@ def watch_here(tree: Path, folders: list[str], told: Path) -> int:
     pytest.main([*ALONE, "--maxfail=20", f"--basetemp={tree.parent / 'pytest'}", *folders], plugins=[plugin])
     noted.stop()
     noted.save()
-    theirs = sorted(name for name in sys.modules if name.partition(".")[0] not in {"lmtools", "tests"})
+    theirs = sorted(name for name in sys.modules if name.partition(".")[0] not in OURS)
     data = noted.get_data()
     lines = {
         Path(path).relative_to(tree).as_posix(): {
@@ -220,12 +221,17 @@ def watch_here(tree: Path, folders: list[str], told: Path) -> int:
 
 
 def preload(modules: list[str]) -> None:
-    """Import what the tests import of others', once for all the processes to come."""
+    """Import what the tests import of others', once for all the processes to come.
+
+    Raises `SystemExit` when lmtools has come along: a mutant on disk would then never be loaded.
+    """
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
         for name in modules:
             with suppress(Exception):
                 importlib.import_module(name)
+    if "lmtools" in sys.modules:
+        sys.exit("lmtools is loaded before its mutants are.")
 
 
 @dataclass(frozen=True)
