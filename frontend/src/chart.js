@@ -35,22 +35,33 @@ export function Chart({ spec, alt, scale = 1 }) {
   );
 }
 
+const drawn = new Set(); // how each chart of the page is drawn
+
+/** Draw those that nobody has come to yet. Returns a promise that is kept when all stand there. */
+export const drawAll = () => Promise.all([...drawn].map((draw) => draw()));
+
 /**
  * A chart takes the width of its place: it is drawn when it has one, and anew when that is another. Those further
  * down come when there is time, so that they are there on paper too. Returns what ends it.
  */
 function keepDrawn(place, specOf, onDrawn, onFailed) {
   let width = 0;
-  const draw = async () => {
-    const wanted = place.clientWidth;
-    if (wanted === 0 || wanted === width) return;
-    width = wanted;
+  let drawing = null;
+  const show = async (wanted) => {
     const svg = await svgOf(specOf(wanted));
     if (wanted !== width) return;
     place.innerHTML = svg;
     onDrawn();
   };
-  const size = new ResizeObserver(() => draw().catch(onFailed));
+  const draw = () => {
+    const wanted = place.clientWidth;
+    if (wanted === 0 || wanted === width) return drawing;
+    width = wanted;
+    drawing = show(wanted).catch(onFailed);
+    return drawing;
+  };
+  drawn.add(draw);
+  const size = new ResizeObserver(draw);
   const near = new IntersectionObserver(([{ isIntersecting }]) => {
     near.disconnect();
     if (isIntersecting) size.observe(place);
@@ -59,6 +70,7 @@ function keepDrawn(place, specOf, onDrawn, onFailed) {
   near.observe(place);
   return () => {
     width = null;
+    drawn.delete(draw);
     near.disconnect();
     size.disconnect();
   };

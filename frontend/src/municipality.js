@@ -1,5 +1,5 @@
 /** The municipality's page: sign in, draw the figures, and open what is folded away before it is printed. */
-import { Chart } from "./chart.js";
+import { Chart, drawAll } from "./chart.js";
 import { mount } from "./dom.js";
 import { preparePage } from "./forms/post.js";
 import { watchSignIn } from "./forms/sign-in.js";
@@ -27,7 +27,7 @@ function watchPrinting() {
   });
   for (const button of document.querySelectorAll("[data-print]")) {
     button.hidden = false;
-    button.addEventListener("click", () => window.print());
+    button.addEventListener("click", () => drawAll().then(() => window.print()));
   }
 }
 

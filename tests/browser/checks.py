@@ -19,6 +19,28 @@ HEADINGS = """() => [...document.querySelectorAll("h1")]
     .filter((heading) => heading.getClientRects().length > 0).map((heading) => heading.textContent)"""
 
 
+SHEET = {"width": 672, "height": 985}
+"""An A4 sheet within its margins, in CSS pixels. What is higher is divided between sheets."""
+LONG_GRIDS = """(height) => [...document.querySelectorAll("main, main *")]
+    .filter((part) => part.clientHeight > height && /grid|flex/.test(getComputedStyle(part).display))
+    .map((part) => `${part.tagName}.${part.className}`)"""
+
+
+def check_paper(page: Page) -> None:
+    """Fail where something that may not fit on a sheet is a grid.
+
+    A browser that divides a grid lays what comes after it on top of its last row.
+    """
+    size = page.viewport_size
+    assert size is not None
+    page.set_viewport_size(SHEET)
+    page.emulate_media(media="print")
+    found = page.evaluate(LONG_GRIDS, SHEET["height"] / 2)
+    assert not found, f"{page.url}: {found}"
+    page.emulate_media(media="screen")
+    page.set_viewport_size(size)
+
+
 def faults(page: Page) -> list[str]:
     """What axe finds, of any impact, one line a place."""
     page.evaluate(SETTLED)

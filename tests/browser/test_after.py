@@ -23,7 +23,7 @@ from lmtools.domain.session import Phase, Step, WorkSession
 from lmtools.domain.summary import HEADLINE_LENGTH, PART_LENGTH, PART_LINES, Summary
 from lmtools.reports import Said, as_html, summary_page
 from lmtools.text import Text
-from tests.browser.checks import check, check_narrow
+from tests.browser.checks import check, check_narrow, check_paper
 from tests.browser.people import LAPTOP, SLOW, Colleague, Leader, scan
 
 pytestmark = pytest.mark.browser
@@ -72,6 +72,7 @@ def test_what_the_day_gave_is_taken_along_and_the_session_deleted(browser_contex
     page.get_by_role("link", name="Alt dere kan ta med, og sletting").click()
     expect(page.get_by_label("Dette gjør vi")).to_have_value(re.compile(ACTION))
     check(page)
+    check_paper(page)
     check_narrow(page)
 
     # Each file is opened by its own library.

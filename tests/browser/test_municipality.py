@@ -9,7 +9,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from lmtools.settings import LANGUAGES
-from tests.browser.checks import check, check_narrow
+from tests.browser.checks import check, check_narrow, check_paper
 from tests.browser.keys import Keys
 from tests.browser.people import LAPTOP, PHONE, PROJECTOR, SLOW, Leader
 from tests.conftest import Server, contexts_inside
@@ -105,9 +105,22 @@ def test_on_paper_the_tables_are_open_and_nothing_to_press_is_left(town: Any, mu
     expect(folded.locator("table")).to_be_visible()
     expect(page.get_by_role("button", name="Vis")).to_be_hidden()
     expect(page.get_by_role("button", name="Skriv ut")).to_be_hidden()
+    check_paper(page)
     page.evaluate("() => window.dispatchEvent(new Event('afterprint'))")
     page.emulate_media(media="screen")
     expect(folded.get_by_role("table")).to_be_hidden()
+
+
+def test_a_page_that_is_printed_at_once_waits_for_its_figures(town: Any, municipality: Server) -> None:
+    page = signed_in(town, municipality, PHONE, "?trinn=8")
+    page.evaluate(
+        f"() => {{ window.print = () => window.printed = document.querySelectorAll('{DRAWN}').length; }}"
+    )
+    figures = page.locator("[data-figure]").count()
+    assert figures > 3  # more than can be seen at once
+    page.get_by_role("button", name="Skriv ut").click()
+    page.wait_for_function("() => window.printed !== undefined", timeout=SLOW)
+    assert page.evaluate("() => window.printed") == figures
 
 
 def test_an_action_is_shared_by_a_choice_seen_by_the_others_and_taken_back(
