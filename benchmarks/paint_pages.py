@@ -23,6 +23,7 @@ POINTS = (
 )
 PEOPLE = 12
 LETTER_MS = 150
+PRESS_MS = 80  # that a finger rests on a button
 WORDS = "Vi gjør likt"
 
 Do = Callable[[Page], None]
@@ -92,10 +93,18 @@ def choose(selector: str, name: str = "change a filter") -> Act:
 
 def _touch(page: Page, selector: str) -> None:
     place = page.locator(selector).locator("visible=true").first
-    if page.evaluate("navigator.maxTouchPoints > 0"):
-        place.tap()
-    else:
-        place.click()
+    if not page.evaluate("navigator.maxTouchPoints > 0"):
+        place.click(delay=PRESS_MS)
+        return
+    place.tap(trial=True)  # where it will land is looked at before, as the looking takes its time on the page
+    box = place.bounding_box()
+    assert box is not None
+    point = {"x": box["x"] + box["width"] / 2, "y": box["y"] + box["height"] / 2}
+    finger = page.context.new_cdp_session(page)
+    finger.send("Input.dispatchTouchEvent", {"type": "touchStart", "touchPoints": [point]})
+    page.wait_for_timeout(PRESS_MS)
+    finger.send("Input.dispatchTouchEvent", {"type": "touchEnd", "touchPoints": []})
+    finger.detach()
 
 
 START = Scene(

@@ -3,16 +3,17 @@
  */
 import { createContext, createElement, Fragment, render } from "preact";
 import { useContext, useEffect, useLayoutEffect, useReducer, useRef, useState } from "preact/hooks";
+import "./folding.js";
 import { afterPaint, drawWhenSeen, forget, isHidden } from "./later.js";
 import { t } from "./text.js";
 
 export { Fragment, render, useEffect, useLayoutEffect, useReducer, useRef, useState };
 
-const PRESSED = { button: "onClick", form: "onSubmit" };
+const PRESSED = { button: "onClick", form: "onSubmit", select: "onChange" };
 // What it is to do is kept on the element: between the press and the deed it may be drawn anew, by the press before.
 if (globalThis.HTMLElement) HTMLElement.prototype.lmDeed = null;
 
-/** Preact's own, but what a button or a form is to do is done when the browser has shown that it was pressed. */
+/** Preact's own, but what a button, a form or a list is to do is done when the browser has shown that it was pressed. */
 export function h(type, props, ...children) {
   const name = PRESSED[type];
   if (!props?.[name]) return createElement(type, props, ...children);
@@ -22,7 +23,9 @@ export function h(type, props, ...children) {
 function doWhenShown(event) {
   if (event.type === "submit") event.preventDefault();
   const { target, currentTarget } = event; // which the browser forgets
-  afterPaint(() => currentTarget.lmDeed && currentTarget.lmDeed({ target, currentTarget, preventDefault() {} }));
+  const { value } = currentTarget; // which a list loses if it is drawn anew meanwhile
+  const seen = event.type === "change" ? { target: { value }, currentTarget: { value } } : { target, currentTarget };
+  afterPaint(() => currentTarget.lmDeed && currentTarget.lmDeed({ ...seen, preventDefault() {} }));
 }
 
 const line = { fill: "none", stroke: "currentColor", "stroke-width": 2, "stroke-linecap": "round", "stroke-linejoin": "round" };

@@ -44,3 +44,14 @@ test("a form never leaves the page, and a button that has nothing to do any more
   h("button", { onClick: () => {} }).props.onClick({ type: "click", currentTarget: { lmDeed: "" } }); // as Preact leaves it
   await shown();
 });
+
+test("what is chosen in a list is what it said then, though it is drawn anew before it is done", async () => {
+  const chosen = [];
+  const { props } = h("select", { onChange: ({ currentTarget }) => chosen.push(currentTarget.value) });
+  const list = { value: "2021", lmDeed: props.lmDeed };
+  props.onChange({ type: "change", currentTarget: list });
+  list.value = "2024";
+  assert.deepEqual(chosen, []);
+  await shown();
+  assert.deepEqual(chosen, ["2021"]);
+});
