@@ -33,7 +33,7 @@ from pathlib import Path
 for _name in ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS"):
     os.environ[_name] = "1"
 
-from benchmarks.mutating import Change, Mutant, changes, lines_that_run, sample
+from benchmarks.mutating import Change, Mutant, changes, is_inside_another, lines_that_run, sample
 from benchmarks.noticing import Reach, Trial, Verdict, notice_calls, notice_import, watch
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -66,14 +66,17 @@ def copy_of_the_tree(folder: Path) -> Path:
 
 
 def trial_of(tree: Path, mutant: Mutant, reach: Reach) -> tuple[Trial, bool]:
-    """The tests that may notice a mutant, and whether what it changes already runs on import."""
+    """The tests that may notice a mutant, and whether it must be there before anything is imported.
+
+    So it must where it already runs then, and in a function inside another, which may have been made then.
+    """
     source = (tree / mutant.path).read_text(encoding="utf-8")
     spans = [lines_that_run(source, changed) for changed in range(mutant.first, mutant.last + 1)]
     lines = {line for span in spans for line in span}
     tests = reach.tests(mutant.path, lines)
     trial = Trial(mutant, {test: reach.seconds[test] for test in tests})
     in_a_head = any(mutant.first not in span for span in spans)
-    return trial, in_a_head or reach.on_import(mutant.path, lines)
+    return trial, in_a_head or is_inside_another(source, mutant.first) or reach.on_import(mutant.path, lines)
 
 
 def interval(killed: int, of: int) -> tuple[float, float]:

@@ -141,3 +141,8 @@ def lines_that_run(source: str, line: int) -> range:
         return nearest.body or range(nearest.first, nearest.last + 1)
     bodies = [body for body in functions if line in body]
     return min(bodies, key=len) if bodies else range(line, line + 1)
+
+
+def is_inside_another(source: str, line: int) -> bool:
+    """Whether `line` is of a function that is made by another one, when that is called."""
+    return sum(line in body for body in statements(source)[1]) > 1

@@ -159,3 +159,12 @@ def test_a_save_is_answered_with_the_revision_to_go_on_from(stage):
         assert stage.lead("plan.save", participation="x")["plan"] == {"revision": revision}
         assert stage.lead("goal.review", goal="g1", learned="x")["review"] == {"revision": revision}
         assert stage.lead("action.review", action="a1", why="x")["review"] == {"revision": revision}
+
+
+def test_actions_stand_in_the_order_they_were_written_whatever_they_are_called(stage):
+    person = stage.people(1)[0]
+    stage.do(person, "goal.save", goal="g1", text="Ro i timene")
+    for name in ("c", "b", "a"):
+        stage.do(person, "action.save", action=name, goal="g1", text=name)
+    goal = stage.sees(person, "actions-1")["goals"][0]
+    assert [action["id"] for action in goal["actions"]] == ["c", "b", "a"]

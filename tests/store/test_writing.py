@@ -4,6 +4,8 @@ import uuid
 
 import pytest
 
+from lmtools.domain.session import Outline, Phase, Step
+
 
 def test_the_same_command_twice_is_carried_out_once_and_answered_the_same(stage):
     person = stage.people(1)[0]
@@ -262,3 +264,35 @@ def test_a_writer_is_warned_when_a_text_can_point_at_one_person(stage):
         person, "note.add", note=str(uuid.uuid4()), step="reflect-1", text="Eleven bak vinduet i 9B"
     )
     assert answer["flag"] == "Kan peke på én elev"
+
+
+BOARDS = Outline(
+    name="to-tavler",
+    title="To tavler",
+    lead="",
+    steps=(
+        Step("reflect-1", "reflect", "Hva ser vi?"),
+        Step("reflect-2", "reflect", "Hva gjør vi?"),
+        Step("reflect-3", "reflect", "Alene", phases=(Phase.ALONE, Phase.PLENARY)),
+    ),
+)
+
+
+def test_a_full_step_leaves_room_in_the_next(open_stage):
+    stage = open_stage(outline=BOARDS)
+    person = stage.people(1)[0]
+    for step in ("reflect-1", "reflect-2"):
+        for number in range(stage.room._policy.points_each):
+            stage.do(person, "point.add", point=f"{step}-{number}", step=step, text="Ro", notes=[])
+        refused = stage.ask(person, "point.add", point=f"{step}-more", step=step, text="Ro", notes=[])
+        assert "ikke plass til flere punkter fra gruppa" in refused["error"]
+
+
+def test_what_one_sends_on_from_a_note_of_ones_own_is_that_note_and_no_new_one(open_stage):
+    stage = open_stage(outline=BOARDS)
+    person = stage.people(1)[0]
+    notes = [stage.note(person, words, "reflect-3") for words in ("Ro", "Regler", "Mobil")]
+    stage.do(person, "point.add", point="p1", step="reflect-3", text="Like regler", notes=[notes[1]])
+    assert [one["text"] for one in stage.sees(person, "reflect-3")["mine"]] == ["Ro", "Regler", "Mobil"]
+    (point,) = stage.room._boards.of(person.session).points
+    assert point.notes == (notes[1],)
