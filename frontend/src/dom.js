@@ -4,7 +4,7 @@
 import { createContext, createElement, Fragment, render } from "preact";
 import { useContext, useEffect, useLayoutEffect, useReducer, useRef, useState } from "preact/hooks";
 import "./folding.js";
-import { afterPaint, drawWhenSeen, forget, isHidden } from "./later.js";
+import { drawWhenSeen, forget, isHidden, whenShown } from "./later.js";
 import { t } from "./text.js";
 
 export { Fragment, render, useEffect, useLayoutEffect, useReducer, useRef, useState };
@@ -25,7 +25,7 @@ function doWhenShown(event) {
   const { target, currentTarget } = event; // which the browser forgets
   const { value } = currentTarget; // which a list loses if it is drawn anew meanwhile
   const seen = event.type === "change" ? { target: { value }, currentTarget: { value } } : { target, currentTarget };
-  afterPaint(() => currentTarget.lmDeed && currentTarget.lmDeed({ ...seen, preventDefault() {} }));
+  whenShown(() => currentTarget.lmDeed && currentTarget.lmDeed({ ...seen, preventDefault() {} }));
 }
 
 const line = { fill: "none", stroke: "currentColor", "stroke-width": 2, "stroke-linecap": "round", "stroke-linejoin": "round" };

@@ -1,5 +1,5 @@
 /** What is folded away is opened when the browser has shown the press: there may be a lot of it, and a sign is shown first. */
-import { afterPaint } from "./later.js";
+import { whenShown } from "./later.js";
 
 function unfoldWhenShown(event) {
   const summary = event.target.closest?.("summary");
@@ -8,7 +8,7 @@ function unfoldWhenShown(event) {
   event.preventDefault();
   if (folded.hasAttribute("data-pressed")) return; // twice in one frame is once
   folded.setAttribute("data-pressed", "");
-  afterPaint(() => {
+  whenShown(() => {
     folded.removeAttribute("data-pressed");
     folded.open = !folded.open;
   });

@@ -18,6 +18,17 @@ export function afterPaint(work) {
   setTimeout(once, UNSEEN);
 }
 
+const pressed = new Set(); // what is to be done when the press has been shown
+
+/** Do what was asked for by a press when the press has been shown; before anything else is pressed or written, if that comes first. */
+export function whenShown(work) {
+  const once = () => pressed.delete(once) && work();
+  pressed.add(once);
+  afterPaint(once);
+}
+
+for (const type of ["pointerdown", "keydown", "input", "change"]) globalThis.addEventListener?.(type, () => pressed.forEach((work) => work()), true);
+
 const REST = 1000; // milliseconds without a touch or a key
 let touched = -Infinity;
 for (const type of ["pointerdown", "keydown"]) globalThis.addEventListener?.(type, () => (touched = performance.now()), true);

@@ -3,7 +3,9 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 
 globalThis.window = globalThis;
-globalThis.addEventListener ??= () => {};
+const heard = new Map();
+globalThis.addEventListener = (type, hear) => heard.set(type, [...(heard.get(type) ?? []), hear]);
+const happens = (type) => heard.get(type).forEach((hear) => hear());
 globalThis.location ??= { pathname: "/" };
 
 const frames = [];
@@ -54,4 +56,17 @@ test("what is chosen in a list is what it said then, though it is drawn anew bef
   assert.deepEqual(chosen, []);
   await shown();
   assert.deepEqual(chosen, ["2021"]);
+});
+
+test("what was pressed is done before what is written next, and not once more", async () => {
+  for (const type of ["pointerdown", "keydown", "input", "change"]) {
+    let text = "first";
+    const sent = [];
+    const { props } = h("form", { onSubmit: () => sent.push(text) });
+    props.onSubmit({ type: "submit", preventDefault() {}, currentTarget: { lmDeed: props.lmDeed } });
+    happens(type);
+    text = "second";
+    await shown();
+    assert.deepEqual(sent, ["first"], type);
+  }
 });
