@@ -49,8 +49,14 @@ ALL_LAID_OUT = """() => {
 }"""
 
 
+# What was pressed is done when the press has been shown, and what it opened may begin to fade in then.
+DONE = """() => new Promise((resolve) =>
+    requestAnimationFrame(() => setTimeout(() => requestAnimationFrame(() => setTimeout(resolve)))))"""
+
+
 def faults(page: Page) -> list[str]:
     """What axe finds, of any impact, one line a place."""
+    page.evaluate(DONE)
     page.evaluate(ALL_LAID_OUT)
     page.evaluate(SETTLED)
     found: dict[str, Any] = AXE.run(page).response

@@ -7,6 +7,7 @@ import re
 import pytest
 from playwright.sync_api import Page, Response, WebSocketRoute, expect
 
+from tests.browser.checks import DONE
 from tests.browser.people import PHONE, SLOW, Leader, at_the_table, scan
 from tests.conftest import Make, Server
 from tests.unit.serving.pages import frozen
@@ -14,9 +15,6 @@ from tests.unit.serving.pages import frozen
 pytestmark = pytest.mark.browser
 
 NEW_KERNEL = re.compile(r"/api/kernel$")
-CHOICE_SHOWN = (
-    "() => new Promise((resolve) => requestAnimationFrame(() => setTimeout(() => setTimeout(resolve))))"
-)
 
 
 def test_a_participant_chooses_other_figures_and_a_lost_kernel_is_replaced(
@@ -121,7 +119,7 @@ def reading(browser_context: Make, server: Server, *, has_own_clock: bool = Fals
 def compare(page: Page, year: str) -> None:
     """Compare the newest year with `year`, and wait for the figures."""
     page.get_by_label("Sammenlikn 2025 med").select_option(year)
-    page.evaluate(CHOICE_SHOWN)  # the page asks when the choice has been shown
+    page.evaluate(DONE)  # the page asks when the choice has been shown
     expect(page.locator(".results-body")).not_to_have_attribute("aria-busy", "true", timeout=SLOW)
     expect(page.get_by_role("alert")).to_have_count(0)
     expect(page.get_by_label("Sammenlikn 2025 med")).to_have_value(year)

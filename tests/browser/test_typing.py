@@ -8,10 +8,20 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
-from playwright.sync_api import Locator, Page, expect
+from playwright.sync_api import Locator, Page, Route, expect
 
-from tests.browser.people import LAPTOP, SLOW, Colleague, Leader, at_the_table, scan
-from tests.conftest import Server
+from tests.browser.people import (
+    LAPTOP,
+    SLOW,
+    Colleague,
+    Leader,
+    at_the_table,
+    press_thought,
+    received,
+    scan,
+    thought,
+)
+from tests.conftest import Make, Server
 
 pytestmark = pytest.mark.browser
 
@@ -209,3 +219,28 @@ def test_what_a_facilitator_types_survives_a_reload_and_what_others_do(
     expect(field).to_have_value("Skrevet uten nett")
     expect(page.get_by_text("Lagret", exact=False).first).to_be_visible()
     other.send("goal.remove", goal=known)
+
+
+@pytest.mark.parametrize("more", [" og mer", "En ny tanke"])
+def test_what_is_written_while_the_first_text_is_looked_over_stays_in_the_field(
+    browser_context: Make, server: Server, more: str
+) -> None:
+    leader = Leader(server)
+    leader.go("reflect-1", "alone")
+    context, held = browser_context(viewport=LAPTOP), list[Route]()
+    context.route("**/part-screening-*", lambda route: held.append(route))
+    page = context.new_page()
+    page.goto(f"{server.url}bli-med/{leader.code}")
+    at_the_table(page)
+    press_thought(page, HALF)
+    if more.startswith(" "):
+        thought(page).focus()
+        page.keyboard.press("End")
+        page.keyboard.type(more)
+    else:
+        thought(page).fill(more)
+    expect(received(page)).to_have_count(0)
+    for route in held:
+        route.continue_()
+    expect(received(page, HALF)).to_have_count(1, timeout=SLOW)
+    expect(thought(page)).to_have_value(more.strip())

@@ -20,6 +20,8 @@ export function NoteForm({ room, step, label, description, limit, draft = "", na
   const [asked, setAsked] = useState(false);
   const taken = useRef(fill);
   const touched = useRef(false);
+  const now = useRef(""); // what stands in the field, also for one who has waited
+  now.current = text;
   const { ask, question } = useRephrase();
   // The server's draft comes with the first snapshot, which may be later than the field.
   if (!touched.current && draft && draft !== text && document.activeElement !== (field.current ?? document)) setText(draft);
@@ -30,6 +32,7 @@ export function NoteForm({ room, step, label, description, limit, draft = "", na
   }
   const change = (value) => {
     touched.current = true;
+    now.current = value;
     setText(value);
     onDraft?.(value);
   };
@@ -44,7 +47,7 @@ export function NoteForm({ room, step, label, description, limit, draft = "", na
     setAsked(false);
     ask(isPrivate ? [] : [written], () => {
       onAdd(written);
-      change("");
+      change(now.current.startsWith(text) ? now.current.slice(text.length).trimStart() : now.current); // written while it was looked over
       field.current?.focus();
     });
   };
