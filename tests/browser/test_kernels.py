@@ -14,6 +14,7 @@ import pytest
 from nbformat import v4
 from playwright.sync_api import Page, expect
 
+from tests.browser.checks import DONE
 from tests.browser.people import LAPTOP, SLOW, at_the_table
 from tests.conftest import Server, guard, start_server, stop_server
 
@@ -75,6 +76,7 @@ class Reader:
     def choose(self, label: str, value: str) -> None:
         """Choose other figures, and wait for them."""
         self.page.get_by_label(label).first.select_option(value)
+        self.page.evaluate(DONE)  # the page asks when the choice has been shown
         expect(self.page.locator(".results-body").first).not_to_have_attribute(
             "aria-busy", "true", timeout=SLOW
         )
