@@ -22,6 +22,7 @@ ROOT = Path(__file__).resolve().parents[2]
 sys.path.insert(0, str(ROOT))
 
 from docs.tools.invented_day import ACTIONS, GOAL, POINTS, SIGNS, VOTES
+from tests.browser.checks import ALL_LAID_OUT
 from tests.browser.people import (
     LAPTOP,
     PHONE,
@@ -53,6 +54,8 @@ class Studio:
 
     def take(self, page: Page, name: str, *, whole: bool = False, height: int | None = None) -> None:
         """Save what `page` shows as `name`.png: the window, or the whole page."""
+        if whole or height is not None:
+            page.evaluate(ALL_LAID_OUT)
         page.wait_for_timeout(900)
         options: dict[str, Any] = {"full_page": whole or height is not None}
         if height is not None:

@@ -12,7 +12,7 @@ from playwright.sync_api import Page, expect
 from lmtools.serving.pages import page_environment
 from lmtools.settings import LANGUAGES
 from lmtools.text import Text
-from tests.browser.checks import check, check_narrow, sideways
+from tests.browser.checks import ALL_LAID_OUT, check, check_narrow, sideways
 from tests.browser.people import (
     LAPTOP,
     PHONE,
@@ -268,3 +268,26 @@ def test_text_at_twice_the_size_leaves_every_page_usable(browser_context: Any, s
         button = page.get_by_role("button", name=name).first
         button.click()
         expect(button).to_be_in_viewport()
+
+
+CUT_OFF = """(ring) => [...document.querySelectorAll(".solo-step")].flatMap((step) => {
+    const box = step.getBoundingClientRect();
+    return [...step.querySelectorAll("a, button, input, select, textarea, summary, [tabindex]")]
+        .map((part) => [part, part.getBoundingClientRect()])
+        .filter(([, { width }]) => width > 1)
+        .filter(([, { left, right, bottom }]) =>
+            left - ring < box.left || right + ring > box.right || bottom + ring > box.bottom)
+        .map(([part]) => part.outerHTML.slice(0, 80));
+})"""
+
+
+@pytest.mark.parametrize("viewport", [PHONE, LAPTOP])
+def test_the_ring_around_what_has_focus_is_whole_in_a_workbook_that_is_read_alone(
+    browser_context: Any, server: Any, viewport: dict[str, int]
+) -> None:
+    page = browser_context(viewport=viewport).new_page()
+    page.goto(f"{server.url}bok/nb/stasted")
+    at_the_table(page)
+    page.evaluate(ALL_LAID_OUT)
+    assert page.locator(".solo-step textarea").count() > 0
+    assert page.evaluate(CUT_OFF, 5) == []  # three pixels wide, two away
