@@ -18,7 +18,7 @@ from lmtools.book.checking import KERNEL, OPENING
 from lmtools.book.misuse import WorkbookError
 from lmtools.book.outlining import outline_of
 from lmtools.domain.agenda import Agenda, AgendaItem, minutes_of
-from lmtools.domain.session import Phase
+from lmtools.domain.session import Outline, Phase
 
 if TYPE_CHECKING:
     from nbformat import NotebookNode
@@ -169,6 +169,18 @@ def new_workbook(name: str) -> Skeleton:
             test: _TEST.format(name=name, file=test),
         },
     )
+
+
+def left_of_template(outline: Outline) -> list[str]:
+    """What a new workbook tells its author to write, and still stands in `outline` as it was."""
+    template = _asked_for(outline_of(_notebook(outline.name), outline.name))
+    return [text for text in _asked_for(outline) if text in template]
+
+
+def _asked_for(outline: Outline) -> list[str]:
+    guide = outline.guide
+    told = [guide.purpose, guide.who, *guide.before, *guide.during, *guide.after] if guide else []
+    return [outline.lead, *told]
 
 
 def _title(name: str) -> str:

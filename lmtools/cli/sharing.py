@@ -14,6 +14,7 @@ import typer
 from lmtools.book.agenda_file import AgendaUnreadable, read_agenda
 from lmtools.book.parcel import WORKBOOKS, Parcel, check_files
 from lmtools.book.places import find_workbook, list_workbooks, workbooks_folder
+from lmtools.book.skeleton import left_of_template
 from lmtools.cli import binder as binders
 from lmtools.cli.output import out, say, text_of
 from lmtools.cli.samples import sample_files
@@ -113,6 +114,13 @@ def _tell(shared: Shared, to: Path) -> None:
         "Der er ingen skoles tall, ingen svar og ingen nøkler. Teksten er den dere har skrevet: Les over at "
         "den ikke nevner noen, før dere deler."
     )
+    for outline in shared.parcel.outlines:
+        if left := left_of_template(outline):
+            say(
+                "I «{title}» står dette igjen av malen: {left} Skriv det om, og del på nytt.",
+                title=outline.title,
+                left=" ".join(f"«{text}»" for text in left),
+            )
 
 
 def _find(what: str, settings: Settings) -> Shared:

@@ -136,6 +136,17 @@ def test_what_is_shared_is_opened_and_served_elsewhere(told, here: Path, tmp_pat
     assert "Friminutt" in on_binder(shared, page, tmp_path)
 
 
+def test_the_one_who_shares_is_told_what_was_never_written(told, here: Path) -> None:
+    told("new-workbook", "friminutt")
+    said = told("share", "friminutt", "--to", "delt")
+    assert "I «Friminutt» står dette igjen av malen: «Hva handler denne økta om?" in said
+    assert "«Skriv hvem som bør være med.»" in said
+    path = here / "friminutt.ipynb"
+    words = path.read_text("utf-8").replace("Hva handler denne økta om? Si", "Vi ser på friminuttene. Si")
+    path.write_text(re.sub(r"Skriv (hv|det)", r"Her står \1", words), "utf-8")
+    assert "malen" not in told("share", "friminutt", "--to", "omskrevet")
+
+
 def on_binder(shared: Path, page: str, tmp_path: Path) -> str:
     """The page at the path `page` of a Jupyter server that was set up as repo2docker does it."""
     site = tmp_path / "site"
