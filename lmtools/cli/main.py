@@ -6,7 +6,6 @@ import sys
 from typing import Annotated
 
 import typer
-import typer.rich_utils
 
 import lmtools.lighter  # noqa: F401  # before anything that imports what it leaves out
 from lmtools import __version__
@@ -24,15 +23,13 @@ from lmtools.cli import (
     serving,
     sharing,
 )
+from lmtools.cli.help import Command, Commands
 from lmtools.cli.output import complain, out
 from lmtools.errors import N_, LmtoolsError, UsageError
 
-typer.rich_utils.OPTIONS_PANEL_TITLE = "Valg"
-typer.rich_utils.ARGUMENTS_PANEL_TITLE = "Argumenter"
-typer.rich_utils.COMMANDS_PANEL_TITLE = "Kommandoer"
-
 app = typer.Typer(
     name="lmtools",
+    cls=Commands,
     add_completion=False,
     no_args_is_help=True,
     pretty_exceptions_enable=False,
@@ -40,18 +37,18 @@ app = typer.Typer(
     context_settings={"help_option_names": ["--help", "-h"]},
     help="Hele personalet leser elevundersøkelsen sammen og går derfra med en plan.",
 )
-app.command("serve")(serving.serve)
-app.command("import")(importing.import_files)
-app.command("fetch")(fetching.fetch_figures)
-app.command("audit")(audit.audit)
-app.command("workbooks")(books.workbooks)
-app.command("new-workbook")(making.new_workbook)
-app.command("share")(sharing.share)
-app.command("export")(export.export)
-app.command("open")(opening.open_file)
-app.command("purge")(purge.purge)
-app.command("rehearse")(rehearse.rehearse)
-app.command("doctor")(doctor.doctor)
+app.command("serve", cls=Command)(serving.serve)
+app.command("import", cls=Command)(importing.import_files)
+app.command("fetch", cls=Command)(fetching.fetch_figures)
+app.command("audit", cls=Command)(audit.audit)
+app.command("workbooks", cls=Command)(books.workbooks)
+app.command("new-workbook", cls=Command)(making.new_workbook)
+app.command("share", cls=Command)(sharing.share)
+app.command("export", cls=Command)(export.export)
+app.command("open", cls=Command)(opening.open_file)
+app.command("purge", cls=Command)(purge.purge)
+app.command("rehearse", cls=Command)(rehearse.rehearse)
+app.command("doctor", cls=Command)(doctor.doctor)
 
 
 def _tell_version(asked: bool) -> None:

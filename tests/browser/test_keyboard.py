@@ -150,9 +150,10 @@ def test_a_facilitator_leads_with_the_keyboard_alone(browser_context: Any, serve
     keys.press(page.get_by_role("button", name="Angre"))
     expect(points).to_have_count(2)
     keys.stays()
-    keys.press(page.get_by_role("button", name="Avslutt økta"))
+    end = page.get_by_role("banner").get_by_role("button", name="Avslutt økta")
+    keys.press(end)
     keys.press(page.get_by_role("dialog").get_by_role("button", name="Ikke ennå"))
-    expect(page.get_by_role("button", name="Avslutt økta")).to_be_focused()
+    expect(end).to_be_focused()  # the dialog, with a button of the same name, may still be on its way out
 
 
 def test_figures_are_chosen_with_the_keyboard_alone(browser_context: Any, server: Any) -> None:

@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import io
 import json
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -51,7 +52,17 @@ def test_the_commands_can_be_reached_without_the_script() -> None:
 )
 def test_every_command_explains_itself_in_bokmaal(command: str, capsys: pytest.CaptureFixture[str]) -> None:
     assert run([command, "--help"]) == 0
-    assert "Valg" in capsys.readouterr().out
+    told = capsys.readouterr().out
+    assert f"Bruk: lmtools {command} [VALG]" in told
+    assert "Vis denne hjelpen" in told
+    assert not re.findall(r"Usage|OPTIONS|Show|required|default", told)
+
+
+def test_all_commands_are_listed_in_bokmaal(capsys: pytest.CaptureFixture[str]) -> None:
+    assert run(["--help"]) == 0
+    told = capsys.readouterr().out
+    assert "Bruk: lmtools [VALG] KOMMANDO" in told
+    assert not re.findall(r"Usage|OPTIONS|COMMAND|ARGS|Show", told)
 
 
 @pytest.mark.parametrize(
