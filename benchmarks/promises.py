@@ -236,9 +236,18 @@ def paint(found: Result) -> Iterator[Promise]:
     for name, page in found["pages"].items():
         yield at_most(f"{name}, a sixth of the CPU: content, worst", page["content"][1], 2.5, "s")
         yield at_most(f"{name}: layout shift, worst", page["shift"][1], 0.05)
-        slowest = max((worst for _, worst in page["inputs"].values()), default=None)
-        if slowest is not None:
-            yield at_most(f"{name}: slowest input, worst", slowest, 100, "ms")
+        if page["inputs"]:
+            middle, slowest = max(page["inputs"].values(), key=lambda times: times[1])
+            beside = f"its median: {quantity(middle, 'ms')}"
+            yield at_most(f"{name}: slowest input, worst", slowest, 100, "ms", peer=beside)
+    if "pace" in found:
+        middle, worst = found["pace"]
+        yield told(
+            "pace of the machine meanwhile: a fixed work, all of the CPU",
+            middle,
+            "ms",
+            peer=f"at worst {worst} ms",
+        )
 
 
 def mutants(found: Result) -> Iterator[Promise]:
