@@ -66,6 +66,18 @@ def test_a_share_of_another_number_of_pupils_keeps_its_rounding() -> None:
     assert summary == Summary(104, 14.0, scale="share", rounding=0.05)
 
 
+def test_the_rounding_of_a_share_widens_its_interval_to_both_sides() -> None:
+    interval = Summary(2000, 14.0, scale="share", rounding=0.05).interval()
+    low, high = share_interval(0.1395 * 2000, 2000), share_interval(0.1405 * 2000, 2000)
+    assert (interval.low, interval.high) == pytest.approx((100 * low.low, 100 * high.high))
+
+
+def test_of_a_thousand_pupils_or_more_a_share_fits_several_numbers_and_keeps_its_rounding() -> None:
+    thousand = Figure(2025, Status.PUBLISHED, scale="share", share=14.0, n=1000)
+    assert Summary.of_figure(thousand) == Summary(1000, 14.0, scale="share", rounding=0.05)
+    assert Summary.of_figure(replace(thousand, n=950)) == Summary.of_share(133, 950)
+
+
 def test_an_interval_always_holds_the_figure_that_is_read() -> None:
     # 40,000 pupils: the exact mean 4.051 is read as 4.1, which is far outside chance.
     figure = Figure(2025, Status.PUBLISHED, mean=4.1, sd=0.2, n=40_000, shares=(0, 0, 0, 94.9, 5.1))
