@@ -4,6 +4,7 @@
 import { createContext, createElement, Fragment, render } from "preact";
 import { useContext, useEffect, useLayoutEffect, useReducer, useRef, useState } from "preact/hooks";
 import "./folding.js";
+import "./growing.js";
 import { drawWhenSeen, forget, isHidden, whenShown } from "./later.js";
 import { t } from "./text.js";
 

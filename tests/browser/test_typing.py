@@ -244,3 +244,30 @@ def test_what_is_written_while_the_first_text_is_looked_over_stays_in_the_field(
         route.continue_()
     expect(received(page, HALF)).to_have_count(1, timeout=SLOW)
     expect(thought(page)).to_have_value(more.strip())
+
+
+def test_a_field_grows_with_what_is_written_and_shrinks_when_it_is_sent(
+    browser_context: Make, server: Server
+) -> None:
+    leader = Leader(server)
+    leader.go("reflect-1", "alone")
+    phone = browser_context(viewport=LAPTOP).new_page()
+    phone.goto(f"{server.url}bli-med/{leader.code}")
+    at_the_table(phone)
+    field = thought(phone)
+    size = "(field) => [field.offsetWidth, field.offsetHeight]"
+    width, height = field.evaluate(size)
+    field.click()
+    expect(field).to_have_css("contain", "strict")  # from now on a letter lays out the field alone
+    for number in range(10):
+        phone.keyboard.type(f"linje {number}")
+        phone.keyboard.press("Enter")
+    phone.wait_for_function("field => field.scrollHeight <= field.clientHeight", arg=field.element_handle())
+    grown = field.evaluate(size)
+    assert grown[0] == width
+    assert grown[1] > 1.5 * height
+    field.blur()
+    assert field.evaluate(size) == [width, pytest.approx(grown[1], abs=2)]
+    phone.get_by_role("button", name="Legg til punktet").click()
+    expect(field).to_have_value("", timeout=SLOW)
+    assert field.evaluate(size) == [width, height]
