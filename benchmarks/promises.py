@@ -240,14 +240,9 @@ def paint(found: Result) -> Iterator[Promise]:
             middle, slowest = max(page["inputs"].values(), key=lambda times: times[1])
             beside = f"its median: {quantity(middle, 'ms')}"
             yield at_most(f"{name}: slowest input, worst", slowest, 100, "ms", peer=beside)
-    if "pace" in found:
-        middle, worst = found["pace"]
-        yield told(
-            "pace of the machine meanwhile: a fixed work, all of the CPU",
-            middle,
-            "ms",
-            peer=f"at worst {worst} ms",
-        )
+    if "slowed" in found:
+        middle, most = found["slowed"]
+        yield told("the slow-down to a sixth came to", middle, "times", peer=f"at most {most}")
 
 
 def mutants(found: Result) -> Iterator[Promise]:
