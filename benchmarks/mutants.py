@@ -27,6 +27,7 @@ import tempfile
 import time
 from collections import Counter
 from collections.abc import Iterator
+from importlib.util import find_spec
 from pathlib import Path
 
 # One core, also in what numpy starts: before it is loaded.
@@ -176,6 +177,8 @@ def arguments() -> argparse.Namespace:
 
 def main() -> None:
     asked = arguments()
+    if find_spec("mutmut") is None:
+        sys.exit('Mutants are made with mutmut, which is not installed here: pip install -e ".[test,mutate]"')
     packages = asked.packages or list(NEAREST)
     wanted = [json.loads(line) for line in asked.again.read_text().splitlines()] if asked.again else None
     started, lived, table = time.monotonic(), [], []

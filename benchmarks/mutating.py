@@ -3,6 +3,9 @@
 A change is one that mutmut has for what stands there: another comparison, a number one higher, an argument
 left out, a text written otherwise. What mutmut leaves alone is left alone here too: decorated functions (of
 ours one in seventeen: properties, context managers), annotations, and all that is outside a function.
+
+mutmut is loaded when the first mutant is made, as few machines have it: what the benchmark takes can be asked
+for without.
 """
 
 from __future__ import annotations
@@ -13,9 +16,11 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-import libcst as cst
-from mutmut.mutation.file_mutation import Mutation, create_mutations, deep_replace
+if TYPE_CHECKING:
+    import libcst as cst
+    from mutmut.mutation.file_mutation import Mutation
 
 
 @dataclass(frozen=True)
@@ -43,8 +48,10 @@ class Change:
 
     def mutant(self) -> Mutant | None:
         """The mutant; None where the change gives no Python."""
+        from mutmut.mutation.file_mutation import deep_replace
+
         changed = deep_replace(self.module, self.mutation.original_node, self.mutation.mutated_node)
-        assert isinstance(changed, cst.Module)
+        assert isinstance(changed, type(self.module))
         try:
             compile(changed.code, self.path, "exec")
         except SyntaxError:
@@ -76,6 +83,8 @@ def shown(lines: list[str]) -> str:
 
 def changes(folder: Path, root: Path) -> list[Change]:
     """Every change of every function below `folder`, in the order they stand."""
+    import libcst as cst
+
     return [
         Change(path.relative_to(root).as_posix(), module, mutation)
         for path in sorted(folder.rglob("*.py"))
@@ -87,6 +96,8 @@ def changes(folder: Path, root: Path) -> list[Change]:
 
 def parsed(path: Path) -> tuple[cst.Module, list[Mutation]]:
     """A module and mutmut's changes of it."""
+    from mutmut.mutation.file_mutation import create_mutations
+
     module, mutations, *_ = create_mutations(str(path), path.read_text(encoding="utf-8"))
     return module, mutations
 
