@@ -9,6 +9,7 @@ import uuid
 from collections import Counter
 from contextlib import suppress
 from dataclasses import dataclass, field
+from string import ascii_lowercase
 from typing import Any
 
 import aiohttp
@@ -25,6 +26,11 @@ AGAIN_SECONDS = 2.0
 LOOK_AROUND = (20.0, 40.0)
 """Seconds between two choices of other figures."""
 AWAY = (KernelLost, Trouble, aiohttp.ClientError, OSError, asyncio.TimeoutError)
+
+
+def letters() -> str:
+    """Letters that make a text like no other: digits drawn by chance may look like a national id."""
+    return "".join(random.choices(ascii_lowercase, k=10))
 
 
 @dataclass
@@ -102,14 +108,14 @@ class Writer(Person):
         stored = [sent for sent in self._notes if sent.ok]
         chance = random.random()
         if chance < 0.6 and len(self._notes) < MOST_NOTES:
-            text = f"Tanke {len(self._notes)} fra {self.number}, {uuid.uuid4().hex[:8]}"
+            text = f"Tanke {len(self._notes)} fra {self.number}, {letters()}"
             note = str(uuid.uuid4())
             self._notes.append(self.put("note.add", note=note, step=REFLECT, text=text))
         elif chance < 0.75 and stored:
             note = random.choice(stored).command["note"]
-            self.put("note.edit", note=note, text=f"Endret av {self.number}, {uuid.uuid4().hex[:8]}")
+            self.put("note.edit", note=note, text=f"Endret av {self.number}, {letters()}")
         else:
-            self.put("draft.save", step=REFLECT, text=f"Halv tanke {uuid.uuid4().hex[:12]}")
+            self.put("draft.save", step=REFLECT, text=f"Halv tanke {letters()}")
 
     # --- figures ----------------------------------------------------------------------------------
 

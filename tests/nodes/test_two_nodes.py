@@ -7,7 +7,6 @@ import itertools
 import json
 import urllib.error
 import urllib.request
-import uuid
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
 from typing import Any
@@ -23,6 +22,8 @@ from tests.nodes.phones import Phone
 from tests.unit.serving import kernel_line
 
 pytestmark = pytest.mark.postgres
+
+NUMBERS = itertools.count(1)  # not drawn by chance: what looks like a national id is not taken
 
 
 def health(node: Server) -> tuple[int, dict[str, Any]]:
@@ -84,12 +85,12 @@ async def day(town: Town, people: int, story: Callable[[Phone, list[Phone]], Awa
 
 @asynccontextmanager
 async def writing(phones: list[Phone]) -> AsyncIterator[None]:
-    """While this lasts, every phone writes one note after the other."""
+    """While this lasts, every phone writes one note after the other, no two of them alike."""
 
     async def write(phone: Phone) -> None:
-        for number in itertools.count():
-            await phone.note(f"Notat {number} {uuid.uuid4()}")
-            await asyncio.sleep(0.1)
+        while True:
+            await phone.note(f"Notat {next(NUMBERS)}")
+            await asyncio.sleep(0.5)  # a step takes 60 notes of each
 
     tasks = [asyncio.create_task(write(phone)) for phone in phones]
     yield
