@@ -1,7 +1,7 @@
 /** The wall: what everybody looks at together. Never scrolls, shows only what the facilitator has let through. */
 import { useFigures } from "./figures.js";
 import { Chart } from "./chart.js";
-import { h, render, useModel, useRoom, Verdict } from "./dom.js";
+import { h, render, useEffect, useModel, useRoom, useState, Verdict } from "./dom.js";
 import { splitHeading } from "./steps.js";
 import { number, t } from "./text.js";
 import { breakTitle } from "./clock.js";
@@ -16,6 +16,7 @@ import { RatingWall } from "./walls/rating.js";
 import { PrioritiseWall } from "./walls/vote.js";
 
 const MOST_PANELS = 3;
+const LARGER = { 1: 1.3, 2: 1.2, 3: 1 }; // how much larger a chart is drawn when there are few
 
 /** Build the wall. Returns a promise that is kept when it stands there. */
 export async function showProjector({ main, book, manager, room }) {
@@ -76,10 +77,11 @@ function GuessWall({ room, step, model, activity }) {
   );
 }
 
-function ResultsWall({ room, step, model }) {
+function ResultsWall({ room, step, model, activity }) {
   useModel(model, "shown");
   const shown = model.get("shown");
   useFigures(model, room);
+  const scale = useWallScale();
   const start = startingPoint(shown, room.snapshot.session);
   if (start && !model.asked) {
     model.asked = true;
@@ -87,26 +89,49 @@ function ResultsWall({ room, step, model }) {
     model.save_changes();
   }
   if (!shown?.panels) return h(Frame, { room, step, title: step.title });
-  const weight = ({ verdict }) => ({ clear: 0, chance: 1 })[verdict?.kind] ?? 2;
-  const panels = [...shown.panels].sort((a, b) => weight(a) - weight(b));
-  const large = panels.slice(0, MOST_PANELS);
-  const rest = panels.slice(MOST_PANELS);
+  const { large, rest, isChosen } = onTheWall(shown.panels, activity.chosen ?? []);
+  const said = isChosen ? { title: step.title, lead: shown.kicker } : { title: shown.headline || step.title, lead: shown.lead || shown.kicker };
   return h(
     Frame,
-    { room, step, title: shown.headline || step.title, lead: shown.lead || shown.kicker, note: shown.many },
+    { room, step, ...said, note: shown.many },
     h(
       "div",
       { class: "wall-results" },
-      h("div", { class: "multiples" }, large.map((panel) => h("article", { class: "multiple", key: panel.key }, h("h2", { class: "multiple-h" }, panel.title), h(Chart, { spec: panel.spec, alt: panel.alt, scale: wallScale() }), panel.verdict?.text && h(Verdict, panel.verdict)))),
+      h("div", { class: "multiples", "data-many": String(large.length) }, large.map((panel) => h(WallFigure, { key: panel.key, panel, of: large.length, scale }))),
       h("div", null, h(Legend, { shown: briefly(shown) }), rest.length > 0 && h("p", { class: "rest muted" }, rest.map(({ title, verdict }) => `${title}: ${verdict?.text ?? ""}`).join(" · "))),
     ),
   );
 }
 
+/** The figures that the facilitator has chosen, in the page's order; otherwise those that there is most to say about. */
+function onTheWall(panels, chosen) {
+  const weight = ({ verdict }) => ({ clear: 0, chance: 1 })[verdict?.kind] ?? 2;
+  const ordered = [...panels].sort((a, b) => weight(a) - weight(b));
+  const wanted = panels.filter(({ key }) => chosen.includes(key));
+  const large = (wanted.length > 0 ? wanted : ordered).slice(0, MOST_PANELS);
+  return { large, rest: wanted.length > 0 ? [] : ordered.slice(MOST_PANELS), isChosen: wanted.length > 0 };
+}
+
 /** The legend in one line: names without their explanation, which stands on the phones. */
 const briefly = (shown) => ({ ...shown, legend: shown.legend.map((entry) => ({ ...entry, name: entry.name.split(". ")[0] })) });
 
-/** 14 px in a chart becomes 28 on a wall of 1920. */
+/** One figure of the wall's. One that stands alone has room beside it for why its verdict is what it is. */
+function WallFigure({ panel, of, scale }) {
+  const verdict = panel.verdict?.text && h(Verdict, panel.verdict);
+  return h("article", { class: "multiple" }, h("h2", { class: "multiple-h" }, panel.title), h(Chart, { spec: panel.spec, alt: panel.alt, scale: scale * LARGER[of] }), of > 1 ? verdict : h("div", { class: "beside" }, verdict, panel.why && h("p", { class: "why" }, panel.why)));
+}
+
+/** 14 px in a chart becomes 28 on a wall of 1920, also when the window has been moved from the laptop to the wall. */
+function useWallScale() {
+  const [scale, setScale] = useState(wallScale);
+  useEffect(() => {
+    const measure = () => setScale(wallScale());
+    window.addEventListener("resize", measure);
+    return () => window.removeEventListener("resize", measure);
+  }, []);
+  return scale;
+}
+
 const wallScale = () => 2 * Math.min(window.innerWidth / 1920, window.innerHeight / 1080);
 
 const WALLS = { guess: GuessWall, results: ResultsWall, board: BoardWall, rating: RatingWall, private: PrivateWall, vote: PrioritiseWall, plan: PlanWall, report: ReportWall };

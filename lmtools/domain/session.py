@@ -246,7 +246,11 @@ class DutyTaken:
 
 @dataclass(frozen=True)
 class Activity:
-    """How far one step has come. `kept` is None until the facilitator has chosen by hand."""
+    """How far one step has come.
+
+    `kept` is what the facilitator has chosen by hand, None until then: options that are taken further, or the
+    figures that the wall shows.
+    """
 
     session: str
     step: str

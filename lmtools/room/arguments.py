@@ -89,6 +89,13 @@ class Arguments:
             raise _wrong(name)
         return tuple(dict.fromkeys(Arguments({name: value}).identifier(name) for value in values))
 
+    def names(self, name: str, limit: int) -> tuple[str, ...]:
+        """A list of short texts that name something, each once, in the order given."""
+        values = self._values.get(name)
+        if not isinstance(values, list) or len(values) > _MOST_NAMED:
+            raise _wrong(name)
+        return tuple(dict.fromkeys(Arguments({name: value}).written(name, limit) for value in values))
+
     def whole(self, name: str, low: int, high: int) -> int:
         """A whole number from `low` to `high`."""
         value = self._values.get(name)

@@ -1,9 +1,14 @@
-"""How much the author of a step lets people do in it: points to share out, characters in a note, goals."""
+"""How much there is room for: what the author of a step lets people do in it, and figures on the wall."""
 
 from __future__ import annotations
 
 from lmtools.domain.plan import MAX_GOALS
 from lmtools.domain.session import Step
+
+MOST_FIGURES = 3
+"""Figures that the wall has room for beside each other."""
+FIGURE_NAME_LENGTH = 200
+"""Characters of the code by which released figures are known, which may be an indicator's own name."""
 
 
 def points_of(step: Step) -> int:

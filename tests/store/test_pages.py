@@ -66,6 +66,8 @@ NOTHING_YET = {
     },
     "report-1": {},
 }
+LEADING = {**NOTHING_YET, "results-1": {"chosen": None}}
+"""The same for the console and the wall."""
 DUTIES = {
     "chair": ("Ordstyrer", "Passer på at alle slipper til."),
     "secretary": ("Sekretær", "Skriver det gruppa er enig om."),
@@ -124,7 +126,7 @@ def test_the_projectors_page_is_what_everybody_may_know_and_the_way_in(stage):
         "joined": 5,
     }
     page = stage.room.snapshot(stage.projector)
-    assert without_steps(page) == common(stage, stage.projector, join=join)
+    assert without_steps(page) == common(stage, stage.projector, activities=LEADING, join=join)
 
 
 def test_a_participants_page_is_what_everybody_may_know_and_their_own(stage):
@@ -199,7 +201,7 @@ def test_the_console_is_what_everybody_may_know_and_how_the_room_does(stage):
         "back": None,
     }
     page = stage.room.snapshot(stage.facilitator)
-    assert without_steps(page) == common(stage, stage.facilitator, facilitator=console)
+    assert without_steps(page) == common(stage, stage.facilitator, activities=LEADING, facilitator=console)
 
 
 def test_a_goal_is_told_with_its_chain_its_reviews_and_its_actions(stage):

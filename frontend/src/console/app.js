@@ -12,7 +12,7 @@ import { Clock } from "./clock.js";
 import { Counts } from "./counts.js";
 import { Groups } from "./groups.js";
 import { Next } from "./next.js";
-import { useFetchedGoals } from "./figures.js";
+import { FiguresPanel, goalsOf, useFetchedFigures } from "./figures.js";
 import { Goals, PlanChecks } from "./plan.js";
 import { GuessPanel, VotePanel } from "./plenary.js";
 import { PointsPanel } from "./points.js";
@@ -125,6 +125,7 @@ function onScreen(step, { now, steps }, activity) {
 const PANELS = {
   guess: ({ step, activity, act }) => h(GuessPanel, { key: step.key, step: step.key, activity, act }),
   board: ({ step, activity, snapshot, room, act }) => h(PointsPanel, { key: step.key, step, points: activity.points ?? [], phase: snapshot.now.phase, alike: snapshot.facilitator.likeness?.[step.key], room, act }),
+  results: ({ step, activity, figures, act }) => h(FiguresPanel, { key: step.key, step: step.key, activity, shown: figures[step.key], act }),
   rating: ({ step, activity, act }) => h(RatingPanel, { key: step.key, step, activity, act }),
   private: ({ step, activity, act }) => h(PrivatePanel, { key: step.key, activity, act }),
   vote: ({ step, activity, act }) => h(VotePanel, { key: step.key, step: step.key, activity, act }),
@@ -132,7 +133,7 @@ const PANELS = {
     h(
       Fragment,
       { key: step.key },
-      h(Goals, { goals: activity.goals ?? [], figures, room, act, newId }),
+      h(Goals, { goals: activity.goals ?? [], figures: goalsOf(figures), room, act, newId }),
       h(PlanChecks, { checks: activity.missing ?? [], plan: activity.plan ?? {}, room, act }),
     ),
   report: ({ step, snapshot, room, act }) => {
@@ -145,9 +146,7 @@ const PANELS = {
 /** What the facilitator handles in this step. */
 function Activity(props) {
   const { step, snapshot } = props;
-  const panel = PANELS[step.kind];
-  if (panel) return panel({ ...props, activity: snapshot.activities?.[step.key] ?? {} });
-  return h("p", { class: "muted measure", key: step.key }, t("Lerretet viser de tre figurene det er mest å si om. På telefonen velger hver og en trinn, år og område selv."));
+  return PANELS[step.kind]?.({ ...props, activity: snapshot.activities?.[step.key] ?? {} });
 }
 
 const LINES = {
@@ -188,7 +187,7 @@ export function Console({ snapshot, offset, room, act, said, problem, page, plac
   const moment = momentName(snapshot.steps, momentOf(snapshot));
   const news = usePhaseNews(t("Nå: {step}, {phase}", { step: step.title, phase: moment.toLocaleLowerCase("nb") }));
   const closed = snapshot.session.closed;
-  const figures = useFetchedGoals(place.api, snapshot);
+  const figures = useFetchedFigures(place.api, snapshot);
 
   const after = `${page.base}okt/${snapshot.session.code}/etter`;
   const next = h(Next, { key: "next", snapshot, after, act, said, problem });

@@ -39,6 +39,8 @@ export function saidOf(command) {
       return command.minutes > 1 ? t("Ga {minutes} minutter til", { minutes: command.minutes }) : t("Ga ett minutt til");
     case "keep":
       return t("Endret hva dere tar med");
+    case "figures":
+      return t("Endret hva lerretet viser");
     case "break":
       return command.on ? t("Tok pause for alle") : t("Pausen er slutt");
     case "reopen":

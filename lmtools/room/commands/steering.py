@@ -10,9 +10,10 @@ from lmtools.domain import moves
 from lmtools.domain.moves import Moment
 from lmtools.domain.session import Pause, Phase, WorkSession
 from lmtools.domain.verbs import Kind
-from lmtools.errors import N_, NotAllowed
+from lmtools.errors import N_, NotAllowed, UsageError
 from lmtools.room.call import Call, Command, Reply
 from lmtools.room.commands.grouping import seat_those_who_stand
+from lmtools.room.limits import FIGURE_NAME_LENGTH, MOST_FIGURES
 
 _FIRST, _LAST = N_("Dette er det første steget."), N_("Dette er det siste steget.")
 _NO_SUCH_PHASE = N_("Fasen må være alone, group eller plenary.")
@@ -76,6 +77,18 @@ def set_revealed(revealed: bool) -> Command:
         return {}
 
     return command
+
+
+def show_figures(call: Call) -> Reply:
+    """`figures{step,figures}`: the figures of a results step that the wall shows; with none it chooses."""
+    step = call.step(Kind.RESULTS)
+    figures = call.arguments.names("figures", FIGURE_NAME_LENGTH)
+    if len(figures) > MOST_FIGURES:
+        raise UsageError(
+            "Det er plass til {most} figurer på lerretet. Ta bort en for å vise en annen.", most=MOST_FIGURES
+        )
+    call.work.put(replace(call.activity(step.key), kept=figures or None))
+    return {}
 
 
 def close(call: Call) -> Reply:

@@ -105,6 +105,7 @@ COMMANDS: Mapping[str, Rule] = {
     "merge": _move(moderating.merge),
     "split": _move(moderating.split),
     "keep": _move(moderating.keep),
+    "figures": _move(steering.show_figures),
     "groups": _move(grouping.set_groups),
     "groups.way": _move(grouping.set_way),
     "groups.deal": _move(grouping.deal_again),

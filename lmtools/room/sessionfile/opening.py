@@ -16,6 +16,7 @@ from lmtools.domain.shown import Shown
 from lmtools.domain.summary import HEADLINE_LENGTH, PART_LENGTH, Summary
 from lmtools.errors import N_
 from lmtools.room import keys
+from lmtools.room.limits import FIGURE_NAME_LENGTH
 from lmtools.room.sessionfile import fields as f
 from lmtools.room.sessionfile import planparts
 from lmtools.room.sessionfile.packing import BadFile
@@ -77,7 +78,7 @@ _CONTENT = f.record(
             step=f.identifier,
             revealed=f.flag,
             round=f.whole(1, 2),
-            kept=f.optional(f.many(f.identifier, most=100)),
+            kept=f.optional(f.many(f.text(FIGURE_NAME_LENGTH), most=100)),
         )
     ),
     themes=f.many(f.record(**_ON_BOARD, groups=f.optional(_NUMBER), of=f.optional(_NUMBER))),

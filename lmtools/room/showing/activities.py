@@ -9,6 +9,7 @@ private    draft, mine {text, with, status} or None, written, group [{id, text}]
 guess      mine, locked, joined, revealed, room, answer, notes
 vote       round, points, options, mine, mine_before, voted, result
 plan       goals, max_actions, plan, missing
+results    chosen [code] or None: the figures that the wall shows; the facilitator's and the projector's alone
 
 `mine`, `draft…` and `group…` are a participant's; for the facilitator and the projector they are empty.
 `points` and `plenary` are everybody's from the plenary phase on, and the facilitator's before. Counts
@@ -24,7 +25,7 @@ from lmtools.domain.contributions import Audience, Commitment, Guess, Note, Plen
 from lmtools.domain.counting import PriorityResult
 from lmtools.domain.jsonable import Json
 from lmtools.domain.plan import MAX_ACTIONS, PlanCheck, completeness, suggested_evaluation
-from lmtools.domain.session import NO_GROUP, Participant, Phase, Step
+from lmtools.domain.session import NO_GROUP, Participant, Phase, Role, Step
 from lmtools.domain.verbs import Kind
 from lmtools.room.board.board import Board
 from lmtools.room.commands.contributing import sent_json
@@ -47,6 +48,7 @@ def activity_json(view: View, step: Step) -> Json:
         Kind.PRIVATE: _private,
         Kind.VOTE: _prioritise,
         Kind.PLAN: _actions,
+        Kind.RESULTS: _figures,
     }
     show = by_kind.get(step.kind)
     return show(view, step) if show else {}
@@ -78,6 +80,13 @@ def _guesses(view: View, step: Step) -> Json:
         "room": None if room is None else {"q1": room.q1, "median": room.median, "q3": room.q3, "n": room.n},
         "notes": view.said(notes),
     }
+
+
+def _figures(view: View, step: Step) -> Json:
+    if view.visitor.role == Role.PARTICIPANT:  # each looks at what they like
+        return {}
+    chosen = view.board.activity(step.key).kept
+    return {"chosen": None if chosen is None else list(chosen)}
 
 
 def _board(view: View, step: Step) -> Json:

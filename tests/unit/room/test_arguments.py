@@ -15,6 +15,7 @@ READERS = [
     lambda a: a.written("x", 10),
     lambda a: a.identifier("x"),
     lambda a: a.identifiers("x"),
+    lambda a: a.names("x", 10),
     lambda a: a.whole("x", 0, 9),
     lambda a: a.number("x", 0, 9),
     lambda a: a.flag("x"),

@@ -15,7 +15,7 @@ EVERYBODYS = {
 }
 MOVES = {
     *("go", "next", "back", "round", "pause", "resume", "extend", "reveal", "hide", "break"),
-    *("moderate", "merge", "split", "keep", "groups", "groups.way", "groups.deal", "groups.place"),
+    *("moderate", "merge", "split", "keep", "figures", "groups", "groups.way", "groups.deal", "groups.place"),
     *("close", "reopen"),
 }
 PLAN = {*EVERYBODYS, "plan.save", "voice.remove"}
