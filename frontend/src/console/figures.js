@@ -62,7 +62,8 @@ export function FiguresPanel({ step, activity, shown, act }) {
         }),
       ),
     chosen.length > 0 && h("div", null, h(Button, { variant: "secondary", onClick: () => choose([]) }, t("La lmtools velge igjen"))),
-    h("p", { class: "muted measure" }, t("På telefonen velger hver og en trinn, år og område selv.")),
+    shown && panels.length === 0 && h("p", { class: "muted measure" }, t("Det er ikke lest inn noen tall ennå.")),
+    panels.length > 0 && h("p", { class: "muted measure" }, t("På telefonen velger hver og en trinn, år og område selv.")),
   );
 }
 
