@@ -16,7 +16,7 @@ import { RatingWall } from "./walls/rating.js";
 import { PrioritiseWall } from "./walls/vote.js";
 
 const MOST_PANELS = 3;
-const LARGER = { 1: 1.3, 2: 1.2, 3: 1 }; // how much larger a chart is drawn when there are few
+const LARGER = { 1: 1.25, 2: 1.1, 3: 1 }; // how much larger a chart is drawn when there are few
 
 /** Build the wall. Returns a promise that is kept when it stands there. */
 export async function showProjector({ main, book, manager, room }) {

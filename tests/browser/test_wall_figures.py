@@ -12,6 +12,7 @@ from tests.conftest import Make, Server
 
 pytestmark = pytest.mark.browser
 
+TWO_LINES = "Felles regler falt. Elevdemokrati og medvirkning steg."
 FEWER = "Noe får ikke plass her"
 SIZES = ({"width": 1280, "height": 720}, {"width": 1024, "height": 768}, PROJECTOR)
 
@@ -103,10 +104,15 @@ def test_three_have_room_and_lmtools_chooses_again_when_it_is_asked_to(leader: F
     expect(leader.page.locator(".on-the-wall input:checked")).to_have_count(0)
 
 
-def test_however_many_are_chosen_they_fit_on_every_wall(leader: Facilitator) -> None:
+def test_however_many_there_are_they_fit_on_every_wall_under_a_long_headline(leader: Facilitator) -> None:
     wall = leader.projector
+    heading = wall.get_by_role("heading", level=1)
     for many, name in enumerate(("Mobbing på skolen, andel", "Elevdemokrati og medvirkning", "Trivsel"), 1):
         box(leader, name).check()
+        drawn(wall, many)
+        wall.get_by_role("heading", level=1).evaluate(
+            "(it, words) => { it.firstChild.data = words; }", TWO_LINES
+        )
         for size in SIZES:
             wall.set_viewport_size(size)
             drawn(wall, many)
