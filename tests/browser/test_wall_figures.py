@@ -110,9 +110,7 @@ def test_however_many_there_are_they_fit_on_every_wall_under_a_long_headline(lea
     for many, name in enumerate(("Mobbing på skolen, andel", "Elevdemokrati og medvirkning", "Trivsel"), 1):
         box(leader, name).check()
         drawn(wall, many)
-        wall.get_by_role("heading", level=1).evaluate(
-            "(it, words) => { it.firstChild.data = words; }", TWO_LINES
-        )
+        heading.evaluate("(it, words) => { it.firstChild.data = words; }", TWO_LINES)
         for size in SIZES:
             wall.set_viewport_size(size)
             drawn(wall, many)
