@@ -67,7 +67,7 @@ def test_a_tone_is_heard_when_the_time_is_out_where_somebody_has_asked_for_it(
     for page in (loud, quiet):
         expect(page.get_by_role("button", name=SWITCH)).to_have_attribute("aria-pressed", "false")
     loud.get_by_role("button", name=SWITCH).click()
-    assert tones(loud) > 0, "it is heard at once, so that one knows how loud it is"
+    loud.wait_for_function("() => window.tones > 0")  # at once, so that one knows how loud it is
 
     # The choice is kept, and another page has its own.
     for page in (loud, quiet):
@@ -83,6 +83,7 @@ def test_a_tone_is_heard_when_the_time_is_out_where_somebody_has_asked_for_it(
 
     # And off again: nothing more.
     loud.get_by_role("button", name=SWITCH).click()
+    expect(loud.get_by_role("button", name=SWITCH)).to_have_attribute("aria-pressed", "false")
     end_soon(loud, leader)
     loud.reload()
     at_the_table(loud)
