@@ -20,6 +20,7 @@ class Line:
         end.setblocking(False)
         self._end = end
         self._turn = asyncio.Lock()
+        self._answer: asyncio.Future[None] | None = None
 
     async def ask(self, message: Message, files: Sequence[int] = ()) -> tuple[Message, list[int]]:
         """Send `message` and return the answer.
@@ -40,7 +41,14 @@ class Line:
             return await self._receive()
 
     def close(self) -> None:
-        """Let go of the process."""
+        """Let go of the process; one who waits for its answer is told that it is gone.
+
+        The loop forgets the file first: the next one to be opened gets its number, and would not be heard.
+        """
+        answer, self._answer = self._answer, None
+        if answer is not None and not answer.get_loop().is_closed():
+            answer.get_loop().remove_reader(self._end.fileno())
+            settle(answer)
         self._end.close()
 
     async def _ask(self, message: Message, files: Sequence[int]) -> tuple[Message, list[int]]:
@@ -53,7 +61,15 @@ class Line:
     async def _receive(self) -> tuple[Message, list[int]]:
         if self._end.fileno() < 0:
             raise Gone
-        await readable(self._end.fileno())
+        loop = asyncio.get_running_loop()
+        self._answer = answer = loop.create_future()
+        loop.add_reader(self._end.fileno(), settle, answer)
+        try:
+            await answer
+        finally:
+            if self._end.fileno() >= 0:
+                loop.remove_reader(self._end.fileno())
+                self._answer = None
         if self._end.fileno() < 0:
             raise Gone
         return channel.receive(self._end)
