@@ -9,6 +9,7 @@ import pytest
 
 from lmtools.serving.forking.channel import Gone
 from lmtools.serving.forking.line import Line, readable
+from tests.conftest import run_alone
 
 
 def test_one_who_waits_for_an_answer_is_told_when_the_line_is_closed() -> None:
@@ -25,7 +26,7 @@ def test_one_who_waits_for_an_answer_is_told_when_the_line_is_closed() -> None:
             with pytest.raises(Gone):
                 await line.ask({"who": "there"})
 
-    asyncio.run(story())
+    run_alone(story())
 
 
 def test_the_next_file_that_gets_the_number_of_a_closed_line_is_heard() -> None:
@@ -46,4 +47,4 @@ def test_the_next_file_that_gets_the_number_of_a_closed_line_is_heard() -> None:
             with pytest.raises(Gone):
                 await asking
 
-    asyncio.run(story())
+    run_alone(story())
