@@ -27,7 +27,8 @@ export function whenShown(work) {
   afterPaint(once);
 }
 
-for (const type of ["pointerdown", "keydown", "input", "change"]) globalThis.addEventListener?.(type, () => pressed.forEach((work) => work()), true);
+// "beforeinput": dictation and a paste press no key, and what has come into a field is taken out again by drawing it anew.
+for (const type of ["pointerdown", "keydown", "beforeinput", "input", "change"]) globalThis.addEventListener?.(type, () => pressed.forEach((work) => work()), true);
 
 const REST = 1000; // milliseconds without a touch or a key
 let touched = -Infinity;

@@ -7,7 +7,7 @@ import uuid
 from typing import Any
 
 import pytest
-from playwright.sync_api import expect
+from playwright.sync_api import Route, expect
 
 from tests.browser.checks import check, check_narrow
 from tests.browser.people import Colleague, Leader, scan
@@ -30,6 +30,35 @@ def a_council(server: Any) -> str:
     council.send("moderate", point=point, show=True)
     council.go("reflect-1", "plenary")
     return council.code
+
+
+def test_what_is_written_right_after_a_choice_or_while_it_is_saved_is_kept(
+    browser_context: Any, server: Any
+) -> None:
+    leader = a_day(server)
+    leader.send("close")
+    page = come_in(browser_context, server, f"okt/{leader.code}/etter")
+    page.get_by_text("Oppdater tiltaket").click()
+    form = page.get_by_role("form", name=re.compile("^Oppdater tiltaket"))
+    reason = form.get_by_label("Hvorfor endrer dere dette? (valgfritt)")
+    reason.focus()
+    page.evaluate("() => { window.requestAnimationFrame = () => 0; }")  # a slow page: the choice is not shown yet
+    form.get_by_label("Status").select_option("under_way")
+    page.keyboard.insert_text("Vi fikk teamtid")  # as dictation or a paste
+    expect(reason).to_have_value("Vi fikk teamtid")
+    held: list[Route] = []
+    page.route(re.compile(r"/api/room/\d+\?"), lambda route: held.append(route))
+    form.get_by_role("button", name="Lagre").click()
+    page.wait_for_timeout(1_000)
+    assert len(held) == 1
+    form.get_by_label("Hvorfor gikk det slik?").fill("Teamene fikk tid")
+    held[0].continue_()
+    page.unroute_all()
+    expect(form.get_by_text(re.compile(r"^Lagret \d\d\.\d\d$"))).to_be_visible()
+    expect(form.get_by_label("Hvorfor gikk det slik?")).to_have_value("Teamene fikk tid")
+    expect(reason).to_have_value("")
+    page.get_by_text("Planens historie (1)").click()
+    expect(page.get_by_text("Hvorfor: Vi fikk teamtid")).to_be_visible()
 
 
 def test_the_plan_is_followed_and_the_next_day_begins_with_it(browser_context: Any, server: Any) -> None:

@@ -26,7 +26,7 @@ function useForm(room, stored, commands) {
   const [typed, setTyped] = useState({});
   const [result, setResult] = useState({ said: "", problem: "" });
   const values = { ...stored, ...typed };
-  const type = (name, value) => (setTyped({ ...typed, [name]: value }), setResult({ said: "", problem: "" }));
+  const type = (name, value) => (setTyped((now) => ({ ...now, [name]: value })), setResult({ said: "", problem: "" }));
   const save = async () => {
     for (const [what, fields] of commands(values)) {
       const answer = await room.send(what, fields);
@@ -35,7 +35,7 @@ function useForm(room, stored, commands) {
         return setResult({ said: "", problem: answer.error });
       }
     }
-    setTyped({});
+    setTyped((now) => Object.fromEntries(Object.entries(now).filter(([name, value]) => value !== values[name]))); // what was written meanwhile stays
     return setResult({ said: t("Lagret {time}", { time: clockTime(new Date()) }), problem: "" });
   };
   return { values, type, save, result };
