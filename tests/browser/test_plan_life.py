@@ -42,7 +42,7 @@ def test_what_is_written_right_after_a_choice_or_while_it_is_saved_is_kept(
     form = page.get_by_role("form", name=re.compile("^Oppdater tiltaket"))
     reason = form.get_by_label("Hvorfor endrer dere dette? (valgfritt)")
     reason.focus()
-    page.evaluate("() => { window.requestAnimationFrame = () => 0; }")  # a slow page: the choice is not shown yet
+    page.evaluate("() => { window.requestAnimationFrame = () => 0; }")  # a slow page has not shown it yet
     form.get_by_label("Status").select_option("under_way")
     page.keyboard.insert_text("Vi fikk teamtid")  # as dictation or a paste
     expect(reason).to_have_value("Vi fikk teamtid")
