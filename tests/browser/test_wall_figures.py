@@ -117,6 +117,19 @@ def test_however_many_there_are_they_fit_on_every_wall_under_a_long_headline(lea
             expect(wall.get_by_text(FEWER)).to_have_count(0)
 
 
+def test_a_figure_that_stood_there_grows_and_nothing_is_said_to_lack(leader: Facilitator) -> None:
+    wall = leader.projector
+    wall.set_viewport_size(SIZES[0])
+    wall.wait_for_timeout(1_000)
+    box(leader, "Felles regler").check()
+    drawn(wall, 1)
+    wall.wait_for_timeout(1_000)  # it is said of the figure as it is drawn last
+    expect(wall.get_by_text(FEWER)).to_have_count(0, timeout=1)
+    much = "beside => beside.append(...Array.from({ length: 40 }, () => document.createElement('p')))"
+    wall.locator(".beside").evaluate(much)  # and of what does not fit it is said
+    expect(wall.get_by_text(FEWER)).to_be_visible()
+
+
 def test_a_window_that_is_moved_to_another_screen_draws_its_figures_as_large_as_that(
     leader: Facilitator,
 ) -> None:

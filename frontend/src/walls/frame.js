@@ -115,11 +115,20 @@ function isFull(wall) {
   return boxes.some((box) => box.scrollHeight > box.clientHeight + 1) || [...wall.querySelectorAll("li, p, figure")].some((part) => part.getBoundingClientRect().bottom > bottom + 2);
 }
 
+/** A chart comes after the rest, and is drawn anew when it gets another place: then it is looked at again. */
 function useFull(ref) {
   const [full, setFull] = useState(false);
+  const measure = () => setFull(Boolean(ref.current && isFull(ref.current)));
+  useEffect(measure);
   useEffect(() => {
-    const found = Boolean(ref.current && isFull(ref.current));
-    if (found !== full) setFull(found);
-  });
+    const drawn = new MutationObserver(measure);
+    const sized = new ResizeObserver(measure);
+    drawn.observe(ref.current, { childList: true, subtree: true });
+    sized.observe(ref.current);
+    return () => {
+      drawn.disconnect();
+      sized.disconnect();
+    };
+  }, []);
   return full;
 }
