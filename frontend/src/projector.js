@@ -11,11 +11,11 @@ import { Hundred } from "./views/hundred.js";
 import { Legend, startingPoint } from "./views/results.js";
 import { BoardWall, PrivateWall } from "./walls/board.js";
 import { Frame } from "./walls/frame.js";
+import { MOST_FIGURES } from "./walls/layout.js";
 import { PlanWall, ReportWall } from "./walls/plan.js";
 import { RatingWall } from "./walls/rating.js";
 import { PrioritiseWall } from "./walls/vote.js";
 
-const MOST_PANELS = 3;
 const LARGER = { 1: 1.25, 2: 1.1, 3: 1 }; // how much larger a chart is drawn when there are few
 
 /** Build the wall. Returns a promise that is kept when it stands there. */
@@ -108,8 +108,8 @@ function onTheWall(panels, chosen) {
   const weight = ({ verdict }) => ({ clear: 0, chance: 1 })[verdict?.kind] ?? 2;
   const ordered = [...panels].sort((a, b) => weight(a) - weight(b));
   const wanted = panels.filter(({ key }) => chosen.includes(key));
-  const large = (wanted.length > 0 ? wanted : ordered).slice(0, MOST_PANELS);
-  return { large, rest: wanted.length > 0 ? [] : ordered.slice(MOST_PANELS), isChosen: wanted.length > 0 };
+  const large = (wanted.length > 0 ? wanted : ordered).slice(0, MOST_FIGURES);
+  return { large, rest: wanted.length > 0 ? [] : ordered.slice(MOST_FIGURES), isChosen: wanted.length > 0 };
 }
 
 /** The legend in one line: names without their explanation, which stands on the phones. */

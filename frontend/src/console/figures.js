@@ -2,8 +2,9 @@
 import { Button, h, useEffect, useId, useState, Verdict, Waiting } from "../dom.js";
 import { ask, PATIENT } from "../net.js";
 import { t } from "../text.js";
+import { MOST_FIGURES } from "../walls/layout.js";
+import { useTicks } from "./ticks.js";
 
-const MOST = 3; // figures that the wall has room for
 const RETRY = 5_000; // milliseconds until figures that did not come are asked for again
 
 /** What each results step so far shows, fetched once: {step: shown}; `api` is the room's address. */
@@ -37,15 +38,9 @@ async function fetchFigures(api, step) {
 /** Which figures the wall shows. With none ticked it shows those that there is most to say about. */
 export function FiguresPanel({ step, activity, shown, act }) {
   const id = useId("figures");
-  const [wanted, setWanted] = useState(null); // what was just ticked, until the room has answered
-  const chosen = wanted ?? activity.chosen ?? [];
-  const choose = async (figures) => {
-    setWanted(figures);
-    await act({ do: "figures", step, figures });
-    setWanted((now) => (now === figures ? null : now));
-  };
+  const [chosen, tick, choose] = useTicks(activity.chosen ?? [], (figures) => act({ do: "figures", step, figures }));
   const panels = shown?.panels ?? [];
-  const isFull = chosen.length >= MOST;
+  const isFull = chosen.length >= MOST_FIGURES;
   return h(
     "section",
     { class: "fill stack stack-3", "aria-labelledby": id },
@@ -58,7 +53,7 @@ export function FiguresPanel({ step, activity, shown, act }) {
         { class: "on-the-wall" },
         panels.map(({ key, title, verdict }) => {
           const isOn = chosen.includes(key);
-          return h("li", { key }, h("label", null, h("input", { class: "ds-input", "data-color": "accent", type: "checkbox", checked: isOn, disabled: isFull && !isOn, onChange: () => choose(isOn ? chosen.filter((other) => other !== key) : [...chosen, key]) }), h("span", null, title)), verdict?.text && h(Verdict, verdict));
+          return h("li", { key }, h("label", null, h("input", { class: "ds-input", "data-color": "accent", type: "checkbox", checked: isOn, disabled: isFull && !isOn, onChange: () => tick(key, !isOn) }), h("span", null, title)), verdict?.text && h(Verdict, verdict));
         }),
       ),
     chosen.length > 0 && h("div", null, h(Button, { variant: "secondary", onClick: () => choose([]) }, t("La lmtools velge igjen"))),
@@ -68,8 +63,8 @@ export function FiguresPanel({ step, activity, shown, act }) {
 }
 
 function sentence(chosen, of) {
-  if (of <= MOST && chosen === 0) return of === 1 ? t("Lerretet viser figuren.") : t("Lerretet viser alle. Kryss av for å vise noen av dem større.");
+  if (of <= MOST_FIGURES && chosen === 0) return of === 1 ? t("Lerretet viser figuren.") : t("Lerretet viser alle. Kryss av for å vise noen av dem større.");
   if (chosen === 0) return t("Lerretet viser de tre det er mest å si om. Kryss av for å vise andre, eller én stor.");
-  if (chosen >= MOST) return t("Lerretet viser de tre du har krysset av. Ta bort en for å velge en annen.");
+  if (chosen >= MOST_FIGURES) return t("Lerretet viser de tre du har krysset av. Ta bort en for å velge en annen.");
   return t("Lerretet viser det du har krysset av.");
 }

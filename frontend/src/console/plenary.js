@@ -1,9 +1,10 @@
 /**
  * What is shown to everyone: the answer to a guess, the outcome of a vote.
  */
-import { Button, h, useState } from "../dom.js";
+import { Button, h } from "../dom.js";
 import { number, onScale, t } from "../text.js";
 import { resultHeading, tieSentence } from "../views/dumbbell.js";
+import { useTicks } from "./ticks.js";
 
 export function ShowOrHide({ step, revealed, act, show, hide }) {
   return revealed ? h(Button, { variant: "secondary", onClick: () => act({ do: "hide", step }) }, hide) : h(Button, { onClick: () => act({ do: "reveal", step }) }, show);
@@ -72,14 +73,7 @@ function ResultRow({ row, kept, keep, twoRounds }) {
 
 function ResultTable({ step, result, act }) {
   const twoRounds = result.options.some(({ round2 }) => typeof round2 === "number");
-  const [wanted, setWanted] = useState(null); // what was just ticked, until the room has answered
-  const kept = wanted ?? result.kept;
-  const keep = async (id, on) => {
-    const options = on ? [...kept, id] : kept.filter((other) => other !== id);
-    setWanted(options);
-    await act({ do: "keep", step, options });
-    setWanted((now) => (now === options ? null : now));
-  };
+  const [kept, keep] = useTicks(result.kept, (options) => act({ do: "keep", step, options }));
   return h(
     "div",
     { class: "scroll fill" },

@@ -1,8 +1,9 @@
 /** A rating at the console: shown or hidden, how we answered in a table, and what to take further. */
-import { h, useState } from "../dom.js";
+import { h } from "../dom.js";
 import { distributionWords, gapSentence, heightOf, isSplit, splitSentence } from "../rating-words.js";
 import { number, t } from "../text.js";
 import { ShowOrHide } from "./plenary.js";
+import { useTicks } from "./ticks.js";
 
 const tell = (spread) => {
   const height = heightOf(spread);
@@ -28,14 +29,7 @@ function Row({ item, scales, isKept, keep }) {
 }
 
 function ResultTable({ step, scales, result, act }) {
-  const [wanted, setWanted] = useState(null); // what was just ticked, until the room has answered
-  const kept = wanted ?? result.kept;
-  const keep = async (key, on) => {
-    const options = on ? [...kept, key] : kept.filter((other) => other !== key);
-    setWanted(options);
-    await act({ do: "keep", step, options });
-    setWanted((now) => (now === options ? null : now));
-  };
+  const [kept, keep] = useTicks(result.kept, (options) => act({ do: "keep", step, options }));
   return h(
     "div",
     { class: "scroll fill", role: "region", tabIndex: 0, "aria-label": t("Svarene, kan rulles sideveis") },

@@ -5,6 +5,7 @@
  */
 export const SIZES = [40, 36, 32, 28];
 export const WALL = { width: 1760, height: 640 };
+export const MOST_FIGURES = 3; // beside each other; the room takes no more (lmtools/room/limits.py)
 const LETTER = 0.56; // of the size: wide for Inter at weight 560
 const LINE = 1.25;
 const AIR = 0.8; // of the size, above and below a point together
